@@ -6,6 +6,12 @@ use domain::directory::customer::{CustomerSort, CustomerSortBy};
 use domain::directory::page::Place;
 use domain::ids::{ChangeId, CustomerId, OperationId, RelationshipId, SecurityEventId, SelectionId, UserId};
 
+/// The signed-in person's own account.
+pub const MY_ACCOUNT: &str = "/account";
+/// Changing one's own password (POST).
+pub const MY_PASSWORD: &str = "/account/password";
+/// Asking for a link to a new password.
+pub const FORGOT_PASSWORD: &str = "/forgot-password";
 /// The people of the partner.
 pub const PEOPLE: &str = "/people";
 /// The groups of these people.
@@ -24,8 +30,6 @@ pub const SIGN_IN: &str = "/sign-in";
 pub const CODE: &str = "/sign-in/code";
 /// Setting up a second factor before anything else.
 pub const SET_UP_SECOND_FACTOR: &str = "/sign-in/second-factor";
-/// The signed-in person's own account.
-pub const MY_ACCOUNT: &str = "/account";
 /// Turning the second factor off (POST).
 pub const SECOND_FACTOR_OFF: &str = "/account/second-factor/off";
 /// Signing out (POST).
@@ -283,6 +287,11 @@ pub fn set_up(token: &str) -> String {
 /// Accepting an invitation.
 pub fn invitation(token: &str) -> String {
     format!("/invitation/{}", escape(token))
+}
+
+/// Choosing a new password by a link.
+pub fn reset_link(token: &str) -> String {
+    format!("/reset/{}", escape(token))
 }
 
 /// The address if it is local, else the list of customers. Prevents redirects to other sites after sign-in.

@@ -1,6 +1,7 @@
 //! Server functions get these from the server: the store, the clock, new ids, and the signed-in person.
 
 use crate::error::ApiError;
+use crate::text::{passwords, people, reset};
 use axum::http::request::Parts;
 use domain::access::permission::Permission;
 use domain::access::{Actor, CustomerScope, Decision};
@@ -8,11 +9,11 @@ use domain::cases;
 use domain::console::activity::Caller;
 use domain::console::chain::Seed;
 use domain::console::security::{SecurityEvent, SecurityEventKind};
-use domain::directory::password::Secret;
-use domain::ids::{ActivityId, CustomerId, OperationId, SecurityEventId, UserId};
+use domain::ids::{ActivityId, CustomerId, OperationId, SecurityEventId, SessionId};
 use domain::store::{Stamp, Store};
 use leptos::prelude::use_context;
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// The store, the clock and new ids, provided to every server function.
 #[derive(Clone)]
@@ -27,20 +28,59 @@ pub struct Services {
 
 /// A one-time link to be e-mailed.
 pub struct LinkLetter {
-    /// The user.
-    pub user: UserId,
+    /// The id of the user or person, for the log.
+    pub whose: Uuid,
     /// The recipient's address.
     pub to: String,
-    /// Display name.
-    pub name: String,
-    /// User principal name.
-    pub upn: String,
-    /// The customer's name.
-    pub customer: String,
-    /// The link's token.
-    pub token: Secret,
+    /// What the link is for.
+    pub about: LetterAbout,
+    /// The path of the link, with its token.
+    pub path: String,
     /// Expiry (UTC, epoch milliseconds).
     pub expires: i64,
+}
+
+/// What an e-mailed link is for.
+pub enum LetterAbout {
+    /// A temporary password of a user of a customer.
+    Password {
+        /// Display name.
+        name: String,
+        /// User principal name.
+        upn: String,
+        /// The customer's name.
+        customer: String,
+    },
+    /// Accepting an invitation.
+    Invitation {
+        /// Display name.
+        name: String,
+    },
+    /// Choosing a new password.
+    Reset {
+        /// Display name.
+        name: String,
+    },
+}
+
+impl LetterAbout {
+    /// The subject of the e-mail.
+    pub fn subject(&self) -> &'static str {
+        match self {
+            Self::Password { .. } => passwords::LETTER_SUBJECT,
+            Self::Invitation { .. } => people::LETTER_SUBJECT,
+            Self::Reset { .. } => reset::LETTER_SUBJECT,
+        }
+    }
+
+    /// The body of the e-mail with this link.
+    pub fn text(&self, link: &str, expires: i64) -> String {
+        match self {
+            Self::Password { name, upn, customer } => passwords::letter(name, upn, customer, link, expires),
+            Self::Invitation { name } => people::letter(name, link, expires),
+            Self::Reset { name } => reset::letter(name, link, expires),
+        }
+    }
 }
 
 /// E-mails one-time links.
@@ -54,16 +94,16 @@ impl Services {
     pub fn stamp(&self) -> Stamp {
         Stamp {
             now: (self.now)(),
-            id: uuid::Uuid::now_v7(),
-            activity: ActivityId::new(uuid::Uuid::now_v7()),
-            seed: Seed::new(uuid::Uuid::new_v4(), uuid::Uuid::new_v4()),
+            id: Uuid::now_v7(),
+            activity: ActivityId::new(Uuid::now_v7()),
+            seed: Seed::new(Uuid::new_v4(), Uuid::new_v4()),
             caller: caller(),
         }
     }
 
     /// A security event of this request, caused by the signed-in person.
     pub fn event(&self, actor: &Actor, kind: SecurityEventKind) -> SecurityEvent {
-        let id = SecurityEventId::new(uuid::Uuid::now_v7());
+        let id = SecurityEventId::new(Uuid::now_v7());
         SecurityEvent::new(id, kind, (self.now)(), caller()).by(actor.partner, actor.id)
     }
 }
@@ -77,7 +117,7 @@ fn caller() -> Caller {
 pub fn random(bytes: &mut [u8]) {
     // Two of the 16 bytes of a v4 GUID are not random.
     for part in bytes.chunks_mut(14) {
-        let guid = uuid::Uuid::new_v4();
+        let guid = Uuid::new_v4();
         let fresh = guid.as_bytes().iter().enumerate().filter(|(at, _)| *at != 6 && *at != 8);
         part.iter_mut().zip(fresh).for_each(|(byte, (_, random))| *byte = *random);
     }
@@ -99,6 +139,15 @@ pub struct SessionUnknown;
 /// done.
 #[derive(Debug, Clone)]
 pub struct MustSetUp(pub Actor);
+
+/// The session of a request.
+#[derive(Debug, Clone, Copy)]
+pub struct ThisSession(pub SessionId);
+
+/// The session of this request. `None` until the first use of a session of an earlier version is noted.
+pub fn this_session() -> Option<SessionId> {
+    use_context::<Parts>().and_then(|parts| parts.extensions.get::<ThisSession>().map(|this| this.0))
+}
 
 /// The signed-in person, if any.
 ///

@@ -11,9 +11,9 @@ export async function signedInWithRoles(
 ): Promise<Page> {
   await signIn(page, server);
   const form = { name: roles.join(' and '), sign_in_name: `${randomUUID().slice(0, 8)}@partner.example`, roles };
-  const { Invited } = await call<{ Invited: { path: string } }>(page, server, 'people/invite', { form });
+  const { Made } = await call<{ Made: { link: { path: string } } }>(page, server, 'people/invite', { form });
   const context = await anotherContext();
-  const accepted = await context.request.post(`${server.url}${Invited.path}`, {
+  const accepted = await context.request.post(`${server.url}${Made.link.path}`, {
     form: { password: 'four quiet words here' },
     headers: { origin: server.url },
     maxRedirects: 0,

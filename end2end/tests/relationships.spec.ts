@@ -115,7 +115,7 @@ test('a relationship is requested, approved by the customer, and terminated', as
   await expect(command(page, 'Assign a group')).toBeDisabled();
 });
 
-test('a new link replaces the one before, and the customer may reject', async ({ page, server, anotherContext }) => {
+test('a new link replaces the one before, and the customer may reject', async ({ page, server, anotherContext, allowConsole }) => {
   const customer = await ownCustomer(server, { seats: {}, users: {} });
   const name = newName();
   await signIn(page, server);
@@ -129,6 +129,7 @@ test('a new link replaces the one before, and the customer may reject', async ({
   await expectAccessible(page, 'the link for the customer');
 
   const other = await (await anotherContext()).newPage();
+  allowConsole(/status of 410/);
   await other.goto(first);
   await expect(other.getByText("This request can't be answered")).toBeVisible();
   await expect(other.getByRole('button')).toHaveCount(0);

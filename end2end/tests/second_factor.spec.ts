@@ -135,13 +135,13 @@ test('a second factor is set up, asked for, renewed and turned off', async ({
   await expect(page.getByRole('heading', { name: 'Recovery codes' })).toBeFocused();
   await press(command(page, 'I have saved them'));
   await page.getByText('Turn the second factor off', { exact: true }).click();
-  const off = page.locator('form').filter({ has: page.getByLabel('Password') });
-  await off.getByLabel('Password').fill('not the password');
+  const off = page.locator('form').filter({ has: page.getByRole('button', { name: 'Turn off' }) });
+  await off.getByLabel('Password', { exact: true }).fill('not the password');
   await off.getByLabel('Code of your app, or a recovery code').fill(codeOf(key, 1));
   await off.getByRole('button', { name: 'Turn off' }).click();
   await expect(page.getByRole('alert')).toContainText('Your second factor is still on.');
   await page.getByText('Turn the second factor off', { exact: true }).click();
-  await off.getByLabel('Password').fill(PASSWORD);
+  await off.getByLabel('Password', { exact: true }).fill(PASSWORD);
   await off.getByLabel('Code of your app, or a recovery code').fill(codeOf(key, 1));
   await off.getByRole('button', { name: 'Turn off' }).click();
   await expect(page.getByText('Your second factor is off.')).toBeVisible();

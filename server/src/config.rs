@@ -57,6 +57,9 @@ pub struct ServeConfig {
     /// Hours after which a session ends
     #[arg(long, env = "TENANTRY_SESSION_HOURS", default_value_t = 12, value_parser = clap::value_parser!(u16).range(1..=720))]
     pub session_hours: u16,
+    /// Minutes without a request after which a session ends
+    #[arg(long, env = "TENANTRY_IDLE_MINUTES", default_value_t = 30, value_parser = clap::value_parser!(u16).range(1..=720))]
+    pub idle_minutes: u16,
     /// Saves for more users than this run in the background, with progress
     #[arg(long, env = "TENANTRY_JOB_ABOVE", value_name = "USERS", default_value_t = JOB_ABOVE)]
     pub job_above: usize,

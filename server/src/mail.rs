@@ -2,7 +2,6 @@
 
 use crate::config::MailConfig;
 use app::services::{LinkLetter, LinkPost};
-use app::text::passwords as words;
 use lettre::address::AddressError;
 use lettre::message::Mailbox;
 use lettre::transport::smtp::Error as SmtpError;
@@ -71,14 +70,16 @@ impl Mailer {
     /// Sends the letters one after another. Failures are logged without address and link.
     async fn send_all(self, letters: Vec<LinkLetter>) {
         for letter in letters {
-            let user = letter.user;
+            let whose = letter.whose;
             match self.message(letter) {
                 Some(message) => {
                     if let Err(error) = self.transport.send(message).await {
-                        tracing::warn!(%user, reason = why(&error), "a one-time link could not be e-mailed");
+                        tracing::warn!(%whose, reason = why(&error), "a one-time link could not be e-mailed");
                     }
                 }
-                None => tracing::warn!(%user, "a one-time link could not be e-mailed: the address can't be understood"),
+                None => {
+                    tracing::warn!(%whose, "a one-time link could not be e-mailed: the address can't be understood")
+                }
             }
         }
     }
@@ -99,9 +100,9 @@ impl Mailer {
 
     fn message(&self, letter: LinkLetter) -> Option<Message> {
         let to = Mailbox::new(None, letter.to.parse().ok()?);
-        let link = format!("{}{}", self.public_url, app::paths::password_link(letter.token.reveal()));
-        let text = words::letter(&letter.name, &letter.upn, &letter.customer, &link, letter.expires);
-        let message = Message::builder().from(self.from.clone()).to(to).subject(words::LETTER_SUBJECT);
+        let link = format!("{}{}", self.public_url, letter.path);
+        let text = letter.about.text(&link, letter.expires);
+        let message = Message::builder().from(self.from.clone()).to(to).subject(letter.about.subject());
         message.header(lettre::message::header::ContentType::TEXT_PLAIN).body(text).ok()
     }
 }

@@ -2,11 +2,15 @@
 
 use argon2::password_hash::{Output, ParamsString, PasswordHash, SaltString};
 use argon2::{ARGON2ID_IDENT, Algorithm, Argon2, Block, Params, Version};
+use zxcvbn::{Score, zxcvbn};
 
 /// The shortest password, in characters.
 pub const PASSWORD_MIN: usize = 12;
 /// The longest password, in bytes. Hashing more would only cost time.
 pub const PASSWORD_MAX: usize = 1024;
+
+/// The most characters that are compared with lists of common passwords. More would only cost time.
+const LOOKED_AT: usize = 64;
 
 /// Letters and digits that are not easily confused.
 const ALPHABET: &[u8; 56] = b"abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
@@ -23,9 +27,24 @@ pub enum PasswordError {
     /// Same as a name of the account.
     #[error("A password can't be the account's name.")]
     Name,
+    /// Among the first that guessers try.
+    #[error("This password is easily guessed. Use a few words that don't belong together.")]
+    Common,
     /// The hash function refused.
     #[error("The password could not be hashed.")]
     Hash,
+}
+
+impl PasswordError {
+    /// The value of the `error` parameter of a page where a password is chosen.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::TooShort | Self::TooLong => "password",
+            Self::Name => "password-is-name",
+            Self::Common => "password-common",
+            Self::Hash => "broken",
+        }
+    }
 }
 
 /// Blocks of 1 KiB: 33 MiB, enough for any hash. The C library of Linux returns memory of more than 32 MiB to the
@@ -61,20 +80,35 @@ fn params() -> Result<Params, PasswordError> {
     Params::new(19 * 1024, 2, 1, Some(Params::DEFAULT_OUTPUT_LEN)).map_err(|_| PasswordError::Hash)
 }
 
-/// Refuses a password that is too short, too long, or only repeats one of the account's names.
+/// Refuses a password that is too short or too long, only repeats one of the account's names, or is easily guessed.
 ///
 /// # Errors
 /// [`PasswordError`].
 pub fn check(password: &str, names: &[&str]) -> Result<(), PasswordError> {
+    check_length(password)?;
+    let lower = password.to_lowercase();
+    let repeats = |name: &str| !name.is_empty() && lower.replace(name, "").trim().is_empty();
+    if names.iter().any(|name| repeats(&name.trim().to_lowercase())) {
+        return Err(PasswordError::Name);
+    }
+    if is_common(password, names) { Err(PasswordError::Common) } else { Ok(()) }
+}
+
+fn check_length(password: &str) -> Result<(), PasswordError> {
     if password.chars().count() < PASSWORD_MIN {
         return Err(PasswordError::TooShort);
     }
-    if password.len() > PASSWORD_MAX {
-        return Err(PasswordError::TooLong);
-    }
-    let password = password.to_lowercase();
-    let mut names = names.iter().map(|name| name.trim().to_lowercase()).filter(|name| !name.is_empty());
-    if names.any(|name| password.replace(&name, "").trim().is_empty()) { Err(PasswordError::Name) } else { Ok(()) }
+    if password.len() > PASSWORD_MAX { Err(PasswordError::TooLong) } else { Ok(()) }
+}
+
+/// Whether a guesser who knows common passwords, words, names, dates and rows of keys finds the password within a
+/// hundred million guesses. The account's names and their parts count as known. Only the beginning of a long password is
+/// looked at.
+fn is_common(password: &str, names: &[&str]) -> bool {
+    let beginning: String = password.chars().take(LOOKED_AT).collect();
+    let parts = names.iter().flat_map(|name| name.split(|c: char| !c.is_alphanumeric()));
+    let known: Vec<&str> = names.iter().copied().chain(parts).filter(|part| !part.is_empty()).collect();
+    zxcvbn(&beginning, &known).score() < Score::Three
 }
 
 /// Hashes a password into a PHC string. Slow on purpose: call it where blocking is allowed.
@@ -90,7 +124,7 @@ pub fn hash(password: &str) -> Result<String, PasswordError> {
 /// # Errors
 /// [`PasswordError`].
 pub fn hash_in(password: &str, memory: &mut Memory) -> Result<String, PasswordError> {
-    check(password, &[])?;
+    check_length(password)?;
     let params = params()?;
     let random = *uuid::Uuid::new_v4().as_bytes();
     let salt = SaltString::encode_b64(&random).map_err(|_| PasswordError::Hash)?;
@@ -202,6 +236,29 @@ mod tests {
         }
         assert_eq!(check("anna banana anna", &["anna"]), Ok(()));
         assert_eq!(check("correct horse battery", &names), Ok(()));
+    }
+
+    #[test]
+    fn what_guessers_try_first_is_refused() {
+        let names = ["Anna Kováčová", "anna@fabrikam.example"];
+        for password in [
+            "password1234",
+            "Password123!",
+            "passwordpassword",
+            "123456789012",
+            "qwertyuiop12",
+            "letmeinletmein",
+            "aaaaaaaaaaaaaaaa",
+            "abcdefghijklm",
+            "anna19841984",
+            "fabrikam1234",
+        ] {
+            assert_eq!(check(password, &names), Err(PasswordError::Common), "{password}");
+        }
+        for password in ["four quiet words here", "correct horse battery", "Kx7 fern Lamp 30", &generate()] {
+            assert_eq!(check(password, &names), Ok(()), "{password}");
+        }
+        assert_eq!(check(&"four quiet words here ".repeat(40), &names), Ok(()));
     }
 
     #[test]

@@ -109,6 +109,10 @@ id!(
     InvitationId
 );
 id!(
+    /// A session of a person who signed in.
+    SessionId
+);
+id!(
     /// A group of the partner's people: a security group of the partner's tenant.
     PartnerGroupId
 );

@@ -7,6 +7,7 @@ pub mod customers;
 pub mod entries;
 pub mod groups;
 pub mod licenses;
+pub mod my_account;
 pub mod operations;
 pub mod passwords;
 pub mod people;

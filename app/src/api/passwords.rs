@@ -36,12 +36,14 @@ pub async fn create_passwords(
 #[cfg(feature = "ssr")]
 fn letter(one: &Handed, customer: &str, expires: i64) -> Option<crate::services::LinkLetter> {
     Some(crate::services::LinkLetter {
-        user: one.user,
+        whose: one.user.uuid(),
         to: one.mail.clone()?,
-        name: one.name.clone(),
-        upn: one.upn.clone(),
-        customer: customer.to_owned(),
-        token: one.secret.clone(),
+        about: crate::services::LetterAbout::Password {
+            name: one.name.clone(),
+            upn: one.upn.clone(),
+            customer: customer.to_owned(),
+        },
+        path: crate::paths::password_link(one.secret.reveal()),
         expires,
     })
 }

@@ -1,22 +1,27 @@
 //! The partner's people.
 
+use super::my_account::SessionList;
 use crate::error::ApiError;
 #[cfg(feature = "ssr")]
-use crate::services::Services;
+use crate::services::{LetterAbout, LinkLetter, Services};
 #[cfg(feature = "ssr")]
 use domain::access::Actor;
 #[cfg(feature = "ssr")]
 use domain::access::permission::Permission;
 #[cfg(feature = "ssr")]
-use domain::access::person::INVITATION_DAYS;
+use domain::access::person::{INVITATION_DAYS, RESET_HOURS};
 use domain::access::person::{People, PersonChange, PersonForm, PersonRefused};
+#[cfg(feature = "ssr")]
+use domain::access::session::EndSessions;
 #[cfg(feature = "ssr")]
 use domain::console::security::SecurityEventKind;
 #[cfg(feature = "ssr")]
-use domain::directory::password::{Secret, digest};
-use domain::ids::{InvitationId, PartnerUserId};
+use domain::directory::address::is_mail_address;
 #[cfg(feature = "ssr")]
-use domain::store::InvitationLink;
+use domain::directory::password::{Secret, digest};
+use domain::ids::{InvitationId, PartnerUserId, SessionId};
+#[cfg(feature = "ssr")]
+use domain::store::{InvitationLink, ResetLink};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use server_fn::codec::Json;
@@ -30,16 +35,42 @@ pub enum PeopleReply<Why> {
     Refused(Why),
 }
 
-/// The result of making the link of an invitation.
+/// The result of making a link: that of an invitation, or to a new password.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum InviteReply {
-    /// The invitation has a new link.
-    Invited {
-        /// The path of the link. Only this reply contains it.
-        path: String,
+pub enum LinkReply {
+    /// There is a new link.
+    Made {
+        /// The link. Only this reply contains it.
+        link: MadeLink,
         /// The people as they are now.
         people: People,
     },
+    /// It was refused; nothing was changed.
+    Refused(PersonRefused),
+}
+
+/// A link that was made.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MadeLink {
+    /// The path, with the token.
+    pub path: String,
+    /// Expiry (UTC, epoch milliseconds).
+    pub expires: i64,
+    /// Whether it is being e-mailed too.
+    pub mailed: bool,
+}
+
+impl std::fmt::Debug for MadeLink {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("MadeLink").field("expires", &self.expires).field("mailed", &self.mailed).finish_non_exhaustive()
+    }
+}
+
+/// The sessions of a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SessionsReply {
+    /// The sessions as they are now.
+    Sessions(SessionList),
     /// It was refused; nothing was changed.
     Refused(PersonRefused),
 }
@@ -76,12 +107,12 @@ pub async fn change_person(
 /// # Errors
 /// [`ApiError`].
 #[server(endpoint = "people/invite", input = Json)]
-pub async fn invite_person(form: PersonForm) -> Result<InviteReply, ApiError> {
+pub async fn invite_person(form: PersonForm) -> Result<LinkReply, ApiError> {
     let (services, actor) = crate::services::allowed(Permission::ManagePeople).await?;
     let (link, path) = services.invitation_link(InvitationId::new(uuid::Uuid::now_v7()));
     let event = services.event(&actor, SecurityEventKind::PersonInvited);
     let done = services.store.invite(&actor, &form, &link, &event).await?;
-    services.invited(&actor, done, path).await
+    services.invited(&actor, done, &link, path).await
 }
 
 /// Gives an invitation another link, which is in the reply. The one before is void.
@@ -91,12 +122,12 @@ pub async fn invite_person(form: PersonForm) -> Result<InviteReply, ApiError> {
 /// # Errors
 /// [`ApiError`].
 #[server(endpoint = "people/renew", input = Json)]
-pub async fn renew_invitation(invitation: InvitationId) -> Result<InviteReply, ApiError> {
+pub async fn renew_invitation(invitation: InvitationId) -> Result<LinkReply, ApiError> {
     let (services, actor) = crate::services::allowed(Permission::ManagePeople).await?;
     let (link, path) = services.invitation_link(invitation);
     let event = services.event(&actor, SecurityEventKind::PersonInvited);
     let done = services.store.renew_invitation(&actor, &link, &event).await?;
-    services.invited(&actor, done, path).await
+    services.invited(&actor, done, &link, path).await
 }
 
 /// Withdraws an invitation. Its link is void.
@@ -109,6 +140,51 @@ pub async fn withdraw_invitation(invitation: InvitationId) -> Result<PeopleReply
     let event = services.event(&actor, SecurityEventKind::InvitationWithdrawn);
     let done = services.store.withdraw_invitation(&actor, invitation, &event).await?;
     services.people_after(&actor, done).await
+}
+
+/// Makes a link by which a person chooses a new password. It is in the reply. The one before is void.
+///
+/// Never call this in a `Resource`: its data is written into the page.
+///
+/// # Errors
+/// [`ApiError`].
+#[server(endpoint = "people/reset", input = Json)]
+pub async fn make_reset_link(person: PartnerUserId) -> Result<LinkReply, ApiError> {
+    let (services, actor) = crate::services::allowed(Permission::ManagePeople).await?;
+    let (token, created) = (Secret::token(crate::services::random), (services.now)());
+    let expires = created + RESET_HOURS * 60 * 60 * 1000;
+    let link = ResetLink { token_hash: digest(token.reveal()), created, expires };
+    let event = services.event(&actor, SecurityEventKind::ResetLinkCreated);
+    let done = services.store.make_reset_link(&actor, person, &link, &event).await?;
+    let path = crate::paths::reset_link(token.reveal());
+    services.link_made(&actor, done, |_| MadeLink { path, expires, mailed: false }).await
+}
+
+/// The sessions of a person.
+///
+/// # Errors
+/// [`ApiError`].
+#[server(endpoint = "people/sessions", input = Json)]
+pub async fn list_sessions_of(person: PartnerUserId) -> Result<SessionsReply, ApiError> {
+    let (services, actor) = crate::services::allowed(Permission::ManagePeople).await?;
+    services.sessions_after(&actor, person, Ok(())).await
+}
+
+/// Ends a session of a person; without a session all, but never the one that asks.
+///
+/// # Errors
+/// [`ApiError`].
+#[server(endpoint = "people/end-sessions", input = Json)]
+pub async fn end_sessions_of(person: PartnerUserId, session: Option<SessionId>) -> Result<SessionsReply, ApiError> {
+    let (services, actor) = crate::services::allowed(Permission::ManagePeople).await?;
+    let which = match (session, crate::services::this_session()) {
+        (Some(session), _) => EndSessions::One(session),
+        (None, Some(this)) if person == actor.id => EndSessions::AllBut(this),
+        (None, _) => EndSessions::All,
+    };
+    let event = services.event(&actor, SecurityEventKind::SessionsEnded);
+    let done = services.store.end_sessions(&actor, person, which, &event).await?;
+    services.sessions_after(&actor, person, done).await
 }
 
 /// What a person sees of the invitation before accepting it.
@@ -160,17 +236,71 @@ impl Services {
         }
     }
 
+    /// The reply with the link of an invitation, which is e-mailed too if it can be.
     async fn invited(
         &self,
         actor: &Actor,
         done: Result<(), PersonRefused>,
+        link: &InvitationLink,
         path: String,
-    ) -> Result<InviteReply, ApiError> {
+    ) -> Result<LinkReply, ApiError> {
+        let made = |people: &People| {
+            let mailed = self.mail_invitation(people, link, &path);
+            MadeLink { path, expires: link.expires, mailed }
+        };
+        self.link_made(actor, done, made).await
+    }
+
+    async fn link_made(
+        &self,
+        actor: &Actor,
+        done: Result<(), PersonRefused>,
+        made: impl FnOnce(&People) -> MadeLink,
+    ) -> Result<LinkReply, ApiError> {
         match done {
-            Ok(()) => Ok(InviteReply::Invited { path, people: self.store.partner_people(actor, (self.now)()).await? }),
+            Ok(()) => {
+                let people = self.store.partner_people(actor, (self.now)()).await?;
+                Ok(LinkReply::Made { link: made(&people), people })
+            }
             Err(refused) => {
                 self.note_refusal(actor, Some(refused)).await;
-                Ok(InviteReply::Refused(refused))
+                Ok(LinkReply::Refused(refused))
+            }
+        }
+    }
+
+    /// E-mails the link of an invitation, if a mail server is configured and the sign-in name is an address. False if it
+    /// is not mailed.
+    fn mail_invitation(&self, people: &People, link: &InvitationLink, path: &str) -> bool {
+        let invited = people.invitations.iter().find(|one| one.id == link.id);
+        let (Some(invited), Some(post)) = (invited, &self.post) else { return false };
+        let is_address = is_mail_address(&invited.sign_in_name);
+        if is_address {
+            let about = LetterAbout::Invitation { name: invited.name.clone() };
+            let (whose, to, expires) = (link.id.uuid(), invited.sign_in_name.clone(), link.expires);
+            post.post(vec![LinkLetter { whose, to, about, path: path.to_owned(), expires }]);
+        }
+        is_address
+    }
+
+    /// The sessions of a person after a change.
+    async fn sessions_after(
+        &self,
+        actor: &Actor,
+        person: PartnerUserId,
+        done: Result<(), PersonRefused>,
+    ) -> Result<SessionsReply, ApiError> {
+        let found = match done {
+            Ok(()) => self.store.sessions_of(actor, person, (self.now)()).await?,
+            Err(refused) => Err(refused),
+        };
+        match found {
+            Ok(sessions) => {
+                Ok(SessionsReply::Sessions(SessionList { sessions, this: crate::services::this_session() }))
+            }
+            Err(refused) => {
+                self.note_refusal(actor, Some(refused)).await;
+                Ok(SessionsReply::Refused(refused))
             }
         }
     }

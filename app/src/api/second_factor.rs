@@ -75,7 +75,7 @@ pub async fn begin_second_factor() -> Reply<NewSecondFactor> {
     Ok(begun.map(|()| NewSecondFactor { key: Secret::shown(seed.typed()), picture }))
 }
 
-/// Turns the second factor on, if the code is right. Recovery codes are in the reply.
+/// Turns the second factor on, if the code is right, and ends the person's other sessions. Recovery codes are in the reply.
 ///
 /// Never call this in a `Resource`: its data is written into the page.
 ///
@@ -88,9 +88,11 @@ pub async fn confirm_second_factor(code: CodeText) -> Reply<Vec<Secret>> {
         Ok(code) => code,
         Err(error) => return Ok(Err(SecondFactorRefused::from(error))),
     };
+    // Which session asks is not known until its first use is noted.
+    let this = crate::services::this_session().ok_or_else(|| ApiError::Unavailable.with_status())?;
     let (codes, hashes) = new_codes();
     let event = services.event(&actor, SecurityEventKind::SecondFactorOn);
-    let done = services.store.confirm_second_factor(&actor, &code, &hashes, &event).await?;
+    let done = services.store.confirm_second_factor(&actor, &code, &hashes, this, &event).await?;
     if done == Err(SecondFactorRefused::WrongCode) {
         services.store.note_security(&services.event(&actor, SecurityEventKind::CodeRefused)).await;
     }

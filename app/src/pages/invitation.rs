@@ -5,13 +5,11 @@ use crate::paths;
 use crate::text::common;
 use crate::text::people as words;
 use crate::widgets::frame::error_view::ErrorView;
+use crate::widgets::frame::new_password::NewPasswordField;
 use crate::widgets::frame::params::query_param;
 use crate::widgets::frame::sign_in_card::SignInCard;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-
-/// Minimum number of characters of a password.
-const PASSWORD_MIN: &str = "12";
 
 /// Shows the name and sign-in name of the invitation, and asks for a password.
 #[component]
@@ -22,7 +20,7 @@ pub fn InvitationPage() -> impl IntoView {
     let loaded = Resource::new(move || asked.clone(), invitation_of);
     let on_retry = Callback::new(move |()| loaded.refetch());
     view! {
-        <SignInCard title=words::ACCEPT_TITLE error=error.as_deref().and_then(words::accept_error)>
+        <SignInCard title=words::ACCEPT_TITLE error=error.as_deref().and_then(words::accept_error).map(str::to_owned)>
             <Transition fallback=|| view! { <p class="muted">{common::LOADING}</p> }>
                 {move || {
                     let token = token.clone();
@@ -53,23 +51,7 @@ fn Accept(token: String, invited: Invited) -> impl IntoView {
                 <label for="sign-in-name">{words::SIGN_IN_NAME}</label>
                 <input class="box" id="sign-in-name" autocomplete="username" readonly value=invited.sign_in_name/>
             </div>
-            <div class="field">
-                <label for="password">{words::PASSWORD}</label>
-                <input
-                    class="box"
-                    id="password"
-                    name="password"
-                    type="password"
-                    autocomplete="new-password"
-                    minlength=PASSWORD_MIN
-                    aria-describedby="password-hint"
-                    required
-                    autofocus
-                />
-                <p id="password-hint" class="hint">
-                    {words::PASSWORD_HINT}
-                </p>
-            </div>
+            <NewPasswordField label=words::PASSWORD autofocus=true/>
             <button type="submit" class="primary">
                 {words::ACCEPT}
             </button>

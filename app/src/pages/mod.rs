@@ -13,6 +13,8 @@ pub mod customers;
 pub mod deleted_users;
 pub mod edit_user;
 pub mod edit_users;
+#[cfg(feature = "ssr")]
+pub mod forgot_password;
 pub mod invitation;
 pub mod manage_licenses;
 pub mod my_account;
@@ -29,6 +31,8 @@ pub mod relationship;
 #[cfg(feature = "ssr")]
 pub mod relationship_request;
 pub mod relationships;
+#[cfg(feature = "ssr")]
+pub mod reset_link;
 pub mod second_factor;
 pub mod selected_users;
 pub mod set_up;

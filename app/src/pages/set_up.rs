@@ -2,13 +2,11 @@
 
 use crate::paths;
 use crate::text::frame as words;
+use crate::widgets::frame::new_password::NewPasswordField;
 use crate::widgets::frame::params::query_param;
 use crate::widgets::frame::sign_in_card::SignInCard;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-
-/// Minimum number of characters of a password.
-const PASSWORD_MIN: &str = "12";
 
 /// Asks for the name, the sign-in name and the password of the first account.
 #[component]
@@ -16,7 +14,7 @@ pub fn SetUpPage() -> impl IntoView {
     let token = use_params_map().with_untracked(|params| params.get("token").unwrap_or_default());
     let error = query_param("error").get_untracked();
     view! {
-        <SignInCard title=words::SET_UP error=error.as_deref().map(words::set_up_error)>
+        <SignInCard title=words::SET_UP error=error.as_deref().map(|code| words::set_up_error(code).to_owned())>
             <p class="lead">{words::SET_UP_LEAD}</p>
             <form method="post" action=paths::set_up(&token)>
                 <div class="field">
@@ -36,22 +34,7 @@ pub fn SetUpPage() -> impl IntoView {
                         required
                     />
                 </div>
-                <div class="field">
-                    <label for="password">{words::PASSWORD}</label>
-                    <input
-                        class="box"
-                        id="password"
-                        name="password"
-                        type="password"
-                        autocomplete="new-password"
-                        minlength=PASSWORD_MIN
-                        aria-describedby="password-hint"
-                        required
-                    />
-                    <p id="password-hint" class="hint">
-                        {words::PASSWORD_HINT}
-                    </p>
-                </div>
+                <NewPasswordField label=words::PASSWORD/>
                 <button type="submit" class="primary">
                     {words::CREATE_ACCOUNT}
                 </button>

@@ -65,6 +65,10 @@ pub fn SignInPage() -> impl IntoView {
                     {words::SIGN_IN}
                 </button>
             </form>
+            <p class="foot">
+                // A page of its own, without the pages' scripts.
+                <a href=paths::FORGOT_PASSWORD rel="external">{words::FORGOT_PASSWORD}</a>
+            </p>
         </SignInCard>
     }
 }

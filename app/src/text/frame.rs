@@ -3,7 +3,7 @@
 use super::operations::being_done;
 use crate::customer_page::CustomerPage;
 use crate::error::ApiError;
-use crate::format::number;
+use crate::format::{counted, number};
 use domain::console::operation::RunningOperation;
 use domain::directory::invisible::isolated;
 
@@ -100,6 +100,8 @@ pub const ALL_RELATIONSHIPS: &str = "Admin relationships";
 pub fn ending(count: i64) -> Option<String> {
     (count > 0).then(|| format!(" ({} {} soon)", number(count), if count == 1 { "ends" } else { "end" }))
 }
+/// Link to the signed-in person's own account, and title of its page.
+pub const MY_ACCOUNT: &str = "My account";
 /// Ends the session.
 pub const SIGN_OUT: &str = "Sign out";
 /// Note below the list of shortcuts.
@@ -124,6 +126,12 @@ pub const SIGN_IN: &str = "Sign in";
 pub const SIGN_IN_NAME: &str = "Sign-in name";
 /// Field: password.
 pub const PASSWORD: &str = "Password";
+/// Field: a password that is chosen.
+pub const NEW_PASSWORD: &str = "New password";
+/// Link to the page that asks for a link to a new password, and its title.
+pub const FORGOT_PASSWORD: &str = "Forgot password?";
+/// Link back to the sign-in page.
+pub const BACK_TO_SIGN_IN: &str = "Back to signing in";
 /// Field: display name.
 pub const YOUR_NAME: &str = "Your name";
 /// Title of the initial set-up.
@@ -136,8 +144,14 @@ pub const CREATE_ACCOUNT: &str = "Create account";
 pub const PASSWORD_HINT: &str = "At least 12 characters. A few words in a row are easy to remember.";
 
 /// Why sign-in failed, by the `error` of the address.
-pub fn sign_in_error(code: &str) -> &'static str {
-    match code {
+pub fn sign_in_error(code: &str) -> String {
+    if let Some(minutes) = code.strip_prefix("idle-").and_then(|minutes| minutes.parse::<u16>().ok()) {
+        let minutes = counted(minutes.into(), "minute");
+        return format!(
+            "You were signed out after {minutes} without activity. Sign in again; your selection and choices are kept."
+        );
+    }
+    let words = match code {
         "wrong" => "The sign-in name or the password is wrong. Check both and try again.",
         "too-many" => "Too many attempts with this sign-in name or from your network. Wait two minutes and try again.",
         "cookie" => {
@@ -146,7 +160,8 @@ pub fn sign_in_error(code: &str) -> &'static str {
         "late" => "The sign-in took too long, or your account was changed meanwhile. Sign in again.",
         "ended" => "Your session has ended. Sign in again; your selection and choices are kept.",
         _ => "Sign-in failed. Try again.",
-    }
+    };
+    words.to_owned()
 }
 
 /// Why the account was not created, by the `error` of the address.
@@ -155,6 +170,9 @@ pub fn set_up_error(code: &str) -> &'static str {
         "link" => "This link has been used or has expired. Create a new one with `tenantry setup-link`, or sign in.",
         "name" => "Enter your name and a sign-in name, each with at most 256 characters.",
         "password" => "The password is too short or too long. Use at least 12 characters.",
+        "password-common" => {
+            "This password is easily guessed. Use a few words that don't belong together, without names, dates and rows of keys."
+        }
         "password-is-name" => "The password can't be your name or sign-in name. Choose another.",
         _ => "The account couldn't be created. Try again.",
     }
@@ -239,8 +257,6 @@ pub fn no_customer_matches(search: &str) -> String {
     format!("No customers match “{search}”.")
 }
 
-/// Links to the signed-in person's own account, and is its title.
-pub const MY_ACCOUNT: &str = "My account";
 /// Links to the partner's own people.
 pub const USER_MANAGEMENT: &str = "User management";
 

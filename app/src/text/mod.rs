@@ -10,12 +10,15 @@ pub mod export;
 pub mod frame;
 pub mod groups;
 pub mod licenses;
+pub mod my_account;
 pub mod offboard;
 pub mod operations;
 pub mod passwords;
 pub mod people;
 pub mod reasons;
 pub mod relationships;
+#[cfg(feature = "ssr")]
+pub mod reset;
 pub mod restore;
 pub mod saving;
 pub mod seats;

@@ -1,10 +1,11 @@
 //! Words about the partner's people, and about accepting an invitation.
 
-pub use super::accounts::{ALLOW, BLOCK, EDIT};
+pub use super::accounts::{ALLOW, BLOCK, EDIT, RESET};
 pub use super::entries::{SAVE, SAVING};
 use super::frame::set_up_error;
-pub use super::frame::{NAME, PASSWORD, PASSWORD_HINT, SIGN_IN_NAME, USER_MANAGEMENT};
+pub use super::frame::{NAME, PASSWORD, SIGN_IN_NAME, USER_MANAGEMENT};
 pub use super::users::NOT_COPIED;
+use crate::format::moment;
 use domain::access::person::{INVITATION_DAYS, People, Person};
 use domain::access::role::PartnerRole;
 use domain::directory::invisible::isolated;
@@ -42,6 +43,8 @@ pub const BLOCKED: &str = "Blocked";
 pub const EXPIRED: &str = "Expired";
 /// Removes a person.
 pub const REMOVE: &str = "Remove";
+/// Shows the sessions of a person. Heading and name of the table of sessions.
+pub const SESSIONS: &str = "Sessions";
 /// Removes the second factor of a person who has lost it.
 pub const REMOVE_SECOND_FACTOR: &str = "Remove second factor";
 /// Gives an invitation another link.
@@ -120,6 +123,16 @@ pub fn allow_one(name: &str) -> String {
 /// Accessible name of `Remove`.
 pub fn remove_one(name: &str) -> String {
     format!("{REMOVE} {}", isolated(name))
+}
+
+/// Accessible name of `Reset password`.
+pub fn reset_one(name: &str) -> String {
+    format!("{RESET} of {}", isolated(name))
+}
+
+/// Accessible name of `Sessions`, and title of the dialog.
+pub fn sessions_of(name: &str) -> String {
+    format!("{SESSIONS} of {}", isolated(name))
 }
 
 /// Accessible name of `Remove second factor`.
@@ -215,6 +228,11 @@ pub fn renewed(name: &str) -> String {
     format!("The invitation of {} has a new link.", isolated(name))
 }
 
+/// A link to a new password was made.
+pub fn reset(name: &str) -> String {
+    format!("{} has a link to a new password.", isolated(name))
+}
+
 /// An invitation was withdrawn.
 pub fn withdrawn(name: &str) -> String {
     format!("The invitation of {} was withdrawn.", isolated(name))
@@ -222,8 +240,12 @@ pub fn withdrawn(name: &str) -> String {
 
 // The link.
 
-/// Title of the dialog with the link.
-pub const LINK_TITLE: &str = "Invitation link";
+/// Title of the dialog with the link of an invitation.
+pub const INVITATION_LINK: &str = "Invitation link";
+/// Title of the dialog with a link to a new password.
+pub const RESET_LINK: &str = "Link to a new password";
+/// The link is also e-mailed.
+pub const ALSO_MAILED: &str = "It is being e-mailed too.";
 /// Field: the link.
 pub const LINK: &str = "Link";
 /// The link was copied.
@@ -238,9 +260,19 @@ pub fn send_link(name: &str) -> String {
     format!("Send this link to {}.", isolated(name))
 }
 
-/// Validity of a link without a known time.
-pub fn works_for_days() -> String {
-    format!("It works once, for {INVITATION_DAYS} days{NOT_AGAIN}")
+// The e-mail.
+
+/// Subject of the e-mail with the link of an invitation.
+pub const LETTER_SUBJECT: &str = "Your invitation to Tenantry";
+
+/// Body of the e-mail with the link of an invitation.
+pub fn letter(name: &str, link: &str, expires: i64) -> String {
+    let name = isolated(name);
+    format!(
+        "Hello {name},\n\nyou are invited to Tenantry. Open this link and choose a password:\n{link}\n\nIt works once, \
+         until {} UTC ({INVITATION_DAYS} days).\n\nIf you did not expect this, do nothing.\n",
+        moment(expires)
+    )
 }
 
 // Accepting an invitation.
@@ -320,6 +352,8 @@ mod tests {
             (BLOCK, block_one("Ben")),
             (ALLOW, allow_one("Ben")),
             (REMOVE, remove_one("Ben")),
+            (RESET, reset_one("Ben")),
+            (SESSIONS, sessions_of("Ben")),
             (REMOVE_SECOND_FACTOR, remove_second_factor_of("Ben")),
             (NEW_LINK, new_link_for("Ben")),
             (WITHDRAW, withdraw_one("Ben")),
@@ -338,6 +372,5 @@ mod tests {
     fn an_invalid_link_is_explained_once() {
         assert_eq!(accept_error("link"), None);
         assert_eq!(accept_error("password"), Some(set_up_error("password")));
-        assert_eq!(works_for_days(), "It works once, for 7 days, and is not shown again.");
     }
 }

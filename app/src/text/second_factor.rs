@@ -1,8 +1,8 @@
 //! Words about second factors.
 
 pub use super::entries::{SAVE, SAVING};
+pub use super::frame::PASSWORD;
 use super::frame::sign_in_error;
-pub use super::frame::{MY_ACCOUNT, PASSWORD};
 pub use super::users::NOT_COPIED;
 use domain::access::second_factor::RECOVERY_CODES;
 

@@ -1,51 +1,81 @@
 //! Authentication: finds the signed-in person of a request.
 
+use super::password_right;
 use super::router::AppState;
-use super::session_cookie;
-use crate::store::people::sessions::token_hash;
+use super::session_cookie::{self, KeepCookie};
+use super::visit::Visit;
+use crate::store::people::sessions::{Proof, ROW, SIGNED_IN, SessionRow, SessionUse, Sessions};
 use app::error::ApiError;
-use app::services::{MustSetUp, SessionUnknown};
+use app::services::{MustSetUp, SessionUnknown, ThisSession};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::Actor;
 use domain::access::second_factor::Asked;
-use domain::ids::PartnerUserId;
 use domain::store::{PartnerUserSecret, StoreError};
-use serde::{Deserialize, Serialize};
+use tower_sessions::session::Id;
 use tower_sessions::{Session, session};
 
-/// The session key of [`SignedIn`].
-const SIGNED_IN: &str = "signed_in";
+/// Requests that pages send by themselves. They don't keep a session alive.
+const BY_THEMSELVES: [&str; 2] = ["/api/session/who", "/api/operations/running"];
 
-/// The signed-in person and their password at that time. A new password ends all sessions of the old one.
-#[derive(Serialize, Deserialize)]
-struct SignedIn {
-    partner_user: PartnerUserId,
-    /// Hash of the password's hash.
-    password: String,
-    /// When the person signed in (UTC, epoch milliseconds). Sessions from before this was noted have none.
-    #[serde(default)]
-    at: i64,
+/// A signed-in person and the session.
+struct Known {
+    actor: Actor,
+    /// Whether the person sets up a second factor before anything else.
+    sets_up: bool,
+    signed_in: Proof,
+    row: Option<SessionRow>,
 }
 
 /// Signs a person in to the session. The session gets a new id, which makes an id planted before signing in worthless.
 ///
 /// # Errors
-/// When the database does not answer.
-pub async fn begin(session: &Session, who: &PartnerUserSecret, now: i64) -> Result<(), session::Error> {
-    session.cycle_id().await?;
-    let signed_in = SignedIn { partner_user: who.actor.id, password: token_hash(&who.password_hash), at: now };
-    session.insert(SIGNED_IN, signed_in).await
+/// When the database does not answer or can't be written.
+pub async fn begin(
+    state: &AppState,
+    session: &Session,
+    who: &PartnerUserSecret,
+    visit: &Visit,
+) -> Result<(), session::Error> {
+    begin_at(state, session, who, visit, (state.services.now)()).await
 }
 
-/// Who a request comes from.
-enum Who {
-    Nobody,
-    Person(Actor),
-    /// A person who sets up a second factor before anything else.
-    MustSetUp(Actor),
+/// Signs a person in whose password has just changed. The session gets a new id, and ends when the one before would have.
+///
+/// # Errors
+/// When the database does not answer or can't be written.
+pub(super) async fn renew(
+    state: &AppState,
+    session: &Session,
+    who: &PartnerUserSecret,
+    visit: &Visit,
+) -> Result<(), session::Error> {
+    let before: Option<Proof> = session.get(SIGNED_IN).await?;
+    let began = before.map(|before| before.at).filter(|at| *at > 0);
+    begin_at(state, session, who, visit, began.unwrap_or_else(|| (state.services.now)())).await
+}
+
+async fn begin_at(
+    state: &AppState,
+    session: &Session,
+    who: &PartnerUserSecret,
+    visit: &Visit,
+    at: i64,
+) -> Result<(), session::Error> {
+    session.cycle_id().await?;
+    password_right::forget(session).await?;
+    session.set_expiry(Some(state.limits.end(at)));
+    let signed_in = Proof::new(who, at);
+    session.insert(SIGNED_IN, &signed_in).await?;
+    session.save().await?;
+    if let Some(id) = session.id()
+        && let Err(error) = note_use(state, &id, &signed_in, visit).await
+    {
+        tracing::warn!(%error, "the use of a session was not noted");
+    }
+    Ok(())
 }
 
 /// Finds the signed-in person and passes it on. A page without one redirects to the sign-in page. While the database
@@ -56,37 +86,51 @@ pub async fn authenticate(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let Ok(who) = who(&state, &session).await else {
+    // A session that is not found forgets its id.
+    let id = session.id();
+    let Ok(known) = known(&state, &session).await else {
         if request.uri().path().ends_with(".csv") {
             return (StatusCode::SERVICE_UNAVAILABLE, ApiError::Unavailable.to_string()).into_response();
         }
         request.extensions_mut().insert(SessionUnknown);
         return next.run(request).await;
     };
-    let shows_page = matches!(*request.method(), Method::GET | Method::HEAD);
-    if let Some(address) = leads_to(&state, &who, &request).filter(|_| shows_page) {
+    let (Some(known), Some(id)) = (known, id) else {
+        return signed_out(&state, id, request, next).await;
+    };
+    if !BY_THEMSELVES.contains(&request.uri().path()) {
+        note_use_later(&state, id, &known, Visit::of(request.headers(), request.extensions()));
+    }
+    if let Some(address) = leads_to(&known, &request) {
         return Redirect::to(&address).into_response();
     }
-    match who {
-        Who::Nobody => {}
-        Who::Person(actor) => drop(request.extensions_mut().insert(actor)),
-        Who::MustSetUp(actor) => drop(request.extensions_mut().insert(MustSetUp(actor))),
+    if let Some(row) = known.row {
+        request.extensions_mut().insert(ThisSession(row.id));
+    }
+    match known.sets_up {
+        true => drop(request.extensions_mut().insert(MustSetUp(known.actor))),
+        false => drop(request.extensions_mut().insert(known.actor)),
     }
     next.run(request).await
 }
 
-/// The page that a person is led to instead of the one that was asked for.
-fn leads_to(state: &AppState, who: &Who, request: &Request) -> Option<String> {
+/// The page that a signed-in person is led to instead of the one that was asked for.
+fn leads_to(known: &Known, request: &Request) -> Option<String> {
     let path = request.uri().path();
-    let wanted = request.uri().path_and_query().map_or("/", |wanted| wanted.as_str());
-    let sets_up = path == app::paths::SET_UP_SECOND_FACTOR;
-    match who {
-        Who::Nobody if sets_up => Some(app::paths::sign_in(app::paths::CUSTOMERS)),
-        Who::Nobody if needs_sign_in(path) => Some(to_sign_in(state, request.headers(), wanted)),
-        Who::Person(_) if sets_up => Some(app::paths::MY_ACCOUNT.to_owned()),
-        Who::MustSetUp(_) if needs_sign_in(path) => Some(app::paths::set_up_second_factor(wanted)),
-        Who::Nobody | Who::Person(_) | Who::MustSetUp(_) => None,
+    match shows_page(request) {
+        false => None,
+        true if known.sets_up => needs_sign_in(path).then(|| app::paths::set_up_second_factor(wanted(request))),
+        true => (path == app::paths::SET_UP_SECOND_FACTOR).then(|| app::paths::MY_ACCOUNT.to_owned()),
     }
+}
+
+fn shows_page(request: &Request) -> bool {
+    matches!(*request.method(), Method::GET | Method::HEAD)
+}
+
+/// The page that was asked for.
+fn wanted(request: &Request) -> &str {
+    request.uri().path_and_query().map_or("/", |wanted| wanted.as_str())
 }
 
 /// The sign-in page, which leads on to the page that was asked for. It says so when the browser lost the cookie.
@@ -95,33 +139,75 @@ pub(super) fn to_sign_in(state: &AppState, headers: &HeaderMap, wanted: &str) ->
     if lost { refused("cookie", wanted) } else { app::paths::sign_in(wanted) }
 }
 
-/// Who is signed in, and whether the person sets up a second factor first.
-///
-/// # Errors
-/// When the database does not answer.
-async fn who(state: &AppState, session: &Session) -> Result<Who, StoreError> {
-    let Some(actor) = signed_in(state, session).await? else { return Ok(Who::Nobody) };
-    Ok(match state.services.store.second_factor(&actor).await?.asked() {
-        Asked::SetUp => Who::MustSetUp(actor),
-        Asked::Nothing | Asked::Code => Who::Person(actor),
-    })
+/// Answers a request without a signed-in person.
+async fn signed_out(state: &AppState, id: Option<Id>, request: Request, next: Next) -> Response {
+    let is_idle = match id {
+        Some(id) => Sessions(state.store.clone()).is_idle(&id).await.unwrap_or(false),
+        None => false,
+    };
+    let path = request.uri().path();
+    let query = request.uri().query().unwrap_or_default();
+    let idle = format!("idle-{}", state.limits.idle_minutes);
+    if shows_page(&request) {
+        let wanted = if path == app::paths::SET_UP_SECOND_FACTOR { app::paths::CUSTOMERS } else { wanted(&request) };
+        if path == app::paths::SET_UP_SECOND_FACTOR || needs_sign_in(path) {
+            let address = if is_idle { refused(&idle, wanted) } else { to_sign_in(state, request.headers(), wanted) };
+            return Redirect::to(&address).into_response();
+        }
+        if is_idle && path == app::paths::SIGN_IN && !query.contains("error=") {
+            return Redirect::to(&format!("{path}?error={idle}&{query}")).into_response();
+        }
+    }
+    let asks_function = path.starts_with("/api/");
+    let mut response = next.run(request).await;
+    if is_idle && asks_function {
+        response.extensions_mut().insert(KeepCookie);
+    }
+    response
 }
 
 /// The signed-in person. An unreadable session counts as signed out.
 ///
 /// # Errors
 /// When the database does not answer.
-async fn signed_in(state: &AppState, session: &Session) -> Result<Option<Actor>, StoreError> {
-    let signed_in: SignedIn = match session.get(SIGNED_IN).await {
+async fn known(state: &AppState, session: &Session) -> Result<Option<Known>, StoreError> {
+    let signed_in: Proof = match session.get(SIGNED_IN).await {
         Ok(Some(signed_in)) => signed_in,
         Ok(None) | Err(session::Error::SerdeJson(_)) => return Ok(None),
         Err(session::Error::Store(error)) => return Err(StoreError::Unavailable(error.to_string())),
     };
-    let known = state.services.store.partner_user(signed_in.partner_user).await?;
-    let is_valid = |known: &PartnerUserSecret| {
-        token_hash(&known.password_hash) == signed_in.password && signed_in.at >= known.sessions_from
+    let row = session.get(ROW).await.ok().flatten();
+    let found = state.services.store.partner_user(signed_in.partner_user).await?;
+    let Some(PartnerUserSecret { actor, .. }) = found.filter(|found| signed_in.holds(found)) else { return Ok(None) };
+    let sets_up = state.services.store.second_factor(&actor).await?.asked() == Asked::SetUp;
+    Ok(Some(Known { actor, sets_up, signed_in, row }))
+}
+
+/// Notes the use of a session unless it was noted shortly before. Nobody waits for it: a write may take its time.
+fn note_use_later(state: &AppState, id: Id, known: &Known, visit: Visit) {
+    let noted = known.row.and_then(|row| row.used);
+    let due = (state.services.now)() - state.limits.note_every_ms();
+    if noted.is_some_and(|noted| noted > due) {
+        return;
+    }
+    let (state, signed_in) = (state.clone(), known.signed_in.clone());
+    tokio::spawn(async move {
+        if let Err(error) = note_use(&state, &id, &signed_in, &visit).await {
+            tracing::warn!(%error, "the use of a session was not noted");
+        }
+    });
+}
+
+async fn note_use(state: &AppState, id: &Id, signed_in: &Proof, visit: &Visit) -> Result<(), StoreError> {
+    let at = (state.services.now)();
+    let used = SessionUse {
+        at,
+        noted_after: at - state.limits.note_every_ms(),
+        idle_until: state.limits.idle_until(at),
+        browser: visit.browser.clone(),
+        address: visit.caller.address,
     };
-    Ok(known.filter(is_valid).map(|known| known.actor))
+    Sessions(state.store.clone()).note_use(id, signed_in, &used).await
 }
 
 fn needs_sign_in(path: &str) -> bool {

@@ -3,17 +3,17 @@
 use super::auth;
 use super::password_right::{self, PasswordRight};
 use super::router::AppState;
+use super::visit::Visit;
 use super::{device, headers::form_policy};
 use crate::password;
 use crate::security;
 use crate::store::people::throttle::Trying;
 use app::pages::code::document;
+use axum::Form;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use axum::{Extension, Form};
 use domain::access::second_factor::TypedCode;
-use domain::console::activity::Caller;
 use domain::console::security::SecurityEventKind;
 use domain::store::{PartnerUserSecret, SecurityStore, StoreError};
 use serde::Deserialize;
@@ -74,14 +74,13 @@ pub async fn show(
 pub async fn check(
     State(state): State<AppState>,
     session: Session,
-    caller: Option<Extension<Caller>>,
+    visit: Visit,
     headers: HeaderMap,
     Form(form): Form<CodeForm>,
 ) -> Response {
     let next = app::paths::local_or_customers(form.next.as_deref().unwrap_or_default()).to_owned();
-    let caller = caller.map(|Extension(caller)| caller).unwrap_or_default();
     let again = |error| Redirect::to(&format!("{}&error={error}", app::paths::code(&next))).into_response();
-    match sign_in(&state, &session, caller, device::kept(state.transport, &headers), &form.code).await {
+    match sign_in(&state, &session, &visit, device::kept(state.transport, &headers), &form.code).await {
         Ok(token) => {
             ([(header::SET_COOKIE, device::keep(state.transport, token))], Redirect::to(&next)).into_response()
         }
@@ -97,7 +96,7 @@ pub async fn check(
 async fn sign_in(
     state: &AppState,
     session: &Session,
-    caller: Caller,
+    visit: &Visit,
     device: Option<String>,
     typed: &str,
 ) -> Result<String, CodeRefusal> {
@@ -105,18 +104,18 @@ async fn sign_in(
     let who: PartnerUserSecret = match password_right::find(state, session).await? {
         PasswordRight::Person(who) => *who,
         PasswordRight::Over => {
-            let refused = security::event(SecurityEventKind::CodeRefused, now, caller);
+            let refused = security::event(SecurityEventKind::CodeRefused, now, visit.caller);
             store.note_security(&refused).await;
             return Err(CodeRefusal::Over);
         }
         PasswordRight::Nobody => return Err(CodeRefusal::Nobody),
     };
     let actor = &who.actor;
-    let event = |kind| security::event(kind, now, caller).by(actor.partner, actor.id);
+    let event = |kind| security::event(kind, now, visit.caller).by(actor.partner, actor.id);
     let trying = Trying {
         sign_in_name: &actor.sign_in_name,
         person: Some(actor.id),
-        address: caller.address,
+        address: visit.caller.address,
         device: device.as_deref(),
     };
     let Some(attempt) = store.note_sign_in_attempt(trying, now).await? else {
@@ -133,7 +132,6 @@ async fn sign_in(
     }
     let token = device.filter(|_| attempt.is_known).unwrap_or_else(password::token);
     store.sign_in_succeeded(&attempt, &who, &token, &signed_in).await?;
-    password_right::forget(session).await.map_err(|_| CodeRefusal::Broken)?;
-    auth::begin(session, &who, now).await.map_err(|_| CodeRefusal::Broken)?;
+    auth::begin(state, session, &who, visit).await.map_err(|_| CodeRefusal::Broken)?;
     Ok(token)
 }

@@ -4,13 +4,13 @@ use super::auth::begin;
 use super::busy;
 use super::router::AppState;
 use super::set_up::SetUpRefusal;
+use super::visit::Visit;
 use crate::password;
 use crate::security;
 use crate::store::people::sessions::token_hash;
+use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::{Extension, Form};
-use domain::console::activity::Caller;
 use domain::console::security::SecurityEventKind;
 use domain::ids::PartnerUserId;
 use domain::store::PeopleStore;
@@ -29,12 +29,11 @@ pub async fn accept(
     State(state): State<AppState>,
     Path(token): Path<String>,
     session: Session,
-    caller: Option<Extension<Caller>>,
+    visit: Visit,
     Form(form): Form<Acceptance>,
 ) -> Response {
-    let caller = caller.map(|Extension(caller)| caller).unwrap_or_default();
     let page = app::paths::invitation(&token);
-    match make_account(&state, &token, &session, caller, form.password).await {
+    match make_account(&state, &token, &session, &visit, form.password).await {
         Ok(()) => Redirect::to(app::paths::CUSTOMERS).into_response(),
         Err(SetUpRefusal::Busy) => busy::answer(&state, &page),
         Err(refused) => Redirect::to(&format!("{page}?error={}", refused.as_str())).into_response(),
@@ -45,7 +44,7 @@ async fn make_account(
     state: &AppState,
     token: &str,
     session: &Session,
-    caller: Caller,
+    visit: &Visit,
     password: String,
 ) -> Result<(), SetUpRefusal> {
     let now = (state.services.now)();
@@ -54,7 +53,7 @@ async fn make_account(
     password::check(&password, &[&invitation.name, &invitation.sign_in_name])?;
     let id = PartnerUserId::new(Uuid::new_v4());
     let hash = state.hasher.place()?.hash(password).await?;
-    let event = security::event(SecurityEventKind::AccountCreated, now, caller);
+    let event = security::event(SecurityEventKind::AccountCreated, now, visit.caller);
     let made = state.store.accept_invitation(&token, id, &hash, event).await?.ok_or(SetUpRefusal::Link)?;
-    begin(session, &made, now).await.map_err(|_| SetUpRefusal::Broken)
+    begin(state, session, &made, visit).await.map_err(|_| SetUpRefusal::Broken)
 }

@@ -2,25 +2,9 @@
 //! only the page that asks for the code looks at it.
 
 use super::router::AppState;
-use crate::store::people::sessions::token_hash;
-use domain::access::second_factor::CODE_WITHIN_MS;
-use domain::ids::PartnerUserId;
+use crate::store::people::sessions::{PASSWORD_RIGHT, Proof};
 use domain::store::{PartnerStore, PartnerUserSecret, StoreError};
-use serde::{Deserialize, Serialize};
 use tower_sessions::{Session, session};
-
-/// The session key of [`Proof`].
-const PASSWORD_RIGHT: &str = "password_right";
-
-/// Whose password was right, and when.
-#[derive(Serialize, Deserialize)]
-struct Proof {
-    partner_user: PartnerUserId,
-    /// Hash of the password's hash. A new password makes the old one worthless.
-    password: String,
-    /// When (UTC, epoch milliseconds).
-    at: i64,
-}
 
 /// A person whose password was right.
 pub enum PasswordRight {
@@ -36,11 +20,12 @@ pub enum PasswordRight {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn begin(session: &Session, who: &PartnerUserSecret, now: i64) -> Result<(), session::Error> {
+pub async fn begin(state: &AppState, session: &Session, who: &PartnerUserSecret) -> Result<(), session::Error> {
+    let now = (state.services.now)();
     session.cycle_id().await?;
     session.clear().await;
-    let proof = Proof { partner_user: who.actor.id, password: token_hash(&who.password_hash), at: now };
-    session.insert(PASSWORD_RIGHT, proof).await
+    session.set_expiry(Some(state.limits.end_without_code(now)));
+    session.insert(PASSWORD_RIGHT, Proof::new(who, now)).await
 }
 
 /// Forgets whose password was right.
@@ -61,13 +46,10 @@ pub async fn find(state: &AppState, session: &Session) -> Result<PasswordRight, 
         Ok(None) | Err(session::Error::SerdeJson(_)) => return Ok(PasswordRight::Nobody),
         Err(session::Error::Store(error)) => return Err(StoreError::Unavailable(error.to_string())),
     };
-    if (state.services.now)() >= proof.at + CODE_WITHIN_MS {
+    if (state.services.now)() >= state.limits.code_until(proof.at) {
         return Ok(PasswordRight::Over);
     }
     let known = state.store.partner_user(proof.partner_user).await?;
-    let is_valid = |known: &PartnerUserSecret| {
-        token_hash(&known.password_hash) == proof.password && proof.at >= known.sessions_from
-    };
-    let person = known.filter(is_valid).map(|known| PasswordRight::Person(Box::new(known)));
+    let person = known.filter(|known| proof.holds(known)).map(|known| PasswordRight::Person(Box::new(known)));
     Ok(person.unwrap_or(PasswordRight::Over))
 }

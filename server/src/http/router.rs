@@ -1,11 +1,12 @@
 //! The router: the handler of each path, and the layers around all of them.
 
 use super::download::Downloads;
+use super::session_limits::SessionLimits;
 use super::transport::Transport;
 use super::{
-    activity, auth, caller, code, csrf, export, headers, health, invitation, password_link, refusals,
-    relationship_request, render, second_factor, secret_paths, session_cookie, set_up, sign_in, unauthenticated,
-    unreadable, user_files,
+    activity, auth, caller, code, csrf, export, forgot_password, headers, health, invitation, my_account,
+    password_link, refusals, relationship_request, render, reset_link, second_factor, secret_paths, session_cookie,
+    set_up, sign_in, unauthenticated, unreadable, user_files,
 };
 use crate::hasher::Hasher;
 use crate::store::SqlStore;
@@ -52,10 +53,12 @@ pub struct AppState {
     pub assets: Arc<Assets>,
     /// How requests travel.
     pub transport: Transport,
+    /// How long sessions last.
+    pub limits: SessionLimits,
 }
 
 /// The whole application.
-pub fn router(state: AppState, site_dir: &Path, session_hours: u16) -> Router {
+pub fn router(state: AppState, site_dir: &Path) -> Router {
     // Pages load their data on this runtime. A second initialization fails harmlessly.
     let _ = any_spawner::Executor::init_tokio();
     let transport = state.transport;
@@ -71,6 +74,9 @@ pub fn router(state: AppState, site_dir: &Path, session_hours: u16) -> Router {
         .route("/sign-out", post(sign_in::sign_out))
         .route("/setup/{token}", get(render::page).post(set_up::set_up))
         .route("/invitation/{token}", get(render::page).post(invitation::accept))
+        .route("/reset/{token}", get(reset_link::show).post(reset_link::choose))
+        .route("/forgot-password", get(forgot_password::show).post(forgot_password::ask))
+        .route("/account/password", post(my_account::change_password))
         .route("/password/{token}", get(password_link::show).post(password_link::make))
         .route("/relationship/{token}", get(relationship_request::show).post(relationship_request::answer))
         .route("/customers/{customer}/users/export.csv", get(export::users))
@@ -90,7 +96,7 @@ pub fn router(state: AppState, site_dir: &Path, session_hours: u16) -> Router {
         .layer(Extension(Downloads::default()))
         .layer(from_fn_with_state(state.clone(), auth::authenticate))
         .layer(from_fn(caller::note))
-        .layer(session_cookie::sessions(transport, state.store.clone(), session_hours))
+        .layer(session_cookie::sessions(transport, state.store.clone()))
         .layer(from_fn_with_state(transport, session_cookie::take_back))
         .layer(from_fn(unreadable::refuse_forms))
         .layer(CompressionLayer::new());

@@ -1,6 +1,7 @@
 //! Turning the second factor off, with the password and a code. A plain form, like signing in.
 
 use super::router::AppState;
+use super::visit::Visit;
 use super::{busy, device};
 use crate::password::PASSWORD_MAX;
 use crate::security;
@@ -48,7 +49,7 @@ impl TurnedOff {
 /// Turns the second factor of the signed-in person off, and goes back to the person's account.
 pub async fn turn_off(
     State(state): State<AppState>,
-    caller: Option<Extension<Caller>>,
+    visit: Visit,
     actor: Option<Extension<Actor>>,
     headers: HeaderMap,
     Form(form): Form<TurnOff>,
@@ -56,8 +57,7 @@ pub async fn turn_off(
     let Some(Extension(actor)) = actor else {
         return Redirect::to(&app::paths::sign_in(app::paths::MY_ACCOUNT)).into_response();
     };
-    let caller = caller.map(|Extension(caller)| caller).unwrap_or_default();
-    let done = check(&state, &actor, caller, device::kept(state.transport, &headers), form).await;
+    let done = check(&state, &actor, visit.caller, device::kept(state.transport, &headers), form).await;
     let back = |code: &str| Redirect::to(&format!("{}?second-factor={code}", app::paths::MY_ACCOUNT)).into_response();
     match done {
         Ok(TurnedOff::Busy) => busy::answer(&state, app::paths::MY_ACCOUNT),

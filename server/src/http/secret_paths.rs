@@ -7,6 +7,8 @@ pub fn without_token(path: &str) -> Option<&'static str> {
         Some("/setup/…")
     } else if begins("/invitation/") {
         Some("/invitation/…")
+    } else if begins("/reset/") {
+        Some("/reset/…")
     } else if begins("/relationship/") {
         Some("/relationship/…")
     } else if begins("/password/") {

@@ -3,6 +3,7 @@
 use super::caller::BehindProxy;
 use super::connections::Connections;
 use super::router::{AppState, router};
+use super::session_limits::SessionLimits;
 use super::transport::Transport;
 use super::write_limit::WriteLimit;
 use crate::config::{NotPrivate, ServeConfig};
@@ -76,8 +77,9 @@ pub async fn serve(config: &ServeConfig, store: SqlStore) -> Result<(), ServeErr
         hasher: Hasher::default(),
         assets: Arc::new(assets(&config.site_dir)?),
         transport: Transport::of(config),
+        limits: SessionLimits { hours: config.session_hours, idle_minutes: config.idle_minutes },
     };
-    let app = router(state, &config.site_dir, config.session_hours)
+    let app = router(state, &config.site_dir)
         .layer(Extension(BehindProxy(config.behind_proxy)))
         .into_make_service_with_connect_info::<SocketAddr>();
     let listener = TcpListener::bind(config.listen).map_err(|error| ServeError::Listen(config.listen, error))?;
@@ -177,6 +179,9 @@ async fn purge(store: SqlStore, mailer: Option<Mailer>) {
         }
         if let Err(error) = store.purge_sign_in(now).await {
             tracing::warn!(%error, "old attempts to sign in were not removed");
+        }
+        if let Err(error) = store.purge_reset_links(now).await {
+            tracing::warn!(%error, "expired links to new passwords were not removed");
         }
         if let Err(error) = store.purge_security_events(now).await {
             tracing::warn!(%error, "old security events were not removed");

@@ -7,31 +7,38 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
-use time::Duration;
+use tower_sessions::SessionManagerLayer;
 use tower_sessions::cookie::SameSite;
-use tower_sessions::{Expiry, SessionManagerLayer};
+
+/// Marks the answer to a request whose session ended because it was not used. The browser keeps the cookie, so that the
+/// sign-in page, which comes next, can tell the reason.
+#[derive(Debug, Clone, Copy)]
+pub struct KeepCookie;
 
 /// Gives every request its session. The cookie is bound to this host and valid for the whole site; over TLS it is also
-/// `Secure`.
-pub fn sessions(transport: Transport, store: SqlStore, hours: u16) -> SessionManagerLayer<Sessions> {
+/// `Secure`. When a session ends is decided as it begins (`auth::begin`).
+pub fn sessions(transport: Transport, store: SqlStore) -> SessionManagerLayer<Sessions> {
     SessionManagerLayer::new(Sessions(store))
         .with_name(transport.cookie())
         .with_secure(transport.is_secure())
         .with_http_only(true)
         .with_same_site(SameSite::Lax)
         .with_path("/")
-        .with_expiry(Expiry::OnInactivity(Duration::hours(hours.into())))
 }
 
 /// Removes the cookie of an ended session in a way that browsers accept. tower-sessions leaves `Secure` out, and
 /// browsers then refuse a name that begins with `__Host-`.
 pub async fn take_back(State(transport): State<Transport>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    let keeps = response.extensions_mut().remove::<KeepCookie>().is_some();
     let cookies = response.headers().get_all(header::SET_COOKIE);
     if cookies.iter().any(|cookie| ends(cookie, transport)) {
         let kept = cookies.iter().filter(|cookie| !ends(cookie, transport)).cloned().collect::<Vec<_>>();
         let headers = response.headers_mut();
-        headers.insert(header::SET_COOKIE, ending(transport));
+        headers.remove(header::SET_COOKIE);
+        if !keeps {
+            headers.insert(header::SET_COOKIE, ending(transport));
+        }
         for cookie in kept {
             headers.append(header::SET_COOKIE, cookie);
         }

@@ -3,16 +3,16 @@
 use super::auth::begin;
 use super::busy;
 use super::router::AppState;
+use super::visit::Visit;
 use crate::hasher::Busy;
 use crate::password::{self, PasswordError};
 use crate::security;
 use crate::store::people::sessions::token_hash;
 use crate::store::{NAME_MAX, NewPartnerUser, SIGN_IN_NAME_MAX};
+use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::{Extension, Form};
 use domain::access::role::PartnerRole;
-use domain::console::activity::Caller;
 use domain::console::security::{RolesChanged, SecurityEventKind};
 use domain::ids::{PartnerId, PartnerUserId};
 use domain::store::{SecurityStore, StoreError};
@@ -32,8 +32,7 @@ pub struct SetUp {
 pub(super) enum SetUpRefusal {
     Link,
     Name,
-    Password,
-    PasswordIsName,
+    Password(PasswordError),
     Broken,
     Busy,
 }
@@ -44,8 +43,7 @@ impl SetUpRefusal {
         match self {
             Self::Link => "link",
             Self::Name => "name",
-            Self::Password => "password",
-            Self::PasswordIsName => "password-is-name",
+            Self::Password(error) => error.code(),
             Self::Broken | Self::Busy => "broken",
         }
     }
@@ -66,11 +64,7 @@ impl From<Busy> for SetUpRefusal {
 
 impl From<PasswordError> for SetUpRefusal {
     fn from(error: PasswordError) -> Self {
-        match error {
-            PasswordError::TooShort | PasswordError::TooLong => Self::Password,
-            PasswordError::Name => Self::PasswordIsName,
-            PasswordError::Hash => Self::Broken,
-        }
+        Self::Password(error)
     }
 }
 
@@ -79,12 +73,11 @@ pub async fn set_up(
     State(state): State<AppState>,
     Path(token): Path<String>,
     session: Session,
-    caller: Option<Extension<Caller>>,
+    visit: Visit,
     Form(form): Form<SetUp>,
 ) -> Response {
-    let caller = caller.map(|Extension(caller)| caller).unwrap_or_default();
     let page = app::paths::set_up(&token);
-    match make_admin(&state, &token, &session, caller, form).await {
+    match make_admin(&state, &token, &session, &visit, form).await {
         Ok(()) => Redirect::to(app::paths::CUSTOMERS).into_response(),
         Err(SetUpRefusal::Busy) => busy::answer(&state, &page),
         Err(refused) => Redirect::to(&format!("{page}?error={}", refused.as_str())).into_response(),
@@ -95,7 +88,7 @@ async fn make_admin(
     state: &AppState,
     token: &str,
     session: &Session,
-    caller: Caller,
+    visit: &Visit,
     form: SetUp,
 ) -> Result<(), SetUpRefusal> {
     let now = (state.services.now)();
@@ -118,10 +111,10 @@ async fn make_admin(
     };
     let partner = (PartnerId::new(Uuid::new_v4()), name);
     let made = state.store.set_up(&token, partner, &user).await?.ok_or(SetUpRefusal::Link)?;
-    let event = security::event(SecurityEventKind::AccountCreated, now, caller);
+    let event = security::event(SecurityEventKind::AccountCreated, now, visit.caller);
     let event = event.with_roles(RolesChanged::given(&made.actor.roles));
     state.store.note_security(&event.by(made.actor.partner, made.actor.id)).await;
-    begin(session, &made, now).await.map_err(|_| SetUpRefusal::Broken)
+    begin(state, session, &made, visit).await.map_err(|_| SetUpRefusal::Broken)
 }
 
 fn is_name(text: &str, characters_max: usize) -> bool {

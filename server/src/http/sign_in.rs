@@ -2,6 +2,7 @@
 
 use super::auth::{self, begin};
 use super::router::AppState;
+use super::visit::Visit;
 use super::{busy, device, password_right};
 use crate::hasher::Busy;
 use crate::password::{self, PASSWORD_MAX};
@@ -13,7 +14,6 @@ use axum::http::{HeaderMap, HeaderName, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::{Extension, Form};
 use domain::access::Actor;
-use domain::console::activity::Caller;
 use domain::console::security::{SecurityEvent, SecurityEventKind};
 use domain::store::{PartnerStore, PartnerUserSecret, SecondFactorStore, SecurityStore, StoreError};
 use serde::Deserialize;
@@ -71,13 +71,12 @@ impl From<Busy> for SignInRefusal {
 pub async fn sign_in(
     State(state): State<AppState>,
     session: Session,
-    caller: Option<Extension<Caller>>,
+    visit: Visit,
     headers: HeaderMap,
     Form(form): Form<SignIn>,
 ) -> Response {
     let next = app::paths::local_or_customers(form.next.as_deref().unwrap_or_default()).to_owned();
-    let caller = caller.map(|Extension(caller)| caller).unwrap_or_default();
-    match check(&state, &session, caller, device::kept(state.transport, &headers), form).await {
+    match check(&state, &session, &visit, device::kept(state.transport, &headers), form).await {
         Ok(Passed::SignedIn(token)) => {
             ([(header::SET_COOKIE, device::keep(state.transport, token))], Redirect::to(&next)).into_response()
         }
@@ -95,14 +94,13 @@ const FORGET: (HeaderName, &str) = (HeaderName::from_static("clear-site-data"), 
 pub async fn sign_out(
     State(state): State<AppState>,
     session: Session,
-    caller: Option<Extension<Caller>>,
+    visit: Visit,
     actor: Option<Extension<Actor>>,
 ) -> impl IntoResponse {
     if let Err(error) = session.flush().await {
         tracing::error!(%error, "signing out failed");
     } else if let Some(Extension(actor)) = actor {
-        let caller = caller.map(|Extension(caller)| caller).unwrap_or_default();
-        let event = security::event(SecurityEventKind::SignedOut, (state.services.now)(), caller);
+        let event = security::event(SecurityEventKind::SignedOut, (state.services.now)(), visit.caller);
         state.store.note_security(&event.by(actor.partner, actor.id)).await;
     }
     ([FORGET], Redirect::to(app::paths::SIGN_IN))
@@ -114,7 +112,7 @@ pub async fn sign_out(
 async fn check(
     state: &AppState,
     session: &Session,
-    caller: Caller,
+    visit: &Visit,
     device: Option<String>,
     form: SignIn,
 ) -> Result<Passed, SignInRefusal> {
@@ -126,11 +124,11 @@ async fn check(
     let (store, now) = (&state.store, (state.services.now)());
     let place = state.hasher.place()?;
     let secret = store.partner_user_secret(&sign_in_name).await?;
-    let event = |kind| event(security::event(kind, now, caller), &sign_in_name, secret.as_ref());
+    let event = |kind| event(security::event(kind, now, visit.caller), &sign_in_name, secret.as_ref());
     let trying = Trying {
         sign_in_name: &sign_in_name,
         person: secret.as_ref().map(|secret| secret.actor.id),
-        address: caller.address,
+        address: visit.caller.address,
         device: device.as_deref(),
     };
     let Some(attempt) = store.note_sign_in_attempt(trying, now).await? else {
@@ -146,13 +144,12 @@ async fn check(
         // The attempt stays counted until the code is right, so that codes can't be guessed without end.
         store.release_network(&attempt).await?;
         store.note_security(&event(SecurityEventKind::CodeAsked)).await;
-        password_right::begin(session, secret, now).await.map_err(|_| SignInRefusal::Broken)?;
+        password_right::begin(state, session, secret).await.map_err(|_| SignInRefusal::Broken)?;
         return Ok(Passed::CodeAsked);
     }
     let token = device.filter(|_| attempt.is_known).unwrap_or_else(password::token);
     store.sign_in_succeeded(&attempt, secret, &token, &event(SecurityEventKind::SignedIn)).await?;
-    password_right::forget(session).await.map_err(|_| SignInRefusal::Broken)?;
-    begin(session, secret, now).await.map_err(|_| SignInRefusal::Broken)?;
+    begin(state, session, secret, visit).await.map_err(|_| SignInRefusal::Broken)?;
     Ok(Passed::SignedIn(token))
 }
 

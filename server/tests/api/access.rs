@@ -29,7 +29,8 @@ fn needed() -> BTreeMap<&'static str, Option<Permission>> {
         SeeSecurity, SeeUsers,
     };
     let table: [(Option<Permission>, &[&str]); 10] = [
-        (None, &["session/who", "operations/running", "people/invitation"]),
+        // Of these, the functions about one's own account need a session: see `my_account.rs`.
+        (None, &["session/who", "operations/running", "people/invitation", "account/sessions", "account/end-sessions"]),
         (
             Some(SeeCustomers),
             &[
@@ -102,6 +103,9 @@ fn needed() -> BTreeMap<&'static str, Option<Permission>> {
                 "people/invite",
                 "people/renew",
                 "people/withdraw",
+                "people/reset",
+                "people/sessions",
+                "people/end-sessions",
                 "second-factor/require",
                 "groups/add",
                 "groups/edit",
@@ -141,6 +145,11 @@ fn all_calls(customer: &str) -> BTreeMap<&'static str, Value> {
         ("people/renew", json!({ "invitation": id })),
         ("people/withdraw", json!({ "invitation": id })),
         ("people/invitation", json!({ "token": "none" })),
+        ("people/reset", json!({ "person": id })),
+        ("people/sessions", json!({ "person": id })),
+        ("people/end-sessions", json!({ "person": id, "session": null })),
+        ("account/sessions", json!({})),
+        ("account/end-sessions", json!({ "session": id })),
         ("second-factor/get", json!({})),
         ("second-factor/begin", json!({})),
         ("second-factor/confirm", json!({ "code": "" })),
@@ -283,7 +292,7 @@ async fn an_invited_person_makes_an_account_once() {
     let mut browser = Browser::signed_in(&site).await;
     let form = json!({ "name": "Cleo", "sign_in_name": "cleo@partner.example", "roles": ["HelpdeskAgent"] });
     let invited = browser.call("people/invite", json!({ "form": form })).await.json();
-    let path = invited["Invited"]["path"].as_str().unwrap().to_owned();
+    let path = invited["Made"]["link"]["path"].as_str().unwrap().to_owned();
     assert_eq!(browser.call("people/invite", json!({ "form": form })).await.json(), json!({ "Refused": "Taken" }));
 
     let mut cleo = Browser::of(&site);

@@ -114,7 +114,7 @@ async fn over_tls_the_browser_is_told_to_stay_there() {
 async fn pages_with_a_token_in_their_address_name_it_to_nobody() {
     let site = Site::open().await;
     let mut browser = Browser::of(&site);
-    for path in ["/setup/token", "/password/token"] {
+    for path in ["/setup/token", "/password/token", "/reset/token", "/invitation/token"] {
         assert_eq!(browser.get(path).await.header(header::REFERRER_POLICY), "no-referrer", "{path}");
         assert_eq!(browser.post(path, "").await.header(header::REFERRER_POLICY), "no-referrer", "{path}");
     }

@@ -18,12 +18,14 @@ mod hostile;
 mod large;
 mod licensing;
 mod markup;
+mod my_account;
 mod origin;
 mod passwords;
 #[path = "../support/products.rs"]
 mod products;
 mod read_only;
 mod relationships;
+mod reset;
 mod second_factor;
 mod security;
 mod set_up;

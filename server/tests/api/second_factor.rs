@@ -11,13 +11,17 @@ use domain::access::second_factor::{CODE_WITHIN_MS, RequiredRoles, Seed, TypedCo
 use domain::console::activity::Caller;
 use domain::console::security::{SecurityEvent, SecurityEventKind};
 use domain::directory::password::Secret;
+use domain::ids::SessionId;
 use domain::store::prelude::*;
 use serde_json::{Value, json};
 use server::security;
+use server::store::NewPartnerUser;
 use server::totp::{STEP_MS, code_at};
 use std::sync::atomic::{AtomicI64, Ordering};
 use uuid::Uuid;
 
+/// A session that is none.
+const NO_SESSION: SessionId = SessionId::new(Uuid::nil());
 const LATE: &str = "/sign-in?error=late&next=/customers";
 
 fn seed() -> Seed {
@@ -51,7 +55,7 @@ async fn turn_on(site: &Site) -> Vec<Secret> {
     let codes = recovery_codes(app::services::random);
     let hashes: Vec<String> = codes.iter().map(recovery_hash).collect();
     let typed: TypedCode = code(-1).parse().ok().unwrap();
-    site.store.confirm_second_factor(&anna, &typed, &hashes, &event(&anna)).await.unwrap().unwrap();
+    site.store.confirm_second_factor(&anna, &typed, &hashes, NO_SESSION, &event(&anna)).await.unwrap().unwrap();
     codes
 }
 
@@ -97,12 +101,26 @@ async fn expect_signed_out(browser: &mut Browser<'_>) {
 
 async fn expect_no_function(browser: &mut Browser<'_>) {
     let customer = browser.site.customer;
-    for function in ["customers/list", "customers/get", "people/list", "second-factor/get", "second-factor/renew"] {
-        let reply = browser.call(function, json!({ "customer": customer, "code": "" })).await;
+    for function in [
+        "customers/list",
+        "customers/get",
+        "people/list",
+        "people/reset",
+        "people/sessions",
+        "people/end-sessions",
+        "account/sessions",
+        "account/end-sessions",
+        "second-factor/get",
+        "second-factor/renew",
+    ] {
+        let arguments = json!({ "customer": customer, "code": "", "person": PERSON, "session": null });
+        let reply = browser.call(function, arguments).await;
         assert_eq!((reply.status, reply.json()), (StatusCode::UNAUTHORIZED, json!("SignedOut")), "{function}");
     }
     let off = browser.post("/account/second-factor/off", "password=x&code=123456").await;
     assert!(off.leads_to().starts_with("/sign-in?"));
+    let form = format!("current={}&password=four+quiet+words+here", PASSWORD.replace(' ', "+"));
+    assert!(browser.post("/account/password", &form).await.leads_to().starts_with("/sign-in?"));
 }
 
 #[tokio::test]
@@ -217,7 +235,9 @@ async fn what_changes_the_account_ends_the_half_way_in() {
     let mut with_old_password = password_right(&site).await;
     let hash = server::password::hash("another horse battery").unwrap();
     site.store.add_partner_user(anna.partner, &new_person(Uuid::new_v4(), NAME, &hash, 0)).await.unwrap();
-    assert_eq!(enter(&mut with_old_password, codes[0].reveal()).await.leads_to(), LATE);
+    let again = "/sign-in?next=/customers";
+    assert_eq!(enter(&mut with_old_password, codes[0].reveal()).await.leads_to(), again);
+    expect_signed_out(&mut with_old_password).await;
 }
 
 #[tokio::test]
@@ -238,6 +258,7 @@ async fn nobody_is_asked_for_a_code_without_a_password() {
 #[tokio::test]
 async fn it_is_set_up_confirmed_and_turned_off() {
     let site = Site::open().await;
+    let mut elsewhere = Browser::signed_in(&site).await;
     let mut browser = Browser::signed_in(&site).await;
     let get = json!({});
     let view = browser.call("second-factor/get", &get).await.json();
@@ -258,6 +279,8 @@ async fn it_is_set_up_confirmed_and_turned_off() {
     assert_eq!(wrong.json(), json!({ "Err": "WrongCode" }));
     let codes = browser.call("second-factor/confirm", &confirm).await.json()["Ok"].clone();
     assert_eq!(codes.as_array().unwrap().len(), 10);
+    // A session that began with the password alone is over.
+    expect_signed_out(&mut elsewhere).await;
     assert_eq!(browser.call("second-factor/confirm", &confirm).await.json(), json!({ "Err": "AlreadyOn" }));
     assert_eq!(browser.call("second-factor/get", &get).await.json()["factor"]["is_on"], true);
     let renewed = browser.call("second-factor/renew", json!({ "code": codes[0] })).await.json();
@@ -319,6 +342,75 @@ async fn whose_role_needs_one_sets_it_up_before_anything_else() {
     let mut stranger = Browser::of(&site);
     assert_eq!(stranger.sign_in("Stranger", PASSWORD).await.leads_to(), "/customers");
     assert_eq!(stranger.get("/customers").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_reset_link_leads_to_the_code_and_opens_nothing_before() {
+    let (site, codes) = with_second_factor().await;
+    let anna = anna(&site).await;
+    add_person(&site.store, anna.partner, &new_person(Uuid::from_u128(40), "Ben", &HASH, 1)).await;
+    let mut ben = Browser::of(&site);
+    assert_eq!(ben.sign_in("Ben", PASSWORD).await.leads_to(), "/customers");
+    let made = ben.call("people/reset", json!({ "person": PERSON })).await.json();
+    let link = made["Made"]["link"]["path"].as_str().unwrap_or_else(|| panic!("{made}")).to_owned();
+    let mut with_old_password = password_right(&site).await;
+    let mut browser = Browser::of(&site);
+    let asked = browser.post(&link, "password=four+quiet+words+here").await;
+    assert_eq!(asked.leads_to(), "/sign-in/code?next=/customers");
+    expect_signed_out(&mut browser).await;
+    let again = enter(&mut with_old_password, codes[0].reveal()).await;
+    assert_eq!(again.leads_to(), "/sign-in?next=/customers", "the old password is worth nothing");
+    assert_eq!(enter(&mut browser, codes[0].reveal()).await.leads_to(), "/customers");
+    assert_eq!(browser.get("/customers").await.status, StatusCode::OK);
+    assert!(kinds(&site).await.contains(&SecurityEventKind::CodeAsked));
+}
+
+#[tokio::test]
+async fn a_reset_link_opens_nothing_but_the_set_up_to_whom_needs_one() {
+    let site = Site::open().await;
+    let anna = anna(&site).await;
+    let ben = add_person(&site.store, anna.partner, &new_person(Uuid::from_u128(40), "Ben", &HASH, 1)).await;
+    let mut admin = Browser::signed_in(&site).await;
+    let made = admin.call("people/reset", json!({ "person": ben.id })).await.json();
+    let link = made["Made"]["link"]["path"].as_str().unwrap_or_else(|| panic!("{made}")).to_owned();
+    require(&site, &[PartnerRole::AdminAgent]).await;
+    let mut browser = Browser::of(&site);
+    assert_eq!(browser.post(&link, "password=four+quiet+words+here").await.leads_to(), "/customers");
+    assert_eq!(browser.get("/customers").await.leads_to(), "/sign-in/second-factor?next=/customers");
+    expect_no_function(&mut browser).await;
+}
+
+#[tokio::test]
+async fn who_waits_for_a_code_has_no_session_and_is_ended_with_the_others() {
+    let (site, codes) = with_second_factor().await;
+    let mut browser = password_right(&site).await;
+    assert_eq!(enter(&mut browser, codes[0].reveal()).await.leads_to(), "/customers");
+    let mut waiting = password_right(&site).await;
+    let listed = browser.call("account/sessions", "{}").await.json();
+    assert_eq!(listed["sessions"].as_array().unwrap().len(), 1, "{listed}");
+    browser.call("account/end-sessions", json!({ "session": null })).await;
+    assert_eq!(enter(&mut waiting, codes[1].reveal()).await.leads_to(), "/sign-in?next=/customers");
+    expect_signed_out(&mut waiting).await;
+    assert_eq!(browser.get("/customers").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn roles_through_groups_need_a_second_factor_too() {
+    let site = Site::open().await;
+    let anna = anna(&site).await;
+    let ben =
+        NewPartnerUser { roles: [PartnerRole::SalesAgent].into(), ..new_person(Uuid::from_u128(40), "Ben", &HASH, 1) };
+    let ben = add_person(&site.store, anna.partner, &ben).await;
+    require(&site, &[PartnerRole::HelpdeskAgent]).await;
+    let mut browser = Browser::of(&site);
+    assert_eq!(browser.sign_in("Ben", PASSWORD).await.leads_to(), "/customers");
+    assert_eq!(browser.get("/customers").await.status, StatusCode::OK);
+    let mut admin = Browser::signed_in(&site).await;
+    let form = json!({ "name": "Support", "roles": ["HelpdeskAgent"], "members": [ben.id] });
+    let added = admin.call("groups/add", json!({ "form": form })).await.json();
+    assert!(added["Done"].is_object(), "{added}");
+    assert_eq!(browser.get("/customers").await.leads_to(), "/sign-in/second-factor?next=/customers");
+    expect_no_function(&mut browser).await;
 }
 
 #[tokio::test]

@@ -18,6 +18,7 @@ use serde_json::Value;
 use server::hasher::Hasher;
 use server::http::device::cookie_name;
 use server::http::router::{AppState, router};
+use server::http::session_limits::SessionLimits;
 use server::http::transport::Transport;
 use server::store::SqlStore;
 use std::path::{Path, PathBuf};
@@ -147,8 +148,9 @@ impl Site {
             hasher: self.hasher.clone(),
             assets: Arc::new(assets),
             transport: self.transport,
+            limits: SessionLimits { hours: 12, idle_minutes: 30 },
         };
-        self.router = router(state, &self.folder.0.join("site"), 12);
+        self.router = router(state, &self.folder.0.join("site"));
     }
 
     pub async fn send(&self, request: Request<Body>) -> Reply {

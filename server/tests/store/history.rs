@@ -27,8 +27,8 @@ use domain::import::customer::{ProductSaid, SaidPlan};
 use domain::rules::accounts::AccountChange;
 use domain::rules::offboard::{DeleteWhen, Offboarding};
 use domain::rules::summary::PlanSummary;
-use domain::store::StoreError;
 use domain::store::prelude::*;
+use domain::store::{ResetLink, StoreError};
 use server::security::event;
 use server::store::SqlStore;
 use server::store::people::security::KEPT_MS;
@@ -143,6 +143,8 @@ pub async fn history(store: &SqlStore) {
     let data = HashMap::from([("partner_user".to_owned(), serde_json::json!(actor.id))]);
     let mut session = Record { id: SESSION, data, expiry_date: OffsetDateTime::now_utc() + Duration::days(36_500) };
     Sessions(store.clone()).create(&mut session).await.unwrap();
+    // Adding somebody voids set-up links.
+    let ben = person_of(store, actor.partner, 2).await;
     store.add_setup_link(LINK, NOW).await.unwrap();
     store.set_partner_choice(actor.partner, PasswordKind::Words).await.unwrap();
     store.note_security(&event(SecurityEventKind::SignedOut, NOW - KEPT_MS, Caller::default())).await;
@@ -151,9 +153,12 @@ pub async fn history(store: &SqlStore) {
     let attempt = store.note_sign_in_attempt(trying, NOW).await.unwrap().unwrap();
     store.note_sign_in_attempt(Trying { sign_in_name: "Nobody", ..trying }, NOW).await.unwrap();
     let who = store.partner_user(actor.id).await.unwrap().unwrap();
+    let made = event(SecurityEventKind::ResetLinkCreated, NOW, Caller::default()).by(actor.partner, actor.id);
     let event = event(SecurityEventKind::SignedIn, NOW, Caller::default()).by(actor.partner, actor.id);
     super::second_factor::set_up(store, &actor).await;
     store.sign_in_succeeded(&attempt, &who, "a browser", &event).await.unwrap();
+    let link = ResetLink { token_hash: "reset link".into(), created: NOW, expires: NOW + 1 };
+    store.make_reset_link(&actor, ben.id, &link, &made).await.unwrap().unwrap();
 }
 
 /// Somebody who is blocked and in a group, somebody who was removed, and somebody who is invited.

@@ -42,6 +42,7 @@ mod key_file;
 mod limits;
 mod migrate_to;
 mod model;
+mod my_account;
 mod offboard;
 mod offboard_twice;
 mod operations;

@@ -10,12 +10,17 @@ use domain::access::second_factor::{
 };
 use domain::console::activity::Caller;
 use domain::console::security::{SecurityEvent, SecurityEventKind};
+use domain::ids::SessionId;
 use domain::store::prelude::*;
 use server::security;
 use server::store::SqlStore;
 use server::totp::{STEP_MS, code_at};
 use sqlx::AssertSqlSafe;
 use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// A session that is none.
+const NO_SESSION: SessionId = SessionId::new(Uuid::nil());
 
 pub fn seed() -> Seed {
     Seed::from_bytes(b"12345678901234567890").unwrap()
@@ -35,7 +40,7 @@ pub async fn set_up(store: &SqlStore, actor: &Actor) -> Vec<TypedCode> {
     store.begin_second_factor(actor, &seed(), NOW).await.unwrap().unwrap();
     let codes = recovery_codes(app::services::random);
     let hashes: Vec<String> = codes.iter().map(recovery_hash).collect();
-    store.confirm_second_factor(actor, &code(NOW), &hashes, &event(actor, NOW)).await.unwrap().unwrap();
+    store.confirm_second_factor(actor, &code(NOW), &hashes, NO_SESSION, &event(actor, NOW)).await.unwrap().unwrap();
     codes.iter().map(|code| code.reveal().parse().ok().unwrap()).collect()
 }
 
@@ -53,8 +58,9 @@ async fn a_second_factor_is_on_when_a_code_has_confirmed_it() {
     each_engine(async |store| {
         let anna = partner(&store, 1).await;
         let off = SecondFactor { is_on: false, is_required: false, recovery_codes: 0 };
-        let confirm =
-            async |code: TypedCode| store.confirm_second_factor(&anna, &code, &[], &event(&anna, NOW)).await.unwrap();
+        let confirm = async |code: TypedCode| {
+            store.confirm_second_factor(&anna, &code, &[], NO_SESSION, &event(&anna, NOW)).await.unwrap()
+        };
         assert_eq!(confirm(code(NOW)).await, Err(SecondFactorRefused::NotBegun));
         let other = Seed::from_bytes(&[1; 20]).unwrap();
         store.begin_second_factor(&anna, &other, NOW).await.unwrap().unwrap();

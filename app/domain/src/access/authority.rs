@@ -74,13 +74,20 @@ impl From<EntraRoles> for Vec<EntraRole> {
     }
 }
 
-/// `User Administrator or Global Administrator`
+/// `Global Administrator or User Administrator`. Of many roles, the last are named, which give the least.
 impl fmt::Display for EntraRoles {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names: Vec<&str> = self.iter().map(EntraRole::name).collect();
+        let mut names: Vec<&str> = self.iter().map(EntraRole::name).collect();
+        if names.len() > NAMED_MAX {
+            names = names.split_off(names.len() - 2);
+            names.push("one that gives more");
+        }
         f.write_str(&super::permission::any_of(&names))
     }
 }
+
+/// The most roles that a refusal names all.
+const NAMED_MAX: usize = 6;
 
 impl Authority {
     /// The authority of a person with these roles at a customer. `in_force` is whether any relationship with the customer

@@ -83,6 +83,8 @@ fn a_refusal_names_the_roles_that_reach_the_user() {
     let global = BTreeSet::from([EntraRole::GlobalAdministrator.template_id()]);
     let Reach::Refused(needed) = authority.over(&global, Permission::ResetPasswords) else { panic!("not refused") };
     assert_eq!(needed.to_string(), "Global Administrator or Privileged Authentication Administrator");
+    let seeing = Permission::SeeUsers.entra_roles().unwrap();
+    assert_eq!(seeing.to_string(), "Global Reader, Directory Readers or one that gives more");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The rules of changing the partner's people.
 
 use super::Actor;
-use super::permission::Permission;
+use super::permission::{Permission, allowed};
 use super::person::{People, Person, PersonChange, PersonForm, PersonRefused};
 use super::role::PartnerRole;
 use crate::directory::invisible::{is_invisible, shows_nothing, turns_text};
@@ -13,13 +13,44 @@ use std::collections::BTreeSet;
 /// # Errors
 /// The reason why not.
 pub fn check_roles(actor: &Actor, roles: &BTreeSet<PartnerRole>) -> Result<(), PersonRefused> {
-    if actor.may(Permission::ManagePeople).is_err() {
+    check_rank(&actor.roles, roles)
+}
+
+/// Whether somebody with the first roles can manage somebody with the second.
+///
+/// # Errors
+/// The reason why not.
+pub fn check_rank(own: &BTreeSet<PartnerRole>, theirs: &BTreeSet<PartnerRole>) -> Result<(), PersonRefused> {
+    if allowed(own, Permission::ManagePeople).is_err() {
         return Err(PersonRefused::NotAllowed);
     }
-    if roles.contains(&PartnerRole::GlobalAdmin) && !actor.roles.contains(&PartnerRole::GlobalAdmin) {
+    if theirs.contains(&PartnerRole::GlobalAdmin) && !own.contains(&PartnerRole::GlobalAdmin) {
         return Err(PersonRefused::OnlyGlobalAdmin);
     }
     Ok(())
+}
+
+/// Whether the actor can see and end the sessions of a person. One's own, everybody can.
+///
+/// # Errors
+/// The reason why not.
+pub fn check_sessions(people: &People, actor: &Actor, person: PartnerUserId) -> Result<(), PersonRefused> {
+    let person = people.person(person).ok_or(PersonRefused::Gone)?;
+    if person.id == actor.id { Ok(()) } else { check_roles(actor, &people.roles_of(person)) }
+}
+
+/// Whether the actor can make a link by which a person chooses a new password. Nobody makes one for themselves: a
+/// session that somebody else has taken over would then be enough to take the account over.
+///
+/// # Errors
+/// The first reason why not.
+pub fn check_reset(people: &People, actor: &Actor, person: PartnerUserId) -> Result<(), PersonRefused> {
+    let person = people.person(person).ok_or(PersonRefused::Gone)?;
+    check_roles(actor, &people.roles_of(person))?;
+    if person.id == actor.id {
+        return Err(PersonRefused::OwnPassword);
+    }
+    if person.blocked { Err(PersonRefused::Blocked) } else { Ok(()) }
 }
 
 /// Whether the form can be saved by the actor. Who has roles by groups needs none of their own.
@@ -228,6 +259,40 @@ mod tests {
         assert!(voids(&cleo, edit(&cleo, &[PartnerRole::SalesAgent])));
         assert!(!voids(&cleo, edit(&cleo, &[PartnerRole::AccountAdmin, PartnerRole::SalesAgent])));
         assert!(!voids(&cleo, edit(&cleo, &[PartnerRole::GlobalAdmin])));
+    }
+
+    #[test]
+    fn sessions_and_links_follow_the_rank() {
+        let (anna, mut ben) = (person(1, &[PartnerRole::GlobalAdmin]), person(2, &[PartnerRole::HelpdeskAgent]));
+        let cleo = person(3, &[PartnerRole::AccountAdmin]);
+        let all = people(&[anna.clone(), ben.clone(), cleo.clone()]);
+        let sessions = |by: &Person, of: &Person| check_sessions(&all, &acting(&all, by), of.id);
+        let reset = |by: &Person, of: &Person| check_reset(&all, &acting(&all, by), of.id);
+        for both in [&sessions as &dyn Fn(&Person, &Person) -> Result<(), PersonRefused>, &reset] {
+            assert_eq!(both(&anna, &ben), Ok(()));
+            assert_eq!(both(&cleo, &ben), Ok(()));
+            assert_eq!(both(&cleo, &anna), Err(PersonRefused::OnlyGlobalAdmin));
+            assert_eq!(both(&ben, &cleo), Err(PersonRefused::NotAllowed));
+            assert_eq!(both(&anna, &person(4, &[])), Err(PersonRefused::Gone));
+        }
+        assert_eq!(sessions(&ben, &ben), Ok(()));
+        assert_eq!(reset(&anna, &anna), Err(PersonRefused::OwnPassword));
+        ben.blocked = true;
+        let all = people(&[anna.clone(), ben.clone()]);
+        assert_eq!(check_reset(&all, &acting(&all, &anna), ben.id), Err(PersonRefused::Blocked));
+    }
+
+    #[test]
+    fn sessions_and_links_follow_the_rank_through_groups() {
+        let (cleo, ben, eve) = (person(3, &[]), person(2, &[]), person(4, &[]));
+        let managers = group(1, &[PartnerRole::AccountAdmin], &[3]);
+        let all = [cleo.clone(), ben.clone(), eve.clone()];
+        let all = grouped(&all, &[managers, group(2, &[PartnerRole::GlobalAdmin], &[4])]);
+        for check in [check_sessions, check_reset] {
+            assert_eq!(check(&all, &acting(&all, &cleo), ben.id), Ok(()));
+            assert_eq!(check(&all, &acting(&all, &cleo), eve.id), Err(PersonRefused::OnlyGlobalAdmin));
+            assert_eq!(check(&all, &acting(&all, &ben), cleo.id), Err(PersonRefused::NotAllowed));
+        }
     }
 
     #[test]

@@ -14,6 +14,8 @@ pub const NAME_MAX: usize = 256;
 pub const PEOPLE_MAX: i64 = 1_000;
 /// The days for which an invitation can be accepted.
 pub const INVITATION_DAYS: i64 = 7;
+/// The hours for which a link to a new password can be used.
+pub const RESET_HOURS: i64 = 24;
 /// A partner should have at least this many people who manage people.
 const MANAGERS_WANTED: usize = 2;
 
@@ -127,6 +129,12 @@ pub enum PersonRefused {
     /// There are as many people as there can be.
     #[error("There are {PEOPLE_MAX} people and invitations, which is the limit. Remove some first.")]
     TooMany,
+    /// One does not make a link for oneself.
+    #[error("You can't make a link for yourself. Change your password on the page My account.")]
+    OwnPassword,
+    /// A blocked person can't use a link.
+    #[error("This person is blocked. Allow sign-in first.")]
+    Blocked,
     /// Nobody would be Global admin afterwards.
     #[error("At least one person must be able to sign in as Global admin.")]
     LastGlobalAdmin,

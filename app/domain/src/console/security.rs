@@ -44,6 +44,16 @@ pub enum SecurityEventKind {
     PersonAllowed,
     /// A person was removed.
     PersonRemoved,
+    /// A person who wanted to choose another password did not know the one before.
+    PasswordChangeRefused,
+    /// Sessions of a person were ended.
+    SessionsEnded,
+    /// A link was made by which a person chooses a new password.
+    ResetLinkCreated,
+    /// Somebody asked for such a link by e-mail.
+    ResetRequested,
+    /// A link to a new password was not valid.
+    ResetRefused,
     /// Name and password were right, and a code was asked for.
     CodeAsked,
     /// A code or recovery code was wrong.
@@ -99,7 +109,7 @@ pub struct NotASecurityEvent(pub String);
 
 impl SecurityEventKind {
     /// All kinds.
-    pub const ALL: [Self; 40] = [
+    pub const ALL: [Self; 45] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::SignInThrottled,
@@ -117,6 +127,11 @@ impl SecurityEventKind {
         Self::PersonBlocked,
         Self::PersonAllowed,
         Self::PersonRemoved,
+        Self::PasswordChangeRefused,
+        Self::SessionsEnded,
+        Self::ResetLinkCreated,
+        Self::ResetRequested,
+        Self::ResetRefused,
         Self::CodeAsked,
         Self::CodeRefused,
         Self::RecoveryCodeUsed,
@@ -162,6 +177,11 @@ impl SecurityEventKind {
             Self::PersonBlocked => "Person blocked",
             Self::PersonAllowed => "Person allowed to sign in",
             Self::PersonRemoved => "Person removed",
+            Self::PasswordChangeRefused => "Password change refused",
+            Self::SessionsEnded => "Sessions ended",
+            Self::ResetLinkCreated => "Link to a new password created",
+            Self::ResetRequested => "Link to a new password requested",
+            Self::ResetRefused => "Link to a new password refused",
             Self::CodeAsked => "Password right, code asked for",
             Self::CodeRefused => "Code refused",
             Self::RecoveryCodeUsed => "Recovery code used",
@@ -197,6 +217,8 @@ impl SecurityEventKind {
                 | Self::OtherSiteRefused
                 | Self::CustomerRefused
                 | Self::ActionRefused
+                | Self::PasswordChangeRefused
+                | Self::ResetRefused
                 | Self::CodeRefused
         )
     }
@@ -204,7 +226,15 @@ impl SecurityEventKind {
     /// Whether strangers or forgotten open pages can cause the event again and again. Only some of such events are
     /// stored.
     pub fn is_repeated(self) -> bool {
-        matches!(self, Self::SignInThrottled | Self::OtherSiteRefused | Self::CustomerRefused | Self::ActionRefused)
+        matches!(
+            self,
+            Self::SignInThrottled
+                | Self::OtherSiteRefused
+                | Self::CustomerRefused
+                | Self::ActionRefused
+                | Self::ResetRequested
+                | Self::ResetRefused
+        )
     }
 }
 

@@ -57,6 +57,18 @@ pub fn address_key(text: &str) -> String {
     bare(text).to_lowercase()
 }
 
+/// Whether mail can be sent to a text: one `@` with something before it and a domain behind it.
+pub fn is_mail_address(text: &str) -> bool {
+    let text = text.trim();
+    let fits = |(before, domain): (&str, &str)| {
+        !before.is_empty()
+            && !domain.contains('@')
+            && domain.split('.').count() > 1
+            && domain.split('.').all(|label| !label.is_empty())
+    };
+    !text.contains(|c: char| c.is_whitespace() || c.is_control()) && text.split_once('@').is_some_and(fits)
+}
+
 /// `adele@x.com` of `Adele Vance <adele@x.com>`.
 fn in_brackets(text: &str) -> Option<&str> {
     let (_, behind) = text.rsplit_once('<')?;
@@ -119,5 +131,16 @@ mod tests {
             assert_eq!(bare(text), text);
         }
         assert_eq!(bare(" 3f2a-\u{2060}01 "), "3f2a-01");
+    }
+
+    #[test]
+    fn a_sign_in_name_may_be_an_address() {
+        for address in ["anna@partner.example", " a.b+c@x.co.uk "] {
+            assert!(is_mail_address(address), "{address}");
+        }
+        for name in ["anna", "@partner.example", "anna@", "anna@partner", "a@b@c.de", "anna@x..de", "an na@x.de"] {
+            assert!(!is_mail_address(name), "{name}");
+        }
+        assert!(!is_mail_address("a\r\nBcc:b@x.de"));
     }
 }

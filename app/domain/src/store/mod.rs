@@ -30,7 +30,10 @@ pub use licenses::{DoneSnapshot, LicenseSnapshotStore, LicenseStore, SelectionSn
 pub use operations::{JobStore, OperationStore};
 pub use orders::OrderStore;
 pub use passwords::PasswordStore;
-pub use people::{GroupStore, InvitationLink, PartnerStore, PartnerUserSecret, PeopleStore};
+pub use people::{
+    GroupStore, InvitationLink, PartnerStore, PartnerUserSecret, PeopleStore, PersonSessionStore, ResetLink,
+    ResetLinkStore,
+};
 pub use relationships::RelationshipStore;
 pub use second_factor::SecondFactorStore;
 pub use security::SecurityStore;
@@ -63,6 +66,8 @@ pub struct Stamp {
 pub trait Store:
     PartnerStore
     + PeopleStore
+    + PersonSessionStore
+    + ResetLinkStore
     + SecondFactorStore
     + RelationshipStore
     + GroupStore
@@ -94,7 +99,7 @@ pub mod prelude {
     pub use super::{
         AccountSnapshotStore, AccountStore, ActivityStore, CustomerStore, DeletedUserStore, EntrySnapshotStore,
         EntryStore, GroupStore, JobStore, LicenseSnapshotStore, LicenseStore, OperationStore, OrderStore, PartnerStore,
-        PasswordStore, PeopleStore, RelationshipStore, SecondFactorStore, SecurityStore, SelectionStore, Store,
-        TemplateStore, UserDetailStore, UserStore,
+        PasswordStore, PeopleStore, PersonSessionStore, RelationshipStore, ResetLinkStore, SecondFactorStore,
+        SecurityStore, SelectionStore, Store, TemplateStore, UserDetailStore, UserStore,
     };
 }

@@ -3,6 +3,7 @@
 use crate::access::Actor;
 use crate::access::group::{Group, GroupChange, GroupRefused};
 use crate::access::person::{Invitation, People, PersonChange, PersonForm, PersonRefused};
+use crate::access::session::{EndSessions, PersonSession};
 use crate::console::reason::ReasonPolicy;
 use crate::console::security::SecurityEvent;
 use crate::ids::{InvitationId, PartnerGroupId, PartnerUserId};
@@ -25,6 +26,17 @@ pub struct PartnerUserSecret {
 pub struct InvitationLink {
     /// The invitation.
     pub id: InvitationId,
+    /// The hash of the link's token.
+    pub token_hash: String,
+    /// Now (UTC, epoch milliseconds).
+    pub created: i64,
+    /// Expiry (UTC, epoch milliseconds).
+    pub expires: i64,
+}
+
+/// A link by which a person chooses a new password.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ResetLink {
     /// The hash of the link's token.
     pub token_hash: String,
     /// Now (UTC, epoch milliseconds).
@@ -96,4 +108,37 @@ pub trait GroupStore: Send + Sync {
         change: &GroupChange,
         event: &SecurityEvent,
     ) -> Result<Result<(), GroupRefused>, StoreError>;
+}
+
+/// The sessions of people.
+#[async_trait]
+pub trait PersonSessionStore: Send + Sync {
+    /// The sessions of a person that have not ended, newest first.
+    async fn sessions_of(
+        &self,
+        actor: &Actor,
+        person: PartnerUserId,
+        now: i64,
+    ) -> Result<Result<Vec<PersonSession>, PersonRefused>, StoreError>;
+    /// Ends sessions of a person: their next requests are signed out. Notes the event if any has ended.
+    async fn end_sessions(
+        &self,
+        actor: &Actor,
+        person: PartnerUserId,
+        which: EndSessions,
+        event: &SecurityEvent,
+    ) -> Result<Result<(), PersonRefused>, StoreError>;
+}
+
+/// Links by which people choose a new password.
+#[async_trait]
+pub trait ResetLinkStore: Send + Sync {
+    /// Makes a link for a person. The one before is void.
+    async fn make_reset_link(
+        &self,
+        actor: &Actor,
+        person: PartnerUserId,
+        link: &ResetLink,
+        event: &SecurityEvent,
+    ) -> Result<Result<(), PersonRefused>, StoreError>;
 }

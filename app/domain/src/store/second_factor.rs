@@ -3,6 +3,7 @@
 use crate::access::Actor;
 use crate::access::second_factor::{RequiredRoles, SecondFactor, SecondFactorRefused, Seed, TypedCode};
 use crate::console::security::SecurityEvent;
+use crate::ids::SessionId;
 use crate::store::StoreError;
 use async_trait::async_trait;
 
@@ -18,12 +19,14 @@ pub trait SecondFactorStore: Send + Sync {
         seed: &Seed,
         now: i64,
     ) -> Result<Result<(), SecondFactorRefused>, StoreError>;
-    /// Turns the second factor on, if the code is one of the kept seed, and keeps the hashes of recovery codes.
+    /// Turns the second factor on, if the code is one of the kept seed, and keeps the hashes of recovery codes. Ends the
+    /// actor's sessions, which began without a second factor, but not the one that asks.
     async fn confirm_second_factor(
         &self,
         actor: &Actor,
         code: &TypedCode,
         recovery_hashes: &[String],
+        session: SessionId,
         event: &SecurityEvent,
     ) -> Result<Result<(), SecondFactorRefused>, StoreError>;
     /// Replaces the recovery codes. It uses up a code.

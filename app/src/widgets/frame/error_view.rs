@@ -4,6 +4,8 @@ use crate::error::ApiError;
 use crate::paths;
 use crate::text::common;
 use crate::text::frame as words;
+use domain::access::permission::Denied;
+use domain::ids::CustomerId;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos_router::hooks::use_url;
@@ -28,7 +30,14 @@ pub fn ErrorView(error: ApiError, on_retry: Callback<()>, #[prop(optional)] load
             let address = move || paths::sign_in(&url.with(|url| here(url.path(), url.search())));
             view! { <a href=address rel="external">{words::SIGN_IN}</a> }.into_any()
         }
-        ApiError::Missing | ApiError::Denied(_) => view! { <a href=paths::CUSTOMERS>{words::CUSTOMERS}</a> }.into_any(),
+        ApiError::Denied(Denied::Relationship(_) | Denied::Reseller) => {
+            let url = use_url();
+            let address = move || url.with(|url| customer_of(url.path())).map(paths::relationships);
+            view! { <a href=address>{words::ALL_RELATIONSHIPS}</a> }.into_any()
+        }
+        ApiError::Missing | ApiError::Denied(Denied::Role(_)) => {
+            view! { <a href=paths::CUSTOMERS>{words::CUSTOMERS}</a> }.into_any()
+        }
         _ => view! {
             <button type="button" class="second" on:click=move |_| on_retry.run(())>
                 {common::TRY_AGAIN}
@@ -42,6 +51,11 @@ pub fn ErrorView(error: ApiError, on_retry: Callback<()>, #[prop(optional)] load
             <p class="acts">{way_out}</p>
         </div>
     }
+}
+
+/// The customer whose page has this path.
+fn customer_of(path: &str) -> Option<CustomerId> {
+    path.strip_prefix(paths::CUSTOMERS)?.split('/').nth(1)?.parse().ok()
 }
 
 /// Joins path and query to a local address.

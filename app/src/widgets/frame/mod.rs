@@ -8,6 +8,7 @@ pub mod customer_switch;
 pub mod customers_table;
 pub mod error_view;
 pub mod key_help;
+pub mod new_password;
 pub mod nobody_selected;
 pub mod page_frame;
 pub mod page_links;

@@ -7,7 +7,7 @@ use leptos_meta::Title;
 
 /// A title and a form, without the frame. `error` explains the failure of the last attempt.
 #[component]
-pub fn SignInCard(title: &'static str, error: Option<&'static str>, children: Children) -> impl IntoView {
+pub fn SignInCard(title: &'static str, error: Option<String>, children: Children) -> impl IntoView {
     view! {
         <Title text=words::document_title(words::TENANTRY, title)/>
         <main id="main" class="sign-in-card">

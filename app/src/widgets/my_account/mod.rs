@@ -1,3 +1,8 @@
-//! The signed-in person's own account, a section each.
+//! One's own account, and sessions as lists show them.
 
+pub mod account;
+pub mod ending;
+pub mod own_sessions;
+pub mod password;
 pub mod second_factor;
+pub mod session_table;

@@ -2,7 +2,7 @@
 
 use super::managing::Managing;
 use super::sending::Answer;
-use crate::api::people::{change_person, renew_invitation, withdraw_invitation};
+use crate::api::people::{change_person, make_reset_link, renew_invitation, withdraw_invitation};
 use crate::error::ApiError;
 use crate::text::people as words;
 use domain::access::person::{Invitation, Person, PersonChange, PersonForm, PersonRefused};
@@ -17,6 +17,8 @@ pub enum PersonCommand {
     Allow(Person),
     /// Removes the person.
     Remove(Person),
+    /// Makes a link by which the person chooses a new password.
+    Reset(Person),
     /// Removes the person's second factor.
     RemoveSecondFactor(Person),
     /// Gives the invitation another link.
@@ -32,6 +34,7 @@ impl PersonCommand {
             Self::Block(_) => words::BLOCK,
             Self::Allow(_) => words::ALLOW,
             Self::Remove(_) => words::REMOVE,
+            Self::Reset(_) => words::RESET,
             Self::RemoveSecondFactor(_) => words::REMOVE_SECOND_FACTOR,
             Self::NewLink(_) => words::NEW_LINK,
             Self::Withdraw(_) => words::WITHDRAW,
@@ -44,6 +47,7 @@ impl PersonCommand {
             Self::Block(person) => words::block_one(&person.name),
             Self::Allow(person) => words::allow_one(&person.name),
             Self::Remove(person) => words::remove_one(&person.name),
+            Self::Reset(person) => words::reset_one(&person.name),
             Self::RemoveSecondFactor(person) => words::remove_second_factor_of(&person.name),
             Self::NewLink(invitation) => words::new_link_for(&invitation.name),
             Self::Withdraw(invitation) => words::withdraw_one(&invitation.name),
@@ -56,6 +60,7 @@ impl PersonCommand {
             Self::Block(person) => words::blocked(&person.name),
             Self::Allow(person) => words::allowed(&person.name),
             Self::Remove(person) => words::removed(&person.name),
+            Self::Reset(person) => words::reset(&person.name),
             Self::RemoveSecondFactor(person) => words::second_factor_removed(&person.name),
             Self::NewLink(invitation) => words::renewed(&invitation.name),
             Self::Withdraw(invitation) => words::withdrawn(&invitation.name),
@@ -74,7 +79,7 @@ impl PersonCommand {
             Self::Remove(person) => Some(words::remove_means(&person.name)),
             Self::RemoveSecondFactor(person) => Some(words::remove_second_factor_means(&person.name)),
             Self::Withdraw(invitation) => Some(words::withdraw_means(&invitation.name)),
-            Self::Allow(_) | Self::NewLink(_) => None,
+            Self::Allow(_) | Self::Reset(_) | Self::NewLink(_) => None,
         }
     }
 
@@ -87,6 +92,7 @@ impl PersonCommand {
             Self::Block(person) => change_person(person.id, PersonChange::Block).await.map(Answer::from),
             Self::Allow(person) => change_person(person.id, PersonChange::Allow).await.map(Answer::from),
             Self::Remove(person) => change_person(person.id, PersonChange::Remove).await.map(Answer::from),
+            Self::Reset(person) => make_reset_link(person.id).await.map(Answer::from),
             Self::RemoveSecondFactor(person) => {
                 change_person(person.id, PersonChange::RemoveSecondFactor).await.map(Answer::from)
             }
@@ -103,6 +109,7 @@ impl Managing {
             PersonCommand::Block(person) => self.refuses(person.id, &PersonChange::Block),
             PersonCommand::Allow(person) => self.refuses(person.id, &PersonChange::Allow),
             PersonCommand::Remove(person) => self.refuses(person.id, &PersonChange::Remove),
+            PersonCommand::Reset(person) => self.refuses_reset(person.id),
             PersonCommand::RemoveSecondFactor(person) => self.refuses(person.id, &PersonChange::RemoveSecondFactor),
             PersonCommand::NewLink(invitation) | PersonCommand::Withdraw(invitation) => {
                 let (name, sign_in_name) = (invitation.name.clone(), invitation.sign_in_name.clone());

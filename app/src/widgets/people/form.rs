@@ -146,7 +146,7 @@ fn edit(managing: Managing, sending: Sending<PersonRefused>, person: PartnerUser
         return sending.refused.set(Some(refused));
     }
     let ask = async move { change_person(person, change).await.map(Answer::from) };
-    managing.send(sending, ask, said, move |_, _| {
+    managing.send(sending, ask, said, move |_| {
         managing.form.open.set(false);
         managing.was_edited(person);
     });
@@ -156,13 +156,12 @@ fn invite(managing: Managing, sending: Sending<PersonRefused>, form: PersonForm)
     if let Some(refused) = untrack(|| managing.refuses_new(&form)) {
         return sending.refused.set(Some(refused));
     }
-    let (name, sign_in_name, said) = (form.name.clone(), form.sign_in_name.clone(), words::invited(&form.name));
+    let (name, said) = (form.name.clone(), words::invited(&form.name));
     let ask = async move { invite_person(form).await.map(Answer::from) };
-    managing.send(sending, ask, said, move |people, path| {
+    managing.send(sending, ask, said, move |link| {
         managing.form.open.set(false);
-        let made = people.invitations.iter().find(|one| one.sign_in_name == sign_in_name);
-        if let Some(path) = path {
-            managing.show_link(name, made.map(|one| one.expires), &path);
+        if let Some(link) = link {
+            managing.show_link(words::INVITATION_LINK, &name, link);
         }
     });
 }

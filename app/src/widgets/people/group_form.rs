@@ -114,7 +114,7 @@ fn save(managing: Managing, sending: Sending<GroupRefused>, group: Option<Partne
             None => add_group(form).await.map(Answer::from),
         }
     };
-    managing.send(sending, ask, said, move |_, _| {
+    managing.send(sending, ask, said, move |_| {
         managing.group_form.open.set(false);
         managing.ask_session_again();
     });

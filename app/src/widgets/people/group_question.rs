@@ -41,7 +41,7 @@ fn Question(managing: Managing, group: Group, sending: Sending<GroupRefused>) ->
     let (id, name) = (group.id, group.name);
     let on_send = Callback::new(move |()| {
         let ask = async move { delete_group(id).await.map(Answer::from) };
-        managing.send(sending, ask, words::deleted(&name), move |_, _| {
+        managing.send(sending, ask, words::deleted(&name), move |_| {
             managing.deleted_group.open.set(false);
             managing.ask_session_again();
             // By then the row is gone, and with it the button that had the focus.

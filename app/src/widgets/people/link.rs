@@ -1,4 +1,4 @@
-//! The dialog that shows a link once: that of an invitation, or of a request to a customer.
+//! The dialog that shows a link once: that of an invitation, of a request to a customer, or to a new password.
 //!
 //! The link is in memory only while the dialog is open: in no address, no storage, no state of a page.
 
@@ -27,8 +27,10 @@ pub struct NewLink {
     pub note: Option<&'static str>,
     /// The whole address.
     pub address: String,
-    /// Expiry (UTC, epoch milliseconds), if it is known.
-    pub expires: Option<i64>,
+    /// Expiry (UTC, epoch milliseconds).
+    pub expires: i64,
+    /// Whether it is being e-mailed too.
+    pub mailed: bool,
 }
 
 impl NewLink {
@@ -61,7 +63,7 @@ pub fn LinkDialog(link: DialogAbout<NewLink>) -> impl IntoView {
 
 #[component]
 fn ShownLink(link: NewLink, open: RwSignal<bool>) -> impl IntoView {
-    let NewLink { says, note, address, expires, .. } = link;
+    let NewLink { says, note, address, expires, mailed, .. } = link;
     let said = CommandResult::begin();
     let to_copy = address.clone();
     let on_copy = move |_| {
@@ -70,13 +72,10 @@ fn ShownLink(link: NewLink, open: RwSignal<bool>) -> impl IntoView {
             said.say(words.to_owned());
         });
     };
-    let works = match expires {
-        Some(at) => view! { {words::WORKS_UNTIL} " " <Moment at/> {words::NOT_AGAIN} }.into_any(),
-        None => words::works_for_days().into_any(),
-    };
     let select_all = |event: FocusEvent| event_target::<HtmlInputElement>(&event).select();
     view! {
-        <p>{says} " " {works}</p>
+        <p>{says} " " {words::WORKS_UNTIL} " " <Moment at=expires/> {words::NOT_AGAIN}</p>
+        {mailed.then(|| view! { <p>{words::ALSO_MAILED}</p> })}
         {note.map(|note| view! { <p class="note info">{note}</p> })}
         <div class="field">
             <label for=FIELD>{words::LINK}</label>

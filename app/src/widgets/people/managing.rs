@@ -4,7 +4,7 @@ use super::command::PersonCommand;
 use super::group_form::GroupFormOf;
 use super::link::NewLink;
 use super::sending::{Answer, Sending};
-use crate::api::people::list_people;
+use crate::api::people::{MadeLink, list_people};
 use crate::error::ApiError;
 use crate::state::session::session_asker;
 use crate::state::toasts::{Toasts, use_toasts};
@@ -14,7 +14,7 @@ use crate::ui::focus::focus;
 use domain::access::Actor;
 use domain::access::group::{Group, GroupChange, GroupForm, GroupRefused, NOT_YET};
 use domain::access::group_rules::check_group_change;
-use domain::access::people_rules::{check_change, check_form};
+use domain::access::people_rules::{check_change, check_form, check_reset, check_sessions};
 use domain::access::person::{People, Person, PersonChange, PersonForm, PersonRefused};
 use domain::ids::{PartnerGroupId, PartnerUserId};
 use leptos::prelude::*;
@@ -37,8 +37,10 @@ pub struct Managing {
     pub form: DialogAbout<FormOf>,
     /// The question before a command.
     pub question: DialogAbout<PersonCommand>,
-    /// The link of an invitation.
+    /// A new link.
     pub link: DialogAbout<NewLink>,
+    /// The sessions of a person.
+    pub sessions: DialogAbout<Person>,
     /// The form of a group.
     pub group_form: DialogAbout<GroupFormOf>,
     /// The question before a group is deleted.
@@ -71,6 +73,7 @@ impl Managing {
             form: DialogAbout::begin(),
             question: DialogAbout::begin(),
             link: DialogAbout::begin(),
+            sessions: DialogAbout::begin(),
             group_form: DialogAbout::begin(),
             deleted_group: DialogAbout::begin(),
             direct: Sending::begin(),
@@ -92,6 +95,16 @@ impl Managing {
             let actor = actor.as_ref()?;
             self.people.with(|people| check_change(people, actor, person, change).err())
         })
+    }
+
+    /// Why no link to a new password can be made for a person.
+    pub fn refuses_reset(self, person: PartnerUserId) -> Option<PersonRefused> {
+        self.actor.with(|actor| self.people.with(|people| check_reset(people, actor.as_ref()?, person).err()))
+    }
+
+    /// Why the sessions of a person can't be seen.
+    pub fn refuses_sessions(self, person: PartnerUserId) -> Option<PersonRefused> {
+        self.actor.with(|actor| self.people.with(|people| check_sessions(people, actor.as_ref()?, person).err()))
     }
 
     /// Why a person can't be invited in this way.
@@ -134,13 +147,13 @@ impl Managing {
     /// Carries out a command and closes its question.
     pub fn carry_out(self, sending: Sending<PersonRefused>, command: PersonCommand) {
         let said = command.done();
-        self.send(sending, command.clone().send(), said, move |people, path| {
+        self.send(sending, command.clone().send(), said, move |link| {
             self.question.open.set(false);
-            match (command, path) {
-                (PersonCommand::NewLink(invitation), Some(path)) => {
-                    let renewed = people.invitations.iter().find(|one| one.id == invitation.id);
-                    self.show_link(invitation.name, renewed.map(|one| one.expires), &path);
+            match (command, link) {
+                (PersonCommand::NewLink(invitation), Some(link)) => {
+                    self.show_link(words::INVITATION_LINK, &invitation.name, link);
                 }
+                (PersonCommand::Reset(person), Some(link)) => self.show_link(words::RESET_LINK, &person.name, link),
                 (PersonCommand::RemoveSecondFactor(person), _) => {
                     // By then the button is gone that had the focus.
                     request_animation_frame(move || focus(&format!("edit-{}", person.id)));
@@ -155,13 +168,13 @@ impl Managing {
     }
 
     /// Sends a request, unless one is under way. After success it shows the people of the reply and says `said`.
-    /// `on_done` gets the people and the path of a new link, if the page is still there.
+    /// `on_done` gets a new link, if the page is still there.
     pub fn send<Why: Copy + Send + Sync>(
         self,
         sending: Sending<Why>,
         ask: impl Future<Output = Result<Answer<Why>, ApiError>> + 'static,
         said: String,
-        on_done: impl FnOnce(&People, Option<String>) + 'static,
+        on_done: impl FnOnce(Option<MadeLink>) + 'static,
     ) {
         if sending.busy.get_untracked() {
             return;
@@ -172,10 +185,10 @@ impl Managing {
             let answer = ask.await;
             let is_here = sending.busy.try_set(false).is_none();
             match answer {
-                Ok(Answer::Done { people, path }) => {
+                Ok(Answer::Done { people, link }) => {
                     self.toasts.show(said);
                     if is_here {
-                        on_done(&people, path);
+                        on_done(link);
                         self.changed.set(Some(people));
                     }
                 }
@@ -193,10 +206,11 @@ impl Managing {
         });
     }
 
-    /// Shows the link of an invitation, once.
-    pub fn show_link(self, name: String, expires: Option<i64>, path: &str) {
-        let (says, address) = (words::send_link(&name), NewLink::address_of(path));
-        self.link.ask(NewLink { title: words::LINK_TITLE, says, note: None, address, expires });
+    /// Shows a new link, once.
+    pub fn show_link(self, title: &'static str, name: &str, link: MadeLink) {
+        let MadeLink { path, expires, mailed } = link;
+        let (says, address) = (words::send_link(name), NewLink::address_of(&path));
+        self.link.ask(NewLink { title, says, note: None, address, expires, mailed });
     }
 
     /// Asks again who is signed in, if this is the signed-in person.

@@ -14,6 +14,7 @@ mod row_command;
 mod rows;
 mod send_form;
 mod sending;
+mod sessions;
 pub mod table;
 mod typed_group;
 mod typed_person;

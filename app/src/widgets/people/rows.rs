@@ -30,6 +30,10 @@ pub fn PersonRow(managing: Managing, person: Person) -> impl IntoView {
         false => PersonCommand::Block(person.get()),
     });
     let remove = Signal::derive(move || PersonCommand::Remove(person.get()));
+    let reset = Signal::derive(move || PersonCommand::Reset(person.get()));
+    let sessions_name = Signal::derive(move || person.with(|person| words::sessions_of(&person.name)));
+    let why_no_sessions = Memo::new(move |_| managing.refuses_sessions(id).map(|refused| refused.to_string()));
+    let sessions = Callback::new(move |()| managing.sessions.ask(person.get_untracked()));
     let has_second_factor = Memo::new(move |_| person.with(|person| person.has_second_factor));
     let remove_factor = Signal::derive(move || PersonCommand::RemoveSecondFactor(person.get()));
     let factor_button = move || {
@@ -63,6 +67,14 @@ pub fn PersonRow(managing: Managing, person: Person) -> impl IntoView {
                         on_click=edit
                     />
                     <CommandButton managing id=format!("block-{id}") command=block/>
+                    <CommandButton managing id=format!("reset-{id}") command=reset/>
+                    <RowCommand
+                        id=format!("sessions-{id}")
+                        label=words::SESSIONS
+                        name=sessions_name
+                        why_not=why_no_sessions
+                        on_click=sessions
+                    />
                     {factor_button}
                     <CommandButton managing id=format!("remove-{id}") command=remove/>
                 </div>

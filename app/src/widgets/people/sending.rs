@@ -1,6 +1,6 @@
 //! Requests about people and groups: whether one is under way, and its answer.
 
-use crate::api::people::{InviteReply, PeopleReply};
+use crate::api::people::{LinkReply, MadeLink, PeopleReply};
 use crate::error::ApiError;
 use domain::access::person::{People, PersonRefused};
 use leptos::prelude::*;
@@ -23,8 +23,8 @@ pub enum Answer<Why> {
     Done {
         /// The people as they are now.
         people: People,
-        /// The path of a new link.
-        path: Option<String>,
+        /// A new link.
+        link: Option<MadeLink>,
     },
     /// It was refused.
     Refused(Why),
@@ -46,17 +46,17 @@ impl<Why: Copy + Send + Sync> Sending<Why> {
 impl<Why> From<PeopleReply<Why>> for Answer<Why> {
     fn from(reply: PeopleReply<Why>) -> Self {
         match reply {
-            PeopleReply::Done(people) => Self::Done { people, path: None },
+            PeopleReply::Done(people) => Self::Done { people, link: None },
             PeopleReply::Refused(refused) => Self::Refused(refused),
         }
     }
 }
 
-impl From<InviteReply> for Answer<PersonRefused> {
-    fn from(reply: InviteReply) -> Self {
+impl From<LinkReply> for Answer<PersonRefused> {
+    fn from(reply: LinkReply) -> Self {
         match reply {
-            InviteReply::Invited { path, people } => Self::Done { people, path: Some(path) },
-            InviteReply::Refused(refused) => Self::Refused(refused),
+            LinkReply::Made { link, people } => Self::Done { people, link: Some(link) },
+            LinkReply::Refused(refused) => Self::Refused(refused),
         }
     }
 }

@@ -5,6 +5,7 @@ use super::link::LinkDialog;
 use super::managing::{FormOf, INVITE_ID, Managing};
 use super::question::QuestionDialog;
 use super::rows::{InvitationRow, PersonRow};
+use super::sessions::SessionsDialog;
 use crate::text::people as words;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
@@ -45,6 +46,7 @@ pub fn ManagePeople(managing: Managing) -> impl IntoView {
         <PersonDialog managing/>
         <QuestionDialog managing/>
         <LinkDialog link=managing.link/>
+        <SessionsDialog managing/>
     }
 }
 

@@ -42,6 +42,8 @@ impl Field {
             | PersonRefused::InvitationGone
             | PersonRefused::TooMany
             | PersonRefused::Yourself
+            | PersonRefused::OwnPassword
+            | PersonRefused::Blocked
             | PersonRefused::NoSecondFactor
             | PersonRefused::OwnSecondFactor
             | PersonRefused::NotAllowed => None,

@@ -16,13 +16,14 @@ pub fn ends(end: Option<i64>, status: RelationshipStatus, now: i64) -> impl Into
     })
 }
 
-/// The status, marked where nothing is granted any more or it soon ends.
+/// The status, marked by what it means: waiting, in force, soon ending or over.
 pub fn status(status: RelationshipStatus) -> impl IntoView {
-    let is_over =
-        matches!(status, RelationshipStatus::Expired | RelationshipStatus::Terminated | RelationshipStatus::Rejected);
-    view! {
-        <span class="st" class:off=is_over>
-            {status.as_str()}
-        </span>
-    }
+    use RelationshipStatus as Status;
+    let class = match status {
+        Status::Created | Status::ApprovalPending | Status::Approved => "st wait",
+        Status::Active => "st",
+        Status::Expiring | Status::TerminationRequested => "st part",
+        Status::Expired | Status::Terminated | Status::Rejected => "st off",
+    };
+    view! { <span class=class>{status.as_str()}</span> }
 }

@@ -161,7 +161,8 @@ impl Managing {
             says: words::send_link(name),
             note: Some(words::RECORDED_HERE),
             address: NewLink::address_of(&path),
-            expires: Some(expires),
+            expires,
+            mailed: false,
         });
     }
 }

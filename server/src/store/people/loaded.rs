@@ -163,7 +163,8 @@ impl PeopleTransaction {
     }
 }
 
-fn as_now(actor: &Actor, people: &People) -> Actor {
+/// The actor with the roles and groups that count now.
+pub(super) fn as_now(actor: &Actor, people: &People) -> Actor {
     match people.person(actor.id).filter(|person| !person.blocked) {
         Some(person) => Actor {
             roles: people.roles_of(person),

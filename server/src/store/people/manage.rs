@@ -1,6 +1,7 @@
 //! Managing the people of a partner, and invitations.
 
 use super::loaded::{PeopleTransaction, StoredInvitation, people_of};
+use super::new_password::VOID_LINKS;
 use super::partners::{NewPartnerUser, add_or_bring_back, insert_user, key, read_roles, written_roles};
 use super::{second_factor, security};
 use crate::store::SqlStore;
@@ -78,6 +79,9 @@ impl PeopleStore for SqlStore {
         };
         if let Some(query) = query {
             query.run(&mut *changing.transaction).await?;
+        }
+        if matches!(change, PersonChange::Block | PersonChange::Remove) {
+            sqlx::query(VOID_LINKS).bind(person.to_string()).run(&mut *changing.transaction).await?;
         }
         if matches!(change, PersonChange::Remove) {
             sqlx::query(LEAVE_GROUPS).bind(person.to_string()).run(&mut *changing.transaction).await?;
@@ -235,7 +239,8 @@ fn roles_changed(before: &Person, change: &PersonChange) -> Option<RolesChanged>
     Some(RolesChanged { before: before.roles.clone(), after, ..RolesChanged::default() })
 }
 
-async fn finish(
+/// Notes an event that was done to somebody, and commits.
+pub(super) async fn finish(
     changing: PeopleTransaction,
     event: &SecurityEvent,
     done_to: &str,

@@ -1,5 +1,7 @@
 //! The partner, its users, and the set-up link.
 
+use super::new_password::VOID_LINKS as VOID_RESET_LINKS;
+use super::person_sessions::END_NAMED;
 use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::engine::stored::parsed;
@@ -11,7 +13,7 @@ use domain::ids::{PartnerGroupId, PartnerId, PartnerUserId};
 use domain::store::{PartnerStore, PartnerUserSecret, StoreError};
 use sqlx::any::AnyArguments;
 use sqlx::query::Query;
-use sqlx::{Any, AssertSqlSafe};
+use sqlx::{Any, AnyExecutor, AssertSqlSafe};
 use std::collections::BTreeSet;
 
 /// A row for each group of the person, or one without a group.
@@ -93,6 +95,26 @@ fn secret(rows: Vec<StoredSecret>) -> Result<Option<PartnerUserSecret>, StoreErr
     Ok(Some(secret))
 }
 
+fn secret_if_active(rows: Vec<StoredSecret>) -> Result<Option<PartnerUserSecret>, StoreError> {
+    if rows.iter().all(StoredSecret::is_active) { secret(rows) } else { Ok(None) }
+}
+
+async fn stored_secret(
+    connection: impl AnyExecutor<'_>,
+    whose: &'static str,
+    of: String,
+) -> Result<Vec<StoredSecret>, StoreError> {
+    sqlx::query_as(AssertSqlSafe(format!("{SECRET}{whose}"))).bind(of).all(connection).await
+}
+
+/// The person with this id as stored, with the roles of their groups, unless blocked or removed.
+pub(super) async fn active_person(
+    connection: impl AnyExecutor<'_>,
+    id: String,
+) -> Result<Option<PartnerUserSecret>, StoreError> {
+    secret_if_active(stored_secret(connection, BY_ID, id).await?)
+}
+
 /// A person to add, with the hashed password.
 #[derive(Clone)]
 pub struct NewPartnerUser {
@@ -164,12 +186,11 @@ impl SqlStore {
     }
 
     async fn secret_if_active(&self, whose: &'static str, of: String) -> Result<Option<PartnerUserSecret>, StoreError> {
-        let stored = self.stored_secret(whose, of).await?;
-        if stored.iter().all(StoredSecret::is_active) { secret(stored) } else { Ok(None) }
+        secret_if_active(self.stored_secret(whose, of).await?)
     }
 
     async fn stored_secret(&self, whose: &'static str, of: String) -> Result<Vec<StoredSecret>, StoreError> {
-        sqlx::query_as(AssertSqlSafe(format!("{SECRET}{whose}"))).bind(of).all(&self.vital).await
+        stored_secret(&self.vital, whose, of).await
     }
 
     /// The partner of this installation, if it is set up.
@@ -208,11 +229,16 @@ impl SqlStore {
         if done == 0 {
             return Err(PersonError::Taken);
         }
-        commit(transaction).await?;
-        Ok(match before {
-            Some(before) => PersonAdded::Changed(parsed(&before)?),
+        let added = match before {
+            Some(before) => {
+                sqlx::query(END_NAMED).bind(before.clone()).run(&mut *transaction).await?;
+                sqlx::query(VOID_RESET_LINKS).bind(before.clone()).run(&mut *transaction).await?;
+                PersonAdded::Changed(parsed(&before)?)
+            }
             None => PersonAdded::New,
-        })
+        };
+        commit(transaction).await?;
+        Ok(added)
     }
 
     /// Makes the first account by a set-up link, with a partner if there is none. All set-up links are void afterwards.

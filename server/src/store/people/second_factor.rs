@@ -2,6 +2,7 @@
 //!
 //! A code is used up by the statement that looks whether it is still good, so of two uses at once one succeeds.
 
+use super::person_sessions::{END_NAMED, end_all_but};
 use super::security;
 use super::throttle::Trying;
 use crate::store::SqlStore;
@@ -13,7 +14,7 @@ use async_trait::async_trait;
 use domain::access::Actor;
 use domain::access::second_factor::{RequiredRoles, SecondFactor, SecondFactorRefused, Seed, TypedCode};
 use domain::console::security::{SecurityEvent, SecurityEventKind};
-use domain::ids::PartnerUserId;
+use domain::ids::{PartnerUserId, SessionId};
 use domain::store::{SecondFactorStore, SecurityStore, StoreError};
 use sqlx::{Any, Transaction};
 
@@ -73,6 +74,7 @@ impl SecondFactorStore for SqlStore {
         actor: &Actor,
         code: &TypedCode,
         recovery_hashes: &[String],
+        session: SessionId,
         event: &SecurityEvent,
     ) -> Result<Result<(), SecondFactorRefused>, StoreError> {
         let mut transaction = self.begin().await?;
@@ -91,6 +93,7 @@ impl SecondFactorStore for SqlStore {
             return Ok(Err(SecondFactorRefused::NotBegun));
         }
         replace_recovery_codes(&mut transaction, actor.id, recovery_hashes).await?;
+        end_all_but(&mut transaction, actor.id, session).await?;
         finish(transaction, event).await
     }
 
@@ -264,12 +267,13 @@ pub(super) async fn forget(transaction: &mut Transaction<'_, Any>, person: Partn
     sqlx::query(FORGET).bind(person.to_string()).run(&mut **transaction).await
 }
 
-/// Ends the sessions of a person that began before now.
+/// Ends the sessions of a person. Those that name no person end because they began before now.
 pub(super) async fn end_sessions(
     transaction: &mut Transaction<'_, Any>,
     person: PartnerUserId,
     now: i64,
 ) -> Result<(), StoreError> {
+    sqlx::query(END_NAMED).bind(person.to_string()).run(&mut **transaction).await?;
     sqlx::query(END_SESSIONS).bind(person.to_string()).bind(now).run(&mut **transaction).await.map(|_| ())
 }
 

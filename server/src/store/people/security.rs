@@ -91,7 +91,11 @@ impl SecurityStore for SqlStore {
 }
 
 impl SqlStore {
-    async fn keep_event(&self, event: &SecurityEvent) -> Result<(), StoreError> {
+    /// Logs an event and keeps it.
+    ///
+    /// # Errors
+    /// When the database does not answer or can't be written.
+    pub(super) async fn keep_event(&self, event: &SecurityEvent) -> Result<(), StoreError> {
         log(event);
         if event.kind.is_repeated() && self.is_kept(event).await? {
             return Ok(());

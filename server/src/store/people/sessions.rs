@@ -1,18 +1,89 @@
 //! Sessions, for tower-sessions. Only a hash of a session's id is stored, so the table is no use for signing in.
 
 use crate::store::SqlStore;
+use crate::store::engine::fetch::{Execute, Fetch};
 use async_trait::async_trait;
+use domain::ids::{PartnerUserId, SessionId};
+use domain::store::{PartnerUserSecret, StoreError};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+use std::net::IpAddr;
 use time::OffsetDateTime;
 use tower_sessions::SessionStore;
 use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{Error, Result};
+use uuid::Uuid;
 
-const SAVE: &str = "INSERT INTO session (id_hash, data, expires) VALUES ($1, $2, $3) \
+const SAVE: &str = "INSERT INTO session (id_hash, data, expires, id, partner_user_id, began) \
+    VALUES ($1, $2, $3, $4, $5, $6) \
     ON CONFLICT (id_hash) DO UPDATE SET data = excluded.data, expires = excluded.expires";
-const LOAD: &str = "SELECT data, expires FROM session WHERE id_hash = $1 AND expires > $2";
+const LOAD: &str = "SELECT data, expires, id, used FROM session \
+    WHERE id_hash = $1 AND expires > $2 AND COALESCE(idle_until, expires) > $2";
+const IS_IDLE: &str = "SELECT COUNT(*) FROM session WHERE id_hash = $1 AND expires > $2 AND idle_until <= $2";
+/// Of requests at the same time, one is noted. It also names the person of a session of an earlier version.
+const NOTE_USE: &str = "UPDATE session SET used = $2, idle_until = $3, browser = $4, address = $5, \
+    id = COALESCE(id, $6), partner_user_id = COALESCE(partner_user_id, $7), began = COALESCE(began, $8) \
+    WHERE id_hash = $1 AND (used IS NULL OR used <= $9)";
 const DELETE: &str = "DELETE FROM session WHERE id_hash = $1";
 const PURGE: &str = "DELETE FROM session WHERE expires <= $1";
+
+/// The session's value that says who signed in.
+pub const SIGNED_IN: &str = "signed_in";
+/// The session's value that says whose password was right. It signs nobody in.
+pub const PASSWORD_RIGHT: &str = "password_right";
+/// The session's value that says what its row knows beside its data. It is never stored as data.
+pub const ROW: &str = "row";
+
+/// The person of a session, and their password when it began: who signed in, or whose password was right. A new password
+/// ends all sessions of the old one.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Proof {
+    /// The person.
+    pub partner_user: PartnerUserId,
+    /// Hash of the password's hash.
+    pub password: String,
+    /// When it began (UTC, epoch milliseconds). Sessions from before this was noted have none.
+    #[serde(default)]
+    pub at: i64,
+}
+
+impl Proof {
+    /// What the session of a person holds that begins then.
+    pub fn new(who: &PartnerUserSecret, at: i64) -> Self {
+        Self { partner_user: who.actor.id, password: token_hash(&who.password_hash), at }
+    }
+
+    /// Whether the person's password is still the same, and the person's sessions were not ended since.
+    pub fn holds(&self, who: &PartnerUserSecret) -> bool {
+        token_hash(&who.password_hash) == self.password && self.at >= who.sessions_from
+    }
+}
+
+/// What the row of a session knows beside its data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionRow {
+    /// By which the session is named in lists.
+    pub id: SessionId,
+    /// When its use was last noted (UTC, epoch milliseconds).
+    pub used: Option<i64>,
+}
+
+/// A use of a session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionUse {
+    /// Now (UTC, epoch milliseconds).
+    pub at: i64,
+    /// A use after this is noted already (UTC, epoch milliseconds).
+    pub noted_after: i64,
+    /// When the session ends if it is not used again (UTC, epoch milliseconds).
+    pub idle_until: i64,
+    /// The browser.
+    pub browser: String,
+    /// The network address.
+    pub address: Option<IpAddr>,
+}
 
 /// The sessions of a store.
 #[derive(Clone)]
@@ -27,6 +98,10 @@ impl std::fmt::Debug for Sessions {
 /// The SHA-256 of a secret in hexadecimal: enough for random tokens, which need no slow hash.
 pub fn token_hash(token: &str) -> String {
     Sha256::digest(token).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn hash_of(id: &Id) -> String {
+    token_hash(&id.to_string())
 }
 
 fn milliseconds(moment: OffsetDateTime) -> i64 {
@@ -45,10 +120,22 @@ impl SessionStore for Sessions {
     }
 
     async fn save(&self, record: &Record) -> Result<()> {
+        let mut data = record.data.clone();
+        data.remove(ROW);
+        let proof = |key| data.get(key).and_then(|value| Proof::deserialize(value).ok());
+        let signed_in = proof(SIGNED_IN);
+        // Only the session of somebody who signed in has a name for lists. That of somebody whose password was right ends
+        // with the person's others.
+        let id = signed_in.as_ref().map(|_| SessionId::new(Uuid::new_v4()).to_string());
+        let began = signed_in.as_ref().map(|signed_in| signed_in.at);
+        let person = signed_in.or_else(|| proof(PASSWORD_RIGHT)).map(|proof| proof.partner_user.to_string());
         sqlx::query(SAVE)
-            .bind(token_hash(&record.id.to_string()))
-            .bind(serde_json::to_string(&record.data).map_err(backend)?)
+            .bind(hash_of(&record.id))
+            .bind(serde_json::to_string(&data).map_err(backend)?)
             .bind(milliseconds(record.expiry_date))
+            .bind(id)
+            .bind(person)
+            .bind(began)
             .execute(self.0.writer())
             .await
             .map(|_| ())
@@ -56,29 +143,62 @@ impl SessionStore for Sessions {
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
-        let row: Option<(String, i64)> = sqlx::query_as(LOAD)
-            .bind(token_hash(&id.to_string()))
+        let row: Option<(String, i64, Option<String>, Option<i64>)> = sqlx::query_as(LOAD)
+            .bind(hash_of(id))
             .bind(milliseconds(OffsetDateTime::now_utc()))
             .fetch_optional(&self.0.vital)
             .await
             .map_err(backend)?;
-        row.map(|(data, expires)| {
-            Ok(Record {
-                id: *id,
-                data: serde_json::from_str(&data).map_err(backend)?,
-                expiry_date: OffsetDateTime::from_unix_timestamp(expires / 1000).map_err(backend)?,
-            })
+        row.map(|(data, expires, named, used)| {
+            let mut data: HashMap<String, Value> = serde_json::from_str(&data).map_err(backend)?;
+            if let Some(named) = named {
+                let row = SessionRow { id: named.parse().map_err(backend)?, used };
+                data.insert(ROW.to_owned(), serde_json::to_value(row).map_err(backend)?);
+            }
+            let expiry_date = OffsetDateTime::from_unix_timestamp(expires / 1000).map_err(backend)?;
+            Ok(Record { id: *id, data, expiry_date })
         })
         .transpose()
     }
 
     async fn delete(&self, id: &Id) -> Result<()> {
-        let query = sqlx::query(DELETE).bind(token_hash(&id.to_string()));
+        let query = sqlx::query(DELETE).bind(hash_of(id));
         query.execute(self.0.writer()).await.map(|_| ()).map_err(backend)
     }
 }
 
 impl Sessions {
+    /// Notes a use of a session, unless one was noted shortly before. An ended session stays ended.
+    ///
+    /// # Errors
+    /// When the database does not answer or can't be written.
+    pub async fn note_use(&self, id: &Id, signed_in: &Proof, used: &SessionUse) -> std::result::Result<(), StoreError> {
+        let began = if signed_in.at > 0 { signed_in.at } else { used.at };
+        sqlx::query(NOTE_USE)
+            .bind(hash_of(id))
+            .bind(used.at)
+            .bind(used.idle_until)
+            .bind(used.browser.clone())
+            .bind(used.address.map(|address| address.to_string()))
+            .bind(SessionId::new(Uuid::new_v4()).to_string())
+            .bind(signed_in.partner_user.to_string())
+            .bind(began)
+            .bind(used.noted_after)
+            .run(self.0.writer())
+            .await
+            .map(|_| ())
+    }
+
+    /// Whether a session ended because it was not used.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn is_idle(&self, id: &Id) -> std::result::Result<bool, StoreError> {
+        let query = sqlx::query_scalar::<_, i64>(IS_IDLE).bind(hash_of(id));
+        let count = query.bind(milliseconds(OffsetDateTime::now_utc())).one(&self.0.vital).await?;
+        Ok(count > 0)
+    }
+
     /// Removes the sessions that have expired.
     ///
     /// # Errors
@@ -89,5 +209,5 @@ impl Sessions {
 }
 
 pub(in crate::store) fn statements() -> Vec<String> {
-    [SAVE, LOAD, DELETE, PURGE].map(String::from).into()
+    [SAVE, LOAD, IS_IDLE, NOTE_USE, DELETE, PURGE].map(String::from).into()
 }

@@ -20,6 +20,8 @@ pub const WINDOW_MS: i64 = 15 * 60 * 1000;
 pub const NAME_ATTEMPTS: i64 = 10;
 /// Attempts from one network without a wait. An office may have one address, and a person there a new browser.
 pub const NETWORK_ATTEMPTS: i64 = 30;
+/// Requests for a link to a new password with one sign-in name without a wait.
+pub const RESET_ATTEMPTS: i64 = 3;
 /// The maximum number of rows, so that unknown names don't fill the disk. Each row stands for a computed password hash,
 /// and nobody gets so many in the time for which rows are kept.
 const ROWS_MAX: i64 = 100_000;
@@ -102,23 +104,49 @@ impl SqlStore {
             commit(transaction).await?;
             return Ok(allowed.then_some(Attempt { key, network: None, is_known: true }));
         }
-        if !self.has_room(now).await? {
-            return Ok(None);
-        }
         let key = format!("name:{}", name_hash(trying.sign_in_name));
         let network = trying.address.map(|address| format!("network:{}", network(address)));
+        let allowed = self.note_both(network.as_deref(), (&key, NAME_ATTEMPTS), now).await?;
+        Ok(allowed.then_some(Attempt { key, network, is_known: false }))
+    }
+
+    /// Counts a request for a link to a new password. False if there were too many with this name or from this network.
+    ///
+    /// # Errors
+    /// When the database does not answer or can't be written.
+    pub async fn note_reset_request(
+        &self,
+        sign_in_name: &str,
+        address: Option<IpAddr>,
+        now: i64,
+    ) -> Result<bool, StoreError> {
+        let key = format!("reset-name:{}", name_hash(sign_in_name));
+        let network = address.map(|address| format!("reset-network:{}", network(address)));
+        self.note_both(network.as_deref(), (&key, RESET_ATTEMPTS), now).await
+    }
+
+    /// Counts an attempt of a network and of a name. False if the allowance of either is used up; none is counted then.
+    async fn note_both(
+        &self,
+        network: Option<&str>,
+        (name, attempts): (&str, i64),
+        now: i64,
+    ) -> Result<bool, StoreError> {
+        if !self.has_room(now).await? {
+            return Ok(false);
+        }
         let mut transaction = self.begin().await?;
         // Always in this order, so that two attempts never wait for each other.
-        if let Some(network) = &network
+        if let Some(network) = network
             && !note(&mut transaction, network, NETWORK_ATTEMPTS, now).await?
         {
-            return Ok(None);
+            return Ok(false);
         }
-        if !note(&mut transaction, &key, NAME_ATTEMPTS, now).await? {
-            return Ok(None);
+        if !note(&mut transaction, name, attempts, now).await? {
+            return Ok(false);
         }
         commit(transaction).await?;
-        Ok(Some(Attempt { key, network, is_known: false }))
+        Ok(true)
     }
 
     /// Releases an attempt that succeeded, remembers the browser by its token, and keeps the security event.
@@ -134,11 +162,7 @@ impl SqlStore {
     ) -> Result<(), StoreError> {
         let person = who.actor.id.to_string();
         let mut transaction = self.begin().await?;
-        if let Some(network) = &attempt.network {
-            let query = sqlx::query(TAKE_BACK).bind(network).bind(WINDOW_MS / NETWORK_ATTEMPTS);
-            query.run(&mut *transaction).await?;
-        }
-        sqlx::query(FORGET).bind(&attempt.key).run(&mut *transaction).await?;
+        release(&mut transaction, attempt).await?;
         let query = sqlx::query(REMEMBER).bind(token_hash(device)).bind(&person).bind(event.at);
         query.run(&mut *transaction).await?;
         let query = sqlx::query(FORGET_OTHERS).bind(&person).bind(DEVICES_MAX);
@@ -163,8 +187,9 @@ impl SqlStore {
     /// # Errors
     /// When the database does not answer or can't be written.
     pub async fn attempt_succeeded(&self, attempt: &Attempt) -> Result<(), StoreError> {
-        self.release_network(attempt).await?;
-        sqlx::query(FORGET).bind(&attempt.key).run(self.writer()).await.map(|_| ())
+        let mut transaction = self.begin().await?;
+        release(&mut transaction, attempt).await?;
+        commit(transaction).await
     }
 
     /// Removes attempts that no longer count, and browsers that are no longer known.
@@ -205,6 +230,15 @@ async fn note(transaction: &mut Transaction<'_, Any>, key: &str, attempts: i64, 
     let query = sqlx::query(NOTE).bind(key).bind(now).bind(now + each).bind(now + WINDOW_MS);
     let query = query.bind(now + WINDOW_MS - each).bind(each);
     query.run(&mut **transaction).await.map(|rows| rows > 0)
+}
+
+/// Releases an attempt that succeeded.
+pub(super) async fn release(transaction: &mut Transaction<'_, Any>, attempt: &Attempt) -> Result<(), StoreError> {
+    if let Some(network) = &attempt.network {
+        let query = sqlx::query(TAKE_BACK).bind(network).bind(WINDOW_MS / NETWORK_ATTEMPTS);
+        query.run(&mut **transaction).await?;
+    }
+    sqlx::query(FORGET).bind(&attempt.key).run(&mut **transaction).await.map(|_| ())
 }
 
 pub(in crate::store) fn statements() -> Vec<String> {

@@ -106,7 +106,7 @@ impl SqlStore {
     /// How many relationships of a partner end soon.
     pub(super) async fn count_expiring(&self, partner: PartnerId, now: i64) -> Result<i64, StoreError> {
         let query = sqlx::query_scalar(EXPIRING).bind(partner.to_string()).bind(now).bind(now + EXPIRING_DAYS * DAY_MS);
-        query.one(&self.read).await
+        query.one(&self.vital).await
     }
 }
 

@@ -24,11 +24,15 @@ const HEADING: &str = "second-factor";
 /// So few codes are a reason for a warning.
 const FEW_CODES: i64 = 2;
 
-/// The section: what the person has, and what can be done about it.
+/// The section: what the person has, and what can be done about it. `on_set_up` is called after the set-up.
 #[component]
-pub fn SecondFactorSection() -> impl IntoView {
+pub fn SecondFactorSection(on_set_up: Callback<()>) -> impl IntoView {
     let loaded = Resource::new(|| (), |()| get_second_factor());
     let again = Callback::new(move |()| loaded.refetch());
+    let on_done = Callback::new(move |()| {
+        again.run(());
+        on_set_up.run(());
+    });
     let answer = query_param("second-factor").get_untracked();
     let told = answer.as_deref().map(words::turned_off).map(|told| match told {
         Ok(words) => view! { <Notice kind=NoticeKind::Good>{words}</Notice> }.into_any(),
@@ -42,7 +46,7 @@ pub fn SecondFactorSection() -> impl IntoView {
             <Transition fallback=|| view! { <p class="loading">{common::LOADING}</p> }>
                 {move || Suspend::new(async move {
                     match loaded.await {
-                        Ok(shown) => view! { <Shown shown again/> }.into_any(),
+                        Ok(shown) => view! { <Shown shown again on_done/> }.into_any(),
                         Err(error) => view! { <ErrorView error on_retry=again loads=true/> }.into_any(),
                     }
                 })}
@@ -52,7 +56,7 @@ pub fn SecondFactorSection() -> impl IntoView {
 }
 
 #[component]
-fn Shown(shown: SecondFactorView, again: Callback<()>) -> impl IntoView {
+fn Shown(shown: SecondFactorView, again: Callback<()>, on_done: Callback<()>) -> impl IntoView {
     let SecondFactorView { factor, roles } = shown;
     let own = if factor.is_on {
         let kind = if factor.recovery_codes <= FEW_CODES { NoticeKind::Warn } else { NoticeKind::Info };
@@ -70,7 +74,7 @@ fn Shown(shown: SecondFactorView, again: Callback<()>) -> impl IntoView {
     } else {
         view! {
             <p>{words::IS_OFF}</p>
-            <SetUp on_done=again/>
+            <SetUp on_done/>
         }
         .into_any()
     };

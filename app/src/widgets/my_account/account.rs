@@ -1,0 +1,25 @@
+//! What the signed-in person is called and may do.
+
+use crate::text::my_account as words;
+use crate::ui::named::named;
+use domain::access::Actor;
+use leptos::prelude::*;
+
+/// The name, the sign-in name and the roles. They are changed under User management.
+#[component]
+pub fn AccountFacts(actor: Actor) -> impl IntoView {
+    let roles = if actor.roles.is_empty() { words::NO_ROLES.to_owned() } else { words::roles(&actor.roles) };
+    view! {
+        <section>
+            <dl class="facts">
+                <dt>{words::NAME}</dt>
+                <dd>{named(actor.name)}</dd>
+                <dt>{words::SIGN_IN_NAME}</dt>
+                <dd>{named(actor.sign_in_name)}</dd>
+                <dt>{words::ROLES}</dt>
+                <dd>{roles}</dd>
+            </dl>
+            <p class="hint">{words::ACCOUNT_HINT}</p>
+        </section>
+    }
+}

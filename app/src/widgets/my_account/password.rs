@@ -1,0 +1,76 @@
+//! Changing one's own password. A plain form, like sign-in, so that no password is in the memory of the pages.
+
+use crate::paths;
+use crate::text::my_account::{self as words, PasswordField};
+use crate::ui::focus::focus;
+use crate::ui::notice::{Notice, NoticeKind};
+use crate::widgets::frame::new_password::NewPasswordField;
+use crate::widgets::frame::params::query_param;
+use leptos::prelude::*;
+
+/// Id of the heading.
+const HEADING: &str = "password-heading";
+/// Id of the field of the current password.
+const CURRENT: &str = "current-password";
+
+/// The form, with the result of the last attempt.
+#[component]
+pub fn PasswordSection(sign_in_name: String) -> impl IntoView {
+    let done = query_param("done").get_untracked();
+    let refused = query_param("error").get_untracked().map(|code| words::password_error(&code));
+    let at = |field| refused.filter(|(at, _)| *at == field).map(|(_, error)| error);
+    let (current, new, other) = (at(Some(PasswordField::Current)), at(Some(PasswordField::New)), at(None));
+    let first_wrong = current.map(|_| CURRENT).or(new.map(|_| "password"));
+    Effect::new(move |_| {
+        if let Some(field) = first_wrong {
+            request_animation_frame(move || focus(field));
+        }
+    });
+    view! {
+        <section aria-labelledby=HEADING>
+            <h2 id=HEADING>{words::PASSWORD}</h2>
+            {(done.as_deref() == Some("password"))
+                .then(|| view! { <Notice kind=NoticeKind::Good>{words::PASSWORD_CHANGED}</Notice> })}
+            {other.map(|error| view! { <Notice kind=NoticeKind::Bad>{error}</Notice> })}
+            <p>{words::PASSWORD_LEAD}</p>
+            <form method="post" action=paths::MY_PASSWORD>
+                // Password managers change the password of this name.
+                <input
+                    class="quiet"
+                    name="username"
+                    autocomplete="username"
+                    aria-label=words::SIGN_IN_NAME
+                    tabindex="-1"
+                    readonly
+                    value=sign_in_name
+                />
+                <CurrentPasswordField error=current/>
+                <NewPasswordField label=words::NEW_PASSWORD error=new/>
+                <button type="submit" class="primary">
+                    {words::CHANGE_PASSWORD}
+                </button>
+            </form>
+        </section>
+    }
+}
+
+#[component]
+fn CurrentPasswordField(error: Option<&'static str>) -> impl IntoView {
+    let described_by = error.map(|_| "current-password-error");
+    view! {
+        <div class="field">
+            <label for=CURRENT>{words::CURRENT_PASSWORD}</label>
+            <input
+                class="box"
+                id=CURRENT
+                name="current"
+                type="password"
+                autocomplete="current-password"
+                aria-describedby=described_by
+                aria-invalid=error.map(|_| "true")
+                required
+            />
+            {error.map(|error| view! { <p class="field-error" id="current-password-error">{error}</p> })}
+        </div>
+    }
+}

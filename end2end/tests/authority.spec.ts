@@ -1,0 +1,50 @@
+/** What an admin relationship allows at a customer, and how the pages say what it doesn't. */
+import { randomUUID } from 'node:crypto';
+import { expectAccessible } from '../helpers/axe';
+import { press } from '../helpers/licenses';
+import { crowd, ownCustomer } from '../helpers/own_customer';
+import { importRelationships } from '../helpers/relationships';
+import { expect, test } from '../helpers/server';
+import { signIn } from '../helpers/sign_in';
+import { command, usersAreLive, usersTable } from '../helpers/table';
+
+const notAllowed = (what: string) => `Your admin relationships with this customer don't allow ${what}.`;
+
+test('members of a group do what its roles at the customer allow, and others nothing', async ({ page, server, allowConsole }) => {
+  const customer = await ownCustomer(server, { seats: {}, users: crowd(2) });
+  const [name, group] = [`Readers ${randomUUID().slice(0, 8)}`, `First line ${randomUUID().slice(0, 8)}`];
+  await signIn(page, server);
+  await page.goto(`/customers/${customer.id}/users`);
+  await usersAreLive(page);
+  await importRelationships(server, [{ customer: customer.id, name, daysLeft: 200, group }]);
+
+  allowConsole(/403/);
+  await page.goto(`/customers/${customer.id}/users`);
+  await expect(page.getByRole('alert').first()).toContainText(notAllowed('seeing users'));
+  await expectAccessible(page, 'a users list that no relationship allows');
+
+  // The way out is on the page of the relationships, and in User management.
+  await page.goto(`/customers/${customer.id}/relationships`);
+  await expect(page.getByRole('link', { name, exact: true })).toBeVisible();
+  await page.goto('/people?view=groups');
+  await press(page.getByRole('button', { name: `Edit ${group}` }));
+  const form = page.getByRole('dialog', { name: `Edit ${group}` });
+  await form.getByRole('checkbox', { name: /^Anna Kováčová / }).check();
+  await press(form.getByRole('button', { name: 'Save' }));
+  await expect(form).toBeHidden();
+
+  await page.goto(`/customers/${customer.id}/users`);
+  await usersAreLive(page);
+  await usersTable(page).getByRole('checkbox').nth(1).check();
+  for (const [label, what] of [
+    ['Manage licenses', 'changing licenses'],
+    ['Edit', 'adding and editing users'],
+    ['Reset password', 'resetting passwords'],
+    ['Delete user(s)', 'deleting users'],
+  ] as const) {
+    const button = await command(page, label);
+    await expect(button).toBeDisabled();
+    await expect(button).toHaveAccessibleDescription(new RegExp(`^${notAllowed(what).replaceAll('.', '\\.')} It needs the role`));
+  }
+  await expectAccessible(page, 'a users list with commands that a relationship disables');
+});

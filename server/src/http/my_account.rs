@@ -1,0 +1,135 @@
+//! Changing one's own password.
+
+use super::router::AppState;
+use super::visit::Visit;
+use super::{auth, busy, device};
+use crate::hasher::Busy;
+use crate::password::{self, PASSWORD_MAX, PasswordError};
+use crate::security;
+use crate::store::people::throttle::Trying;
+use app::services::SessionUnknown;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::{Extension, Form};
+use domain::access::Actor;
+use domain::console::security::SecurityEventKind;
+use domain::store::{PartnerStore, SecurityStore, StoreError};
+use serde::Deserialize;
+use tower_sessions::Session;
+
+/// The form of the section Password.
+#[derive(Deserialize)]
+pub struct PasswordChange {
+    current: String,
+    password: String,
+}
+
+/// Why the password was not changed.
+enum ChangeRefusal {
+    SignedOut,
+    Wrong,
+    TooMany,
+    Same,
+    New(PasswordError),
+    Broken,
+    Busy,
+}
+
+impl ChangeRefusal {
+    /// The value of the page's `error` parameter.
+    fn as_str(&self) -> &'static str {
+        match self {
+            Self::Wrong => "wrong",
+            Self::TooMany => "too-many",
+            Self::Same => "same",
+            Self::New(error) => error.code(),
+            Self::SignedOut | Self::Broken | Self::Busy => "broken",
+        }
+    }
+}
+
+impl From<StoreError> for ChangeRefusal {
+    fn from(error: StoreError) -> Self {
+        tracing::error!(%error, "changing a password failed");
+        Self::Broken
+    }
+}
+
+impl From<Busy> for ChangeRefusal {
+    fn from(_: Busy) -> Self {
+        Self::Busy
+    }
+}
+
+impl From<PasswordError> for ChangeRefusal {
+    fn from(error: PasswordError) -> Self {
+        Self::New(error)
+    }
+}
+
+/// Changes the password of the signed-in person, and ends all other sessions of the person.
+pub async fn change_password(
+    State(state): State<AppState>,
+    session: Session,
+    actor: Option<Extension<Actor>>,
+    unknown: Option<Extension<SessionUnknown>>,
+    visit: Visit,
+    headers: HeaderMap,
+    Form(form): Form<PasswordChange>,
+) -> Response {
+    let page = app::paths::MY_ACCOUNT;
+    let device = device::kept(state.transport, &headers);
+    let done = match (actor, unknown) {
+        (Some(Extension(actor)), _) => change(&state, &session, &actor, &visit, device, form).await,
+        (None, Some(_)) => Err(ChangeRefusal::Broken),
+        (None, None) => Err(ChangeRefusal::SignedOut),
+    };
+    match done {
+        Ok(()) => Redirect::to(&format!("{page}?done=password")).into_response(),
+        Err(ChangeRefusal::Busy) => busy::answer(&state, page),
+        Err(ChangeRefusal::SignedOut) => Redirect::to(&app::paths::sign_in(page)).into_response(),
+        Err(refused) => Redirect::to(&format!("{page}?error={}", refused.as_str())).into_response(),
+    }
+}
+
+/// Checks the new password, then the current one. As at sign-in, the attempt is counted before it is checked.
+async fn change(
+    state: &AppState,
+    session: &Session,
+    actor: &Actor,
+    visit: &Visit,
+    device: Option<String>,
+    form: PasswordChange,
+) -> Result<(), ChangeRefusal> {
+    let PasswordChange { current, password } = form;
+    if current.len() > PASSWORD_MAX {
+        return Err(ChangeRefusal::Wrong);
+    }
+    password::check(&password, &[&actor.name, &actor.sign_in_name])?;
+    if password == current {
+        return Err(ChangeRefusal::Same);
+    }
+    let (store, now) = (&state.store, (state.services.now)());
+    let place = state.hasher.place()?;
+    let who = store.partner_user(actor.id).await?.ok_or(ChangeRefusal::SignedOut)?;
+    let event = |kind| security::event(kind, now, visit.caller).by(actor.partner, actor.id);
+    let trying = Trying {
+        sign_in_name: &actor.sign_in_name,
+        person: Some(actor.id),
+        address: visit.caller.address,
+        device: device.as_deref(),
+    };
+    let Some(attempt) = store.note_sign_in_attempt(trying, now).await? else {
+        store.note_security(&event(SecurityEventKind::SignInThrottled)).await;
+        return Err(ChangeRefusal::TooMany);
+    };
+    if !place.verify(current, Some(who.password_hash.clone())).await {
+        store.note_security(&event(SecurityEventKind::PasswordChangeRefused)).await;
+        return Err(ChangeRefusal::Wrong);
+    }
+    let hash = state.hasher.place()?.hash(password).await?;
+    let changed = store.change_password(&attempt, who, &hash, &event(SecurityEventKind::PasswordChanged)).await?;
+    let changed = changed.ok_or(ChangeRefusal::Wrong)?;
+    auth::renew(state, session, &changed, visit).await.map_err(|_| ChangeRefusal::Broken)
+}

@@ -1,0 +1,186 @@
+//! New passwords of people: chosen with the one before, or by a link.
+//!
+//! A new password ends all sessions of the person and voids all links.
+
+use super::loaded::PeopleTransaction;
+use super::manage::finish;
+use super::partners::active_person;
+use super::person_sessions::END_NAMED;
+use super::throttle::{Attempt, release};
+use crate::store::SqlStore;
+use crate::store::engine::error::database;
+use crate::store::engine::fetch::{Execute, Fetch, commit};
+use async_trait::async_trait;
+use domain::access::Actor;
+use domain::access::people_rules::{check_rank, check_reset};
+use domain::access::person::PersonRefused;
+use domain::console::security::SecurityEvent;
+use domain::directory::address::is_mail_address;
+use domain::ids::PartnerUserId;
+use domain::store::{PartnerStore, PartnerUserSecret, ResetLink, ResetLinkStore, StoreError};
+use sqlx::{Any, AnyConnection, Transaction};
+
+const SET_PASSWORD: &str = "UPDATE partner_user SET password_hash = $3 \
+    WHERE id = $1 AND password_hash = $2 AND blocked IS NULL AND removed IS NULL";
+const ADD_LINK: &str = "INSERT INTO reset_link (partner_user_id, by_mail, token_hash, made_by, created, expires) \
+    VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (partner_user_id, by_mail) DO UPDATE SET \
+    token_hash = excluded.token_hash, made_by = excluded.made_by, created = excluded.created, expires = excluded.expires";
+const LINK: &str = "SELECT partner_user_id, made_by FROM reset_link WHERE token_hash = $1 AND expires > $2";
+pub(super) const VOID_LINKS: &str = "DELETE FROM reset_link WHERE partner_user_id = $1";
+const PURGE: &str = "DELETE FROM reset_link WHERE expires <= $1";
+
+#[async_trait]
+impl ResetLinkStore for SqlStore {
+    async fn make_reset_link(
+        &self,
+        actor: &Actor,
+        person: PartnerUserId,
+        link: &ResetLink,
+        event: &SecurityEvent,
+    ) -> Result<Result<(), PersonRefused>, StoreError> {
+        let mut changing = self.lock_people(actor, event.at).await?;
+        if let Err(refused) = check_reset(&changing.people, &changing.actor, person) {
+            return Ok(Err(refused));
+        }
+        let Some(name) = changing.people.person(person).map(|person| person.sign_in_name.clone()) else {
+            return Ok(Err(PersonRefused::Gone));
+        };
+        add_link(&mut changing.transaction, person, Some(actor.id), link).await?;
+        finish(changing, event, &name, None).await
+    }
+}
+
+impl SqlStore {
+    /// Makes a link that is mailed to the person, if somebody signs in with this name and it is an address. Notes the
+    /// event either way.
+    ///
+    /// # Errors
+    /// When the database does not answer or can't be written.
+    pub async fn make_mailed_reset_link(
+        &self,
+        sign_in_name: &str,
+        link: &ResetLink,
+        event: SecurityEvent,
+    ) -> Result<Option<Actor>, StoreError> {
+        let person = self.partner_user_secret(sign_in_name).await?.map(|found| found.actor);
+        let event = match &person {
+            Some(person) => event.by(person.partner, person.id),
+            None => event,
+        };
+        self.keep_event(&event).await?;
+        let Some(person) = person.filter(|person| is_mail_address(&person.sign_in_name)) else { return Ok(None) };
+        let mut transaction = self.begin().await?;
+        add_link(&mut transaction, person.id, None, link).await?;
+        commit(transaction).await?;
+        Ok(Some(person))
+    }
+
+    /// The person of a link that can be used.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn open_reset_link(&self, token_hash: &str, now: i64) -> Result<Option<PartnerUserSecret>, StoreError> {
+        let mut connection = self.vital.acquire().await.map_err(database)?;
+        person_of_link(&mut connection, token_hash, now).await
+    }
+
+    /// Gives the person of a link a new password, uses the link up, and notes the event. `None` if the link is not valid.
+    ///
+    /// # Errors
+    /// When the database does not answer or can't be written.
+    pub async fn use_reset_link(
+        &self,
+        token_hash: &str,
+        password_hash: &str,
+        event: SecurityEvent,
+    ) -> Result<Option<PartnerUserSecret>, StoreError> {
+        let Some(before) = self.open_reset_link(token_hash, event.at).await? else { return Ok(None) };
+        let mut changing = self.lock_people(&before.actor, event.at).await?;
+        // Of two uses at once, the second finds no link.
+        let Some(who) = person_of_link(&mut changing.transaction, token_hash, event.at).await? else { return Ok(None) };
+        let event = event.by(who.actor.partner, who.actor.id);
+        set_password(changing, who, password_hash, &event).await
+    }
+
+    /// Gives a person who knew the password another one, releases the attempt, and notes the event. `None` if the
+    /// password was changed meanwhile.
+    ///
+    /// # Errors
+    /// When the database does not answer or can't be written.
+    pub async fn change_password(
+        &self,
+        attempt: &Attempt,
+        who: PartnerUserSecret,
+        password_hash: &str,
+        event: &SecurityEvent,
+    ) -> Result<Option<PartnerUserSecret>, StoreError> {
+        let mut changing = self.lock_people(&who.actor, event.at).await?;
+        release(&mut changing.transaction, attempt).await?;
+        set_password(changing, who, password_hash, event).await
+    }
+
+    /// Removes links that have expired.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn purge_reset_links(&self, now: i64) -> Result<(), StoreError> {
+        sqlx::query(PURGE).bind(now).run(self.writer()).await.map(|_| ())
+    }
+}
+
+async fn add_link(
+    transaction: &mut Transaction<'_, Any>,
+    person: PartnerUserId,
+    made_by: Option<PartnerUserId>,
+    link: &ResetLink,
+) -> Result<(), StoreError> {
+    sqlx::query(ADD_LINK)
+        .bind(person.to_string())
+        .bind(i64::from(made_by.is_none()))
+        .bind(link.token_hash.clone())
+        .bind(made_by.map(|maker| maker.to_string()))
+        .bind(link.created)
+        .bind(link.expires)
+        .run(&mut **transaction)
+        .await
+        .map(|_| ())
+}
+
+/// The person of a link, unless it is void: the person can't sign in, or whoever made it could not make it any more. Who
+/// asked for it by e-mail made it themselves.
+async fn person_of_link(
+    connection: &mut AnyConnection,
+    token_hash: &str,
+    now: i64,
+) -> Result<Option<PartnerUserSecret>, StoreError> {
+    let query = sqlx::query_as(LINK).bind(token_hash).bind(now);
+    let link: Option<(String, Option<String>)> = query.optional(&mut *connection).await?;
+    let Some((person, made_by)) = link else { return Ok(None) };
+    let Some(who) = active_person(&mut *connection, person).await? else { return Ok(None) };
+    let Some(maker) = made_by else { return Ok(Some(who)) };
+    let maker = active_person(connection, maker).await?;
+    Ok(maker.filter(|maker| check_rank(&maker.actor.roles, &who.actor.roles).is_ok()).map(|_| who))
+}
+
+/// Stores a new password unless it was changed meanwhile, ends all sessions and voids all links of the person.
+async fn set_password(
+    mut changing: PeopleTransaction,
+    who: PartnerUserSecret,
+    password_hash: &str,
+    event: &SecurityEvent,
+) -> Result<Option<PartnerUserSecret>, StoreError> {
+    let id = who.actor.id.to_string();
+    let query = sqlx::query(SET_PASSWORD).bind(&id).bind(&who.password_hash).bind(password_hash);
+    let transaction = &mut *changing.transaction;
+    if query.run(&mut *transaction).await? == 0 {
+        return Ok(None);
+    }
+    sqlx::query(END_NAMED).bind(&id).run(&mut *transaction).await?;
+    sqlx::query(VOID_LINKS).bind(&id).run(transaction).await?;
+    changing.finish(event).await?;
+    Ok(Some(PartnerUserSecret { password_hash: password_hash.to_owned(), ..who }))
+}
+
+pub(in crate::store) fn statements() -> Vec<String> {
+    [SET_PASSWORD, ADD_LINK, LINK, VOID_LINKS, PURGE].map(String::from).into()
+}
