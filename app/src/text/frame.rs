@@ -96,6 +96,11 @@ pub const ALL_ACTIVITY: &str = "Activity of all customers";
 /// Link to the admin relationships of all customers.
 pub const ALL_RELATIONSHIPS: &str = "Admin relationships";
 
+/// What admin relationships with a customer don't allow, where they are only advised.
+pub fn beyond_relationships(what: &[String]) -> String {
+    format!("Your admin relationships with this customer don't allow {}. Microsoft may refuse it.", what.join(", "))
+}
+
 /// ` (2 end soon)`, after that link.
 pub fn ending(count: i64) -> Option<String> {
     (count > 0).then(|| format!(" ({} {} soon)", number(count), if count == 1 { "ends" } else { "end" }))

@@ -3,14 +3,17 @@
 use crate::api::customers::get_customer;
 use crate::customer_page::CustomerPage;
 use crate::error::ApiError;
+use crate::paths;
 use crate::state::session::{KnownAuthority, KnownCustomer};
 use crate::text::common;
 use crate::text::frame as words;
+use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::customer_heading::CustomerHeading;
 use crate::widgets::frame::customer_menu::CustomerMenu;
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::frame::top_bar::TopBar;
-use domain::access::authority::Authority;
+use domain::access::authority::{Authority, Reach};
+use domain::access::permission::Permission;
 use domain::directory::customer::Customer;
 use domain::ids::CustomerId;
 use leptos::prelude::*;
@@ -78,8 +81,8 @@ pub fn CustomerFrame(
     };
     // A lost connection hides no known data; it may be restored before the open page needs it.
     let loaded_or_known = move |loaded: Result<(Customer, Authority), ApiError>| match loaded {
-        Err(error) if error.is_passing() => known().ok_or(error),
-        loaded => loaded.map(|(customer, _)| customer),
+        Err(error) if error.is_passing() => known().map(|known| (known, Authority::Unrestricted)).ok_or(error),
+        loaded => loaded,
     };
     view! {
         <TopBar has_menu=true/>
@@ -93,7 +96,14 @@ pub fn CustomerFrame(
                             None => None,
                         };
                         match loaded_or_known(loaded.await) {
-                            Ok(customer) => heading(customer, title).into_any(),
+                            Ok((customer, authority)) => {
+                                let id = customer.id;
+                                view! {
+                                    {heading(customer, title)}
+                                    <Advice customer=id authority/>
+                                }
+                                    .into_any()
+                            }
                             Err(error) => {
                                 let on_retry = Callback::new(move |()| loaded.refetch());
                                 let title = words::error_title(&error);
@@ -113,4 +123,22 @@ pub fn CustomerFrame(
             </main>
         </div>
     }
+}
+
+/// What the person may do here that the admin relationships with the customer don't allow, where these are only advised.
+#[component]
+fn Advice(customer: CustomerId, authority: Authority) -> impl IntoView {
+    let beyond: Vec<String> = [Permission::SeeUsers, Permission::ManageLicenses, Permission::EditUsers]
+        .into_iter()
+        .filter(|permission| matches!(authority.at(*permission), Reach::Advised(_)))
+        .map(|permission| permission.to_string())
+        .collect();
+    (!beyond.is_empty()).then(|| {
+        view! {
+            <Notice kind=NoticeKind::Warn>
+                {words::beyond_relationships(&beyond)} " "
+                <a href=paths::relationships(customer)>{words::ALL_RELATIONSHIPS}</a>
+            </Notice>
+        }
+    })
 }
