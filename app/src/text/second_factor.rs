@@ -127,9 +127,10 @@ pub const GO_ON: &str = "Sign in";
 pub const SOMEBODY_ELSE: &str = "Sign in as somebody else";
 
 /// Why the code was not taken, by the `error` of the address.
-pub fn code_error(code: &str) -> &'static str {
+pub fn code_error(code: &str) -> String {
     match code {
-        "wrong" => "The code is wrong or was used already. Wait until your app shows another code, and type that one.",
+        "wrong" => "The code is wrong or was used already. Wait until your app shows another code, and type that one."
+            .to_owned(),
         other => sign_in_error(other),
     }
 }
