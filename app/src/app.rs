@@ -53,6 +53,11 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
                 <Route path=path!("/setup/:token") view=SetUpPage ssr=SsrMode::Async/>
                 <Route path=path!("/invitation/:token") view=later(LaterPart::People(PeoplePart::Invitation)) ssr=SsrMode::Async/>
+                <Route
+                    path=path!("/sign-in/second-factor")
+                    view=later(LaterPart::People(PeoplePart::SetUpSecondFactor))
+                    ssr=SsrMode::Async
+                />
                 <Route path=path!("/account") view=later(LaterPart::People(PeoplePart::MyAccount)) ssr=SsrMode::Async/>
                 <Route path=path!("/people") view=later(LaterPart::People(PeoplePart::Manage)) ssr=SsrMode::Async/>
                 <Route path=path!("/customers") view=CustomersPage ssr=SsrMode::Async/>

@@ -26,6 +26,12 @@ pub const ACTIVITY: &str = "/activity";
 pub const SIGN_INS: &str = "/activity?view=sign-ins";
 /// Signing in.
 pub const SIGN_IN: &str = "/sign-in";
+/// Asking for a code after the password, and the target of its form (POST).
+pub const CODE: &str = "/sign-in/code";
+/// Setting up a second factor before anything else.
+pub const SET_UP_SECOND_FACTOR: &str = "/sign-in/second-factor";
+/// Turning the second factor off (POST).
+pub const SECOND_FACTOR_OFF: &str = "/account/second-factor/off";
 /// Signing out (POST).
 pub const SIGN_OUT: &str = "/sign-out";
 
@@ -228,6 +234,16 @@ fn with_query(address: String, query: Vec<String>) -> String {
 /// Signing in, followed by a redirect to a local address.
 pub fn sign_in(next: &str) -> String {
     format!("{SIGN_IN}?next={}", escape(next))
+}
+
+/// Asking for a code, followed by a redirect to a local address.
+pub fn code(next: &str) -> String {
+    format!("{CODE}?next={}", escape(next))
+}
+
+/// Setting up a second factor, followed by a local address.
+pub fn set_up_second_factor(next: &str) -> String {
+    format!("{SET_UP_SECOND_FACTOR}?next={}", escape(next))
 }
 
 /// The customers whose name or domain starts with the search text, or whose Microsoft ID equals it.

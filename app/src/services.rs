@@ -135,6 +135,11 @@ pub fn services() -> Result<Services, ApiError> {
 #[derive(Debug, Clone, Copy)]
 pub struct SessionUnknown;
 
+/// Marks a request of a person whose role needs a second factor, and who has none. Until it is set up, nothing else can be
+/// done.
+#[derive(Debug, Clone)]
+pub struct MustSetUp(pub Actor);
+
 /// The session of a request.
 #[derive(Debug, Clone, Copy)]
 pub struct ThisSession(pub SessionId);
@@ -163,6 +168,18 @@ pub fn signed_in() -> Result<Option<Actor>, ApiError> {
 /// Either sets the status of the reply.
 pub fn actor() -> Result<Actor, ApiError> {
     signed_in()?.ok_or_else(|| ApiError::SignedOut.with_status())
+}
+
+/// The services, and the person who sets up a second factor: who is signed in, or has to set it up first.
+///
+/// # Errors
+/// [`ApiError::SignedOut`], [`ApiError::Unavailable`].
+pub fn setting_up() -> Result<(Services, Actor), ApiError> {
+    let must = use_context::<Parts>().and_then(|parts| parts.extensions.get::<MustSetUp>().cloned());
+    match must {
+        Some(MustSetUp(actor)) => Ok((services()?, actor)),
+        None => Ok((services()?, actor()?)),
+    }
 }
 
 /// The services and the signed-in person, whose roles give the permission.

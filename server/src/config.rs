@@ -17,6 +17,10 @@ pub struct DatabaseConfig {
         global = true
     )]
     pub database_url: String,
+    /// File with the key that opens sealed secrets; made at the first start [default: the SQLite file with .key added, or
+    /// data/tenantry.key]
+    #[arg(long, env = "TENANTRY_KEY_FILE", value_name = "FILE", global = true)]
+    pub key_file: Option<PathBuf>,
     /// Rules file to use instead of the built-in rules (exclusive sets, dependencies, location limits)
     #[arg(long, env = "TENANTRY_RULES_FILE", global = true)]
     pub rules_file: Option<PathBuf>,

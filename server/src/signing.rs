@@ -18,7 +18,7 @@ pub enum KeyError {
     #[error("{0} is not a key that Tenantry made.")]
     NotAKey(PathBuf),
     /// Other users of the machine can read the key.
-    #[error("The signing key {0} can be read by others. Make it yours alone: chmod 600 {0}")]
+    #[error("The key {0} can be read by others. Make it yours alone: chmod 600 {0}")]
     NotPrivate(PathBuf),
     /// The system gave no random bytes.
     #[error("The system gave no random bytes for a key.")]
@@ -87,7 +87,11 @@ pub fn public_key_of(path: &Path) -> PathBuf {
     name.into()
 }
 
-fn read_private(path: &Path) -> Result<Vec<u8>, KeyError> {
+/// Reads a file that nobody but its owner may read.
+///
+/// # Errors
+/// [`KeyError`].
+pub(crate) fn read_private(path: &Path) -> Result<Vec<u8>, KeyError> {
     let failed = |error| KeyError::File(path.to_owned(), error);
     let mut file = File::open(path).map_err(failed)?;
     if file.metadata().map_err(failed)?.permissions().mode() & 0o077 != 0 {
@@ -98,11 +102,13 @@ fn read_private(path: &Path) -> Result<Vec<u8>, KeyError> {
     Ok(key)
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
+/// The bytes in hexadecimal.
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn bytes(text: &str) -> Option<Vec<u8>> {
+/// The bytes of a hexadecimal text.
+pub(crate) fn bytes(text: &str) -> Option<Vec<u8>> {
     let (pairs, []) = text.as_bytes().as_chunks::<2>() else { return None };
     let byte = |pair: &[u8; 2]| u8::from_str_radix(str::from_utf8(pair).ok()?, 16).ok();
     pairs.iter().map(byte).collect()

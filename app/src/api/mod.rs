@@ -14,6 +14,7 @@ pub mod people;
 pub mod purchases;
 pub mod relationships;
 pub mod search;
+pub mod second_factor;
 pub mod security;
 pub mod selection;
 pub mod session;

@@ -215,6 +215,7 @@ fn kind(change: &PersonChange) -> SecurityEventKind {
         PersonChange::Block => SecurityEventKind::PersonBlocked,
         PersonChange::Allow => SecurityEventKind::PersonAllowed,
         PersonChange::Remove => SecurityEventKind::PersonRemoved,
+        PersonChange::RemoveSecondFactor => SecurityEventKind::SecondFactorRemoved,
     }
 }
 

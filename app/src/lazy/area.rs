@@ -41,6 +41,7 @@ impl Area {
             },
             "activity" => Some(Self::Activity),
             "people" | "invitation" | "relationships" | "account" => Some(Self::People),
+            "sign-in" => (parts.next() == Some("second-factor")).then_some(Self::People),
             _ => None,
         }
     }
@@ -115,6 +116,7 @@ mod tests {
             ("/people", Area::People),
             ("/invitation/x", Area::People),
             ("/account", Area::People),
+            ("/sign-in/second-factor", Area::People),
         ];
         for (path, area) in areas {
             assert_eq!(Area::of_path(path), Some(area), "{path}");

@@ -18,6 +18,7 @@ use crate::pages::people::PeoplePage;
 use crate::pages::recent_changes::RecentChangesPage;
 use crate::pages::relationship::RelationshipPage;
 use crate::pages::relationships::RelationshipsPage;
+use crate::pages::second_factor::SetUpSecondFactorPage;
 use crate::pages::upload::UploadPage;
 use crate::state::accounts::AskedAccounts;
 use crate::state::edited::EditedUser;
@@ -106,8 +107,10 @@ pub enum PeoplePart {
     Manage,
     /// Accepting an invitation.
     Invitation,
-    /// One's own account.
+    /// The signed-in person's own account.
     MyAccount,
+    /// Setting up a second factor before anything else.
+    SetUpSecondFactor,
     /// The relationships with a customer.
     Relationships,
     /// An admin relationship with a customer.
@@ -210,6 +213,7 @@ pub(super) mod split {
             PeoplePart::Manage => view! { <PeoplePage/> }.into_any(),
             PeoplePart::Invitation => view! { <InvitationPage/> }.into_any(),
             PeoplePart::MyAccount => view! { <MyAccountPage/> }.into_any(),
+            PeoplePart::SetUpSecondFactor => view! { <SetUpSecondFactorPage/> }.into_any(),
             PeoplePart::Relationships => view! { <RelationshipsPage/> }.into_any(),
             PeoplePart::Relationship => view! { <RelationshipPage/> }.into_any(),
             PeoplePart::AllRelationships => view! { <AllRelationshipsPage/> }.into_any(),

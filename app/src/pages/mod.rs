@@ -7,6 +7,8 @@ pub mod all_activity;
 pub mod all_relationships;
 #[cfg(feature = "ssr")]
 pub mod busy;
+#[cfg(feature = "ssr")]
+pub mod code;
 pub mod customers;
 pub mod deleted_users;
 pub mod edit_user;
@@ -31,6 +33,7 @@ pub mod relationship_request;
 pub mod relationships;
 #[cfg(feature = "ssr")]
 pub mod reset_link;
+pub mod second_factor;
 pub mod selected_users;
 pub mod set_up;
 pub mod sign_in;

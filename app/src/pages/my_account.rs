@@ -1,4 +1,4 @@
-//! My account: the signed-in person's name and roles, password and sessions.
+//! My account: the signed-in person's name and roles, password, sessions and second factor.
 
 use crate::api::my_account::list_own_sessions;
 use crate::error::ApiError;
@@ -10,6 +10,7 @@ use crate::widgets::frame::page_frame::PageFrame;
 use crate::widgets::my_account::account::AccountFacts;
 use crate::widgets::my_account::own_sessions::OwnSessions;
 use crate::widgets::my_account::password::PasswordSection;
+use crate::widgets::my_account::second_factor::SecondFactorSection;
 use leptos::prelude::*;
 
 /// The page.
@@ -44,11 +45,16 @@ pub fn MyAccountPage() -> impl IntoView {
             }
         })
     };
+    // Setting up a second factor ends other sessions.
+    let on_set_up = Callback::new(move |()| loaded.refetch());
     view! {
         <PageFrame title=words::MY_ACCOUNT>
             <Transition fallback=|| view! { <p class="loading">{common::LOADING}</p> }>
                 {content}
             </Transition>
+            <div class="my-account">
+                <SecondFactorSection on_set_up/>
+            </div>
         </PageFrame>
     }
 }

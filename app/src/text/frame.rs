@@ -162,6 +162,7 @@ pub fn sign_in_error(code: &str) -> String {
         "cookie" => {
             "You are not signed in: the browser refused the sign-in cookie. Allow cookies for this address and try again."
         }
+        "late" => "The sign-in took too long, or your account was changed meanwhile. Sign in again.",
         "ended" => "Your session has ended. Sign in again; your selection and choices are kept.",
         _ => "Sign-in failed. Try again.",
     };

@@ -22,6 +22,7 @@ pub mod reset;
 pub mod restore;
 pub mod saving;
 pub mod seats;
+pub mod second_factor;
 pub mod security;
 pub mod templates;
 pub mod upload;

@@ -45,6 +45,8 @@ pub const EXPIRED: &str = "Expired";
 pub const REMOVE: &str = "Remove";
 /// Shows the sessions of a person. Heading and name of the table of sessions.
 pub const SESSIONS: &str = "Sessions";
+/// Removes the second factor of a person who has lost it.
+pub const REMOVE_SECOND_FACTOR: &str = "Remove second factor";
 /// Gives an invitation another link.
 pub const NEW_LINK: &str = "New link";
 /// Withdraws an invitation.
@@ -133,6 +135,11 @@ pub fn sessions_of(name: &str) -> String {
     format!("{SESSIONS} of {}", isolated(name))
 }
 
+/// Accessible name of `Remove second factor`.
+pub fn remove_second_factor_of(name: &str) -> String {
+    format!("{REMOVE_SECOND_FACTOR} of {}", isolated(name))
+}
+
 /// Accessible name of `New link`.
 pub fn new_link_for(name: &str) -> String {
     format!("{NEW_LINK} for {}", isolated(name))
@@ -170,6 +177,15 @@ pub fn remove_means(name: &str) -> String {
     format!("{name} is signed out at once and can no longer sign in. What {name} did stays in the activity log.")
 }
 
+/// Explains removing a second factor.
+pub fn remove_second_factor_means(name: &str) -> String {
+    let name = isolated(name);
+    format!(
+        "{name} is signed out at once, and signs in with the password alone until a second factor is set up again. \
+         Make sure that it is {name} who asks for this."
+    )
+}
+
 /// Explains withdrawing an invitation.
 pub fn withdraw_means(name: &str) -> String {
     format!("The link that you sent to {} stops working.", isolated(name))
@@ -200,6 +216,11 @@ pub fn allowed(name: &str) -> String {
 /// A person was removed.
 pub fn removed(name: &str) -> String {
     format!("{} was removed.", isolated(name))
+}
+
+/// The second factor of a person was removed.
+pub fn second_factor_removed(name: &str) -> String {
+    format!("The second factor of {} was removed.", isolated(name))
 }
 
 /// An invitation has another link.
@@ -303,6 +324,7 @@ mod tests {
             sign_in_name: "ben".into(),
             roles: [PartnerRole::SalesAgent].into(),
             blocked: false,
+            has_second_factor: false,
         };
         let group = |number, name: &str, roles: &[PartnerRole]| Group {
             id: PartnerGroupId::new(uuid::Uuid::from_u128(number)),
@@ -332,6 +354,7 @@ mod tests {
             (REMOVE, remove_one("Ben")),
             (RESET, reset_one("Ben")),
             (SESSIONS, sessions_of("Ben")),
+            (REMOVE_SECOND_FACTOR, remove_second_factor_of("Ben")),
             (NEW_LINK, new_link_for("Ben")),
             (WITHDRAW, withdraw_one("Ben")),
         ];

@@ -5,6 +5,7 @@ mod backup;
 mod catalog;
 mod check;
 mod customer;
+mod key;
 mod migrate_to;
 mod partner_choice;
 mod people;
@@ -17,6 +18,8 @@ use crate::http::serve::{ServeError, serve};
 use crate::store::files::backup::BackupError;
 use crate::store::files::migrate_to::MigrateToError;
 use crate::store::files::restore::RestoreError;
+use crate::store::files::sealed::UnlockError;
+use crate::store::people::rotate_key::RotateError;
 use crate::store::{OpenError, SqlStore};
 use clap::{Parser, Subcommand};
 use domain::rules::data::RulesData;
@@ -38,15 +41,21 @@ pub struct Cli {
     database: DatabaseConfig,
 }
 
-/// The commands. Those in [`Command`] open the database, which also migrates it to this version.
+/// The commands. `serve` and those in [`Command`] open the database, which also migrates it to this version.
 #[derive(Debug, Subcommand)]
 enum Task {
+    /// Serve the console
+    Serve(ServeConfig),
     #[command(flatten)]
     Open(Command),
     /// Copy a SQLite database into a file, even while it is in use
     Backup(backup::BackupArgs),
     /// Replace a SQLite database by a backup; the old database is kept beside it
     Restore(backup::RestoreArgs),
+    /// Replace the key that opens sealed secrets; Tenantry must be stopped
+    RotateKey,
+    /// Give up the secrets whose key is lost: everybody's second factor is removed
+    ResetKey,
     /// Move everything from a SQLite database into an empty PostgreSQL database
     MigrateTo(migrate_to::MigrateToArgs),
 }
@@ -54,8 +63,6 @@ enum Task {
 /// Commands that work on an open database.
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Serve the console
-    Serve(ServeConfig),
     /// Migrate the database to this version and stop
     Migrate,
     /// Fill the database with a demo partner, or add one customer of a given size
@@ -105,6 +112,12 @@ pub enum CliError {
     /// Nothing was moved.
     #[error(transparent)]
     MigrateTo(#[from] MigrateToError),
+    /// The sealed secrets can't be opened.
+    #[error(transparent)]
+    Unlock(#[from] UnlockError),
+    /// The key was not replaced.
+    #[error(transparent)]
+    RotateKey(#[from] RotateError),
     /// A file cannot be read.
     #[error("{0} can't be read: {1}")]
     File(PathBuf, String),
@@ -122,7 +135,14 @@ pub enum CliError {
 /// [`CliError`].
 pub async fn run(cli: Cli) -> Result<(), CliError> {
     match cli.command {
+        Task::Serve(config) => {
+            log(config.log_json);
+            let store = open(&cli.database).await?.unlock(&key::key_file(&cli.database)).await?;
+            Ok(serve(&config, store).await?)
+        }
         Task::Open(command) => run_with(open(&cli.database).await?, command).await,
+        Task::RotateKey => key::rotate(&cli.database).await,
+        Task::ResetKey => key::reset(&cli.database).await,
         Task::Backup(args) => backup::back_up(&cli.database, &args).await,
         Task::Restore(args) => backup::put_back(&cli.database, &args).await,
         Task::MigrateTo(args) => migrate_to::run(&cli.database, &args).await,
@@ -131,11 +151,6 @@ pub async fn run(cli: Cli) -> Result<(), CliError> {
 
 async fn run_with(store: SqlStore, command: Command) -> Result<(), CliError> {
     match command {
-        Command::Serve(config) => {
-            log(config.log_json);
-            serve(&config, store).await?;
-            return Ok(());
-        }
         Command::Migrate => say("The database is up to date."),
         Command::Seed(args) => seed::run(&store, &args).await?,
         Command::CreateAdmin(args) => people::create_admin(&store, &args).await?,

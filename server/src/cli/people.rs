@@ -46,10 +46,16 @@ pub(super) async fn create_admin(store: &SqlStore, args: &AdminArgs) -> Result<(
         Some(partner) => partner,
         None => add_partner(store, &args.partner).await?,
     };
-    if add_admin(store, partner, &args.name, &args.sign_in_name, &password).await? == PersonAdded::New {
-        say("There is a new account.");
-    } else {
-        say("The account with this sign-in name has a new password now.");
+    match add_admin(store, partner, &args.name, &args.sign_in_name, &password).await? {
+        PersonAdded::New => say("There is a new account."),
+        PersonAdded::Changed(person) => {
+            say("The account with this sign-in name has a new password now.");
+            // The way back in for somebody who has lost the second factor too.
+            let removed = event(SecurityEventKind::SecondFactorRemoved, now(), Caller::default());
+            if store.remove_second_factor(person, &removed.by(partner, person)).await? {
+                say("Its second factor was removed.");
+            }
+        }
     }
     say(format_args!("Sign-in name: {}", args.sign_in_name.trim()));
     if !args.password_stdin {

@@ -1,16 +1,18 @@
 //! Authentication: finds the signed-in person of a request.
 
+use super::password_right;
 use super::router::AppState;
 use super::session_cookie::{self, KeepCookie};
 use super::visit::Visit;
-use crate::store::people::sessions::{ROW, SIGNED_IN, SessionRow, SessionUse, Sessions, SignedIn, token_hash};
+use crate::store::people::sessions::{Proof, ROW, SIGNED_IN, SessionRow, SessionUse, Sessions};
 use app::error::ApiError;
-use app::services::{SessionUnknown, ThisSession};
+use app::services::{MustSetUp, SessionUnknown, ThisSession};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::Actor;
+use domain::access::second_factor::Asked;
 use domain::store::{PartnerUserSecret, StoreError};
 use tower_sessions::session::Id;
 use tower_sessions::{Session, session};
@@ -21,7 +23,9 @@ const BY_THEMSELVES: [&str; 2] = ["/api/session/who", "/api/operations/running"]
 /// A signed-in person and the session.
 struct Known {
     actor: Actor,
-    signed_in: SignedIn,
+    /// Whether the person sets up a second factor before anything else.
+    sets_up: bool,
+    signed_in: Proof,
     row: Option<SessionRow>,
 }
 
@@ -48,7 +52,7 @@ pub(super) async fn renew(
     who: &PartnerUserSecret,
     visit: &Visit,
 ) -> Result<(), session::Error> {
-    let before: Option<SignedIn> = session.get(SIGNED_IN).await?;
+    let before: Option<Proof> = session.get(SIGNED_IN).await?;
     let began = before.map(|before| before.at).filter(|at| *at > 0);
     begin_at(state, session, who, visit, began.unwrap_or_else(|| (state.services.now)())).await
 }
@@ -61,8 +65,9 @@ async fn begin_at(
     at: i64,
 ) -> Result<(), session::Error> {
     session.cycle_id().await?;
+    password_right::forget(session).await?;
     session.set_expiry(Some(state.limits.end(at)));
-    let signed_in = SignedIn { partner_user: who.actor.id, password: token_hash(&who.password_hash), at };
+    let signed_in = Proof::new(who, at);
     session.insert(SIGNED_IN, &signed_in).await?;
     session.save().await?;
     if let Some(id) = session.id()
@@ -96,11 +101,42 @@ pub async fn authenticate(
     if !BY_THEMSELVES.contains(&request.uri().path()) {
         note_use_later(&state, id, &known, Visit::of(request.headers(), request.extensions()));
     }
+    if let Some(address) = leads_to(&known, &request) {
+        return Redirect::to(&address).into_response();
+    }
     if let Some(row) = known.row {
         request.extensions_mut().insert(ThisSession(row.id));
     }
-    request.extensions_mut().insert(known.actor);
+    match known.sets_up {
+        true => drop(request.extensions_mut().insert(MustSetUp(known.actor))),
+        false => drop(request.extensions_mut().insert(known.actor)),
+    }
     next.run(request).await
+}
+
+/// The page that a signed-in person is led to instead of the one that was asked for.
+fn leads_to(known: &Known, request: &Request) -> Option<String> {
+    let path = request.uri().path();
+    match shows_page(request) {
+        false => None,
+        true if known.sets_up => needs_sign_in(path).then(|| app::paths::set_up_second_factor(wanted(request))),
+        true => (path == app::paths::SET_UP_SECOND_FACTOR).then(|| app::paths::MY_ACCOUNT.to_owned()),
+    }
+}
+
+fn shows_page(request: &Request) -> bool {
+    matches!(*request.method(), Method::GET | Method::HEAD)
+}
+
+/// The page that was asked for.
+fn wanted(request: &Request) -> &str {
+    request.uri().path_and_query().map_or("/", |wanted| wanted.as_str())
+}
+
+/// The sign-in page, which leads on to the page that was asked for. It says so when the browser lost the cookie.
+pub(super) fn to_sign_in(state: &AppState, headers: &HeaderMap, wanted: &str) -> String {
+    let lost = comes_from_sign_in(headers) && !session_cookie::is_in(headers, state.transport);
+    if lost { refused("cookie", wanted) } else { app::paths::sign_in(wanted) }
 }
 
 /// Answers a request without a signed-in person.
@@ -112,16 +148,10 @@ async fn signed_out(state: &AppState, id: Option<Id>, request: Request, next: Ne
     let path = request.uri().path();
     let query = request.uri().query().unwrap_or_default();
     let idle = format!("idle-{}", state.limits.idle_minutes);
-    if matches!(*request.method(), Method::GET | Method::HEAD) {
-        if needs_sign_in(path) {
-            let wanted = request.uri().path_and_query().map_or("/", |wanted| wanted.as_str());
-            let headers = request.headers();
-            let lost = comes_from_sign_in(headers) && !session_cookie::is_in(headers, state.transport);
-            let address = match (is_idle, lost) {
-                (true, _) => refused(&idle, wanted),
-                (false, true) => refused("cookie", wanted),
-                (false, false) => app::paths::sign_in(wanted),
-            };
+    if shows_page(&request) {
+        let wanted = if path == app::paths::SET_UP_SECOND_FACTOR { app::paths::CUSTOMERS } else { wanted(&request) };
+        if path == app::paths::SET_UP_SECOND_FACTOR || needs_sign_in(path) {
+            let address = if is_idle { refused(&idle, wanted) } else { to_sign_in(state, request.headers(), wanted) };
             return Redirect::to(&address).into_response();
         }
         if is_idle && path == app::paths::SIGN_IN && !query.contains("error=") {
@@ -141,17 +171,16 @@ async fn signed_out(state: &AppState, id: Option<Id>, request: Request, next: Ne
 /// # Errors
 /// When the database does not answer.
 async fn known(state: &AppState, session: &Session) -> Result<Option<Known>, StoreError> {
-    let signed_in: SignedIn = match session.get(SIGNED_IN).await {
+    let signed_in: Proof = match session.get(SIGNED_IN).await {
         Ok(Some(signed_in)) => signed_in,
         Ok(None) | Err(session::Error::SerdeJson(_)) => return Ok(None),
         Err(session::Error::Store(error)) => return Err(StoreError::Unavailable(error.to_string())),
     };
     let row = session.get(ROW).await.ok().flatten();
     let found = state.services.store.partner_user(signed_in.partner_user).await?;
-    let is_valid = |found: &PartnerUserSecret| {
-        token_hash(&found.password_hash) == signed_in.password && signed_in.at >= found.sessions_from
-    };
-    Ok(found.filter(is_valid).map(|found| Known { actor: found.actor, signed_in, row }))
+    let Some(PartnerUserSecret { actor, .. }) = found.filter(|found| signed_in.holds(found)) else { return Ok(None) };
+    let sets_up = state.services.store.second_factor(&actor).await?.asked() == Asked::SetUp;
+    Ok(Some(Known { actor, sets_up, signed_in, row }))
 }
 
 /// Notes the use of a session unless it was noted shortly before. Nobody waits for it: a write may take its time.
@@ -169,7 +198,7 @@ fn note_use_later(state: &AppState, id: Id, known: &Known, visit: Visit) {
     });
 }
 
-async fn note_use(state: &AppState, id: &Id, signed_in: &SignedIn, visit: &Visit) -> Result<(), StoreError> {
+async fn note_use(state: &AppState, id: &Id, signed_in: &Proof, visit: &Visit) -> Result<(), StoreError> {
     let at = (state.services.now)();
     let used = SessionUse {
         at,

@@ -4,7 +4,7 @@ use super::headers::form_policy;
 use super::router::AppState;
 use super::set_up::SetUpRefusal;
 use super::visit::Visit;
-use super::{auth, busy};
+use super::{auth, busy, password_right};
 use crate::password;
 use crate::security;
 use crate::store::people::sessions::token_hash;
@@ -13,8 +13,9 @@ use axum::Form;
 use axum::extract::{Path, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use domain::access::second_factor::Asked;
 use domain::console::security::SecurityEventKind;
-use domain::store::SecurityStore;
+use domain::store::{SecondFactorStore, SecurityStore};
 use serde::Deserialize;
 use tower_sessions::Session;
 
@@ -51,7 +52,7 @@ pub async fn show(
     (status, headers, Html(document(&state.assets, page))).into_response()
 }
 
-/// Gives the person the new password, uses the link up and signs in.
+/// Gives the person the new password, uses the link up, and signs in or asks for a code.
 pub async fn choose(
     State(state): State<AppState>,
     Path(token): Path<String>,
@@ -61,7 +62,8 @@ pub async fn choose(
 ) -> Response {
     let page = app::paths::reset_link(&token);
     match set_password(&state, &token, &session, &visit, form.password).await {
-        Ok(()) => Redirect::to(app::paths::CUSTOMERS).into_response(),
+        Ok(Asked::Code) => Redirect::to(&app::paths::code(app::paths::CUSTOMERS)).into_response(),
+        Ok(Asked::Nothing | Asked::SetUp) => Redirect::to(app::paths::CUSTOMERS).into_response(),
         Err(SetUpRefusal::Busy) => busy::answer(&state, &page),
         Err(SetUpRefusal::Link) => {
             let event = security::event(SecurityEventKind::ResetRefused, (state.services.now)(), visit.caller);
@@ -78,7 +80,7 @@ async fn set_password(
     session: &Session,
     visit: &Visit,
     password: String,
-) -> Result<(), SetUpRefusal> {
+) -> Result<Asked, SetUpRefusal> {
     let now = (state.services.now)();
     let token = token_hash(token);
     let who = state.store.open_reset_link(&token, now).await?.ok_or(SetUpRefusal::Link)?;
@@ -86,5 +88,16 @@ async fn set_password(
     let hash = state.hasher.place()?.hash(password).await?;
     let event = security::event(SecurityEventKind::PasswordChanged, now, visit.caller);
     let who = state.store.use_reset_link(&token, &hash, event).await?.ok_or(SetUpRefusal::Link)?;
-    auth::begin(state, session, &who, visit).await.map_err(|_| SetUpRefusal::Broken)
+    let asked = state.store.second_factor(&who.actor).await?.asked();
+    let begun = match asked {
+        Asked::Code => {
+            let event = security::event(SecurityEventKind::CodeAsked, now, visit.caller);
+            state.store.note_security(&event.by(who.actor.partner, who.actor.id)).await;
+            password_right::begin(state, session, &who).await
+        }
+        // Who has to set one up is signed in for that alone.
+        Asked::Nothing | Asked::SetUp => auth::begin(state, session, &who, visit).await,
+    };
+    begun.map_err(|_| SetUpRefusal::Broken)?;
+    Ok(asked)
 }

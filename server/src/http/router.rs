@@ -4,9 +4,9 @@ use super::download::Downloads;
 use super::session_limits::SessionLimits;
 use super::transport::Transport;
 use super::{
-    activity, auth, caller, csrf, export, forgot_password, headers, health, invitation, my_account, password_link,
-    refusals, relationship_request, render, reset_link, secret_paths, session_cookie, set_up, sign_in, unauthenticated,
-    unreadable, user_files,
+    activity, auth, caller, code, csrf, export, forgot_password, headers, health, invitation, my_account,
+    password_link, refusals, relationship_request, render, reset_link, second_factor, secret_paths, session_cookie,
+    set_up, sign_in, unauthenticated, unreadable, user_files,
 };
 use crate::hasher::Hasher;
 use crate::store::SqlStore;
@@ -65,9 +65,12 @@ pub fn router(state: AppState, site_dir: &Path) -> Router {
     // Pages ask for the signed-in person, running operations and an invitation even when nobody is signed in. No other
     // server function reads a body then.
     let open_function = || post(render::server_function).layer(DefaultBodyLimit::max(FORM_MAX));
+    let set_up_function = || open_function().layer(from_fn(unauthenticated::refuse_but_set_up));
     let function = post(render::server_function).layer(DefaultBodyLimit::max(BODY_MAX));
     let dynamic = Router::new()
         .route("/sign-in", get(render::page).post(sign_in::sign_in))
+        .route("/sign-in/code", get(code::show).post(code::check))
+        .route("/account/second-factor/off", post(second_factor::turn_off))
         .route("/sign-out", post(sign_in::sign_out))
         .route("/setup/{token}", get(render::page).post(set_up::set_up))
         .route("/invitation/{token}", get(render::page).post(invitation::accept))
@@ -86,6 +89,8 @@ pub fn router(state: AppState, site_dir: &Path) -> Router {
         .route("/api/session/who", open_function())
         .route("/api/operations/running", open_function())
         .route("/api/people/invitation", open_function())
+        .route("/api/second-factor/begin", set_up_function())
+        .route("/api/second-factor/confirm", set_up_function())
         .route("/api/{*function}", function.layer(from_fn(unauthenticated::refuse)))
         .fallback(render::page)
         .layer(Extension(Downloads::default()))

@@ -1,5 +1,6 @@
 //! How long sessions last.
 
+use domain::access::second_factor::CODE_WITHIN_MS;
 use time::{Duration, OffsetDateTime};
 use tower_sessions::Expiry;
 
@@ -17,9 +18,7 @@ pub struct SessionLimits {
 impl SessionLimits {
     /// The end of a session that began then (UTC, epoch milliseconds).
     pub fn end(self, began: i64) -> Expiry {
-        let began = i128::from(began) * 1_000_000;
-        let began = OffsetDateTime::from_unix_timestamp_nanos(began).unwrap_or(OffsetDateTime::UNIX_EPOCH);
-        Expiry::AtDateTime(began.saturating_add(Duration::hours(self.hours.into())))
+        Expiry::AtDateTime(moment(began).saturating_add(Duration::hours(self.hours.into())))
     }
 
     /// A use is noted again after this many milliseconds: once a minute, or more often where sessions end sooner.
@@ -32,9 +31,26 @@ impl SessionLimits {
         now + self.idle_ms() + self.note_every_ms()
     }
 
+    /// The moment from which no code is taken any more after a password that was right then: five minutes, or when an unused
+    /// session ends, if that is sooner.
+    pub fn code_until(self, began: i64) -> i64 {
+        began + CODE_WITHIN_MS.min(self.idle_ms())
+    }
+
+    /// The end of a session in which a password was right then, if no code follows. It is kept a little longer than a code is
+    /// taken, so that the page can say why it ended.
+    pub fn end_without_code(self, began: i64) -> Expiry {
+        Expiry::AtDateTime(moment(began).saturating_add(Duration::milliseconds(2 * CODE_WITHIN_MS)))
+    }
+
     fn idle_ms(self) -> i64 {
         i64::from(self.idle_minutes) * MINUTE_MS
     }
+}
+
+/// A moment (UTC, epoch milliseconds).
+fn moment(at: i64) -> OffsetDateTime {
+    OffsetDateTime::from_unix_timestamp_nanos(i128::from(at) * 1_000_000).unwrap_or(OffsetDateTime::UNIX_EPOCH)
 }
 
 #[cfg(test)]
@@ -50,6 +66,13 @@ mod tests {
             assert!(limits.idle_until(0) > unnoted + limits.idle_ms());
             assert!(limits.note_every_ms() <= MINUTE_MS);
         }
+    }
+
+    #[test]
+    fn a_code_is_waited_for_no_longer_than_an_unused_session_lasts() {
+        let until = |idle_minutes| SessionLimits { hours: 12, idle_minutes }.code_until(7);
+        assert_eq!(until(30), 7 + CODE_WITHIN_MS);
+        assert_eq!(until(1), 7 + MINUTE_MS);
     }
 
     #[test]

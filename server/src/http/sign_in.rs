@@ -3,7 +3,7 @@
 use super::auth::{self, begin};
 use super::router::AppState;
 use super::visit::Visit;
-use super::{busy, device};
+use super::{busy, device, password_right};
 use crate::hasher::Busy;
 use crate::password::{self, PASSWORD_MAX};
 use crate::security;
@@ -15,7 +15,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::{Extension, Form};
 use domain::access::Actor;
 use domain::console::security::{SecurityEvent, SecurityEventKind};
-use domain::store::{PartnerStore, PartnerUserSecret, SecurityStore, StoreError};
+use domain::store::{PartnerStore, PartnerUserSecret, SecondFactorStore, SecurityStore, StoreError};
 use serde::Deserialize;
 use tower_sessions::Session;
 
@@ -25,6 +25,14 @@ pub struct SignIn {
     sign_in_name: String,
     password: String,
     next: Option<String>,
+}
+
+/// What follows a right password.
+enum Passed {
+    /// The person is signed in. The browser keeps this token.
+    SignedIn(String),
+    /// The person is asked for a code.
+    CodeAsked,
 }
 
 /// Why nobody was signed in.
@@ -69,9 +77,10 @@ pub async fn sign_in(
 ) -> Response {
     let next = app::paths::local_or_customers(form.next.as_deref().unwrap_or_default()).to_owned();
     match check(&state, &session, &visit, device::kept(state.transport, &headers), form).await {
-        Ok(token) => {
+        Ok(Passed::SignedIn(token)) => {
             ([(header::SET_COOKIE, device::keep(state.transport, token))], Redirect::to(&next)).into_response()
         }
+        Ok(Passed::CodeAsked) => Redirect::to(&app::paths::code(&next)).into_response(),
         Err(SignInRefusal::Busy) => busy::answer(&state, &app::paths::sign_in(&next)),
         Err(refused) => Redirect::to(&auth::refused(refused.as_str(), &next)).into_response(),
     }
@@ -97,7 +106,7 @@ pub async fn sign_out(
     ([FORGET], Redirect::to(app::paths::SIGN_IN))
 }
 
-/// Checks name and password, signs in, and returns the token for the browser to keep. Overlong names and passwords are
+/// Checks name and password, and signs in or asks for a code. Overlong names and passwords are
 /// refused unchecked. A place at the hasher is taken first, so that only as many attempts are written as can be
 /// checked. Then the attempt is recorded, and only then is the password checked.
 async fn check(
@@ -106,7 +115,7 @@ async fn check(
     visit: &Visit,
     device: Option<String>,
     form: SignIn,
-) -> Result<String, SignInRefusal> {
+) -> Result<Passed, SignInRefusal> {
     let SignIn { sign_in_name, password, .. } = form;
     let is_no_name = sign_in_name.chars().count() > SIGN_IN_NAME_MAX || sign_in_name.contains('\0');
     if is_no_name || password.len() > PASSWORD_MAX {
@@ -131,10 +140,17 @@ async fn check(
         store.note_security(&event(SecurityEventKind::SignInRefused)).await;
         return Err(SignInRefusal::Wrong);
     };
+    if store.second_factor(&secret.actor).await?.is_on {
+        // The attempt stays counted until the code is right, so that codes can't be guessed without end.
+        store.release_network(&attempt).await?;
+        store.note_security(&event(SecurityEventKind::CodeAsked)).await;
+        password_right::begin(state, session, secret).await.map_err(|_| SignInRefusal::Broken)?;
+        return Ok(Passed::CodeAsked);
+    }
     let token = device.filter(|_| attempt.is_known).unwrap_or_else(password::token);
     store.sign_in_succeeded(&attempt, secret, &token, &event(SecurityEventKind::SignedIn)).await?;
     begin(state, session, secret, visit).await.map_err(|_| SignInRefusal::Broken)?;
-    Ok(token)
+    Ok(Passed::SignedIn(token))
 }
 
 /// Adds the person with this sign-in name to the event, and always a hash of the name.

@@ -2,7 +2,7 @@
 
 use super::router::BODY_MAX;
 use app::error::ApiError;
-use app::services::SessionUnknown;
+use app::services::{MustSetUp, SessionUnknown};
 use axum::Json;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::Request;
@@ -23,6 +23,20 @@ pub async fn refuse(request: Request, next: Next) -> Response {
     if extensions.get::<Actor>().is_some() {
         return next.run(request).await;
     }
+    refused(request)
+}
+
+/// The same, but for a person who sets up a second factor before anything else.
+pub async fn refuse_but_set_up(request: Request, next: Next) -> Response {
+    let extensions = request.extensions();
+    if extensions.get::<Actor>().is_some() || extensions.get::<MustSetUp>().is_some() {
+        return next.run(request).await;
+    }
+    refused(request)
+}
+
+fn refused(request: Request) -> Response {
+    let extensions = request.extensions();
     let (status, error) = match extensions.get::<SessionUnknown>() {
         Some(SessionUnknown) => (StatusCode::SERVICE_UNAVAILABLE, ApiError::Unavailable),
         None => (StatusCode::UNAUTHORIZED, ApiError::SignedOut),

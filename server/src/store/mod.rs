@@ -25,6 +25,7 @@ pub use open::OpenError;
 pub use operations::claims::KEPT_MS as CLAIMS_KEPT_MS;
 pub use people::partners::{NAME_MAX, NewPartnerUser, PersonAdded, PersonError, SIGN_IN_NAME_MAX};
 
+use crate::sealing::Keys;
 use async_trait::async_trait;
 use domain::rules::data::RulesData;
 use domain::store::{Store, StoreError};
@@ -50,6 +51,7 @@ pub struct SqlStore {
     handed: Arc<jobs::Handed>,
     ended: operations::claims::Ended,
     lock: DatabaseLock,
+    keys: Option<Keys>,
 }
 
 /// A save for more users than this is a job by default. A smaller save is answered within a second

@@ -103,6 +103,7 @@ impl SqlStore {
             handed: Arc::default(),
             ended: claims::Ended::default(),
             lock,
+            keys: None,
         };
         store.check_collation().await?;
         MIGRATIONS.run(&store.whole).await.map_err(not_migrated)?;

@@ -31,7 +31,20 @@ fn needed() -> BTreeMap<&'static str, Option<Permission>> {
     let table: [(Option<Permission>, &[&str]); 10] = [
         // Of these, the functions about one's own account need a session: see `my_account.rs`.
         (None, &["session/who", "operations/running", "people/invitation", "account/sessions", "account/end-sessions"]),
-        (Some(SeeCustomers), &["customers/list", "customers/get", "relationships/of-customer", "relationships/of-all"]),
+        (
+            Some(SeeCustomers),
+            &[
+                "customers/list",
+                "customers/get",
+                "relationships/of-customer",
+                "relationships/of-all",
+                // One's own second factor.
+                "second-factor/get",
+                "second-factor/begin",
+                "second-factor/confirm",
+                "second-factor/renew",
+            ],
+        ),
         (
             Some(SeeUsers),
             &[
@@ -93,6 +106,7 @@ fn needed() -> BTreeMap<&'static str, Option<Permission>> {
                 "people/reset",
                 "people/sessions",
                 "people/end-sessions",
+                "second-factor/require",
                 "groups/add",
                 "groups/edit",
                 "groups/delete",
@@ -136,6 +150,11 @@ fn all_calls(customer: &str) -> BTreeMap<&'static str, Value> {
         ("people/end-sessions", json!({ "person": id, "session": null })),
         ("account/sessions", json!({})),
         ("account/end-sessions", json!({ "session": id })),
+        ("second-factor/get", json!({})),
+        ("second-factor/begin", json!({})),
+        ("second-factor/confirm", json!({ "code": "" })),
+        ("second-factor/renew", json!({ "code": "" })),
+        ("second-factor/require", json!({ "roles": [] })),
         ("groups/add", json!({ "form": group })),
         ("groups/edit", json!({ "group": id, "form": group })),
         ("groups/delete", json!({ "group": id })),

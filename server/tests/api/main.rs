@@ -26,6 +26,7 @@ mod products;
 mod read_only;
 mod relationships;
 mod reset;
+mod second_factor;
 mod security;
 mod set_up;
 mod sign_in;

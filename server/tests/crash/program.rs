@@ -92,6 +92,8 @@ fn serve(url: &str, folder: &Path, log: &Path, crash_at: Option<(Failpoint, u64)
 fn command(url: &str, log: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tenantry"));
     let log = File::options().create(true).append(true).open(log).unwrap();
+    // All databases share one key file, also those on a server.
+    command.env("TENANTRY_KEY_FILE", concat!(env!("CARGO_TARGET_TMPDIR"), "/crash.key"));
     command.env("TENANTRY_DATABASE_URL", url).env("RUST_LOG", "warn").stdin(Stdio::null()).stderr(log);
     command
 }

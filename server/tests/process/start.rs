@@ -43,3 +43,32 @@ fn a_new_database_and_its_folder_are_for_their_owner_alone() {
     }
     assert_eq!((mode(&within), mode(within.parent().unwrap())), (0o700, 0o700));
 }
+
+#[test]
+fn a_key_file_that_is_missing_or_another_one_is_named_as_the_reason() {
+    let folder = Folder::new();
+    let url = folder.database_url();
+    // Replacing the key of a new database makes the file first, as the first start does.
+    let made = folder.program(&["rotate-key"], &url).output().unwrap();
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let key = folder.path().join("tenantry.sqlite.key");
+    assert_eq!(std::fs::metadata(&key).unwrap().permissions().mode() & 0o777, 0o600);
+    std::fs::rename(&key, folder.path().join("kept.key")).unwrap();
+    let words = failure(folder.serve(&url));
+    assert!(words.contains("tenantry.sqlite.key is missing") && words.contains("--key-file"), "{words}");
+    assert!(!key.exists(), "no other key is made");
+    let other = format!("sqlite://{}", folder.path().join("other.sqlite").display());
+    assert!(folder.program(&["rotate-key"], &other).output().unwrap().status.success());
+    let mut wrong = folder.serve(&url);
+    wrong.args(["--key-file", "other.sqlite.key"]);
+    let words = failure(wrong);
+    assert!(words.contains("other.sqlite.key is not the one of this database"), "{words}");
+    let mut reset = folder.program(&["reset-key"], &url);
+    let kept = failure({
+        let mut kept = folder.program(&["reset-key"], &url);
+        kept.args(["--key-file", "kept.key"]);
+        kept
+    });
+    assert!(kept.contains("tenantry rotate-key"), "{kept}");
+    assert!(reset.output().unwrap().status.success());
+}

@@ -3,8 +3,11 @@
 use super::engines::{Database, databases};
 use super::history::*;
 use super::upgrade::leave_at_version_4;
+use crate::support::stores::KEY;
 use clap::Parser;
 use server::cli::{Cli, run};
+use server::sealing::Key;
+use server::store::files::key_file::KeyFile;
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
@@ -51,6 +54,8 @@ async fn a_running_server_keeps_its_database() {
     let store = opened(&url).await;
     history(&store).await;
     store.close().await;
+    // The program opens what the history has sealed.
+    KeyFile::of_database(&url).replace(&[&Key::of(KEY)]).unwrap();
     let manifest = r#"{"js":"/a.js","link":"/b.js","wasm":"/a.wasm","css":"/a.css"}"#;
     std::fs::write(database.file("manifest.json"), manifest).unwrap();
     let mut server = Command::new(env!("CARGO_BIN_EXE_tenantry"))

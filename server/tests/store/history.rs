@@ -94,8 +94,8 @@ pub async fn undone(store: &SqlStore, scope: CustomerScope, operation: Operation
     }
 }
 
-/// Writes people who are invited, blocked, removed and in a group; two customers; a save, its undo, and a save that fails for two of three users; orders; a selection; a session
-/// and its sign-in.
+/// Writes people who are invited, blocked, removed and in a group; two customers; a save, its undo, and a save that fails
+/// for two of three users; orders; a selection; a session and its sign-in; a second factor.
 pub async fn history(store: &SqlStore) {
     let actor = partner(store, 1).await;
     some_people(store, &actor).await;
@@ -155,6 +155,7 @@ pub async fn history(store: &SqlStore) {
     let who = store.partner_user(actor.id).await.unwrap().unwrap();
     let made = event(SecurityEventKind::ResetLinkCreated, NOW, Caller::default()).by(actor.partner, actor.id);
     let event = event(SecurityEventKind::SignedIn, NOW, Caller::default()).by(actor.partner, actor.id);
+    super::second_factor::set_up(store, &actor).await;
     store.sign_in_succeeded(&attempt, &who, "a browser", &event).await.unwrap();
     let link = ResetLink { token_hash: "reset link".into(), created: NOW, expires: NOW + 1 };
     store.make_reset_link(&actor, ben.id, &link, &made).await.unwrap().unwrap();

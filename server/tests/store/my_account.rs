@@ -15,7 +15,7 @@ use domain::store::ResetLink;
 use domain::store::prelude::*;
 use server::security;
 use server::store::SqlStore;
-use server::store::people::sessions::{SIGNED_IN, SessionUse, Sessions, SignedIn};
+use server::store::people::sessions::{Proof, SIGNED_IN, SessionUse, Sessions};
 use server::store::people::throttle::{RESET_ATTEMPTS, Trying};
 use std::collections::{BTreeSet, HashMap};
 use time::OffsetDateTime;
@@ -26,8 +26,8 @@ fn event(kind: SecurityEventKind, actor: &Actor) -> SecurityEvent {
     security::event(kind, NOW, Caller::default()).by(actor.partner, actor.id)
 }
 
-fn signed_in(actor: &Actor, at: i64) -> SignedIn {
-    SignedIn { partner_user: actor.id, password: "none".into(), at }
+fn signed_in(actor: &Actor, at: i64) -> Proof {
+    Proof { partner_user: actor.id, password: "none".into(), at }
 }
 
 /// Begins a session that ends in an hour.

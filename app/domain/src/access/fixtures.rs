@@ -26,6 +26,7 @@ pub fn person(number: u128, roles: &[PartnerRole]) -> Person {
         sign_in_name: format!("person{number}@partner.example"),
         roles: roles.iter().copied().collect(),
         blocked: false,
+        has_second_factor: false,
     }
 }
 

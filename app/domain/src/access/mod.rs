@@ -14,6 +14,7 @@ pub mod relationship_policy;
 pub mod relationship_rules;
 pub mod reseller;
 pub mod role;
+pub mod second_factor;
 pub mod session;
 
 use crate::ids::{CustomerId, PartnerGroupId, PartnerId, PartnerUserId};

@@ -94,6 +94,9 @@ pub fn check_change(
     if let PersonChange::Edit(form) = change {
         check_form(actor, form, &people.roles_by_groups(person))?;
     }
+    if *change == PersonChange::RemoveSecondFactor {
+        return check_removed_factor(before, actor);
+    }
     // Only who manages people can be missing afterwards.
     if manages(people, before) { check_who_stays(people, &after(people, person, change)) } else { Ok(()) }
 }
@@ -110,6 +113,18 @@ pub(super) fn check_who_stays(before: &People, after: &People) -> Result<(), Per
     }
     if has_global_admin(before) && !has_global_admin(after) {
         return Err(PersonRefused::LastGlobalAdmin);
+    }
+    Ok(())
+}
+
+/// Whether the actor can remove a person's second factor. One's own is turned off with a code, so that nobody with a
+/// borrowed browser takes it away.
+fn check_removed_factor(person: &Person, actor: &Actor) -> Result<(), PersonRefused> {
+    if !person.has_second_factor {
+        return Err(PersonRefused::NoSecondFactor);
+    }
+    if person.id == actor.id {
+        return Err(PersonRefused::OwnSecondFactor);
     }
     Ok(())
 }
@@ -131,7 +146,7 @@ pub fn after(people: &People, person: PartnerUserId, change: &PersonChange) -> P
                 group.members.remove(&person);
             });
         }
-        PersonChange::Edit(_) | PersonChange::Block | PersonChange::Allow => {
+        PersonChange::Edit(_) | PersonChange::Block | PersonChange::Allow | PersonChange::RemoveSecondFactor => {
             after.people.iter_mut().filter(|one| one.id == person).for_each(|one| apply(one, change));
         }
     }
@@ -146,6 +161,7 @@ fn apply(person: &mut Person, change: &PersonChange) {
         }
         PersonChange::Block => person.blocked = true,
         PersonChange::Allow => person.blocked = false,
+        PersonChange::RemoveSecondFactor => person.has_second_factor = false,
         PersonChange::Remove => (),
     }
 }
@@ -277,6 +293,39 @@ mod tests {
             assert_eq!(check(&all, &acting(&all, &cleo), eve.id), Err(PersonRefused::OnlyGlobalAdmin));
             assert_eq!(check(&all, &acting(&all, &ben), cleo.id), Err(PersonRefused::NotAllowed));
         }
+    }
+
+    #[test]
+    fn a_lost_second_factor_is_removed_by_another_of_the_same_rank() {
+        let (anna, mut ben) = (person(1, &[PartnerRole::GlobalAdmin]), person(2, &[PartnerRole::GlobalAdmin]));
+        let cleo = person(3, &[PartnerRole::AccountAdmin]);
+        let remove = |people: &People, who: &Person, by: &Person| {
+            check_change(people, &acting(people, by), who.id, &PersonChange::RemoveSecondFactor)
+        };
+        let without = people(&[anna.clone(), ben.clone(), cleo.clone()]);
+        assert_eq!(remove(&without, &ben, &anna), Err(PersonRefused::NoSecondFactor));
+        ben.has_second_factor = true;
+        let people = people(&[anna.clone(), ben.clone(), cleo.clone()]);
+        assert_eq!(remove(&people, &ben, &anna), Ok(()));
+        assert_eq!(remove(&people, &ben, &ben), Err(PersonRefused::OwnSecondFactor));
+        assert_eq!(remove(&people, &ben, &cleo), Err(PersonRefused::OnlyGlobalAdmin));
+    }
+
+    #[test]
+    fn the_rank_that_removes_a_second_factor_counts_the_roles_by_groups() {
+        let (anna, mut ben) = (person(1, &[PartnerRole::GlobalAdmin]), person(2, &[PartnerRole::SalesAgent]));
+        let cleo = person(3, &[PartnerRole::AccountAdmin]);
+        ben.has_second_factor = true;
+        let everybody = [anna.clone(), ben.clone(), cleo.clone()];
+        let remove = |people: &People, by: &Person| {
+            check_change(people, &acting(people, by), ben.id, &PersonChange::RemoveSecondFactor)
+        };
+        assert_eq!(remove(&people(&everybody), &cleo), Ok(()));
+        let ben_is_global = grouped(&everybody, &[group(1, &[PartnerRole::GlobalAdmin], &[2])]);
+        assert_eq!(remove(&ben_is_global, &cleo), Err(PersonRefused::OnlyGlobalAdmin));
+        assert_eq!(remove(&ben_is_global, &anna), Ok(()));
+        let both_are_global = grouped(&everybody, &[group(1, &[PartnerRole::GlobalAdmin], &[2, 3])]);
+        assert_eq!(remove(&both_are_global, &cleo), Ok(()));
     }
 
     #[test]

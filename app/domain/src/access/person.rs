@@ -32,6 +32,8 @@ pub struct Person {
     pub roles: BTreeSet<PartnerRole>,
     /// Whether the person is kept from signing in.
     pub blocked: bool,
+    /// Whether the person has a second factor.
+    pub has_second_factor: bool,
 }
 
 /// An invitation that is not yet accepted.
@@ -87,6 +89,8 @@ pub enum PersonChange {
     Allow,
     /// The person leaves. What the person did stays in the activity log.
     Remove,
+    /// The person has lost the second factor, and signs in without it from now on.
+    RemoveSecondFactor,
 }
 
 /// Why a person is not changed or invited.
@@ -140,12 +144,18 @@ pub enum PersonRefused {
     /// One cannot do this to oneself.
     #[error("You can't block or remove yourself. Ask another Global admin or Account admin.")]
     Yourself,
+    /// The person has no second factor.
+    #[error("There is no second factor to remove.")]
+    NoSecondFactor,
+    /// One's own second factor is turned off with a code.
+    #[error("Turn your own second factor off under My account, or ask another Global admin or Account admin.")]
+    OwnSecondFactor,
 }
 
 impl PersonRefused {
-    /// Whether the reason is that the actor lacks a role.
+    /// Whether the reason is that the actor lacks a role, or asks for what only others may do.
     pub fn is_about_actor(self) -> bool {
-        matches!(self, Self::OnlyGlobalAdmin | Self::NotAllowed)
+        matches!(self, Self::OnlyGlobalAdmin | Self::NotAllowed | Self::OwnSecondFactor)
     }
 }
 

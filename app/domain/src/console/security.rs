@@ -54,6 +54,24 @@ pub enum SecurityEventKind {
     ResetRequested,
     /// A link to a new password was not valid.
     ResetRefused,
+    /// Name and password were right, and a code was asked for.
+    CodeAsked,
+    /// A code or recovery code was wrong.
+    CodeRefused,
+    /// A recovery code was used.
+    RecoveryCodeUsed,
+    /// A person set up a second factor.
+    SecondFactorOn,
+    /// A person turned the second factor off.
+    SecondFactorOff,
+    /// A person's second factor was removed.
+    SecondFactorRemoved,
+    /// A person got new recovery codes.
+    RecoveryCodesRenewed,
+    /// The roles that need a second factor were changed.
+    SecondFactorRolesChanged,
+    /// The key that seals secrets was replaced.
+    SealingKeyReplaced,
     /// A customer was asked for an admin relationship.
     RelationshipRequested,
     /// A customer approved an admin relationship.
@@ -91,7 +109,7 @@ pub struct NotASecurityEvent(pub String);
 
 impl SecurityEventKind {
     /// All kinds.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 45] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::SignInThrottled,
@@ -114,6 +132,15 @@ impl SecurityEventKind {
         Self::ResetLinkCreated,
         Self::ResetRequested,
         Self::ResetRefused,
+        Self::CodeAsked,
+        Self::CodeRefused,
+        Self::RecoveryCodeUsed,
+        Self::SecondFactorOn,
+        Self::SecondFactorOff,
+        Self::SecondFactorRemoved,
+        Self::RecoveryCodesRenewed,
+        Self::SecondFactorRolesChanged,
+        Self::SealingKeyReplaced,
         Self::RelationshipRequested,
         Self::RelationshipApproved,
         Self::RelationshipRejected,
@@ -155,6 +182,15 @@ impl SecurityEventKind {
             Self::ResetLinkCreated => "Link to a new password created",
             Self::ResetRequested => "Link to a new password requested",
             Self::ResetRefused => "Link to a new password refused",
+            Self::CodeAsked => "Password right, code asked for",
+            Self::CodeRefused => "Code refused",
+            Self::RecoveryCodeUsed => "Recovery code used",
+            Self::SecondFactorOn => "Second factor turned on",
+            Self::SecondFactorOff => "Second factor turned off",
+            Self::SecondFactorRemoved => "Second factor removed",
+            Self::RecoveryCodesRenewed => "Recovery codes renewed",
+            Self::SecondFactorRolesChanged => "Roles that need a second factor changed",
+            Self::SealingKeyReplaced => "Sealing key replaced",
             Self::RelationshipRequested => "Admin relationship requested",
             Self::RelationshipApproved => "Admin relationship approved",
             Self::RelationshipRejected => "Admin relationship rejected",
@@ -183,6 +219,7 @@ impl SecurityEventKind {
                 | Self::ActionRefused
                 | Self::PasswordChangeRefused
                 | Self::ResetRefused
+                | Self::CodeRefused
         )
     }
 

@@ -2,6 +2,7 @@
 //! others.
 
 pub mod address;
+pub mod base32;
 pub mod built_in_role;
 pub mod country;
 pub mod country_names;

@@ -46,6 +46,11 @@ impl Secret {
         Self(hexadecimal(&bytes))
     }
 
+    /// A secret with these characters.
+    pub fn shown(characters: String) -> Self {
+        Self(characters)
+    }
+
     /// The characters, to show to the person it is meant for.
     pub fn reveal(&self) -> &str {
         &self.0

@@ -15,6 +15,7 @@ mod orders;
 mod passwords;
 mod people;
 mod relationships;
+mod second_factor;
 mod security;
 mod selections;
 mod templates;
@@ -34,6 +35,7 @@ pub use people::{
     ResetLinkStore,
 };
 pub use relationships::RelationshipStore;
+pub use second_factor::SecondFactorStore;
 pub use security::SecurityStore;
 pub use selections::SelectionStore;
 pub use templates::TemplateStore;
@@ -66,6 +68,7 @@ pub trait Store:
     + PeopleStore
     + PersonSessionStore
     + ResetLinkStore
+    + SecondFactorStore
     + RelationshipStore
     + GroupStore
     + SecurityStore
@@ -96,7 +99,7 @@ pub mod prelude {
     pub use super::{
         AccountSnapshotStore, AccountStore, ActivityStore, CustomerStore, DeletedUserStore, EntrySnapshotStore,
         EntryStore, GroupStore, JobStore, LicenseSnapshotStore, LicenseStore, OperationStore, OrderStore, PartnerStore,
-        PasswordStore, PeopleStore, PersonSessionStore, RelationshipStore, ResetLinkStore, SecurityStore,
-        SelectionStore, Store, TemplateStore, UserDetailStore, UserStore,
+        PasswordStore, PeopleStore, PersonSessionStore, RelationshipStore, ResetLinkStore, SecondFactorStore,
+        SecurityStore, SelectionStore, Store, TemplateStore, UserDetailStore, UserStore,
     };
 }

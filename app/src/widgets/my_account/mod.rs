@@ -4,4 +4,5 @@ pub mod account;
 pub mod ending;
 pub mod own_sessions;
 pub mod password;
+pub mod second_factor;
 pub mod session_table;

@@ -19,6 +19,8 @@ pub enum PersonCommand {
     Remove(Person),
     /// Makes a link by which the person chooses a new password.
     Reset(Person),
+    /// Removes the person's second factor.
+    RemoveSecondFactor(Person),
     /// Gives the invitation another link.
     NewLink(Invitation),
     /// Withdraws the invitation.
@@ -33,6 +35,7 @@ impl PersonCommand {
             Self::Allow(_) => words::ALLOW,
             Self::Remove(_) => words::REMOVE,
             Self::Reset(_) => words::RESET,
+            Self::RemoveSecondFactor(_) => words::REMOVE_SECOND_FACTOR,
             Self::NewLink(_) => words::NEW_LINK,
             Self::Withdraw(_) => words::WITHDRAW,
         }
@@ -45,6 +48,7 @@ impl PersonCommand {
             Self::Allow(person) => words::allow_one(&person.name),
             Self::Remove(person) => words::remove_one(&person.name),
             Self::Reset(person) => words::reset_one(&person.name),
+            Self::RemoveSecondFactor(person) => words::remove_second_factor_of(&person.name),
             Self::NewLink(invitation) => words::new_link_for(&invitation.name),
             Self::Withdraw(invitation) => words::withdraw_one(&invitation.name),
         }
@@ -57,6 +61,7 @@ impl PersonCommand {
             Self::Allow(person) => words::allowed(&person.name),
             Self::Remove(person) => words::removed(&person.name),
             Self::Reset(person) => words::reset(&person.name),
+            Self::RemoveSecondFactor(person) => words::second_factor_removed(&person.name),
             Self::NewLink(invitation) => words::renewed(&invitation.name),
             Self::Withdraw(invitation) => words::withdrawn(&invitation.name),
         }
@@ -72,6 +77,7 @@ impl PersonCommand {
         match self {
             Self::Block(person) => Some(words::block_means(&person.name)),
             Self::Remove(person) => Some(words::remove_means(&person.name)),
+            Self::RemoveSecondFactor(person) => Some(words::remove_second_factor_means(&person.name)),
             Self::Withdraw(invitation) => Some(words::withdraw_means(&invitation.name)),
             Self::Allow(_) | Self::Reset(_) | Self::NewLink(_) => None,
         }
@@ -87,6 +93,9 @@ impl PersonCommand {
             Self::Allow(person) => change_person(person.id, PersonChange::Allow).await.map(Answer::from),
             Self::Remove(person) => change_person(person.id, PersonChange::Remove).await.map(Answer::from),
             Self::Reset(person) => make_reset_link(person.id).await.map(Answer::from),
+            Self::RemoveSecondFactor(person) => {
+                change_person(person.id, PersonChange::RemoveSecondFactor).await.map(Answer::from)
+            }
             Self::NewLink(invitation) => renew_invitation(invitation.id).await.map(Answer::from),
             Self::Withdraw(invitation) => withdraw_invitation(invitation.id).await.map(Answer::from),
         }
@@ -101,6 +110,7 @@ impl Managing {
             PersonCommand::Allow(person) => self.refuses(person.id, &PersonChange::Allow),
             PersonCommand::Remove(person) => self.refuses(person.id, &PersonChange::Remove),
             PersonCommand::Reset(person) => self.refuses_reset(person.id),
+            PersonCommand::RemoveSecondFactor(person) => self.refuses(person.id, &PersonChange::RemoveSecondFactor),
             PersonCommand::NewLink(invitation) | PersonCommand::Withdraw(invitation) => {
                 let (name, sign_in_name) = (invitation.name.clone(), invitation.sign_in_name.clone());
                 let form = PersonForm { name, sign_in_name, roles: invitation.roles.clone() };

@@ -154,6 +154,10 @@ impl Managing {
                     self.show_link(words::INVITATION_LINK, &invitation.name, link);
                 }
                 (PersonCommand::Reset(person), Some(link)) => self.show_link(words::RESET_LINK, &person.name, link),
+                (PersonCommand::RemoveSecondFactor(person), _) => {
+                    // By then the button is gone that had the focus.
+                    request_animation_frame(move || focus(&format!("edit-{}", person.id)));
+                }
                 (PersonCommand::Remove(_) | PersonCommand::Withdraw(_), _) => {
                     // By then the row is gone, and with it the button that had the focus.
                     request_animation_frame(|| focus(INVITE_ID));

@@ -34,6 +34,12 @@ pub fn PersonRow(managing: Managing, person: Person) -> impl IntoView {
     let sessions_name = Signal::derive(move || person.with(|person| words::sessions_of(&person.name)));
     let why_no_sessions = Memo::new(move |_| managing.refuses_sessions(id).map(|refused| refused.to_string()));
     let sessions = Callback::new(move |()| managing.sessions.ask(person.get_untracked()));
+    let has_second_factor = Memo::new(move |_| person.with(|person| person.has_second_factor));
+    let remove_factor = Signal::derive(move || PersonCommand::RemoveSecondFactor(person.get()));
+    let factor_button = move || {
+        let id = format!("remove-second-factor-{id}");
+        has_second_factor.get().then(|| view! { <CommandButton managing id command=remove_factor/> })
+    };
     view! {
         <tr>
             <td class="text name">
@@ -69,6 +75,7 @@ pub fn PersonRow(managing: Managing, person: Person) -> impl IntoView {
                         why_not=why_no_sessions
                         on_click=sessions
                     />
+                    {factor_button}
                     <CommandButton managing id=format!("remove-{id}") command=remove/>
                 </div>
             </td>

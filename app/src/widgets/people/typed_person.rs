@@ -44,6 +44,8 @@ impl Field {
             | PersonRefused::Yourself
             | PersonRefused::OwnPassword
             | PersonRefused::Blocked
+            | PersonRefused::NoSecondFactor
+            | PersonRefused::OwnSecondFactor
             | PersonRefused::NotAllowed => None,
         }
     }

@@ -13,6 +13,7 @@ pub mod filter_location;
 pub mod filters;
 pub mod list;
 pub mod more_filters;
+pub mod own_file;
 pub mod page;
 pub mod pages;
 pub mod panel;

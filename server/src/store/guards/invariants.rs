@@ -119,9 +119,18 @@ const INVARIANTS: &[(&str, &str)] = &[
          FROM operation_user AS o WHERE o.operation_id = u.failed_in AND o.user_id = u.id AND o.code IS NOT NULL)",
     ),
     (
+        "only people with a second factor have recovery codes",
+        "SELECT COUNT(*) FROM recovery_code AS c WHERE NOT EXISTS (SELECT 1 FROM second_factor AS f \
+         WHERE f.partner_user_id = c.partner_user_id AND f.confirmed IS NOT NULL)",
+    ),
+    (
+        "sealed secrets stand beside the name of their key",
+        "SELECT COUNT(*) FROM second_factor WHERE NOT EXISTS (SELECT 1 FROM sealing_key)",
+    ),
+    (
         "members of groups are people of the same partner who were not removed",
         "SELECT COUNT(*) FROM partner_group_member AS m JOIN partner_group AS g ON g.id = m.group_id \
-         JOIN partner_user AS u ON u.id = m.partner_user_id WHERE u.removed IS NOT NULL OR u.partner_id <> g.partner_id",
+          JOIN partner_user AS u ON u.id = m.partner_user_id WHERE u.removed IS NOT NULL OR u.partner_id <> g.partner_id",
     ),
     (
         "every customer's user count is right",

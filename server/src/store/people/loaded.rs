@@ -20,8 +20,9 @@ use sqlx::{Any, AnyConnection, AssertSqlSafe, Transaction};
 use std::collections::{BTreeSet, HashMap};
 
 const LOCK: &str = "UPDATE partner SET name = name WHERE id = $1";
-const PEOPLE: &str = "SELECT id, name, sign_in_name, roles, blocked FROM partner_user \
-    WHERE partner_id = $1 AND removed IS NULL ORDER BY sign_in_key LIMIT $2";
+const PEOPLE: &str = "SELECT id, name, sign_in_name, roles, blocked, \
+    (SELECT COUNT(*) FROM second_factor AS f WHERE f.partner_user_id = partner_user.id AND f.confirmed IS NOT NULL) \
+    AS second_factors FROM partner_user WHERE partner_id = $1 AND removed IS NULL ORDER BY sign_in_key LIMIT $2";
 const GROUPS: &str = "SELECT id, name, roles FROM partner_group WHERE partner_id = $1 ORDER BY name_key";
 const MEMBERS: &str = "SELECT m.group_id, m.partner_user_id FROM partner_group AS g JOIN partner_group_member AS m \
     ON m.group_id = g.id WHERE g.partner_id = $1";
@@ -41,6 +42,7 @@ struct StoredPerson {
     sign_in_name: String,
     roles: String,
     blocked: Option<i64>,
+    second_factors: i64,
 }
 
 impl StoredPerson {
@@ -51,6 +53,7 @@ impl StoredPerson {
             sign_in_name: self.sign_in_name,
             roles: read_roles(&self.roles)?,
             blocked: self.blocked.is_some(),
+            has_second_factor: self.second_factors > 0,
         })
     }
 }

@@ -3,7 +3,7 @@
 use super::loaded::{PeopleTransaction, StoredInvitation, people_of};
 use super::new_password::VOID_LINKS;
 use super::partners::{NewPartnerUser, add_or_bring_back, insert_user, key, read_roles, written_roles};
-use super::security;
+use super::{second_factor, security};
 use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::engine::stored::parsed;
@@ -70,18 +70,26 @@ impl PeopleStore for SqlStore {
         let id = person.to_string();
         let query = match change {
             PersonChange::Edit(form) => {
-                sqlx::query(EDIT).bind(id).bind(form.name.trim().to_owned()).bind(written_roles(&form.roles))
+                Some(sqlx::query(EDIT).bind(id).bind(form.name.trim().to_owned()).bind(written_roles(&form.roles)))
             }
-            PersonChange::Block => sqlx::query(BLOCK).bind(id).bind(event.at),
-            PersonChange::Allow => sqlx::query(ALLOW).bind(id),
-            PersonChange::Remove => sqlx::query(REMOVE).bind(id).bind(event.at),
+            PersonChange::Block => Some(sqlx::query(BLOCK).bind(id).bind(event.at)),
+            PersonChange::Allow => Some(sqlx::query(ALLOW).bind(id)),
+            PersonChange::Remove => Some(sqlx::query(REMOVE).bind(id).bind(event.at)),
+            PersonChange::RemoveSecondFactor => None,
         };
-        query.run(&mut *changing.transaction).await?;
+        if let Some(query) = query {
+            query.run(&mut *changing.transaction).await?;
+        }
         if matches!(change, PersonChange::Block | PersonChange::Remove) {
             sqlx::query(VOID_LINKS).bind(person.to_string()).run(&mut *changing.transaction).await?;
         }
         if matches!(change, PersonChange::Remove) {
             sqlx::query(LEAVE_GROUPS).bind(person.to_string()).run(&mut *changing.transaction).await?;
+        }
+        // Who comes back by an invitation begins anew.
+        if matches!(change, PersonChange::Remove | PersonChange::RemoveSecondFactor) {
+            second_factor::forget(&mut changing.transaction, person).await?;
+            second_factor::end_sessions(&mut changing.transaction, person, event.at).await?;
         }
         let after = after(&changing.people, person, change);
         changing.withdraw_unfounded(&after).await?;
@@ -226,7 +234,7 @@ fn roles_changed(before: &Person, change: &PersonChange) -> Option<RolesChanged>
     let after = match change {
         PersonChange::Edit(form) => form.roles.clone(),
         PersonChange::Remove => BTreeSet::new(),
-        PersonChange::Block | PersonChange::Allow => return None,
+        PersonChange::Block | PersonChange::Allow | PersonChange::RemoveSecondFactor => return None,
     };
     Some(RolesChanged { before: before.roles.clone(), after, ..RolesChanged::default() })
 }

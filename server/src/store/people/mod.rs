@@ -1,4 +1,5 @@
-//! The partner's people: accounts, groups, sessions, attempts to sign in, security events, and the partner's choices.
+//! The partner's people: accounts, groups, sessions, new passwords, attempts to sign in, second factors and the key that
+//! seals them, security events, and the partner's choices.
 
 mod groups;
 mod loaded;
@@ -7,6 +8,8 @@ pub mod new_password;
 pub mod partner_choices;
 pub(in crate::store) mod partners;
 pub mod person_sessions;
+pub mod rotate_key;
+pub mod second_factor;
 pub mod security;
 pub mod sessions;
 pub mod throttle;
@@ -22,6 +25,8 @@ pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
         partner_choices::statements(),
         partners::statements(),
         person_sessions::statements(),
+        rotate_key::statements(),
+        second_factor::statements(),
         security::statements(),
         sessions::statements(),
         throttle::statements(),

@@ -1,11 +1,12 @@
 //! The choices of a partner for all its people and customers: whether reasons are required, the kind of temporary
-//! passwords, and where admin relationships are needed.
+//! passwords, where admin relationships are needed, and the roles that need a second factor.
 
 use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::engine::fetch::{Execute, Fetch};
 use crate::store::engine::stored::parsed;
 use domain::access::relationship_policy::RelationshipPolicy;
+use domain::access::second_factor::RequiredRoles;
 use domain::console::reason::ReasonPolicy;
 use domain::directory::password_kind::PasswordKind;
 use domain::ids::PartnerId;
@@ -30,6 +31,10 @@ impl PartnerChoice for PasswordKind {
 
 impl PartnerChoice for RelationshipPolicy {
     const COLUMN: &str = "relationship_policy";
+}
+
+impl PartnerChoice for RequiredRoles {
+    const COLUMN: &str = "second_factor_roles";
 }
 
 fn of_partner(column: &str) -> String {
@@ -74,6 +79,6 @@ pub(in crate::store) async fn choice_at<T: PartnerChoice>(
 }
 
 pub(in crate::store) fn statements() -> Vec<String> {
-    let columns = [ReasonPolicy::COLUMN, PasswordKind::COLUMN, RelationshipPolicy::COLUMN];
+    let columns = [ReasonPolicy::COLUMN, PasswordKind::COLUMN, RelationshipPolicy::COLUMN, RequiredRoles::COLUMN];
     columns.into_iter().flat_map(|column| [of_partner, at_customer, set].map(|sql| sql(column))).collect()
 }

@@ -10,16 +10,19 @@ use domain::access::people_rules::check_sessions;
 use domain::access::person::PersonRefused;
 use domain::access::session::{EndSessions, PersonSession, SESSIONS_MAX};
 use domain::console::security::SecurityEvent;
-use domain::ids::PartnerUserId;
+use domain::ids::{PartnerUserId, SessionId};
 use domain::store::{PersonSessionStore, StoreError};
+use sqlx::{Any, Transaction};
 
+/// Without a name is a session in which the password was right and the code is missing.
 const SESSIONS: &str = "SELECT s.id, s.browser, s.address, s.began, COALESCE(s.used, s.began) AS used \
     FROM session AS s JOIN partner_user AS p ON p.id = s.partner_user_id \
-    WHERE s.partner_user_id = $1 AND s.expires > $2 AND COALESCE(s.idle_until, s.expires) > $2 \
+    WHERE s.partner_user_id = $1 AND s.id IS NOT NULL AND s.expires > $2 AND COALESCE(s.idle_until, s.expires) > $2 \
     AND s.began >= p.sessions_from ORDER BY s.began DESC, s.id LIMIT $3";
 const END_ONE: &str = "DELETE FROM session WHERE partner_user_id = $1 AND id = $2";
 /// Sessions of an earlier version that nobody has used since name no person. One of them may be the person's.
-const END_ALL_BUT: &str = "DELETE FROM session WHERE (partner_user_id = $1 AND id <> $2) OR partner_user_id IS NULL";
+const END_ALL_BUT: &str = "DELETE FROM session \
+    WHERE (partner_user_id = $1 AND (id IS NULL OR id <> $2)) OR partner_user_id IS NULL";
 const END_ALL: &str = "DELETE FROM session WHERE partner_user_id = $1 OR partner_user_id IS NULL";
 /// The sessions of a person whose password is another now. The password ends those that name no person.
 pub(super) const END_NAMED: &str = "DELETE FROM session WHERE partner_user_id = $1";
@@ -91,6 +94,16 @@ impl PersonSessionStore for SqlStore {
         changing.finish(&event).await?;
         Ok(Ok(()))
     }
+}
+
+/// Ends all sessions of a person but one.
+pub(super) async fn end_all_but(
+    transaction: &mut Transaction<'_, Any>,
+    person: PartnerUserId,
+    session: SessionId,
+) -> Result<(), StoreError> {
+    let query = sqlx::query(END_ALL_BUT).bind(person.to_string()).bind(session.to_string());
+    query.run(&mut **transaction).await.map(|_| ())
 }
 
 pub(in crate::store) fn statements() -> Vec<String> {

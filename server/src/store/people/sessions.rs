@@ -4,7 +4,7 @@ use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch};
 use async_trait::async_trait;
 use domain::ids::{PartnerUserId, SessionId};
-use domain::store::StoreError;
+use domain::store::{PartnerUserSecret, StoreError};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -31,19 +31,34 @@ const PURGE: &str = "DELETE FROM session WHERE expires <= $1";
 
 /// The session's value that says who signed in.
 pub const SIGNED_IN: &str = "signed_in";
+/// The session's value that says whose password was right. It signs nobody in.
+pub const PASSWORD_RIGHT: &str = "password_right";
 /// The session's value that says what its row knows beside its data. It is never stored as data.
 pub const ROW: &str = "row";
 
-/// The signed-in person and their password at that time. A new password ends all sessions of the old one.
+/// The person of a session, and their password when it began: who signed in, or whose password was right. A new password
+/// ends all sessions of the old one.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct SignedIn {
+pub struct Proof {
     /// The person.
     pub partner_user: PartnerUserId,
     /// Hash of the password's hash.
     pub password: String,
-    /// When the person signed in (UTC, epoch milliseconds). Sessions from before this was noted have none.
+    /// When it began (UTC, epoch milliseconds). Sessions from before this was noted have none.
     #[serde(default)]
     pub at: i64,
+}
+
+impl Proof {
+    /// What the session of a person holds that begins then.
+    pub fn new(who: &PartnerUserSecret, at: i64) -> Self {
+        Self { partner_user: who.actor.id, password: token_hash(&who.password_hash), at }
+    }
+
+    /// Whether the person's password is still the same, and the person's sessions were not ended since.
+    pub fn holds(&self, who: &PartnerUserSecret) -> bool {
+        token_hash(&who.password_hash) == self.password && self.at >= who.sessions_from
+    }
 }
 
 /// What the row of a session knows beside its data.
@@ -107,15 +122,20 @@ impl SessionStore for Sessions {
     async fn save(&self, record: &Record) -> Result<()> {
         let mut data = record.data.clone();
         data.remove(ROW);
-        let signed_in = data.get(SIGNED_IN).and_then(|value| SignedIn::deserialize(value).ok());
+        let proof = |key| data.get(key).and_then(|value| Proof::deserialize(value).ok());
+        let signed_in = proof(SIGNED_IN);
+        // Only the session of somebody who signed in has a name for lists. That of somebody whose password was right ends
+        // with the person's others.
         let id = signed_in.as_ref().map(|_| SessionId::new(Uuid::new_v4()).to_string());
+        let began = signed_in.as_ref().map(|signed_in| signed_in.at);
+        let person = signed_in.or_else(|| proof(PASSWORD_RIGHT)).map(|proof| proof.partner_user.to_string());
         sqlx::query(SAVE)
             .bind(hash_of(&record.id))
             .bind(serde_json::to_string(&data).map_err(backend)?)
             .bind(milliseconds(record.expiry_date))
             .bind(id)
-            .bind(signed_in.as_ref().map(|signed_in| signed_in.partner_user.to_string()))
-            .bind(signed_in.map(|signed_in| signed_in.at))
+            .bind(person)
+            .bind(began)
             .execute(self.0.writer())
             .await
             .map(|_| ())
@@ -152,12 +172,7 @@ impl Sessions {
     ///
     /// # Errors
     /// When the database does not answer or can't be written.
-    pub async fn note_use(
-        &self,
-        id: &Id,
-        signed_in: &SignedIn,
-        used: &SessionUse,
-    ) -> std::result::Result<(), StoreError> {
+    pub async fn note_use(&self, id: &Id, signed_in: &Proof, used: &SessionUse) -> std::result::Result<(), StoreError> {
         let began = if signed_in.at > 0 { signed_in.at } else { used.at };
         sqlx::query(NOTE_USE)
             .bind(hash_of(id))

@@ -177,6 +177,27 @@ impl SqlStore {
         commit(transaction).await
     }
 
+    /// Releases the part of an attempt that counts for the network. The person's own part stays, because a code is
+    /// asked for next.
+    ///
+    /// # Errors
+    /// When the database does not answer or can't be written.
+    pub async fn release_network(&self, attempt: &Attempt) -> Result<(), StoreError> {
+        let Some(network) = &attempt.network else { return Ok(()) };
+        let query = sqlx::query(TAKE_BACK).bind(network).bind(WINDOW_MS / NETWORK_ATTEMPTS);
+        query.run(self.writer()).await.map(|_| ())
+    }
+
+    /// Releases an attempt of a person who is signed in already.
+    ///
+    /// # Errors
+    /// When the database does not answer or can't be written.
+    pub async fn attempt_succeeded(&self, attempt: &Attempt) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        release(&mut transaction, attempt).await?;
+        commit(transaction).await
+    }
+
     /// Removes attempts that no longer count, and browsers that are no longer known.
     ///
     /// # Errors

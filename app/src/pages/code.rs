@@ -1,0 +1,41 @@
+//! The page after the password, for people with a second factor. Plain HTML with a form, like the one-time links.
+
+use super::plain;
+use crate::paths;
+use crate::shell::Assets;
+use crate::text::second_factor as words;
+use domain::access::second_factor::CODE_MAX;
+use leptos::prelude::*;
+
+/// The document. `next` is the local address that follows, and `error` tells why the last code was not taken.
+pub fn document(assets: &Assets, next: &str, error: Option<&str>) -> String {
+    let error = error.map(words::code_error).map(|error| view! { <p class="note bad" role="alert">{error}</p> });
+    let content = view! {
+        {error}
+        <p class="lead">{words::CODE_LEAD}</p>
+        <form method="post" action=paths::CODE>
+            <input type="hidden" name="next" value=next.to_owned()/>
+            <div class="field">
+                <label for="code">{words::CODE}</label>
+                <input
+                    class="box"
+                    id="code"
+                    name="code"
+                    autocomplete="one-time-code"
+                    autocapitalize="characters"
+                    spellcheck="false"
+                    maxlength=CODE_MAX.to_string()
+                    required
+                    autofocus
+                />
+            </div>
+            <button type="submit" class="primary">
+                {words::GO_ON}
+            </button>
+        </form>
+        <p>
+            <a href=paths::sign_in(next)>{words::SOMEBODY_ELSE}</a>
+        </p>
+    };
+    plain::document(assets, words::CODE_TITLE, content.into_any())
+}

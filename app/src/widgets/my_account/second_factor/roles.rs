@@ -1,0 +1,63 @@
+//! The roles that need a second factor, for those who manage people.
+
+use super::asking::Asking;
+use crate::api::second_factor::require_second_factor;
+use crate::text::second_factor as words;
+use crate::ui::command_result::CommandResult;
+use crate::widgets::frame::error_view::ErrorView;
+use domain::access::role::PartnerRole;
+use domain::access::second_factor::RequiredRoles;
+use leptos::prelude::*;
+
+/// Check boxes for the roles, and the button that saves them.
+#[component]
+pub fn RequiredRolesChoice(roles: RequiredRoles) -> impl IntoView {
+    let chosen = RwSignal::new(roles);
+    let (asking, said) = (Asking::begin(), CommandResult::begin());
+    let save = Callback::new(move |()| {
+        let roles = chosen.get_untracked();
+        asking.send(async move { require_second_factor(roles).await.map(Ok) }, move |()| {
+            said.say(words::ROLES_SAVED.to_owned());
+        });
+    });
+    let busy = move || asking.busy.get().then_some("true");
+    view! {
+        <fieldset class="choices field-group">
+            <legend>{words::ROLES}</legend>
+            <p>{words::ROLES_LEAD}</p>
+            {PartnerRole::ALL.map(|role| view! { <RoleChoice chosen role/> }).collect_view()}
+        </fieldset>
+        {move || asking.failed.get().map(|error| view! { <ErrorView error on_retry=save/> })}
+        <p class="acts">
+            <button type="button" class="second" aria-disabled=busy aria-busy=busy on:click=move |_| save.run(())>
+                {move || if asking.busy.get() { words::SAVING } else { words::SAVE }}
+            </button>
+            {said.view()}
+        </p>
+    }
+}
+
+#[component]
+fn RoleChoice(chosen: RwSignal<RequiredRoles>, role: PartnerRole) -> impl IntoView {
+    let choose = move |event: leptos::ev::Event| {
+        let is_checked = event_target_checked(&event);
+        chosen.update(|roles| {
+            if is_checked {
+                roles.0.insert(role);
+            } else {
+                roles.0.remove(&role);
+            }
+        });
+    };
+    view! {
+        <label class="choice">
+            <input
+                type="checkbox"
+                checked=chosen.with_untracked(|roles| roles.0.contains(&role))
+                prop:checked=move || chosen.with(|roles| roles.0.contains(&role))
+                on:change=choose
+            />
+            <span>{role.as_str()}</span>
+        </label>
+    }
+}

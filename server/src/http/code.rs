@@ -1,0 +1,137 @@
+//! Asking for a code after the password. The page is a plain form, like signing in.
+
+use super::auth;
+use super::password_right::{self, PasswordRight};
+use super::router::AppState;
+use super::visit::Visit;
+use super::{device, headers::form_policy};
+use crate::password;
+use crate::security;
+use crate::store::people::throttle::Trying;
+use app::pages::code::document;
+use axum::Form;
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, header};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use domain::access::second_factor::TypedCode;
+use domain::console::security::SecurityEventKind;
+use domain::store::{PartnerUserSecret, SecurityStore, StoreError};
+use serde::Deserialize;
+use tower_sessions::Session;
+
+/// The address of the page.
+#[derive(Deserialize)]
+pub struct Asking {
+    next: Option<String>,
+    error: Option<String>,
+}
+
+/// The form.
+#[derive(Deserialize)]
+pub struct CodeForm {
+    code: String,
+    next: Option<String>,
+}
+
+/// Why nobody was signed in.
+enum CodeRefusal {
+    /// No password was typed in this session.
+    Nobody,
+    /// The time for the code is over, or the account was changed meanwhile.
+    Over,
+    Wrong,
+    TooMany,
+    Broken,
+}
+
+impl From<StoreError> for CodeRefusal {
+    fn from(error: StoreError) -> Self {
+        tracing::error!(%error, "checking a code failed");
+        Self::Broken
+    }
+}
+
+/// Shows the form to a person whose password was right.
+pub async fn show(
+    State(state): State<AppState>,
+    session: Session,
+    headers: HeaderMap,
+    Query(asking): Query<Asking>,
+) -> Response {
+    let next = app::paths::local_or_customers(asking.next.as_deref().unwrap_or_default());
+    match password_right::find(&state, &session).await {
+        Ok(PasswordRight::Person(_)) => {
+            let headers = [(header::CONTENT_SECURITY_POLICY, form_policy())];
+            (headers, Html(document(&state.assets, next, asking.error.as_deref()))).into_response()
+        }
+        Ok(PasswordRight::Nobody) => Redirect::to(&auth::to_sign_in(&state, &headers, next)).into_response(),
+        Ok(PasswordRight::Over) => Redirect::to(&auth::refused("late", next)).into_response(),
+        Err(_) => Redirect::to(&auth::refused("broken", next)).into_response(),
+    }
+}
+
+/// Checks the code, signs in, and continues to the requested page.
+pub async fn check(
+    State(state): State<AppState>,
+    session: Session,
+    visit: Visit,
+    headers: HeaderMap,
+    Form(form): Form<CodeForm>,
+) -> Response {
+    let next = app::paths::local_or_customers(form.next.as_deref().unwrap_or_default()).to_owned();
+    let again = |error| Redirect::to(&format!("{}&error={error}", app::paths::code(&next))).into_response();
+    match sign_in(&state, &session, &visit, device::kept(state.transport, &headers), &form.code).await {
+        Ok(token) => {
+            ([(header::SET_COOKIE, device::keep(state.transport, token))], Redirect::to(&next)).into_response()
+        }
+        Err(CodeRefusal::Nobody) => Redirect::to(&app::paths::sign_in(&next)).into_response(),
+        Err(CodeRefusal::Over) => Redirect::to(&auth::refused("late", &next)).into_response(),
+        Err(CodeRefusal::Wrong) => again("wrong"),
+        Err(CodeRefusal::TooMany) => again("too-many"),
+        Err(CodeRefusal::Broken) => again("broken"),
+    }
+}
+
+/// Counts the attempt, uses the code up and signs in. Returns the token for the browser to keep.
+async fn sign_in(
+    state: &AppState,
+    session: &Session,
+    visit: &Visit,
+    device: Option<String>,
+    typed: &str,
+) -> Result<String, CodeRefusal> {
+    let (store, now) = (&state.store, (state.services.now)());
+    let who: PartnerUserSecret = match password_right::find(state, session).await? {
+        PasswordRight::Person(who) => *who,
+        PasswordRight::Over => {
+            let refused = security::event(SecurityEventKind::CodeRefused, now, visit.caller);
+            store.note_security(&refused).await;
+            return Err(CodeRefusal::Over);
+        }
+        PasswordRight::Nobody => return Err(CodeRefusal::Nobody),
+    };
+    let actor = &who.actor;
+    let event = |kind| security::event(kind, now, visit.caller).by(actor.partner, actor.id);
+    let trying = Trying {
+        sign_in_name: &actor.sign_in_name,
+        person: Some(actor.id),
+        address: visit.caller.address,
+        device: device.as_deref(),
+    };
+    let Some(attempt) = store.note_sign_in_attempt(trying, now).await? else {
+        store.note_security(&event(SecurityEventKind::SignInThrottled)).await;
+        return Err(CodeRefusal::TooMany);
+    };
+    let Ok(code) = typed.parse::<TypedCode>() else {
+        store.note_security(&event(SecurityEventKind::CodeRefused)).await;
+        return Err(CodeRefusal::Wrong);
+    };
+    let signed_in = event(SecurityEventKind::SignedIn);
+    if !store.use_code(actor, &code, &signed_in).await? {
+        return Err(CodeRefusal::Wrong);
+    }
+    let token = device.filter(|_| attempt.is_known).unwrap_or_else(password::token);
+    store.sign_in_succeeded(&attempt, &who, &token, &signed_in).await?;
+    auth::begin(state, session, &who, visit).await.map_err(|_| CodeRefusal::Broken)?;
+    Ok(token)
+}

@@ -1,0 +1,113 @@
+//! Turning the second factor off, with the password and a code. A plain form, like signing in.
+
+use super::router::AppState;
+use super::visit::Visit;
+use super::{busy, device};
+use crate::password::PASSWORD_MAX;
+use crate::security;
+use crate::store::people::throttle::Trying;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::{Extension, Form};
+use domain::access::Actor;
+use domain::access::second_factor::{SecondFactorRefused, TypedCode};
+use domain::console::activity::Caller;
+use domain::console::security::SecurityEventKind;
+use domain::store::{PartnerStore, SecurityStore, StoreError};
+use serde::Deserialize;
+
+/// The form.
+#[derive(Deserialize)]
+pub struct TurnOff {
+    password: String,
+    code: String,
+}
+
+/// What came of it.
+enum TurnedOff {
+    Off,
+    Wrong,
+    Required,
+    TooMany,
+    Busy,
+}
+
+impl TurnedOff {
+    /// The value of the page's `second-factor` parameter.
+    fn as_str(&self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Wrong => "wrong",
+            Self::Required => "required",
+            Self::TooMany => "too-many",
+            Self::Busy => "broken",
+        }
+    }
+}
+
+/// Turns the second factor of the signed-in person off, and goes back to the person's account.
+pub async fn turn_off(
+    State(state): State<AppState>,
+    visit: Visit,
+    actor: Option<Extension<Actor>>,
+    headers: HeaderMap,
+    Form(form): Form<TurnOff>,
+) -> Response {
+    let Some(Extension(actor)) = actor else {
+        return Redirect::to(&app::paths::sign_in(app::paths::MY_ACCOUNT)).into_response();
+    };
+    let done = check(&state, &actor, visit.caller, device::kept(state.transport, &headers), form).await;
+    let back = |code: &str| Redirect::to(&format!("{}?second-factor={code}", app::paths::MY_ACCOUNT)).into_response();
+    match done {
+        Ok(TurnedOff::Busy) => busy::answer(&state, app::paths::MY_ACCOUNT),
+        Ok(done) => back(done.as_str()),
+        Err(error) => {
+            tracing::error!(%error, "turning a second factor off failed");
+            back("broken")
+        }
+    }
+}
+
+async fn check(
+    state: &AppState,
+    actor: &Actor,
+    caller: Caller,
+    device: Option<String>,
+    TurnOff { password, code }: TurnOff,
+) -> Result<TurnedOff, StoreError> {
+    let (store, now) = (&state.store, (state.services.now)());
+    let event = |kind| security::event(kind, now, caller).by(actor.partner, actor.id);
+    let (Ok(code), true) = (code.parse::<TypedCode>(), password.len() <= PASSWORD_MAX) else {
+        return Ok(TurnedOff::Wrong);
+    };
+    let Ok(place) = state.hasher.place() else { return Ok(TurnedOff::Busy) };
+    let trying = Trying {
+        sign_in_name: &actor.sign_in_name,
+        person: Some(actor.id),
+        address: caller.address,
+        device: device.as_deref(),
+    };
+    let Some(attempt) = store.note_sign_in_attempt(trying, now).await? else {
+        store.note_security(&event(SecurityEventKind::SignInThrottled)).await;
+        return Ok(TurnedOff::TooMany);
+    };
+    let hash = store.partner_user(actor.id).await?.map(|known| known.password_hash);
+    if !place.verify(password, hash).await {
+        store.note_security(&event(SecurityEventKind::CodeRefused)).await;
+        return Ok(TurnedOff::Wrong);
+    }
+    let off = event(SecurityEventKind::SecondFactorOff);
+    match store.turn_off_second_factor(actor, &code, &off).await? {
+        Ok(()) => {
+            store.attempt_succeeded(&attempt).await?;
+            Ok(TurnedOff::Off)
+        }
+        Err(SecondFactorRefused::Required) => {
+            store.note_security(&event(SecurityEventKind::ActionRefused)).await;
+            Ok(TurnedOff::Required)
+        }
+        Err(SecondFactorRefused::Off) => Ok(TurnedOff::Off),
+        Err(_) => Ok(TurnedOff::Wrong),
+    }
+}
