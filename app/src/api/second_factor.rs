@@ -2,7 +2,11 @@
 
 use crate::error::ApiError;
 #[cfg(feature = "ssr")]
+use crate::text::second_factor as words;
+#[cfg(feature = "ssr")]
 use domain::access::permission::Permission;
+#[cfg(feature = "ssr")]
+use domain::access::role::PartnerRole;
 use domain::access::second_factor::{CodeText, RequiredRoles, SecondFactor, SecondFactorRefused};
 #[cfg(feature = "ssr")]
 use domain::access::second_factor::{Seed, TypedCode, recovery_codes, recovery_hash};
@@ -125,6 +129,11 @@ pub async fn renew_recovery_codes(code: CodeText) -> Reply<Vec<Secret>> {
 #[server(endpoint = "second-factor/require", input = Json)]
 pub async fn require_second_factor(roles: RequiredRoles) -> Result<(), ApiError> {
     let (services, actor) = crate::services::allowed(Permission::ManagePeople).await?;
+    let before = services.store.second_factor_roles(&actor).await?;
+    let is_asked = |roles: &RequiredRoles| roles.0.contains(&PartnerRole::GlobalAdmin);
+    if is_asked(&before) != is_asked(&roles) && !actor.roles.contains(&PartnerRole::GlobalAdmin) {
+        return Err(ApiError::Invalid(words::ONLY_GLOBAL_ADMIN.to_owned()).with_status());
+    }
     let event = services.event(&actor, SecurityEventKind::SecondFactorRolesChanged);
     Ok(services.store.require_second_factor(&actor, &roles, &event).await?)
 }
