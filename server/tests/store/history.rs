@@ -140,9 +140,6 @@ pub async fn history(store: &SqlStore) {
 
     super::relationships::import_one(store, &actor, scope.customer()).await;
 
-    let data = HashMap::from([("partner_user".to_owned(), serde_json::json!(actor.id))]);
-    let mut session = Record { id: SESSION, data, expiry_date: OffsetDateTime::now_utc() + Duration::days(36_500) };
-    Sessions(store.clone()).create(&mut session).await.unwrap();
     // Adding somebody voids set-up links.
     let ben = person_of(store, actor.partner, 2).await;
     store.add_setup_link(LINK, NOW).await.unwrap();
@@ -156,6 +153,10 @@ pub async fn history(store: &SqlStore) {
     let made = event(SecurityEventKind::ResetLinkCreated, NOW, Caller::default()).by(actor.partner, actor.id);
     let event = event(SecurityEventKind::SignedIn, NOW, Caller::default()).by(actor.partner, actor.id);
     super::second_factor::set_up(store, &actor).await;
+    // Setting up a second factor ends the sessions before.
+    let data = HashMap::from([("partner_user".to_owned(), serde_json::json!(actor.id))]);
+    let mut session = Record { id: SESSION, data, expiry_date: OffsetDateTime::now_utc() + Duration::days(36_500) };
+    Sessions(store.clone()).create(&mut session).await.unwrap();
     store.sign_in_succeeded(&attempt, &who, "a browser", &event).await.unwrap();
     let link = ResetLink { token_hash: "reset link".into(), created: NOW, expires: NOW + 1 };
     store.make_reset_link(&actor, ben.id, &link, &made).await.unwrap().unwrap();
