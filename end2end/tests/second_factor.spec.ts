@@ -31,7 +31,7 @@ function codeOf(key: string, steps = 0): string {
   return String(number % 1_000_000).padStart(6, '0');
 }
 
-/** Waits until a step has begun just now, so that the code of the step before stays valid for a while. */
+/** Waits until a step has begun just now, so that the code of the step before stays valid for a while. Only the clock tells. */
 async function atBeginningOfStep(page: Page): Promise<void> {
   const into = Date.now() % 30_000;
   if (into > 15_000) await page.waitForTimeout(30_500 - into);

@@ -2,8 +2,8 @@
 
 use crate::api::session::{Session, who_is_signed_in};
 use crate::error::ApiError;
-use domain::access::authority::{Authority, Reach};
-use domain::access::permission::{Denied, Permission};
+use domain::access::authority::Authority;
+use domain::access::permission::Permission;
 use domain::console::reason::ReasonPolicy;
 use domain::directory::customer::Customer;
 use leptos::prelude::*;
@@ -47,11 +47,8 @@ pub fn denied(permission: Permission) -> Memo<Option<String>> {
     Memo::new(move |_| {
         let SignedIn(session) = signed_in.filter(|_| live.get())?;
         let actor = session.get()?.ok()??.actor;
-        let at_customer = || match known.map(|KnownAuthority(known)| known.get().at(permission)) {
-            Some(Reach::Refused(_)) => Err(Denied::Relationship(permission)),
-            Some(Reach::Allowed | Reach::Advised(_)) | None => Ok(()),
-        };
-        Some(actor.may(permission).and_then(|()| at_customer()).err()?.to_string())
+        let authority = known.map(|KnownAuthority(known)| known.get()).unwrap_or_default();
+        Some(actor.may(permission).and_then(|()| authority.allows(permission)).err()?.to_string())
     })
 }
 

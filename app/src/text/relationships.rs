@@ -290,7 +290,7 @@ pub const REQUEST_BROKEN: &str = "The request can't be shown right now. Try agai
 /// What the roles allow.
 pub const GRANTS: &str = "It grants these roles in your organization's directory:";
 
-/// Who asks whom.
+/// The sentence that names the partner and the customer.
 pub fn asks(partner: &str, customer: &str, name: &str) -> String {
     format!("{} asks {} for the admin relationship “{}”.", isolated(partner), isolated(customer), isolated(name))
 }

@@ -1,7 +1,7 @@
 //! What the admin relationships with a customer allow a partner user: there, and over users who have roles themselves.
 
 use super::entra_role::EntraRole;
-use super::permission::Permission;
+use super::permission::{Denied, Permission};
 use super::relationship_policy::RelationshipPolicy;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -106,6 +106,17 @@ impl Authority {
         match permission.entra_roles() {
             Some(roles) => self.reach(roles),
             None => Reach::Allowed,
+        }
+    }
+
+    /// The same as an answer. Advice refuses nothing.
+    ///
+    /// # Errors
+    /// [`Denied::Relationship`].
+    pub fn allows(self, permission: Permission) -> Result<(), Denied> {
+        match self.at(permission) {
+            Reach::Refused(_) => Err(Denied::Relationship(permission)),
+            Reach::Allowed | Reach::Advised(_) => Ok(()),
         }
     }
 

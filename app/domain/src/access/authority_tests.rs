@@ -1,5 +1,4 @@
 use super::*;
-use crate::access::permission::Denied;
 use crate::access::role::PartnerRole;
 use crate::access::{Actor, CustomerAccess, CustomerScope, Decision, decide};
 use crate::ids::{CustomerId, PartnerId, PartnerUserId};

@@ -18,7 +18,7 @@ pub mod second_factor;
 pub mod session;
 
 use crate::ids::{CustomerId, PartnerGroupId, PartnerId, PartnerUserId};
-use authority::{Authority, Reach};
+use authority::Authority;
 use permission::{Denied, Permission, allowed};
 use role::PartnerRole;
 use serde::{Deserialize, Serialize};
@@ -96,13 +96,10 @@ impl CustomerAccess {
     }
 
     fn allows(self, permission: Permission) -> Result<(), Denied> {
-        match self.authority.at(permission) {
-            Reach::Refused(_) => Err(Denied::Relationship(permission)),
-            Reach::Allowed | Reach::Advised(_) if permission == Permission::BuyLicenses && !self.is_reseller => {
-                Err(Denied::Reseller)
-            }
-            Reach::Allowed | Reach::Advised(_) => Ok(()),
+        if permission == Permission::BuyLicenses && !self.is_reseller {
+            return Err(Denied::Reseller);
         }
+        self.authority.allows(permission)
     }
 }
 

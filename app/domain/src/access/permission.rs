@@ -161,7 +161,7 @@ impl Permission {
         Some(roles.iter().copied().collect())
     }
 
-    /// Whether it matters which directory roles the user has to whom it is done.
+    /// Whether the directory roles of the user that it is done to decide too.
     pub fn is_sensitive(self) -> bool {
         match self {
             Self::EditUsers | Self::BlockUsers | Self::DeleteUsers | Self::RestoreUsers | Self::ResetPasswords => true,

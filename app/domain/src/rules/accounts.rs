@@ -205,8 +205,8 @@ impl Accounts {
         Ok(warning)
     }
 
-    /// Plans each user in order. Users changed since, and those to whom the person may not do what the change `needs`, are
-    /// left alone.
+    /// Plans each user in order. Users changed since are left alone. So are users for whom the person lacks what the change
+    /// `needs`.
     pub(super) fn plan_each(
         &self,
         needs: &[Permission],
