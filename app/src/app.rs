@@ -1,12 +1,10 @@
 //! The router: maps URLs to pages.
 
-use crate::lazy::{ActivityPart, Later, LaterPart, PeoplePart, UsersPart, provide_fetching_ahead};
+use crate::lazy::{ActivityPart, Later, LaterPart, ListPart, PeoplePart, UsersPart, provide_fetching_ahead};
 use crate::pages::customers::CustomersPage;
 use crate::pages::not_found::NotFoundPage;
-use crate::pages::selected_users::SelectedUsersPage;
 use crate::pages::set_up::SetUpPage;
 use crate::pages::sign_in::SignInPage;
-use crate::pages::users::UsersPage;
 use crate::state::fresh_reset::provide_fresh_reset;
 use crate::state::running::provide_running;
 use crate::state::selection::provide_selection;
@@ -59,16 +57,21 @@ pub fn App() -> impl IntoView {
                     ssr=SsrMode::Async
                 />
                 <Route path=path!("/account") view=later(LaterPart::People(PeoplePart::MyAccount)) ssr=SsrMode::Async/>
+                <Route
+                    path=path!("/account-settings")
+                    view=later(LaterPart::People(PeoplePart::AccountSettings))
+                    ssr=SsrMode::Async
+                />
                 <Route path=path!("/people") view=later(LaterPart::People(PeoplePart::Manage)) ssr=SsrMode::Async/>
                 <Route path=path!("/customers") view=CustomersPage ssr=SsrMode::Async/>
                 <Route path=path!("/customers/:customer") view=CustomerAlone ssr=SsrMode::Async/>
-                <Route path=path!("/customers/:customer/users") view=UsersPage ssr=SsrMode::Async/>
+                <Route path=path!("/customers/:customer/users") view=later(LaterPart::List(ListPart::Users)) ssr=SsrMode::Async/>
                 <Route
                     path=path!("/customers/:customer/users/:user/edit")
                     view=later(LaterPart::Users(UsersPart::Edit))
                     ssr=SsrMode::Async
                 />
-                <Route path=path!("/customers/:customer/selected") view=SelectedUsersPage ssr=SsrMode::Async/>
+                <Route path=path!("/customers/:customer/selected") view=later(LaterPart::List(ListPart::Selected)) ssr=SsrMode::Async/>
                 <Route path=path!("/customers/:customer/licenses") view=later(LaterPart::Users(UsersPart::Manage)) ssr=SsrMode::Async/>
                 <Route path=path!("/customers/:customer/add-user") view=later(LaterPart::Users(UsersPart::Add)) ssr=SsrMode::Async/>
                 <Route path=path!("/customers/:customer/edit-users") view=later(LaterPart::Users(UsersPart::EditMany)) ssr=SsrMode::Async/>

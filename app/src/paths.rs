@@ -12,6 +12,8 @@ pub const MY_ACCOUNT: &str = "/account";
 pub const MY_PASSWORD: &str = "/account/password";
 /// Asking for a link to a new password.
 pub const FORGOT_PASSWORD: &str = "/forgot-password";
+/// The partner's own account.
+pub const ACCOUNT_SETTINGS: &str = "/account-settings";
 /// The people of the partner.
 pub const PEOPLE: &str = "/people";
 /// The groups of these people.

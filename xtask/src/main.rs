@@ -3,6 +3,7 @@
 mod apt;
 mod bench;
 mod browser;
+mod build;
 mod compiler;
 mod database;
 mod hash;
@@ -84,8 +85,7 @@ fn carry_out(task: Task) -> Result<(), Problem> {
         Task::Test(options) => test::test(&workspace, &options),
         Task::Build { dev } => {
             compiler::check(&workspace)?;
-            site::build(&workspace, Quality::of(dev))?;
-            compiler::build_server(&workspace, Quality::of(dev)).map(drop)
+            build::pages_and_server(&workspace, Quality::of(dev)).map(drop)
         }
         Task::Fmt => process::run(workspace.cargo().args(["fmt", "--all"])),
         Task::Bench { arguments } => bench::bench(&workspace, &arguments),

@@ -11,10 +11,9 @@ use crate::database::Database;
 use crate::problem::Problem;
 use crate::process::{self, Running};
 use crate::quality::Quality;
-use crate::site;
 use crate::step::step;
 use crate::workspace::Workspace;
-use crate::{compiler, npm};
+use crate::{build, compiler, npm};
 
 /// Options of `run`.
 #[derive(Args)]
@@ -44,8 +43,7 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<(), Problem> {
     compiler::check(workspace)?;
     database.make_folder()?;
 
-    site::build(workspace, Quality::of(options.dev))?;
-    let server = compiler::build_server(workspace, Quality::of(options.dev))?;
+    let server = build::pages_and_server(workspace, Quality::of(options.dev))?;
     let sign_in = prepare(workspace, &server, &database, options)?;
     check_port(options.port)?;
     serve(workspace, &server, &database, options.port, &sign_in)

@@ -9,6 +9,7 @@ pub mod groups;
 pub mod licenses;
 pub mod my_account;
 pub mod operations;
+pub mod partner_account;
 pub mod passwords;
 pub mod people;
 pub mod purchases;

@@ -12,6 +12,8 @@ use std::sync::atomic::{AtomicU8, Ordering};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Area {
+    /// The lists of users, with their filters and commands.
+    List,
     /// What one does with users: the side panel and dialogs of their list, managing licenses, adding, editing and
     /// offboarding, and the results. Also the results of the search in the top bar.
     Users,
@@ -33,14 +35,15 @@ impl Area {
         match parts.next()? {
             "customers" => match parts.nth(1)? {
                 "licenses" | "deleted" | "add-user" | "edit-users" | "offboard" | "changes" => Some(Self::Users),
-                "users" => (parts.nth(1) == Some("edit")).then_some(Self::Users),
+                "users" if parts.nth(1) == Some("edit") => Some(Self::Users),
+                "users" | "selected" => Some(Self::List),
                 "upload" => Some(Self::Upload),
                 "activity" => Some(Self::Activity),
                 "relationships" => Some(Self::People),
                 _ => None,
             },
             "activity" => Some(Self::Activity),
-            "people" | "invitation" | "relationships" | "account" => Some(Self::People),
+            "people" | "invitation" | "relationships" | "account" | "account-settings" => Some(Self::People),
             "sign-in" => (parts.next() == Some("second-factor")).then_some(Self::People),
             _ => None,
         }
@@ -55,6 +58,7 @@ impl Area {
 pub async fn fetch(area: Area) -> bool {
     if !is_there(area) {
         let fetched = match area {
+            Area::List => split::fetch_list().await,
             Area::Users => split::fetch_users().await,
             Area::Upload => split::fetch_upload().await,
             Area::Activity => split::fetch_activity().await,
@@ -98,6 +102,8 @@ mod tests {
     #[test]
     fn each_page_belongs_to_its_area() {
         let areas = [
+            ("/customers/x/users", Area::List),
+            ("/customers/x/selected", Area::List),
             ("/customers/x/licenses", Area::Users),
             ("/customers/x/deleted", Area::Users),
             ("/customers/x/add-user", Area::Users),
@@ -116,12 +122,13 @@ mod tests {
             ("/people", Area::People),
             ("/invitation/x", Area::People),
             ("/account", Area::People),
+            ("/account-settings", Area::People),
             ("/sign-in/second-factor", Area::People),
         ];
         for (path, area) in areas {
             assert_eq!(Area::of_path(path), Some(area), "{path}");
         }
-        for first in ["", "/", "/customers", "/customers/x", "/customers/x/users", "/customers/activity", "/sign-in"] {
+        for first in ["", "/", "/customers", "/customers/x", "/customers/activity", "/sign-in"] {
             assert_eq!(Area::of_path(first), None, "{first}");
         }
     }

@@ -1,6 +1,6 @@
 //! Pages in WebAssembly files of their own.
 //!
-//! The first file contains the lists of customers and users. Each [`Area`] has a file with its other pages and parts. It
+//! The first file contains the frame of all pages, signing in and the list of customers. Each [`Area`] has a file with its other pages and parts. It
 //! is fetched when one points at a link to it, or when one of its pages is opened. On the server all pages are
 //! available.
 
@@ -10,4 +10,4 @@ mod parts;
 
 pub use area::{Area, fetch, is_there, provide_fetching_ahead};
 pub use later::Later;
-pub use parts::{ActivityPart, LaterPart, PeoplePart, UsersPart, part};
+pub use parts::{ActivityPart, LaterPart, ListPart, PeoplePart, UsersPart, part};

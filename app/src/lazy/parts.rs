@@ -1,6 +1,7 @@
 //! The pages and parts of each area.
 
 use super::area::Area;
+use crate::pages::account_settings::AccountSettingsPage;
 use crate::pages::activity::ActivityPage;
 use crate::pages::activity_report::ActivityReportPage;
 use crate::pages::add_user::AddUserPage;
@@ -19,7 +20,9 @@ use crate::pages::recent_changes::RecentChangesPage;
 use crate::pages::relationship::RelationshipPage;
 use crate::pages::relationships::RelationshipsPage;
 use crate::pages::second_factor::SetUpSecondFactorPage;
+use crate::pages::selected_users::SelectedUsersPage;
 use crate::pages::upload::UploadPage;
+use crate::pages::users::UsersPage;
 use crate::state::accounts::AskedAccounts;
 use crate::state::edited::EditedUser;
 use crate::state::finding::Finding;
@@ -40,6 +43,8 @@ use std::task::{Context, Poll, Waker};
 /// A page, or a part of a page of the first file, that is in the file of an area.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LaterPart {
+    /// A list of users.
+    List(ListPart),
     /// A page or part about users.
     Users(UsersPart),
     /// Uploading users.
@@ -48,6 +53,15 @@ pub enum LaterPart {
     Activity(ActivityPart),
     /// A page about the partner's own people, or its relationships with customers.
     People(PeoplePart),
+}
+
+/// A list of users.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListPart {
+    /// The users of a customer.
+    Users,
+    /// The selected users.
+    Selected,
 }
 
 /// A page or part about users.
@@ -105,6 +119,8 @@ pub enum ActivityPart {
 pub enum PeoplePart {
     /// User management.
     Manage,
+    /// The partner's own account.
+    AccountSettings,
     /// Accepting an invitation.
     Invitation,
     /// The signed-in person's own account.
@@ -123,6 +139,7 @@ impl LaterPart {
     /// The area of the part.
     pub fn area(self) -> Area {
         match self {
+            Self::List(_) => Area::List,
             Self::Users(_) => Area::Users,
             Self::Upload => Area::Upload,
             Self::Activity(_) => Area::Activity,
@@ -134,6 +151,7 @@ impl LaterPart {
 /// The page or part. `None` until the file of its area is loaded.
 pub fn part(part: LaterPart) -> Option<AnyView> {
     let view = match part {
+        LaterPart::List(part) => at_once(split::list(part)),
         LaterPart::Users(part) => at_once(split::users(part)),
         LaterPart::Upload => at_once(split::upload()),
         LaterPart::Activity(part) => at_once(split::activity(part)),
@@ -157,6 +175,14 @@ pub(super) mod split {
     use leptos::wasm_split::wasm_split;
 
     type View = Result<AnyView, SplitLoaderError>;
+
+    #[wasm_split(list, wasm_split_path = leptos::wasm_split, preload(fetch_list), fallible)]
+    pub(in crate::lazy) fn list(part: ListPart) -> View {
+        Ok(match part {
+            ListPart::Users => view! { <UsersPage/> }.into_any(),
+            ListPart::Selected => view! { <SelectedUsersPage/> }.into_any(),
+        })
+    }
 
     #[wasm_split(users, wasm_split_path = leptos::wasm_split, preload(fetch_users), fallible)]
     pub(in crate::lazy) fn users(part: UsersPart) -> View {
@@ -211,6 +237,7 @@ pub(super) mod split {
     pub(in crate::lazy) fn people(part: PeoplePart) -> View {
         Ok(match part {
             PeoplePart::Manage => view! { <PeoplePage/> }.into_any(),
+            PeoplePart::AccountSettings => view! { <AccountSettingsPage/> }.into_any(),
             PeoplePart::Invitation => view! { <InvitationPage/> }.into_any(),
             PeoplePart::MyAccount => view! { <MyAccountPage/> }.into_any(),
             PeoplePart::SetUpSecondFactor => view! { <SetUpSecondFactorPage/> }.into_any(),

@@ -1,6 +1,7 @@
 //! The list of customers, the start page.
 
 use crate::api::customers::list_customers;
+use crate::lazy::{self, Area};
 use crate::paths;
 use crate::text::common;
 use crate::text::frame as words;
@@ -15,6 +16,7 @@ use domain::directory::page::{Page, PageSize, Place};
 use domain::ids::CustomerId;
 use domain::store::CustomerQuery;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 /// The customers of the signed-in person's partner, searchable by name, domain or Microsoft ID.
 #[component]
@@ -22,6 +24,12 @@ pub fn CustomersPage() -> impl IntoView {
     let query = customer_query();
     let loaded = Resource::new(move || query.get(), list_customers);
     let on_retry = Callback::new(move |()| loaded.refetch());
+    // The next step is nearly always the list of a customer's users. Without a connection, opening that page loads it.
+    Effect::new(move |_| {
+        spawn_local(async move {
+            lazy::fetch(Area::List).await;
+        });
+    });
     view! {
         <PageFrame title=words::CUSTOMERS>
             {move || {

@@ -1,5 +1,6 @@
 //! The pages, one file each.
 
+pub mod account_settings;
 pub mod activity;
 pub mod activity_report;
 pub mod add_user;

@@ -262,6 +262,8 @@ pub fn no_customer_matches(search: &str) -> String {
     format!("No customers match “{search}”.")
 }
 
+/// Links to the partner's own account.
+pub const ACCOUNT_SETTINGS: &str = "Account settings";
 /// Links to the partner's own people.
 pub const USER_MANAGEMENT: &str = "User management";
 

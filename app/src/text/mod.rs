@@ -13,6 +13,7 @@ pub mod licenses;
 pub mod my_account;
 pub mod offboard;
 pub mod operations;
+pub mod partner_account;
 pub mod passwords;
 pub mod people;
 pub mod reasons;

@@ -8,6 +8,7 @@ pub mod licenses;
 pub mod my_account;
 pub mod operation_page;
 pub mod operations;
+pub mod partner_account;
 pub mod people;
 pub mod previews;
 pub mod purchases;

@@ -7,6 +7,7 @@ use crate::store::SqlStore;
 use crate::store::import::customer::{Arrival, WriteError};
 use crate::time::now;
 use clap::Args;
+use domain::access::partner_account::{Agreement, PartnerAccount, Verification};
 use domain::demo;
 
 /// The seed of the demo, fixed so that its data is the same everywhere.
@@ -14,6 +15,7 @@ const DEMO_SEED: u64 = 2026;
 /// The largest customer that `--users` makes.
 const USERS_MAX: usize = 1_000_000;
 const DEMO_ADMIN: &str = "admin";
+const DEMO_ADMIN_NAME: &str = "Anna Kováčová";
 
 #[derive(Debug, Args)]
 #[group(required = true, multiple = false)]
@@ -51,8 +53,16 @@ async fn seed_demo(store: &SqlStore) -> Result<(), CliError> {
         say(format_args!("{}: {} users", directory.customer.name, users.len()));
         store.write_directory(arrival, &directory, users.into_iter(), false).await.map_err(failed)?;
     }
+    // The demo can buy.
+    let agreement = Agreement { by: Some(DEMO_ADMIN_NAME.to_owned()), at: Some(now()) };
+    let account = PartnerAccount {
+        verification: Verification::Authorized,
+        verification_at: Some(now()),
+        agreement: Some(agreement),
+    };
+    store.set_partner_account(partner, &account).await?;
     let password = password::generate();
-    add_admin(store, partner, "Anna Kováčová", DEMO_ADMIN, &password).await?;
+    add_admin(store, partner, DEMO_ADMIN_NAME, DEMO_ADMIN, &password).await?;
     say(format_args!("Sign-in name: {DEMO_ADMIN}"));
     say(format_args!("Password: {password}"));
     Ok(())

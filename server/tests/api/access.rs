@@ -25,10 +25,10 @@ const BEN: PartnerUserId = PartnerUserId::new(Uuid::from_u128(40));
 /// Every server function and what it needs. `None` is for everybody, signed in or not.
 fn needed() -> BTreeMap<&'static str, Option<Permission>> {
     use Permission::{
-        BlockUsers, BuyLicenses, EditUsers, ManageLicenses, ManagePeople, ManageRelationships, SeeCustomers,
-        SeeSecurity, SeeUsers,
+        BlockUsers, BuyLicenses, EditUsers, ManageAccount, ManageLicenses, ManagePeople, ManageRelationships,
+        SeeCustomers, SeeSecurity, SeeUsers,
     };
-    let table: [(Option<Permission>, &[&str]); 10] = [
+    let table: [(Option<Permission>, &[&str]); 11] = [
         // Of these, the functions about one's own account need a session: see `my_account.rs`.
         (None, &["session/who", "operations/running", "people/invitation", "account/sessions", "account/end-sessions"]),
         (
@@ -112,6 +112,7 @@ fn needed() -> BTreeMap<&'static str, Option<Permission>> {
                 "groups/delete",
             ],
         ),
+        (Some(ManageAccount), &["partner-account/get", "partner-account/change"]),
         (Some(SeeSecurity), &["security/events"]),
     ];
     table.into_iter().flat_map(|(needs, functions)| functions.iter().map(move |function| (*function, needs))).collect()
@@ -155,6 +156,8 @@ fn all_calls(customer: &str) -> BTreeMap<&'static str, Value> {
         ("second-factor/confirm", json!({ "code": "" })),
         ("second-factor/renew", json!({ "code": "" })),
         ("second-factor/require", json!({ "roles": [] })),
+        ("partner-account/get", json!({})),
+        ("partner-account/change", json!({ "change": "AcceptAgreement" })),
         ("groups/add", json!({ "form": group })),
         ("groups/edit", json!({ "group": id, "form": group })),
         ("groups/delete", json!({ "group": id })),

@@ -16,7 +16,7 @@ use domain::console::activity::Caller;
 use domain::console::security::{SecurityEvent, SecurityEventKind};
 use domain::ids::{AccessAssignmentId, PartnerGroupId, RelationshipId};
 use domain::store::prelude::*;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -170,4 +170,30 @@ async fn nothing_is_bought_without_a_reseller_relationship() {
     let reply = browser.call("purchases/buy", buy).await;
     assert_eq!((reply.status, reply.json()), (StatusCode::FORBIDDEN, json!({ "Denied": "Reseller" })));
     assert!(reply.body.contains("Reseller"), "{}", reply.body);
+}
+
+#[tokio::test]
+async fn nothing_is_bought_before_verification_and_agreement() {
+    let site = Site::open().await;
+    let mut browser = Browser::signed_in(&site).await;
+    let change = |change: Value| json!({ "change": change });
+    let calls = calls(&site.customer.to_string());
+    let (_, buy) = calls.iter().find(|(function, _)| *function == "purchases/buy").unwrap();
+    for (undone, again, gap) in [
+        (json!({ "Verification": "Pending" }), json!({ "Verification": "Authorized" }), "Verification"),
+        (json!("WithdrawAgreement"), json!("AcceptAgreement"), "Agreement"),
+    ] {
+        assert_eq!(browser.call("partner-account/change", change(undone)).await.status, StatusCode::OK);
+        let reply = browser.call("purchases/buy", buy).await;
+        assert_eq!((reply.status, reply.json()), (StatusCode::FORBIDDEN, json!({ "Denied": { "Account": gap } })));
+        let account = browser.call("partner-account/change", change(again)).await.json();
+        assert_eq!(browser.call("partner-account/get", json!({})).await.json(), account);
+    }
+    let account = browser.call("partner-account/get", json!({})).await.json();
+    assert_eq!((&account["agreement"]["by"], &account["verification"]), (&json!("Anna"), &json!("Authorized")));
+    assert_eq!(browser.call("purchases/buy", buy).await.status, StatusCode::OK);
+    let events = browser.call("security/events", json!({ "place": "First", "size": 50 })).await.body;
+    for kind in ["VerificationRecorded", "AgreementAccepted", "AgreementWithdrawn"] {
+        assert!(events.contains(kind), "{kind} is not in {events}");
+    }
 }

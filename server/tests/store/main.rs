@@ -48,6 +48,7 @@ mod offboard_twice;
 mod operations;
 mod outages;
 mod outcomes;
+mod partner_account;
 mod partners;
 mod passwords;
 mod people;

@@ -1,6 +1,7 @@
 //! Partners and the people who work for them.
 
 use domain::access::Actor;
+use domain::access::partner_account::{Agreement, PartnerAccount, Verification};
 use domain::access::role::PartnerRole;
 use domain::ids::{PartnerId, PartnerUserId};
 use domain::store::prelude::*;
@@ -25,9 +26,19 @@ pub async fn add_person(store: &SqlStore, partner: PartnerId, person: &NewPartne
     store.partner_user(person.id).await.unwrap().unwrap().actor
 }
 
-/// Adds a partner with its first person. Both have the same id.
+/// Adds a partner that can buy, with its first person. Both have the same id.
 pub async fn add_partner_of(store: &SqlStore, person: &NewPartnerUser) -> Actor {
     let partner = PartnerId::new(person.id.uuid());
     store.add_partner(partner, &format!("Partner of {}", person.name)).await.unwrap();
+    store.set_partner_account(partner, &complete_account()).await.unwrap();
     add_person(store, partner, person).await
+}
+
+/// The account of a partner that can buy.
+pub fn complete_account() -> PartnerAccount {
+    PartnerAccount {
+        verification: Verification::Authorized,
+        verification_at: None,
+        agreement: Some(Agreement { by: None, at: None }),
+    }
 }

@@ -44,10 +44,15 @@ impl Manifest {
     }
 }
 
+/// Makes sure that there is what the site is built with.
+pub fn prepare(workspace: &Workspace) -> Result<(), Problem> {
+    compiler::ensure_wasm_target(workspace)?;
+    npm::install(workspace)
+}
+
 /// Builds the site; skips what has not changed since the last time.
 pub fn build(workspace: &Workspace, quality: Quality) -> Result<(), Problem> {
-    compiler::ensure_wasm_target(workspace)?;
-    npm::install(workspace)?;
+    prepare(workspace)?;
     let css = bundle_style(workspace)?;
     let pages = pages::build(workspace, quality)?;
     let names = publish::Names {

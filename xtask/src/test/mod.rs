@@ -7,9 +7,13 @@ mod lint;
 mod tally;
 pub mod unit;
 
+use std::thread;
+
 use clap::{Args, ValueEnum};
 
 use crate::problem::Problem;
+use crate::quality::Quality;
+use crate::site;
 use crate::workspace::Workspace;
 use tally::Tally;
 
@@ -47,28 +51,48 @@ enum Part {
 impl Part {
     /// The parts that run if none is named.
     const ALWAYS: [Self; 7] = [Self::Lint, Self::Doc, Self::Domain, Self::Store, Self::Api, Self::Crash, Self::E2e];
+
+    /// Whether it runs tests, some of which have time limits: nothing else must keep the machine busy then.
+    fn is_timed(self) -> bool {
+        !matches!(self, Self::Lint | Self::Doc)
+    }
+
+    fn run(self, workspace: &Workspace, tally: &mut Tally, arguments: &[String]) -> Result<(), Problem> {
+        match self {
+            Self::Lint => lint::lint(workspace, tally),
+            Self::Doc => lint::doc(workspace, tally),
+            Self::Domain => unit::domain(workspace, tally, arguments),
+            Self::Store => unit::store(workspace, tally, arguments),
+            Self::Api => unit::api(workspace, tally, arguments),
+            Self::Crash => unit::crash(workspace, tally, arguments),
+            Self::E2e => browser::test(workspace, tally, arguments),
+            Self::Engines => browser::engines(workspace, tally, arguments),
+        }
+    }
 }
 
-/// Runs the parts one after another, even after a failure. The last line it prints is `N passed, N failed`.
+/// Runs the parts one after another, even after a failure. Beside the first, which leave a core idle, it builds the pages that
+/// the last one needs. The last line it prints is `N passed, N failed`.
 pub fn test(workspace: &Workspace, options: &Options) -> Result<(), Problem> {
     let mut tally = Tally::default();
     let parts = match &options.part {
         Some(part) => std::slice::from_ref(part),
         None => &Part::ALWAYS,
     };
-    for part in parts {
-        let arguments = &options.arguments;
-        match part {
-            Part::Lint => lint::lint(workspace, &mut tally)?,
-            Part::Doc => lint::doc(workspace, &mut tally)?,
-            Part::Domain => unit::domain(workspace, &mut tally, arguments)?,
-            Part::Store => unit::store(workspace, &mut tally, arguments)?,
-            Part::Api => unit::api(workspace, &mut tally, arguments)?,
-            Part::Crash => unit::crash(workspace, &mut tally, arguments)?,
-            Part::E2e => browser::test(workspace, &mut tally, arguments)?,
-            Part::Engines => browser::engines(workspace, &mut tally, arguments)?,
+    thread::scope(|scope| {
+        let build_pages = || scope.spawn(|| site::build(workspace, Quality::Release));
+        let mut pages = options.part.is_none().then(build_pages);
+        for part in parts {
+            if part.is_timed()
+                && let Some(pages) = pages.take()
+            {
+                // Whether they could be built is for the part that needs them to say.
+                tally.step("Waiting for the pages", || Ok(drop(pages.join())))?;
+            }
+            part.run(workspace, &mut tally, &options.arguments)?;
         }
-    }
+        Ok(())
+    })?;
     println!("\n{}", tally.table());
     for name in &tally.failures {
         println!("Failed: {name}");

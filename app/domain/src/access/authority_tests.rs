@@ -97,7 +97,8 @@ fn a_decision_needs_both_the_role_and_the_relationship() {
         groups: BTreeSet::new(),
     };
     let customer = CustomerId::new(Uuid::from_u128(3));
-    let at = |authority, is_reseller| CustomerAccess { partner: actor.partner, authority, is_reseller };
+    let at =
+        |authority, is_reseller| CustomerAccess { partner: actor.partner, authority, is_reseller, account_gap: None };
     let decided = |permission, access| decide(&actor, permission, customer, Some(access));
     let readers = Authority::Required(roles(&[EntraRole::DirectoryReaders]));
     assert_eq!(decided(Permission::SeeUsers, at(readers, true)).scope().map(CustomerScope::authority), Some(readers));

@@ -6,6 +6,7 @@ pub mod entra_role;
 mod fixtures;
 pub mod group;
 pub mod group_rules;
+pub mod partner_account;
 pub mod people_rules;
 pub mod permission;
 pub mod person;
@@ -19,6 +20,7 @@ pub mod session;
 
 use crate::ids::{CustomerId, PartnerGroupId, PartnerId, PartnerUserId};
 use authority::Authority;
+use partner_account::AccountGap;
 use permission::{Denied, Permission, allowed};
 use role::PartnerRole;
 use serde::{Deserialize, Serialize};
@@ -87,17 +89,24 @@ pub struct CustomerAccess {
     pub authority: Authority,
     /// Whether the customer accepted the partner as its reseller.
     pub is_reseller: bool,
+    /// What is missing in the partner's own account before it can buy.
+    pub account_gap: Option<AccountGap>,
 }
 
 impl CustomerAccess {
     /// A customer of this partner that was never in an admin relationship.
     pub fn of(partner: PartnerId) -> Self {
-        Self { partner, authority: Authority::Unrestricted, is_reseller: true }
+        Self { partner, authority: Authority::Unrestricted, is_reseller: true, account_gap: None }
     }
 
     fn allows(self, permission: Permission) -> Result<(), Denied> {
         if permission == Permission::BuyLicenses && !self.is_reseller {
             return Err(Denied::Reseller);
+        }
+        if permission == Permission::BuyLicenses
+            && let Some(gap) = self.account_gap
+        {
+            return Err(Denied::Account(gap));
         }
         self.authority.allows(permission)
     }

@@ -2,6 +2,7 @@
 
 use super::authority::EntraRoles;
 use super::entra_role::EntraRole;
+use super::partner_account::AccountGap;
 use super::role::PartnerRole;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -34,6 +35,8 @@ pub enum Permission {
     ManageRelationships,
     /// Managing the partner's own people.
     ManagePeople,
+    /// Recording the partner's verification and agreement.
+    ManageAccount,
     /// Seeing who signed in, and what was refused.
     SeeSecurity,
 }
@@ -55,11 +58,20 @@ pub enum Denied {
         "The customer has not accepted a reseller relationship, so nothing can be bought for it. A Global admin or Admin agent can request one under Admin relationships."
     )]
     Reseller,
+    /// The partner's own account does not let it buy.
+    #[error(
+        "{missing}, so nothing can be bought. A Global admin or Account admin can record it under Account settings.",
+        missing = match .0 {
+            AccountGap::Verification => "Your organization is not recorded as verified",
+            AccountGap::Agreement => "The partner agreement is not recorded as accepted",
+        }
+    )]
+    Account(AccountGap),
 }
 
 impl Permission {
     /// All permissions.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::SeeCustomers,
         Self::SeeUsers,
         Self::ManageLicenses,
@@ -72,6 +84,7 @@ impl Permission {
         Self::BuyLicenses,
         Self::ManageRelationships,
         Self::ManagePeople,
+        Self::ManageAccount,
         Self::SeeSecurity,
     ];
 
@@ -103,7 +116,7 @@ impl Permission {
             }
             Self::BuyLicenses => matches!(role, Role::AdminAgent | Role::SalesAgent),
             Self::ManageRelationships => matches!(role, Role::GlobalAdmin | Role::AdminAgent),
-            Self::ManagePeople | Self::SeeSecurity => role.manages_people(),
+            Self::ManagePeople | Self::ManageAccount | Self::SeeSecurity => role.manages_people(),
         }
     }
 
@@ -156,6 +169,7 @@ impl Permission {
             | Self::BuyLicenses
             | Self::ManageRelationships
             | Self::ManagePeople
+            | Self::ManageAccount
             | Self::SeeSecurity => return None,
         };
         Some(roles.iter().copied().collect())
@@ -172,6 +186,7 @@ impl Permission {
             | Self::BuyLicenses
             | Self::ManageRelationships
             | Self::ManagePeople
+            | Self::ManageAccount
             | Self::SeeSecurity => false,
         }
     }
@@ -190,6 +205,7 @@ impl Permission {
             Self::BuyLicenses => "buying licenses",
             Self::ManageRelationships => "managing relationships with customers",
             Self::ManagePeople => "managing your organization's people",
+            Self::ManageAccount => "changing your organization's account",
             Self::SeeSecurity => "seeing sign-ins",
         }
     }
@@ -231,14 +247,14 @@ mod tests {
     #[test]
     fn each_role_allows_what_the_table_says() {
         let table = [
-            "Global admin           x x x x x x x x x . x x x",
-            "Account admin          x x . . . . . . . . . x x",
-            "Admin agent            x x x x x x x x x x x . .",
-            "Sales agent            x x x . . . . . . x . . .",
-            "Helpdesk agent         x x x x x x x x x . . . .",
-            "User management admin  x x x x x x x x x . . . .",
-            "Billing admin          x . . . . . . . . . . . .",
-            "Support request admin  x . . . . . . . . . . . .",
+            "Global admin           x x x x x x x x x . x x x x",
+            "Account admin          x x . . . . . . . . . x x x",
+            "Admin agent            x x x x x x x x x x x . . .",
+            "Sales agent            x x x . . . . . . x . . . .",
+            "Helpdesk agent         x x x x x x x x x . . . . .",
+            "User management admin  x x x x x x x x x . . . . .",
+            "Billing admin          x . . . . . . . . . . . . .",
+            "Support request admin  x . . . . . . . . . . . . .",
         ];
         let line = |role: PartnerRole| {
             let marks = Permission::ALL.map(|permission| if permission.is_allowed_by(role) { "x" } else { "." });

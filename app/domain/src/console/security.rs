@@ -100,6 +100,12 @@ pub enum SecurityEventKind {
     GroupEdited,
     /// A group was deleted.
     GroupDeleted,
+    /// Another state of the partner's verification was recorded.
+    VerificationRecorded,
+    /// The partner agreement was accepted.
+    AgreementAccepted,
+    /// The acceptance of the partner agreement was withdrawn.
+    AgreementWithdrawn,
 }
 
 /// The text is not a kind of security event.
@@ -109,7 +115,7 @@ pub struct NotASecurityEvent(pub String);
 
 impl SecurityEventKind {
     /// All kinds.
-    pub const ALL: [Self; 45] = [
+    pub const ALL: [Self; 48] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::SignInThrottled,
@@ -155,6 +161,9 @@ impl SecurityEventKind {
         Self::GroupCreated,
         Self::GroupEdited,
         Self::GroupDeleted,
+        Self::VerificationRecorded,
+        Self::AgreementAccepted,
+        Self::AgreementWithdrawn,
     ];
 
     /// The words that are stored and shown.
@@ -205,6 +214,9 @@ impl SecurityEventKind {
             Self::GroupCreated => "Group created",
             Self::GroupEdited => "Name, roles or members of a group changed",
             Self::GroupDeleted => "Group deleted",
+            Self::VerificationRecorded => "Verification recorded",
+            Self::AgreementAccepted => "Partner agreement accepted",
+            Self::AgreementWithdrawn => "Partner agreement withdrawn",
         }
     }
 

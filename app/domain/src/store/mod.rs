@@ -12,6 +12,7 @@ mod error;
 mod licenses;
 mod operations;
 mod orders;
+mod partner_account;
 mod passwords;
 mod people;
 mod relationships;
@@ -29,6 +30,7 @@ pub use error::StoreError;
 pub use licenses::{DoneSnapshot, LicenseSnapshotStore, LicenseStore, SelectionSnapshot};
 pub use operations::{JobStore, OperationStore};
 pub use orders::OrderStore;
+pub use partner_account::PartnerAccountStore;
 pub use passwords::PasswordStore;
 pub use people::{
     GroupStore, InvitationLink, PartnerStore, PartnerUserSecret, PeopleStore, PersonSessionStore, ResetLink,
@@ -65,6 +67,7 @@ pub struct Stamp {
 #[async_trait]
 pub trait Store:
     PartnerStore
+    + PartnerAccountStore
     + PeopleStore
     + PersonSessionStore
     + ResetLinkStore
@@ -98,8 +101,9 @@ pub trait Store:
 pub mod prelude {
     pub use super::{
         AccountSnapshotStore, AccountStore, ActivityStore, CustomerStore, DeletedUserStore, EntrySnapshotStore,
-        EntryStore, GroupStore, JobStore, LicenseSnapshotStore, LicenseStore, OperationStore, OrderStore, PartnerStore,
-        PasswordStore, PeopleStore, PersonSessionStore, RelationshipStore, ResetLinkStore, SecondFactorStore,
-        SecurityStore, SelectionStore, Store, TemplateStore, UserDetailStore, UserStore,
+        EntryStore, GroupStore, JobStore, LicenseSnapshotStore, LicenseStore, OperationStore, OrderStore,
+        PartnerAccountStore, PartnerStore, PasswordStore, PeopleStore, PersonSessionStore, RelationshipStore,
+        ResetLinkStore, SecondFactorStore, SecurityStore, SelectionStore, Store, TemplateStore, UserDetailStore,
+        UserStore,
     };
 }

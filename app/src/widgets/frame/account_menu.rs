@@ -102,6 +102,9 @@ fn Menu(actor: Actor, ending: i64) -> impl IntoView {
             {manages
                 .then(|| {
                     view! {
+                        <a class="plain" href=paths::ACCOUNT_SETTINGS on:click=|_| hide("account")>
+                            {words::ACCOUNT_SETTINGS}
+                        </a>
                         <a class="plain" href=paths::PEOPLE on:click=|_| hide("account")>
                             {words::USER_MANAGEMENT}
                         </a>

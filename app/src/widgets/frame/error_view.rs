@@ -30,7 +30,7 @@ pub fn ErrorView(error: ApiError, on_retry: Callback<()>, #[prop(optional)] load
             let address = move || paths::sign_in(&url.with(|url| here(url.path(), url.search())));
             view! { <a href=address rel="external">{words::SIGN_IN}</a> }.into_any()
         }
-        ApiError::Denied(Denied::Relationship(_) | Denied::Reseller) => {
+        ApiError::Denied(Denied::Relationship(_) | Denied::Reseller | Denied::Account(_)) => {
             let url = use_url();
             let address = move || url.with(|url| customer_of(url.path())).map(paths::relationships);
             view! { <a href=address>{words::ALL_RELATIONSHIPS}</a> }.into_any()

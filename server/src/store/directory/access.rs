@@ -3,13 +3,15 @@
 use crate::store::SqlStore;
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::stored::parsed;
+use crate::store::people::partner_account::StoredAccount;
 use domain::access::authority::Authority;
 use domain::access::reseller::ResellerRelationship;
 use domain::access::{Actor, CustomerAccess};
 use domain::ids::CustomerId;
 use domain::store::{RelationshipStore, StoreError};
 
-const ACCESS: &str = "SELECT c.partner_id, c.reseller, c.reseller_at, p.relationship_policy FROM customer AS c \
+const ACCESS: &str = "SELECT c.partner_id, c.reseller, c.reseller_at, p.relationship_policy, \
+    p.verification, p.verification_at, p.agreement_accepted, p.agreement_by, p.agreement_at FROM customer AS c \
     JOIN partner AS p ON p.id = c.partner_id WHERE c.id = $1";
 
 /// The row of [`ACCESS`].
@@ -19,6 +21,8 @@ struct StoredAccess {
     reseller: String,
     reseller_at: Option<i64>,
     relationship_policy: String,
+    #[sqlx(flatten)]
+    account: StoredAccount,
 }
 
 impl SqlStore {
@@ -43,6 +47,7 @@ impl SqlStore {
                 grant.roles.into_iter().collect(),
             ),
             is_reseller: reseller.is_accepted(),
+            account_gap: row.account.account()?.gap(),
         }))
     }
 }

@@ -5,6 +5,7 @@ mod groups;
 mod loaded;
 pub mod manage;
 pub mod new_password;
+pub(in crate::store) mod partner_account;
 pub mod partner_choices;
 pub(in crate::store) mod partners;
 pub mod person_sessions;
@@ -22,6 +23,7 @@ pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
         loaded::statements(dialect),
         manage::statements(),
         new_password::statements(),
+        partner_account::statements(),
         partner_choices::statements(),
         partners::statements(),
         person_sessions::statements(),

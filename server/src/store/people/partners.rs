@@ -23,7 +23,8 @@ const SECRET: &str = "SELECT u.id, u.partner_id, u.name, u.sign_in_name, u.passw
 const BY_NAME: &str = " WHERE u.sign_in_key = $1";
 const BY_ID: &str = " WHERE u.id = $1";
 const PARTNER: &str = "SELECT id FROM partner ORDER BY id LIMIT 1";
-const ADD_PARTNER: &str = "INSERT INTO partner (id, name) VALUES ($1, $2)";
+const ADD_PARTNER: &str = "INSERT INTO partner (id, name, verification, agreement_accepted) \
+    VALUES ($1, $2, 'Not started', 0)";
 const ADD_USER: &str = "INSERT INTO partner_user \
     (id, partner_id, name, sign_in_name, sign_in_key, password_hash, created, roles) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";

@@ -1,0 +1,34 @@
+//! The partner's own account.
+
+use crate::error::ApiError;
+use domain::access::partner_account::{PartnerAccount, PartnerAccountChange};
+#[cfg(feature = "ssr")]
+use domain::{access::permission::Permission, console::security::SecurityEventKind};
+use leptos::prelude::*;
+use server_fn::codec::Json;
+
+/// What is recorded of the partner's account.
+///
+/// # Errors
+/// [`ApiError`].
+#[server(endpoint = "partner-account/get", input = Json)]
+pub async fn get_partner_account() -> Result<PartnerAccount, ApiError> {
+    let (services, actor) = crate::services::allowed(Permission::ManageAccount).await?;
+    Ok(services.store.partner_account(&actor).await?)
+}
+
+/// Records a change, and returns what is recorded then.
+///
+/// # Errors
+/// [`ApiError`].
+#[server(endpoint = "partner-account/change", input = Json)]
+pub async fn change_partner_account(change: PartnerAccountChange) -> Result<PartnerAccount, ApiError> {
+    let (services, actor) = crate::services::allowed(Permission::ManageAccount).await?;
+    let kind = match change {
+        PartnerAccountChange::Verification(_) => SecurityEventKind::VerificationRecorded,
+        PartnerAccountChange::AcceptAgreement => SecurityEventKind::AgreementAccepted,
+        PartnerAccountChange::WithdrawAgreement => SecurityEventKind::AgreementWithdrawn,
+    };
+    let event = services.event(&actor, kind);
+    Ok(services.store.change_partner_account(&actor, change, &event).await?)
+}

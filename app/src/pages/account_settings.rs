@@ -1,0 +1,40 @@
+//! Account settings: what is recorded of the partner's own account.
+
+use crate::api::partner_account::get_partner_account;
+use crate::text::common;
+use crate::text::partner_account as words;
+use crate::widgets::frame::error_view::ErrorView;
+use crate::widgets::frame::page_frame::PageFrame;
+use crate::widgets::partner_account::agreement::AgreementSection;
+use crate::widgets::partner_account::recording::Recording;
+use crate::widgets::partner_account::verification::VerificationSection;
+use leptos::prelude::*;
+
+/// The page.
+#[component]
+pub fn AccountSettingsPage() -> impl IntoView {
+    let loaded = Resource::new(|| (), |()| get_partner_account());
+    let on_retry = Callback::new(move |()| loaded.refetch());
+    view! {
+        <PageFrame title=words::ACCOUNT_SETTINGS>
+            <Transition fallback=|| view! { <p class="loading">{common::LOADING}</p> }>
+                {move || Suspend::new(async move {
+                    match loaded.await {
+                        Ok(account) => {
+                            let account = RwSignal::new(account);
+                            view! {
+                                <div class="my-account">
+                                    <p class="lead">{words::LEAD}</p>
+                                    <VerificationSection recording=Recording::begin(account)/>
+                                    <AgreementSection recording=Recording::begin(account)/>
+                                </div>
+                            }
+                                .into_any()
+                        }
+                        Err(error) => view! { <ErrorView error on_retry loads=true/> }.into_any(),
+                    }
+                })}
+            </Transition>
+        </PageFrame>
+    }
+}
