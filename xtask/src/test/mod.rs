@@ -80,8 +80,9 @@ pub fn test(workspace: &Workspace, options: &Options) -> Result<(), Problem> {
         None => &Part::ALWAYS,
     };
     thread::scope(|scope| {
-        let build_pages = || scope.spawn(|| site::build(workspace, Quality::Release));
-        let mut pages = options.part.is_none().then(build_pages);
+        // The lints need the same tools, which must not be installed twice at once.
+        let is_ahead = options.part.is_none() && site::prepare(workspace).is_ok();
+        let mut pages = is_ahead.then(|| scope.spawn(|| site::build(workspace, Quality::Release)));
         for part in parts {
             if part.is_timed()
                 && let Some(pages) = pages.take()
