@@ -10,7 +10,6 @@ pub mod link;
 pub mod managing;
 mod members;
 mod question;
-mod row_command;
 mod rows;
 mod send_form;
 mod sending;
