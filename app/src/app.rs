@@ -3,7 +3,6 @@
 use crate::lazy::{ActivityPart, Later, LaterPart, PeoplePart, UsersPart, provide_fetching_ahead};
 use crate::pages::customers::CustomersPage;
 use crate::pages::not_found::NotFoundPage;
-use crate::pages::selected_users::SelectedUsersPage;
 use crate::pages::set_up::SetUpPage;
 use crate::pages::sign_in::SignInPage;
 use crate::pages::users::UsersPage;
@@ -17,6 +16,7 @@ use crate::ui::keys::provide_keys;
 use crate::widgets::frame::key_help::{KeyHelp, KeyHelpOpen};
 use crate::widgets::frame::params::customer_param;
 use crate::widgets::frame::toast_list::ToastList;
+use crate::widgets::users::list::ListKind;
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::{Redirect, Route, Router, Routes};
@@ -45,6 +45,7 @@ pub fn App() -> impl IntoView {
     let help = RwSignal::new(false);
     provide_context(KeyHelpOpen(help));
     let later = |page| move || view! { <Later page/> };
+    let users = |kind| move || view! { <UsersPage kind/> };
     view! {
         <Router>
             <FocusPage/>
@@ -62,13 +63,13 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/people") view=later(LaterPart::People(PeoplePart::Manage)) ssr=SsrMode::Async/>
                 <Route path=path!("/customers") view=CustomersPage ssr=SsrMode::Async/>
                 <Route path=path!("/customers/:customer") view=CustomerAlone ssr=SsrMode::Async/>
-                <Route path=path!("/customers/:customer/users") view=UsersPage ssr=SsrMode::Async/>
+                <Route path=path!("/customers/:customer/users") view=users(ListKind::Users) ssr=SsrMode::Async/>
                 <Route
                     path=path!("/customers/:customer/users/:user/edit")
                     view=later(LaterPart::Users(UsersPart::Edit))
                     ssr=SsrMode::Async
                 />
-                <Route path=path!("/customers/:customer/selected") view=SelectedUsersPage ssr=SsrMode::Async/>
+                <Route path=path!("/customers/:customer/selected") view=users(ListKind::Selected) ssr=SsrMode::Async/>
                 <Route path=path!("/customers/:customer/licenses") view=later(LaterPart::Users(UsersPart::Manage)) ssr=SsrMode::Async/>
                 <Route path=path!("/customers/:customer/add-user") view=later(LaterPart::Users(UsersPart::Add)) ssr=SsrMode::Async/>
                 <Route path=path!("/customers/:customer/edit-users") view=later(LaterPart::Users(UsersPart::EditMany)) ssr=SsrMode::Async/>
