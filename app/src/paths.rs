@@ -1,6 +1,7 @@
 //! Every URL of the console.
 
-use domain::access::relationship::{RelationshipFilter, RelationshipQuery, RelationshipStatus};
+use domain::access::relationship::RelationshipStatus;
+use domain::access::relationship_list::{RelationshipFilter, RelationshipQuery};
 use domain::console::operation::OutcomeTab;
 use domain::directory::customer::{CustomerSort, CustomerSortBy};
 use domain::directory::page::Place;

@@ -4,9 +4,10 @@ use super::engines::each_engine;
 use super::fixtures::*;
 use domain::access::entra_role::{EntraRole, RelationshipRole};
 use domain::access::relationship::{
-    ApprovalLink, AssignmentStatus, CustomerAnswer, CustomerRelationships, DAY_MS, Relationship, RelationshipFilter,
-    RelationshipGrant, RelationshipQuery, RelationshipStatus, Stage,
+    AssignmentStatus, CustomerRelationships, DAY_MS, Relationship, RelationshipGrant, RelationshipStatus, Stage,
 };
+use domain::access::relationship_list::{RelationshipFilter, RelationshipQuery};
+use domain::access::relationship_request::{ApprovalLink, CustomerAnswer};
 use domain::access::relationship_rules::{AssignmentForm, RelationshipChange, RelationshipForm, RelationshipRefused};
 use domain::access::reseller::{ResellerEvent, ResellerRefused, ResellerRelationship};
 use domain::access::{Actor, CustomerScope};

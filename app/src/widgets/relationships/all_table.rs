@@ -7,7 +7,8 @@ use crate::ui::moment::Moment;
 use crate::ui::named::named;
 use crate::ui::pager::Pager;
 use crate::widgets::frame::page_links::around;
-use domain::access::relationship::{RelationshipFilter, RelationshipQuery, RelationshipRow, RelationshipStatus};
+use domain::access::relationship::RelationshipStatus;
+use domain::access::relationship_list::{RelationshipFilter, RelationshipQuery, RelationshipRow};
 use domain::directory::page::{Page, Place};
 use leptos::prelude::*;
 

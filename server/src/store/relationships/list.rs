@@ -6,10 +6,8 @@ use crate::store::engine::bind::Statement;
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::paging::{page, push_limit};
 use crate::store::engine::stored::parsed;
-use domain::access::relationship::{
-    DAY_MS, EXPIRING_DAYS, Relationship, RelationshipFilter, RelationshipQuery, RelationshipRow, RelationshipStatus,
-    days_until,
-};
+use domain::access::relationship::{DAY_MS, EXPIRING_DAYS, Relationship, RelationshipStatus, days_until};
+use domain::access::relationship_list::{RelationshipFilter, RelationshipQuery, RelationshipRow};
 use domain::directory::page::{Page, Place};
 use domain::ids::{PartnerId, RelationshipId};
 use domain::store::StoreError;
