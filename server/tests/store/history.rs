@@ -138,7 +138,7 @@ pub async fn history(store: &SqlStore) {
     let first = links.handed[0].secret.digest();
     assert!(store.use_password_link(&first, app::services::random, stamp()).await.unwrap().is_ok());
 
-    super::relationships::import_one(store, &actor, scope.customer()).await;
+    super::relationships_imported::import_one(store, &actor, scope.customer()).await;
 
     // Adding somebody voids set-up links.
     let ben = person_of(store, actor.partner, 2).await;
