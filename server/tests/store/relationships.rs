@@ -13,7 +13,7 @@ use domain::access::reseller::{ResellerEvent, ResellerRefused, ResellerRelations
 use domain::access::{Actor, CustomerScope};
 use domain::console::activity::Caller;
 use domain::console::security::{SecurityEvent, SecurityEventKind};
-use domain::directory::page::Place;
+use domain::directory::page::Cursor;
 use domain::ids::{AccessAssignmentId, PartnerGroupId, RelationshipId};
 use domain::store::prelude::*;
 use server::security;
@@ -169,7 +169,7 @@ async fn what_is_terminated_grants_nothing_and_never_comes_back() {
         assert_eq!(change(&store, &anna, scope, 1, assign(7, &[EntraRole::DirectoryReaders]), NOW).await, over);
         let ask = event(&anna, SecurityEventKind::RelationshipRequested, NOW);
         assert_eq!(store.ask_customer(scope, id(1), &link("other"), &ask).await.unwrap(), over);
-        let rows = store.security_events(&anna, Place::First, Default::default()).await.unwrap().rows;
+        let rows = store.security_events(&anna, Cursor::First, Default::default()).await.unwrap().rows;
         assert!(rows.iter().all(|row| row.done_to.as_deref() == Some("Support")), "{rows:?}");
         assert!(rows.iter().any(|row| row.person.is_none()), "the customer answered");
     })
@@ -252,19 +252,19 @@ async fn the_list_of_all_customers_says_what_each_is_now_and_is_walked_in_pages(
             store.relationships_of_all(&anna, query, at).await.unwrap()
         };
         let later = NOW + 5 * DAY_MS;
-        let first = list(RelationshipFilter::Current, false, Place::First, later).await;
+        let first = list(RelationshipFilter::Current, false, Cursor::First, later).await;
         assert_eq!((first.rows[0].name.as_str(), first.rows[0].days_left), ("Support 6", Some(1)));
         assert!(first.has_next && !first.has_previous);
-        let second = list(RelationshipFilter::Current, false, Place::After(first.rows[24].id), later).await;
+        let second = list(RelationshipFilter::Current, false, Cursor::After(first.rows[24].id), later).await;
         assert_eq!(second.rows.iter().map(|row| row.name.as_str()).collect::<Vec<_>>(), ["Pending"]);
-        let back = list(RelationshipFilter::Current, false, Place::Before(second.rows[0].id), later).await;
+        let back = list(RelationshipFilter::Current, false, Cursor::Before(second.rows[0].id), later).await;
         assert_eq!(back.rows, first.rows);
-        let ended = list(RelationshipFilter::Status(RelationshipStatus::Expired), true, Place::First, later).await;
+        let ended = list(RelationshipFilter::Status(RelationshipStatus::Expired), true, Cursor::First, later).await;
         let names: Vec<_> = ended.rows.iter().map(|row| row.name.as_str()).collect();
         assert_eq!(names, ["Support 5", "Support 4", "Support 3", "Support 2", "Support 1"]);
         assert!(ended.rows.iter().all(|row| row.status == RelationshipStatus::Expired));
         for status in RelationshipStatus::ALL {
-            let rows = list(RelationshipFilter::Status(status), false, Place::First, later).await.rows;
+            let rows = list(RelationshipFilter::Status(status), false, Cursor::First, later).await.rows;
             assert!(rows.iter().all(|row| row.status == status), "{status}: {rows:?}");
         }
         assert_eq!(store.expiring_relationships(&anna, NOW).await.unwrap(), 30);

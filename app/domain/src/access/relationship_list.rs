@@ -2,7 +2,7 @@
 
 use super::entra_role::RelationshipRole;
 use super::relationship::RelationshipStatus;
-use crate::directory::page::{PageSize, Place};
+use crate::directory::page::{Cursor, PageSize};
 use crate::ids::{CustomerId, RelationshipId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -27,7 +27,7 @@ pub struct RelationshipQuery {
     /// Whether the latest end comes first.
     pub descending: bool,
     /// The page.
-    pub place: Place<RelationshipId>,
+    pub place: Cursor<RelationshipId>,
     /// The number of rows.
     pub size: PageSize,
 }

@@ -7,7 +7,7 @@ use crate::text::common;
 use crate::text::{entries as words, licenses};
 use crate::widgets::entries::printing::Printing;
 use domain::console::operation::{OperationCounts, OutcomeRow, OutcomeTab};
-use domain::directory::page::{PageSize, Place};
+use domain::directory::page::{Cursor, PageSize};
 use domain::ids::{CustomerId, OperationId};
 use leptos::prelude::*;
 
@@ -31,7 +31,7 @@ pub fn EmailCommand(
             if is_enough(&done, counts.changed) {
                 break;
             }
-            let page = list_outcomes(customer, operation, tab, Place::First, PageSize::LARGEST).await.ok()?;
+            let page = list_outcomes(customer, operation, tab, Cursor::First, PageSize::LARGEST).await.ok()?;
             done.extend(page.rows.into_iter().filter(is_done));
         }
         Some(done)

@@ -9,7 +9,7 @@ use crate::ui::dialog::Dialog;
 use crate::urls::export::ExportOptions;
 use crate::urls::users::write;
 use crate::widgets::users::list::{ListKind, use_user_list};
-use domain::directory::page::Place;
+use domain::directory::page::Cursor;
 use domain::upload::export::ExportColumn;
 use leptos::prelude::*;
 
@@ -45,7 +45,7 @@ fn Options(open: RwSignal<bool>) -> impl IntoView {
     };
     let href = move || {
         list.view.with(|view| {
-            let view = if options.with(|options| options.only_shown) { view.clone() } else { view.at(Place::First) };
+            let view = if options.with(|options| options.only_shown) { view.clone() } else { view.at(Cursor::First) };
             let view = view.showing(None).selecting(None);
             let query = options.with(|options| options.put_behind(&write(&view)));
             list.customer.get().map(|customer| paths::users_export(customer, &query))
