@@ -2,7 +2,7 @@
 
 use crate::api::operations::list_outcomes;
 use crate::paths;
-use crate::state::session::KnownCustomer;
+use crate::state::session::known_customer_name;
 use crate::text::common;
 use crate::text::{entries as words, licenses};
 use crate::widgets::entries::printing::Printing;
@@ -36,10 +36,10 @@ pub fn EmailCommand(
         }
         Some(done)
     });
-    let known = use_context::<KnownCustomer>();
+    let customer_name = known_customer_name();
     let href = move || {
         let rows = rows.get().flatten()?;
-        let name = known.and_then(|KnownCustomer(known)| known.get()).map(|known| known.name).unwrap_or_default();
+        let name = customer_name.get();
         let origin = location().origin().unwrap_or_default();
         let address = format!("{origin}{}", paths::operation(customer, operation));
         Some(mail(&words::mail_subject(&name, counts.changed), &rows, counts.changed, &address))

@@ -3,7 +3,7 @@
 use crate::api::users::dismiss_errors;
 use crate::error::ApiError;
 use crate::paths;
-use crate::state::session::KnownCustomer;
+use crate::state::session::known_customer_name;
 use crate::state::toasts::use_toasts;
 use crate::text::common;
 use crate::text::user_errors as words;
@@ -88,11 +88,8 @@ pub fn UserErrors(shown: ShownErrors) -> impl IntoView {
 /// Asks whether to dismiss the errors of all users who match the list's filter, and dismisses them.
 #[component]
 pub fn DismissDialog(open: RwSignal<bool>) -> impl IntoView {
-    let known = use_context::<KnownCustomer>();
-    let title = Signal::derive(move || {
-        let customer = known.and_then(|KnownCustomer(known)| known.get()).map(|customer| customer.name);
-        words::title(&customer.unwrap_or_default())
-    });
+    let customer_name = known_customer_name();
+    let title = Signal::derive(move || words::title(&customer_name.get()));
     view! {
         <Dialog open title>
             <Question open/>

@@ -1,7 +1,7 @@
 //! The export dialog.
 
 use crate::paths;
-use crate::state::session::KnownCustomer;
+use crate::state::session::known_customer_name;
 use crate::state::storage;
 use crate::text::common;
 use crate::text::export as words;
@@ -23,11 +23,8 @@ pub struct ExportOpen(pub RwSignal<bool>);
 /// Asks for rows, columns and format, and downloads the file.
 #[component]
 pub fn ExportDialog(open: RwSignal<bool>) -> impl IntoView {
-    let known = use_context::<KnownCustomer>();
-    let title = Signal::derive(move || {
-        let customer = known.and_then(|KnownCustomer(known)| known.get()).map(|customer| customer.name);
-        words::title(&customer.unwrap_or_default())
-    });
+    let customer_name = known_customer_name();
+    let title = Signal::derive(move || words::title(&customer_name.get()));
     view! {
         <Dialog open title>
             <Options open/>
