@@ -1,6 +1,6 @@
 //! The router: maps URLs to pages.
 
-use crate::lazy::{ActivityPart, Later, LaterPart, ListPart, PeoplePart, UsersPart, provide_fetching_ahead};
+use crate::lazy::{ActivityPart, Later, LaterPart, PeoplePart, UsersPart, provide_fetching_ahead};
 use crate::pages::customers::CustomersPage;
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::set_up::SetUpPage;
@@ -15,6 +15,7 @@ use crate::ui::keys::provide_keys;
 use crate::widgets::frame::key_help::{KeyHelp, KeyHelpOpen};
 use crate::widgets::frame::params::customer_param;
 use crate::widgets::frame::toast_list::ToastList;
+use crate::widgets::users::list::ListKind;
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::{Redirect, Route, Router, Routes};
@@ -65,13 +66,13 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/people") view=later(LaterPart::People(PeoplePart::Manage)) ssr=SsrMode::Async/>
                 <Route path=path!("/customers") view=CustomersPage ssr=SsrMode::Async/>
                 <Route path=path!("/customers/:customer") view=CustomerAlone ssr=SsrMode::Async/>
-                <Route path=path!("/customers/:customer/users") view=later(LaterPart::List(ListPart::Users)) ssr=SsrMode::Async/>
+                <Route path=path!("/customers/:customer/users") view=later(LaterPart::List(ListKind::Users)) ssr=SsrMode::Async/>
                 <Route
                     path=path!("/customers/:customer/users/:user/edit")
                     view=later(LaterPart::Users(UsersPart::Edit))
                     ssr=SsrMode::Async
                 />
-                <Route path=path!("/customers/:customer/selected") view=later(LaterPart::List(ListPart::Selected)) ssr=SsrMode::Async/>
+                <Route path=path!("/customers/:customer/selected") view=later(LaterPart::List(ListKind::Selected)) ssr=SsrMode::Async/>
                 <Route path=path!("/customers/:customer/licenses") view=later(LaterPart::Users(UsersPart::Manage)) ssr=SsrMode::Async/>
                 <Route path=path!("/customers/:customer/add-user") view=later(LaterPart::Users(UsersPart::Add)) ssr=SsrMode::Async/>
                 <Route path=path!("/customers/:customer/edit-users") view=later(LaterPart::Users(UsersPart::EditMany)) ssr=SsrMode::Async/>

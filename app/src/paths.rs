@@ -1,9 +1,10 @@
 //! Every URL of the console.
 
-use domain::access::relationship::{RelationshipFilter, RelationshipQuery, RelationshipStatus};
+use domain::access::relationship::RelationshipStatus;
+use domain::access::relationship_list::{RelationshipFilter, RelationshipQuery};
 use domain::console::operation::OutcomeTab;
 use domain::directory::customer::{CustomerSort, CustomerSortBy};
-use domain::directory::page::Place;
+use domain::directory::page::Cursor;
 use domain::ids::{ChangeId, CustomerId, OperationId, RelationshipId, SecurityEventId, SelectionId, UserId};
 
 /// The signed-in person's own account.
@@ -130,7 +131,7 @@ pub fn deleted_users(customer: CustomerId) -> String {
 }
 
 /// A page of a customer's deleted users.
-pub fn deleted_users_at(customer: CustomerId, search: &str, at: Place<UserId>) -> String {
+pub fn deleted_users_at(customer: CustomerId, search: &str, at: Cursor<UserId>) -> String {
     let search = (!search.is_empty()).then(|| format!("search={}", escape(search)));
     with_query(deleted_users(customer), search.into_iter().chain(place(&at)).collect())
 }
@@ -210,17 +211,17 @@ pub fn users_export(customer: CustomerId, query: &str) -> String {
 }
 
 /// A page of security events.
-pub fn sign_ins_at(at: Place<SecurityEventId>) -> String {
+pub fn sign_ins_at(at: Cursor<SecurityEventId>) -> String {
     place(&at).map_or_else(|| SIGN_INS.to_owned(), |at| format!("{SIGN_INS}&{at}"))
 }
 
 /// A page of a customer's recent changes.
-pub fn changes_at(customer: CustomerId, at: Place<ChangeId>) -> String {
+pub fn changes_at(customer: CustomerId, at: Cursor<ChangeId>) -> String {
     with_query(changes(customer), place(&at).into_iter().collect())
 }
 
 /// A page of an operation's outcomes, in one of its tabs.
-pub fn operation_at(customer: CustomerId, id: OperationId, tab: OutcomeTab, at: Place<i64>) -> String {
+pub fn operation_at(customer: CustomerId, id: OperationId, tab: OutcomeTab, at: Cursor<i64>) -> String {
     let tab = match tab {
         OutcomeTab::All => None,
         OutcomeTab::Successful => Some("tab=successful".to_owned()),
@@ -249,7 +250,7 @@ pub fn set_up_second_factor(next: &str) -> String {
 }
 
 /// The customers whose name or domain starts with the search text, or whose Microsoft ID equals it.
-pub fn customers(search: &str, sort: CustomerSort, at: Place<CustomerId>) -> String {
+pub fn customers(search: &str, sort: CustomerSort, at: Cursor<CustomerId>) -> String {
     let search = (!search.is_empty()).then(|| format!("search={}", escape(search)));
     let sort = (sort != CustomerSort::default()).then(|| format!("sort={}", customer_sort_word(sort)));
     let query: Vec<String> = search.into_iter().chain(sort).chain(place(&at)).collect();
@@ -272,12 +273,12 @@ pub fn customer_sort(word: &str) -> CustomerSort {
 }
 
 /// A page of a list as it appears in the query: `after=…`, `before=…`, `last=1`.
-pub fn place<Id: std::fmt::Display>(place: &Place<Id>) -> Option<String> {
+pub fn place<Id: std::fmt::Display>(place: &Cursor<Id>) -> Option<String> {
     match place {
-        Place::First => None,
-        Place::After(id) => Some(format!("after={id}")),
-        Place::Before(id) => Some(format!("before={id}")),
-        Place::Last => Some("last=1".to_owned()),
+        Cursor::First => None,
+        Cursor::After(id) => Some(format!("after={id}")),
+        Cursor::Before(id) => Some(format!("before={id}")),
+        Cursor::Last => Some("last=1".to_owned()),
     }
 }
 
@@ -352,7 +353,7 @@ mod tests {
         }
         assert_eq!(relationship_filter("nonsense"), RelationshipFilter::Current);
         let filter = RelationshipFilter::Status(RelationshipStatus::ApprovalPending);
-        let query = RelationshipQuery { filter, descending: true, place: Place::Last, ..Default::default() };
+        let query = RelationshipQuery { filter, descending: true, place: Cursor::Last, ..Default::default() };
         assert_eq!(all_relationships(query), "/relationships?show=approval-pending&sort=-ends&last=1");
         assert_eq!(all_relationships(RelationshipQuery::default()), "/relationships");
     }
@@ -361,10 +362,10 @@ mod tests {
     fn empty_parts_are_left_out() {
         assert_eq!(
             [
-                customers("", CustomerSort::default(), Place::First),
-                customers("ö", CustomerSort::default(), Place::First),
-                customers("", CustomerSort::default(), Place::Last),
-                customers("a", CustomerSort::default(), Place::Last)
+                customers("", CustomerSort::default(), Cursor::First),
+                customers("ö", CustomerSort::default(), Cursor::First),
+                customers("", CustomerSort::default(), Cursor::Last),
+                customers("a", CustomerSort::default(), Cursor::Last)
             ],
             ["/customers", "/customers?search=%C3%B6", "/customers?last=1", "/customers?search=a&last=1"]
         );

@@ -5,7 +5,7 @@ use crate::error::ApiError;
 use domain::access::permission::Permission;
 use domain::cases::licenses::ManageView;
 use domain::console::save::{SaveReply, SaveRequest};
-use domain::directory::page::{Page, Place};
+use domain::directory::page::{Cursor, Page};
 use domain::directory::user::UserRow;
 use domain::ids::{CustomerId, SelectionId, SkuId, UserId};
 use domain::rules::change::Change;
@@ -49,7 +49,7 @@ pub async fn list_holders(
     customer: CustomerId,
     selection: SelectionId,
     sku: SkuId,
-    place: Place<UserId>,
+    place: Cursor<UserId>,
 ) -> Result<Page<UserRow>, ApiError> {
     let (services, scope) = crate::services::customer_scope(Permission::SeeUsers, customer).await?;
     Ok(services.store.holders(scope, selection, sku, place).await?)

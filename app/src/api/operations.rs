@@ -7,7 +7,7 @@ use domain::cases::operations::Retry;
 use domain::console::accounts::AccountsPreview;
 use domain::console::operation::{ChangeRow, Operation, OutcomeRow, OutcomeTab, RunningOperation};
 use domain::console::save::{SaveReply, UndoRequest};
-use domain::directory::page::{Page, PageSize, Place};
+use domain::directory::page::{Cursor, Page, PageSize};
 use domain::ids::{ChangeId, CustomerId, OperationId};
 use domain::rules::restore::NewUpns;
 use leptos::prelude::*;
@@ -32,7 +32,7 @@ pub async fn list_outcomes(
     customer: CustomerId,
     operation: OperationId,
     tab: OutcomeTab,
-    place: Place<i64>,
+    place: Cursor<i64>,
     size: PageSize,
 ) -> Result<Page<OutcomeRow>, ApiError> {
     let (services, scope) = crate::services::customer_scope(Permission::SeeUsers, customer).await?;
@@ -46,7 +46,7 @@ pub async fn list_outcomes(
 #[server(endpoint = "operations/changes", input = Json)]
 pub async fn list_changes(
     customer: CustomerId,
-    place: Place<ChangeId>,
+    place: Cursor<ChangeId>,
     size: PageSize,
 ) -> Result<Page<ChangeRow>, ApiError> {
     let (services, scope) = crate::services::customer_scope(Permission::SeeUsers, customer).await?;

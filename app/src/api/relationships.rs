@@ -7,9 +7,11 @@ use crate::services::Services;
 use domain::access::CustomerScope;
 #[cfg(feature = "ssr")]
 use domain::access::permission::Permission;
+use domain::access::relationship::CustomerRelationships;
 #[cfg(feature = "ssr")]
-use domain::access::relationship::{APPROVAL_DAYS, ApprovalLink, DAY_MS};
-use domain::access::relationship::{CustomerRelationships, RelationshipQuery, RelationshipRow};
+use domain::access::relationship::{APPROVAL_DAYS, DAY_MS};
+use domain::access::relationship_list::{RelationshipQuery, RelationshipRow};
+use domain::access::relationship_request::ApprovalLink;
 use domain::access::relationship_rules::{RelationshipChange, RelationshipForm, RelationshipRefused};
 use domain::access::reseller::{ResellerEvent, ResellerRefused};
 #[cfg(feature = "ssr")]

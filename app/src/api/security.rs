@@ -4,7 +4,7 @@ use crate::error::ApiError;
 #[cfg(feature = "ssr")]
 use domain::access::permission::Permission;
 use domain::console::security::SecurityEventRow;
-use domain::directory::page::{Page, PageSize, Place};
+use domain::directory::page::{Cursor, Page, PageSize};
 use domain::ids::SecurityEventId;
 use leptos::prelude::*;
 use server_fn::codec::Json;
@@ -15,7 +15,7 @@ use server_fn::codec::Json;
 /// [`ApiError`].
 #[server(endpoint = "security/events", input = Json)]
 pub async fn list_security_events(
-    place: Place<SecurityEventId>,
+    place: Cursor<SecurityEventId>,
     size: PageSize,
 ) -> Result<Page<SecurityEventRow>, ApiError> {
     let (services, actor) = crate::services::allowed(Permission::SeeSecurity).await?;

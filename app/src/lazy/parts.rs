@@ -20,7 +20,6 @@ use crate::pages::recent_changes::RecentChangesPage;
 use crate::pages::relationship::RelationshipPage;
 use crate::pages::relationships::RelationshipsPage;
 use crate::pages::second_factor::SetUpSecondFactorPage;
-use crate::pages::selected_users::SelectedUsersPage;
 use crate::pages::upload::UploadPage;
 use crate::pages::users::UsersPage;
 use crate::state::accounts::AskedAccounts;
@@ -31,6 +30,7 @@ use crate::widgets::entries::edit::EditUser;
 use crate::widgets::frame::suggestions::Suggestions;
 use crate::widgets::users::errors::{DismissDialog, DismissOpen, ShownErrors, UserErrors};
 use crate::widgets::users::export_dialog::{ExportDialog, ExportOpen};
+use crate::widgets::users::list::ListKind;
 use crate::widgets::users::more_filters::{MoreFilters, MoreFiltersOpen};
 use crate::widgets::users::panel::UserPanel;
 use crate::widgets::users::select_by_email::{SelectByEmail, SelectByEmailOpen};
@@ -44,7 +44,7 @@ use std::task::{Context, Poll, Waker};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LaterPart {
     /// A list of users.
-    List(ListPart),
+    List(ListKind),
     /// A page or part about users.
     Users(UsersPart),
     /// Uploading users.
@@ -53,15 +53,6 @@ pub enum LaterPart {
     Activity(ActivityPart),
     /// A page about the partner's own people, or its relationships with customers.
     People(PeoplePart),
-}
-
-/// A list of users.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ListPart {
-    /// The users of a customer.
-    Users,
-    /// The selected users.
-    Selected,
 }
 
 /// A page or part about users.
@@ -151,7 +142,7 @@ impl LaterPart {
 /// The page or part. `None` until the file of its area is loaded.
 pub fn part(part: LaterPart) -> Option<AnyView> {
     let view = match part {
-        LaterPart::List(part) => at_once(split::list(part)),
+        LaterPart::List(kind) => at_once(split::list(kind)),
         LaterPart::Users(part) => at_once(split::users(part)),
         LaterPart::Upload => at_once(split::upload()),
         LaterPart::Activity(part) => at_once(split::activity(part)),
@@ -177,11 +168,8 @@ pub(super) mod split {
     type View = Result<AnyView, SplitLoaderError>;
 
     #[wasm_split(list, wasm_split_path = leptos::wasm_split, preload(fetch_list), fallible)]
-    pub(in crate::lazy) fn list(part: ListPart) -> View {
-        Ok(match part {
-            ListPart::Users => view! { <UsersPage/> }.into_any(),
-            ListPart::Selected => view! { <SelectedUsersPage/> }.into_any(),
-        })
+    pub(in crate::lazy) fn list(kind: ListKind) -> View {
+        Ok(view! { <UsersPage kind/> }.into_any())
     }
 
     #[wasm_split(users, wasm_split_path = leptos::wasm_split, preload(fetch_users), fallible)]

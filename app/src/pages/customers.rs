@@ -12,7 +12,7 @@ use crate::widgets::frame::page_frame::PageFrame;
 use crate::widgets::frame::params::query_param;
 use domain::bounds::SEARCH_MAX;
 use domain::directory::customer::CustomerRow;
-use domain::directory::page::{Page, PageSize, Place};
+use domain::directory::page::{Cursor, Page, PageSize};
 use domain::ids::CustomerId;
 use domain::store::CustomerQuery;
 use leptos::prelude::*;
@@ -59,10 +59,10 @@ fn customer_query() -> Memo<CustomerQuery> {
         search: search.get().map(|search| search.trim().chars().take(SEARCH_MAX).collect()).unwrap_or_default(),
         sort: sort.with(|sort| sort.as_deref().map(paths::customer_sort)).unwrap_or_default(),
         place: match (row(after), row(before), last.with(Option::is_some)) {
-            (Some(row), _, _) => Place::After(row),
-            (None, Some(row), _) => Place::Before(row),
-            (None, None, true) => Place::Last,
-            (None, None, false) => Place::First,
+            (Some(row), _, _) => Cursor::After(row),
+            (None, Some(row), _) => Cursor::Before(row),
+            (None, None, true) => Cursor::Last,
+            (None, None, false) => Cursor::First,
         },
         size: PageSize::default(),
     })
@@ -84,31 +84,31 @@ fn CustomersList(page: Page<CustomerRow>, query: CustomerQuery) -> impl IntoView
     let CustomerQuery { search, sort, place, .. } = query;
     if page.rows.is_empty() {
         return match (place, search.as_str()) {
-            (Place::First, "") => view! { <p class="grid empty">{words::NO_CUSTOMERS}</p> }.into_any(),
-            (Place::First, search) => {
+            (Cursor::First, "") => view! { <p class="grid empty">{words::NO_CUSTOMERS}</p> }.into_any(),
+            (Cursor::First, search) => {
                 view! { <p class="grid empty" role="status">{words::no_customer_matches(search)}</p> }.into_any()
             }
             _ => view! {
                 <div class="grid empty">
                     <p>{words::NO_ROWS_HERE}</p>
                     <p>
-                        <a href=paths::customers(&search, sort, Place::First)>{words::TO_FIRST_PAGE}</a>
+                        <a href=paths::customers(&search, sort, Cursor::First)>{words::TO_FIRST_PAGE}</a>
                     </p>
                 </div>
             }
             .into_any(),
         };
     }
-    let address = |place: Option<Place<CustomerId>>| place.map(|place| paths::customers(&search, sort, place));
-    let previous = page.rows.first().filter(|_| page.has_previous).map(|row| Place::Before(row.id));
-    let next = page.rows.last().filter(|_| page.has_next).map(|row| Place::After(row.id));
+    let address = |place: Option<Cursor<CustomerId>>| place.map(|place| paths::customers(&search, sort, place));
+    let previous = page.rows.first().filter(|_| page.has_previous).map(|row| Cursor::Before(row.id));
+    let next = page.rows.last().filter(|_| page.has_next).map(|row| Cursor::After(row.id));
     view! {
         <CustomersTable rows=page.rows search=search.clone() sort/>
         <Pager
-            first=address(previous.map(|_| Place::First))
+            first=address(previous.map(|_| Cursor::First))
             previous=address(previous)
             next=address(next)
-            last=address(next.map(|_| Place::Last))
+            last=address(next.map(|_| Cursor::Last))
         />
     }
     .into_any()

@@ -24,7 +24,7 @@ use domain::bounds::SEARCH_MAX;
 use domain::console::accounts::Who;
 use domain::console::operation::OperationKind;
 use domain::directory::deleted_user::{DeletedUserRow, DeletedUsersQuery};
-use domain::directory::page::{Page, Place};
+use domain::directory::page::{Cursor, Page};
 use domain::ids::{CustomerId, UserId};
 use leptos::prelude::*;
 use leptos_router::components::Form;
@@ -138,10 +138,10 @@ fn Rows(
 ) -> impl IntoView {
     let DeletedUsersQuery { search, place, .. } = query;
     if page.rows.is_empty() {
-        let first = paths::deleted_users_at(customer, &search, Place::First);
+        let first = paths::deleted_users_at(customer, &search, Cursor::First);
         return match (place, search.as_str()) {
-            (Place::First, "") => view! { <p class="grid empty">{words::NOBODY_DELETED}</p> }.into_any(),
-            (Place::First, _) => view! { <p class="grid empty" role="status">{words::NO_MATCH}</p> }.into_any(),
+            (Cursor::First, "") => view! { <p class="grid empty">{words::NOBODY_DELETED}</p> }.into_any(),
+            (Cursor::First, _) => view! { <p class="grid empty" role="status">{words::NO_MATCH}</p> }.into_any(),
             _ => view! {
                 <div class="grid empty">
                     <p>{common::PAGE_GONE}</p>

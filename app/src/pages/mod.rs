@@ -35,7 +35,6 @@ pub mod relationships;
 #[cfg(feature = "ssr")]
 pub mod reset_link;
 pub mod second_factor;
-pub mod selected_users;
 pub mod set_up;
 pub mod sign_in;
 pub mod upload;

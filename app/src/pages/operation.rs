@@ -21,7 +21,7 @@ use crate::widgets::operation_page::commands::OperationCommands;
 use crate::widgets::operations::outcome_table::OutcomeTable;
 use crate::widgets::operations::progress::Progress;
 use domain::console::operation::{Operation, OperationCounts, OperationState, OutcomeRow, OutcomeTab};
-use domain::directory::page::{Page, PageSize, Place};
+use domain::directory::page::{Cursor, Page, PageSize};
 use domain::ids::{CustomerId, OperationId};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -171,7 +171,7 @@ fn tabs(
 ) -> Vec<Tab> {
     let tab = |name: &str, tab: OutcomeTab, users: i64| Tab {
         label: operations::tab(name, users),
-        href: paths::operation_at(customer, id, tab, Place::First),
+        href: paths::operation_at(customer, id, tab, Cursor::First),
         current: tab == current,
     };
     vec![
@@ -195,7 +195,7 @@ async fn load_operation(ids: Ids) -> Option<Result<(CustomerId, Operation), ApiE
 }
 
 async fn load_rows(
-    (ids, tab, place): (Ids, OutcomeTab, Place<i64>),
+    (ids, tab, place): (Ids, OutcomeTab, Cursor<i64>),
 ) -> Option<Result<(OutcomeTab, Page<OutcomeRow>), ApiError>> {
     let (customer, operation) = ids?;
     let page = api::operations::list_outcomes(customer, operation, tab, place, PageSize::default()).await;

@@ -13,7 +13,7 @@ use crate::widgets::frame::page_links::{around, place_param};
 use crate::widgets::frame::params::customer_param;
 use crate::widgets::operations::change_table::ChangeTable;
 use domain::console::operation::ChangeRow;
-use domain::directory::page::{Page, PageSize, Place};
+use domain::directory::page::{Cursor, Page, PageSize};
 use domain::ids::{ChangeId, CustomerId};
 use leptos::prelude::*;
 
@@ -51,7 +51,7 @@ fn Changes(customer: CustomerId, page: Page<ChangeRow>) -> impl IntoView {
 }
 
 async fn load_changes(
-    (customer, place): (Option<CustomerId>, Place<ChangeId>),
+    (customer, place): (Option<CustomerId>, Cursor<ChangeId>),
 ) -> Option<Result<Page<ChangeRow>, ApiError>> {
     Some(api::operations::list_changes(customer?, place, PageSize::default()).await)
 }

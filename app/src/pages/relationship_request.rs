@@ -6,7 +6,7 @@ use crate::paths;
 use crate::shell::Assets;
 use crate::text::relationships as words;
 use domain::access::entra_role::{EntraRole, RelationshipRole};
-use domain::access::relationship::{CustomerAnswer, RelationshipRequest};
+use domain::access::relationship_request::{CustomerAnswer, RelationshipRequest};
 use leptos::prelude::*;
 
 /// The name of the form's field.

@@ -28,6 +28,14 @@ pub fn provide_session() {
     provide_context(KnownAuthority(RwSignal::new(Authority::Unrestricted)));
 }
 
+/// The name of the customer last shown, for the titles of dialogs. Empty until it is known.
+pub fn known_customer_name() -> Signal<String> {
+    let known = use_context::<KnownCustomer>();
+    Signal::derive(move || {
+        known.and_then(|KnownCustomer(known)| known.get()).map(|customer| customer.name).unwrap_or_default()
+    })
+}
+
 /// Whether reasons are asked for, as far as is known.
 pub fn reason_policy() -> Memo<ReasonPolicy> {
     let signed_in = use_context::<SignedIn>();

@@ -6,9 +6,8 @@ pub use super::people::{COMMANDS, EXPIRES, LINK, LINK_COPIED, NOT_AGAIN, ROLES, 
 pub use super::users::NOT_COPIED;
 use crate::format::{counted, date_time, day};
 use domain::access::entra_role::RelationshipRole;
-use domain::access::relationship::{
-    APPROVAL_DAYS, CustomerAnswer, EXPIRING_DAYS, EXTENSION_DAYS, RelationshipStatus, days_until,
-};
+use domain::access::relationship::{APPROVAL_DAYS, EXPIRING_DAYS, EXTENSION_DAYS, RelationshipStatus, days_until};
+use domain::access::relationship_request::CustomerAnswer;
 use domain::access::reseller::ResellerRelationship;
 use domain::directory::invisible::isolated;
 use std::collections::BTreeSet;

@@ -1,10 +1,10 @@
-//! A button of a command bar.
+//! A button that gives a command: of a command bar, a row or a panel.
 
 use super::icon::Icon;
 use leptos::prelude::*;
 
 /// A command. While `why_not` gives a reason, the command is disabled: it still accepts focus and touch, and shows the
-/// reason.
+/// reason. `name` is its accessible name where the label alone does not tell it from others; it contains the label.
 ///
 /// `id` must be unique in the page.
 #[component]
@@ -12,7 +12,9 @@ pub fn Command(
     #[prop(into)] id: String,
     #[prop(into)] label: Signal<String>,
     on_click: Callback<()>,
+    #[prop(optional, into)] name: Option<Signal<String>>,
     #[prop(optional, into)] why_not: Signal<Option<String>>,
+    #[prop(optional, into)] busy: Signal<bool>,
     #[prop(optional)] icon: Option<Icon>,
     #[prop(optional)] class: &'static str,
 ) -> impl IntoView {
@@ -25,7 +27,9 @@ pub fn Command(
             type="button"
             id=id
             class=format!("plain command {class}")
-            aria-disabled=move || disabled.get().then_some("true")
+            aria-label=name
+            aria-disabled=move || (disabled.get() || busy.get()).then_some("true")
+            aria-busy=move || busy.get().then_some("true")
             aria-describedby=target
             popovertarget=target
             on:click=move |_| {

@@ -8,7 +8,7 @@ use crate::paths::{escape, place as place_pair};
 use domain::bounds::SEARCH_MAX;
 use domain::console::action::Action;
 use domain::console::activity::{ActivityQuery, Performer};
-use domain::directory::page::Place;
+use domain::directory::page::Cursor;
 use leptos_router::location::Url;
 
 /// Reads a query string. A leading `?` is allowed.
@@ -70,9 +70,9 @@ fn read_value(query: &mut ActivityQuery, key: &str, value: &str) {
         "from" => query.from = day_start(value),
         "to" => query.until = day_start(value).map(|start| start + DAY_MS),
         "search" => query.search = value.chars().take(SEARCH_MAX).collect(),
-        "after" => query.place = value.parse().map_or(query.place, Place::After),
-        "before" => query.place = value.parse().map_or(query.place, Place::Before),
-        "last" if value == "1" => query.place = Place::Last,
+        "after" => query.place = value.parse().map_or(query.place, Cursor::After),
+        "before" => query.place = value.parse().map_or(query.place, Cursor::Before),
+        "last" if value == "1" => query.place = Cursor::Last,
         _ => {}
     }
 }
@@ -91,7 +91,7 @@ mod tests {
             from: day_start("2026-11-01"),
             until: day_start("2026-12-01"),
             search: "Zoë & 50% + 李".into(),
-            place: Place::Before(ID.parse().unwrap()),
+            place: Cursor::Before(ID.parse().unwrap()),
             ..ActivityQuery::default()
         };
         assert_eq!(read(&write(&full)), full);
@@ -101,7 +101,7 @@ mod tests {
             assert_eq!(read(&write(&query)), query);
         }
         for action in Action::ALL {
-            let query = ActivityQuery { action: Some(action), place: Place::Last, ..ActivityQuery::default() };
+            let query = ActivityQuery { action: Some(action), place: Cursor::Last, ..ActivityQuery::default() };
             assert_eq!(read(&write(&query)), query);
         }
     }

@@ -6,7 +6,7 @@
 
 use domain::bounds::{SEARCH_MAX, VALUE_MAX};
 use domain::directory::filter::{LocationFilter, ReadyFilter, UserFilter};
-use domain::directory::page::{PageSize, Place, Sort, SortBy};
+use domain::directory::page::{Cursor, PageSize, Sort, SortBy};
 use domain::directory::role::AdminRole;
 use domain::ids::{SelectionId, SkuId, UserId};
 use domain::store::UserQuery;
@@ -29,25 +29,25 @@ pub struct ListView {
 impl ListView {
     /// This view with another filter, at the first page.
     pub fn with_filter(&self, filter: UserFilter) -> Self {
-        let query = UserQuery { filter, place: Place::First, ..self.query.clone() };
+        let query = UserQuery { filter, place: Cursor::First, ..self.query.clone() };
         Self { query, selection: self.selection, user: None }
     }
 
     /// This view at another page.
-    pub fn at(&self, place: Place<UserId>) -> Self {
+    pub fn at(&self, place: Cursor<UserId>) -> Self {
         Self { query: UserQuery { place, ..self.query.clone() }, selection: self.selection, user: None }
     }
 
     /// This view with another page size, at the first page.
     pub fn with_size(&self, size: PageSize) -> Self {
-        Self { query: UserQuery { size, ..self.query.clone() }, ..self.clone() }.at(Place::First)
+        Self { query: UserQuery { size, ..self.query.clone() }, ..self.clone() }.at(Cursor::First)
     }
 
     /// This view sorted by a column; descending if it is already sorted by it in ascending order.
     pub fn sorted_by(&self, by: SortBy) -> Self {
         let descending = self.query.sort.by == by && !self.query.sort.descending;
         Self { query: UserQuery { sort: Sort { by, descending }, ..self.query.clone() }, ..self.clone() }
-            .at(Place::First)
+            .at(Cursor::First)
     }
 
     /// This view with the side panel of a user, or without a panel.
@@ -85,10 +85,10 @@ pub fn view_pairs(view: &ListView) -> Vec<(&'static str, String)> {
         pairs.push(("sort", sort_word(query.sort)));
     }
     match query.place {
-        Place::First => {}
-        Place::After(user) => pairs.push(("after", user.to_string())),
-        Place::Before(user) => pairs.push(("before", user.to_string())),
-        Place::Last => pairs.push(("last", "1".into())),
+        Cursor::First => {}
+        Cursor::After(user) => pairs.push(("after", user.to_string())),
+        Cursor::Before(user) => pairs.push(("before", user.to_string())),
+        Cursor::Last => pairs.push(("last", "1".into())),
     }
     if query.size != PageSize::default() {
         pairs.push(("size", query.size.get().to_string()));
@@ -161,9 +161,9 @@ fn read_value(view: &mut ListView, key: &str, value: &str) {
         "created-from" => filter.created_from = value.parse().ok(),
         "created-to" => filter.created_to = value.parse().ok(),
         "sort" => query.sort = sort_of(value),
-        "after" => query.place = value.parse().map_or(query.place, Place::After),
-        "before" => query.place = value.parse().map_or(query.place, Place::Before),
-        "last" if value == "1" => query.place = Place::Last,
+        "after" => query.place = value.parse().map_or(query.place, Cursor::After),
+        "before" => query.place = value.parse().map_or(query.place, Cursor::Before),
+        "last" if value == "1" => query.place = Cursor::Last,
         "size" => {
             let size = value.parse::<u16>().ok().and_then(|number| PageSize::try_from(number).ok());
             query.size = size.unwrap_or_default();
@@ -275,7 +275,7 @@ mod tests {
                 },
                 within: Some(ADELE.parse().unwrap()),
                 sort: Sort { by: SortBy::Location, descending: true },
-                place: Place::Before(ADELE.parse().unwrap()),
+                place: Cursor::Before(ADELE.parse().unwrap()),
                 size: PageSize::try_from(200).unwrap(),
             },
             selection: Some(ADELE.parse().unwrap()),
@@ -299,7 +299,7 @@ mod tests {
             let view = ListView::default().with_filter(UserFilter { ready, ..UserFilter::default() });
             assert_eq!(read(&write(&view)), view);
         }
-        for place in [Place::First, Place::Last, Place::After(ADELE.parse().unwrap())] {
+        for place in [Cursor::First, Cursor::Last, Cursor::After(ADELE.parse().unwrap())] {
             let view = ListView::default().at(place);
             assert_eq!(read(&write(&view)), view);
         }
@@ -353,7 +353,7 @@ mod tests {
         let size = PageSize::try_from(25).unwrap();
         for view in [full().with_filter(UserFilter::default()), full().sorted_by(SortBy::Name), full().with_size(size)]
         {
-            assert_eq!((view.query.place, view.selection, view.user), (Place::First, full().selection, None));
+            assert_eq!((view.query.place, view.selection, view.user), (Cursor::First, full().selection, None));
         }
     }
 

@@ -24,7 +24,7 @@ use domain::console::save::{SaveReply, SaveRequest, plan_for_all};
 use domain::console::selection::SelectionChange;
 use domain::demo;
 use domain::directory::filter::{LocationFilter, ReadyFilter, UserFilter};
-use domain::directory::page::{PageSize, Place, Sort, SortBy};
+use domain::directory::page::{Cursor, PageSize, Sort, SortBy};
 use domain::directory::role::AdminRole;
 use domain::directory::seats::SeatQuantity;
 use domain::ids::{IdempotencyKey, SelectionId, SkuId, UserId};
@@ -174,9 +174,9 @@ async fn lists(store: &SqlStore, scope: CustomerScope, skus: &[SkuId]) -> Outcom
     }
     for by in [SortBy::Name, SortBy::Email, SortBy::Location] {
         let sort = Sort { by, descending: true };
-        let middle = UserQuery { sort, place: Place::Last, ..UserQuery::default() };
+        let middle = UserQuery { sort, place: Cursor::Last, ..UserQuery::default() };
         let last = store.users(scope, &middle).await?.rows.first().map(|row| row.id).ok_or("no rows")?;
-        let query = UserQuery { sort, place: Place::Before(last), ..UserQuery::default() };
+        let query = UserQuery { sort, place: Cursor::Before(last), ..UserQuery::default() };
         measure(&format!("page: before a row, by {by:?}"), || async { store.users(scope, &query).await.map(|_| ()) })
             .await?;
     }
@@ -329,7 +329,7 @@ async fn select(store: &SqlStore, scope: CustomerScope, filter: &UserFilter) -> 
         let clicks = SelectionChange::Clicks { add, remove: Vec::new() };
         store.change_selection(scope, selection, &clicks, server::time::now()).await?;
         match page.rows.last() {
-            Some(last) if page.has_next => query.place = Place::After(last.id),
+            Some(last) if page.has_next => query.place = Cursor::After(last.id),
             _ => break,
         }
     }

@@ -6,7 +6,7 @@ use app::format::moment;
 use app::text::security as words;
 use clap::Args;
 use domain::console::security::SecurityEventRow;
-use domain::directory::page::{PageSize, Place};
+use domain::directory::page::{Cursor, PageSize};
 use domain::upload::write::Format;
 
 #[derive(Debug, Args)]
@@ -22,13 +22,13 @@ pub(super) async fn run(store: &SqlStore, args: &SecurityLogArgs) -> Result<(), 
     let partner = partner.ok_or_else(|| CliError::Refused("There is no partner yet. Add an admin first.".into()))?;
     let since = crate::time::now() - i64::from(args.days) * 24 * 60 * 60 * 1000;
     say(print(&["Date and time (UTC)", "Event", "Person", "Customer", "Address", "Request", words::ROLES]));
-    let mut place = Place::First;
+    let mut place = Cursor::First;
     loop {
         let page = store.security_events_of(partner, place, PageSize::default()).await?;
         let recent = page.rows.iter().take_while(|row| row.at >= since);
         recent.clone().for_each(|row| say(print_row(row)));
         match page.rows.last() {
-            Some(last) if page.has_next && recent.count() == page.rows.len() => place = Place::After(last.id),
+            Some(last) if page.has_next && recent.count() == page.rows.len() => place = Cursor::After(last.id),
             _ => return Ok(()),
         }
     }

@@ -17,7 +17,7 @@ use domain::access::{Actor, CustomerScope};
 use domain::cases::activity;
 use domain::console::activity::{ActivityQuery, ActivityRow};
 use domain::console::security::SecurityEventKind;
-use domain::directory::page::Place;
+use domain::directory::page::Cursor;
 use domain::store::{Store, StoreError};
 use std::sync::Arc;
 
@@ -91,7 +91,7 @@ async fn log_file(
 ) -> Result<Response, ExportRefusal> {
     let turn = downloads.turn().await?;
     let mut query = query::read(&asked.unwrap_or_default());
-    (query.size, query.place) = (ROWS, Place::First);
+    (query.size, query.place) = (ROWS, Cursor::First);
     let store = Arc::clone(&state.services.store);
     let name = whose.file_name(state).await?;
     send(name, FORMAT, turn, Log { store, whose, header: Some(header()), next: Some(query) }).await
@@ -114,7 +114,7 @@ impl Pages for Log {
             ReportOf::All(actor) => self.store.partner_activity(actor, &query).await?,
         };
         if let Some(last) = page.rows.last().filter(|_| page.has_next) {
-            self.next = Some(ActivityQuery { place: Place::After(last.id), ..query });
+            self.next = Some(ActivityQuery { place: Cursor::After(last.id), ..query });
         }
         let lines = page.rows.iter().map(row_line);
         Ok(Some(self.header.take().into_iter().chain(lines).collect()))

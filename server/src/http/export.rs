@@ -16,7 +16,7 @@ use domain::access::{Actor, CustomerScope, Decision};
 use domain::cases;
 use domain::console::operation::{OutcomeRow, OutcomeTab};
 use domain::console::security::SecurityEventKind;
-use domain::directory::page::Place;
+use domain::directory::page::Cursor;
 use domain::directory::user::ProductName;
 use domain::ids::{CustomerId, OperationId, UserId};
 use domain::rules::plans_off::PlansOff;
@@ -108,7 +108,7 @@ async fn users_file(
     let options = ExportOptions::read(query);
     let mut query = app::urls::users::read(query).query;
     if !options.only_shown {
-        (query.size, query.place) = (ROWS, Place::First);
+        (query.size, query.place) = (ROWS, Cursor::First);
     }
     let format = options.format();
     let name = file_name::of_customer(state, scope, "users").await?;
@@ -145,7 +145,7 @@ impl Pages for Users {
         let ids: Vec<UserId> = page.rows.iter().map(|row| row.id).collect();
         let mut profiles = self.store.profiles(self.scope, &ids).await?;
         if let Some(last) = ids.last().filter(|_| page.has_next && !self.only_shown) {
-            self.next = Some(UserQuery { place: Place::After(*last), ..query });
+            self.next = Some(UserQuery { place: Cursor::After(*last), ..query });
         }
         let export = Export::of(self.format, self.columns.clone(), &self.snapshot);
         let header = std::mem::take(&mut self.header).then(|| export.header());
@@ -171,7 +171,7 @@ async fn outcomes_file(
     let operation = store.operation(scope, id).await?.ok_or(ExportRefusal::Missing)?;
     let name = file_name::of_customer(state, scope, &title(operation.kind).to_lowercase()).await?;
     let header = line(&["User", "Email", "Result", "Code", "What happened", "Licenses now", "Plans switched off"]);
-    send(name, FORMAT, turn, Outcomes { store, scope, id, header: Some(header), next: Some(Place::First) }).await
+    send(name, FORMAT, turn, Outcomes { store, scope, id, header: Some(header), next: Some(Cursor::First) }).await
 }
 
 /// The pages of a file of outcomes.
@@ -180,7 +180,7 @@ struct Outcomes {
     scope: CustomerScope,
     id: OperationId,
     header: Option<String>,
-    next: Option<Place<i64>>,
+    next: Option<Cursor<i64>>,
 }
 
 #[async_trait]
@@ -188,7 +188,7 @@ impl Pages for Outcomes {
     async fn next(&mut self) -> Result<Option<String>, StoreError> {
         let Some(place) = self.next.take() else { return Ok(None) };
         let page = self.store.outcomes(self.scope, self.id, OutcomeTab::All, place, ROWS).await?;
-        self.next = page.rows.last().filter(|_| page.has_next).map(|last| Place::After(last.position));
+        self.next = page.rows.last().filter(|_| page.has_next).map(|last| Cursor::After(last.position));
         let lines = page.rows.iter().map(outcome_line);
         Ok(Some(self.header.take().into_iter().chain(lines).collect()))
     }

@@ -9,7 +9,7 @@ use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use axum::{Extension, Form};
-use domain::access::relationship::CustomerAnswer;
+use domain::access::relationship_request::CustomerAnswer;
 use domain::console::activity::Caller;
 use domain::console::security::SecurityEventKind;
 use domain::directory::password::digest;

@@ -27,6 +27,7 @@ mod read_only;
 mod relationships;
 mod reset;
 mod second_factor;
+mod second_factor_set_up;
 mod security;
 mod set_up;
 mod sign_in;

@@ -5,14 +5,14 @@ use super::site::{Browser, Site};
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use domain::console::security::{SecurityEventKind, SecurityEventRow};
-use domain::directory::page::{PageSize, Place};
+use domain::directory::page::{Cursor, PageSize};
 use domain::store::prelude::*;
 use serde_json::json;
 
 /// The events that Anna's partner sees, oldest first.
 async fn events(site: &Site) -> Vec<SecurityEventRow> {
     let anna = site.store.partner_user_secret(NAME).await.unwrap().unwrap().actor;
-    let page = site.store.security_events(&anna, Place::First, PageSize::default()).await.unwrap();
+    let page = site.store.security_events(&anna, Cursor::First, PageSize::default()).await.unwrap();
     page.rows.into_iter().rev().collect()
 }
 

@@ -11,7 +11,7 @@ use domain::console::action::Action;
 use domain::console::activity::{ActivityQuery, ActivityRow, Caller, Details, OldNew, Performer};
 use domain::console::purchase::{BuyReply, BuyRequest};
 use domain::console::save::{SaveReply, UndoRequest};
-use domain::directory::page::{PageSize, Place};
+use domain::directory::page::{Cursor, PageSize};
 use domain::ids::{OperationId, OrderId};
 use domain::store::Stamp;
 use domain::store::prelude::*;
@@ -161,11 +161,11 @@ async fn pages_go_on_where_the_last_one_ended() {
             let numbers: Vec<_> = one.rows.iter().map(|row| row.sequence).collect();
             (numbers, one.has_previous, one.has_next, one.rows.last().map(|row| row.id), one.rows[0].id)
         };
-        let (first, .., last_shown, _) = at(Place::First).await;
+        let (first, .., last_shown, _) = at(Cursor::First).await;
         assert_eq!(first, (6..=30).rev().collect::<Vec<_>>());
-        let (second, previous, next, _, first_shown) = at(Place::After(last_shown.unwrap())).await;
+        let (second, previous, next, _, first_shown) = at(Cursor::After(last_shown.unwrap())).await;
         assert_eq!((second, previous, next), ((1..=5).rev().collect(), true, false));
-        let (back, previous, next, ..) = at(Place::Before(first_shown)).await;
+        let (back, previous, next, ..) = at(Cursor::Before(first_shown)).await;
         assert_eq!((back, previous, next), (first, false, true));
         let whole = report(&store, scope, (None, None), 2_000).await.unwrap();
         assert_eq!(whole.rows.iter().map(|row| row.sequence).collect::<Vec<_>>(), (1..=30).collect::<Vec<_>>());

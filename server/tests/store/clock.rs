@@ -7,7 +7,7 @@ use super::people::*;
 use domain::console::operation::ChangeRow;
 use domain::console::purchase::{BuyReply, BuyRequest};
 use domain::console::save::{SaveReply, UndoRequest};
-use domain::directory::page::{PageSize, Place};
+use domain::directory::page::{Cursor, PageSize};
 use domain::ids::{ActivityId, ChangeId};
 use domain::rules::change::ShortagePolicy;
 use domain::store::Stamp;
@@ -59,13 +59,13 @@ async fn operations_of_an_earlier_clock_are_listed_undone_and_counted_like_any_o
         let size = PageSize::try_from(25).unwrap();
         for forwards in [true, false] {
             let mut listed: Vec<ChangeId> = Vec::new();
-            let mut place = if forwards { Place::First } else { Place::Last };
+            let mut place = if forwards { Cursor::First } else { Cursor::Last };
             loop {
                 let page = store.changes(scope, place, size).await.unwrap();
                 listed.extend(page.rows.iter().map(ChangeRow::id));
                 place = match (forwards, page.has_next, page.has_previous) {
-                    (true, true, _) => Place::After(page.rows.last().unwrap().id()),
-                    (false, _, true) => Place::Before(page.rows[0].id()),
+                    (true, true, _) => Cursor::After(page.rows.last().unwrap().id()),
+                    (false, _, true) => Cursor::Before(page.rows[0].id()),
                     _ => break,
                 };
             }

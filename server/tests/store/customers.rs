@@ -5,7 +5,7 @@ use super::fixtures::*;
 use super::people::*;
 use domain::access::Actor;
 use domain::directory::customer::CustomerSource;
-use domain::directory::page::{PageSize, Place};
+use domain::directory::page::{Cursor, PageSize};
 use domain::ids::CustomerId;
 use domain::import::customer::{CustomerImport, ImportedDomain};
 use domain::store::CustomerQuery;
@@ -64,15 +64,15 @@ async fn pages_go_forwards_and_backwards() {
             let ids: Vec<CustomerId> = page.rows.iter().map(|row| row.id).collect();
             (ids, page.has_previous, page.has_next)
         };
-        assert_eq!(page(Place::First).await, (expected[..25].to_vec(), false, true));
-        assert_eq!(page(Place::After(expected[24])).await, (expected[25..50].to_vec(), true, true));
-        assert_eq!(page(Place::After(expected[49])).await, (expected[50..].to_vec(), true, false));
-        assert_eq!(page(Place::Last).await, (expected[35..].to_vec(), true, false));
-        assert_eq!(page(Place::Before(expected[35])).await, (expected[10..35].to_vec(), true, true));
-        assert_eq!(page(Place::Before(expected[10])).await, (expected[..10].to_vec(), false, true));
+        assert_eq!(page(Cursor::First).await, (expected[..25].to_vec(), false, true));
+        assert_eq!(page(Cursor::After(expected[24])).await, (expected[25..50].to_vec(), true, true));
+        assert_eq!(page(Cursor::After(expected[49])).await, (expected[50..].to_vec(), true, false));
+        assert_eq!(page(Cursor::Last).await, (expected[35..].to_vec(), true, false));
+        assert_eq!(page(Cursor::Before(expected[35])).await, (expected[10..35].to_vec(), true, true));
+        assert_eq!(page(Cursor::Before(expected[10])).await, (expected[..10].to_vec(), false, true));
         // A foreign customer as cursor is ignored in our list.
         let foreign = company(5_000, &[]).customer.id;
-        assert_eq!(page(Place::After(foreign)).await, (expected[..25].to_vec(), false, true));
+        assert_eq!(page(Cursor::After(foreign)).await, (expected[..25].to_vec(), false, true));
     })
     .await;
 }

@@ -9,7 +9,7 @@ use domain::console::accounts::Who;
 use domain::console::operation::OperationKind;
 use domain::console::save::SaveReply;
 use domain::directory::deleted_user::DeletedUsersQuery;
-use domain::directory::page::{Count, PageSize, Place};
+use domain::directory::page::{Count, Cursor, PageSize};
 use domain::rules::accounts::AccountChange;
 use domain::store::prelude::*;
 
@@ -99,13 +99,13 @@ async fn the_list_is_searched_and_paged_those_deleted_last_first() {
             let ids: Vec<_> = page.rows.iter().map(|row| row.id).collect();
             (ids, page.has_previous, page.has_next)
         };
-        assert_eq!(page(Place::First).await, (expected[..25].to_vec(), false, true));
-        assert_eq!(page(Place::After(expected[24])).await, (expected[25..50].to_vec(), true, true));
-        assert_eq!(page(Place::After(expected[49])).await, (expected[50..].to_vec(), true, false));
-        assert_eq!(page(Place::Before(expected[50])).await, (expected[25..50].to_vec(), true, true));
-        assert_eq!(page(Place::Last).await, (expected[35..].to_vec(), true, false));
+        assert_eq!(page(Cursor::First).await, (expected[..25].to_vec(), false, true));
+        assert_eq!(page(Cursor::After(expected[24])).await, (expected[25..50].to_vec(), true, true));
+        assert_eq!(page(Cursor::After(expected[49])).await, (expected[50..].to_vec(), true, false));
+        assert_eq!(page(Cursor::Before(expected[50])).await, (expected[25..50].to_vec(), true, true));
+        assert_eq!(page(Cursor::Last).await, (expected[35..].to_vec(), true, false));
         // An unknown cursor leads to the first page.
-        assert_eq!(page(Place::After(user_id(1_000))).await.0, expected[..25]);
+        assert_eq!(page(Cursor::After(user_id(1_000))).await.0, expected[..25]);
         let found = async |search: &str| -> Vec<_> {
             deleted_users(&store, scope, search, NOW).await.iter().map(|row| row.id).collect()
         };

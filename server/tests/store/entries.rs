@@ -16,7 +16,7 @@ use domain::console::entries::{Entries, EntriesKind, EntriesRequest, EntryEnd};
 use domain::console::operation::{OperationKind, OperationState, OutcomeTab};
 use domain::console::passwords::Handover;
 use domain::console::save::SaveReply;
-use domain::directory::page::{PageSize, Place};
+use domain::directory::page::{Cursor, PageSize};
 use domain::directory::profile::TypedProfile;
 use domain::directory::role::AdminRole;
 use domain::ids::OperationId;
@@ -254,7 +254,7 @@ async fn many_are_worked_off_as_a_job_and_read_back_when_they_fail() {
         assert_eq!((shown.counts.changed, shown.counts.failed, shown.counts.assigned), (1_000, 1, 700));
         assert_eq!(shown.done_in_part, 300);
         let size = PageSize::default();
-        let errors = store.outcomes(scope, operation, OutcomeTab::Errors, Place::First, size).await.unwrap();
+        let errors = store.outcomes(scope, operation, OutcomeTab::Errors, Cursor::First, size).await.unwrap();
         assert_eq!(errors.rows.iter().filter(|row| row.code.as_deref() == Some("UpnTaken")).count(), 1);
         let failed = store.failed_entries(scope, operation).await.unwrap();
         assert_eq!(failed.len(), 301);

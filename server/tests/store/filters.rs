@@ -8,7 +8,7 @@ use domain::access::CustomerScope;
 use domain::directory::country::CountryCode;
 use domain::directory::day::Day;
 use domain::directory::filter::{LocationFilter, ReadyFilter, UserFilter};
-use domain::directory::page::{Count, PageSize, Place, Sort};
+use domain::directory::page::{Count, Cursor, PageSize, Sort};
 use domain::directory::search::words;
 use domain::directory::user::UserType;
 use domain::ids::SkuId;
@@ -130,7 +130,7 @@ async fn check(store: &SqlStore, scope: CustomerScope, users: &[Known], query: U
     assert_eq!(store.count_users(scope, &query).await.unwrap(), Count::Exact(length as i64), "{query:?}");
     let first = store.users(scope, &query).await.unwrap();
     assert_eq!(ids(&first), expected[..length.min(size)], "{query:?}");
-    let last = store.users(scope, &UserQuery { place: Place::Last, ..query.clone() }).await.unwrap();
+    let last = store.users(scope, &UserQuery { place: Cursor::Last, ..query.clone() }).await.unwrap();
     assert_eq!(ids(&last), expected[length.saturating_sub(size)..], "{query:?}");
     if whole {
         assert_eq!(walk(store, scope, query.clone()).await, expected, "{query:?}");

@@ -6,7 +6,7 @@ use super::people::*;
 use domain::access::Actor;
 use domain::directory::customer::{CustomerSort, CustomerSortBy};
 use domain::directory::found::FOUND_MAX;
-use domain::directory::page::{Count, Place};
+use domain::directory::page::{Count, Cursor};
 use domain::store::CustomerQuery;
 use domain::store::prelude::*;
 use server::store::SqlStore;
@@ -84,10 +84,10 @@ async fn customers_sort_by_every_column_over_pages() {
                     let query = CustomerQuery { sort, place, size: 25.try_into().unwrap(), ..CustomerQuery::default() };
                     store.customers(&actor, &query).await.unwrap()
                 };
-                let first = page(Place::First).await;
-                let second = page(Place::After(first.rows[24].id)).await;
+                let first = page(Cursor::First).await;
+                let second = page(Cursor::After(first.rows[24].id)).await;
                 assert_eq!((first.rows.len(), second.rows.len(), second.has_next), (25, 5, false), "{sort:?}");
-                let back = page(Place::Before(second.rows[0].id)).await;
+                let back = page(Cursor::Before(second.rows[0].id)).await;
                 assert_eq!(back.rows, first.rows, "{sort:?}");
                 let value = |row: &domain::directory::customer::CustomerRow| match by {
                     CustomerSortBy::Name => row.name.to_lowercase(),

@@ -9,7 +9,7 @@ use domain::cases::scope;
 use domain::console::operation::{OutcomeRow, OutcomeTab};
 use domain::console::save::{SaveReply, SaveRequest, plan_for_all};
 use domain::console::selection::{SelectionChange, SelectionReply};
-use domain::directory::page::{PageSize, Place};
+use domain::directory::page::{Cursor, PageSize};
 use domain::directory::seats::Seats;
 use domain::ids::{CustomerId, IdempotencyKey, OperationId, PartnerId, SelectionId, UserId};
 use domain::import::customer::{CustomerImport, ImportedDomain, ImportedProduct, ImportedUser, ProductSaid, SaidPlan};
@@ -171,7 +171,7 @@ pub async fn saved(store: &SqlStore, scope: CustomerScope, users: &[UserId], cha
 
 /// The first page of an operation's outcomes.
 pub async fn outcomes(store: &SqlStore, scope: CustomerScope, operation: OperationId) -> Vec<OutcomeRow> {
-    store.outcomes(scope, operation, OutcomeTab::All, Place::First, PageSize::default()).await.unwrap().rows
+    store.outcomes(scope, operation, OutcomeTab::All, Cursor::First, PageSize::default()).await.unwrap().rows
 }
 
 /// The seat counters of a product, and its over-assigned seats.

@@ -8,7 +8,7 @@ use domain::access::group::{GroupChange, GroupForm, GroupRefused};
 use domain::access::person::{PersonChange, PersonRefused};
 use domain::access::role::PartnerRole;
 use domain::console::security::RolesChanged;
-use domain::directory::page::{PageSize, Place};
+use domain::directory::page::{Cursor, PageSize};
 use domain::ids::{PartnerGroupId, PartnerUserId};
 use domain::store::prelude::*;
 use server::store::SqlStore;
@@ -84,7 +84,7 @@ async fn the_event_of_a_change_tells_roles_and_members() {
         change(&store, &anna, 1, GroupChange::Edit(form("Crew", &[PartnerRole::BillingAdmin], &[anna.id])))
             .await
             .unwrap();
-        let rows = store.security_events(&anna, Place::First, PageSize::default()).await.unwrap().rows;
+        let rows = store.security_events(&anna, Cursor::First, PageSize::default()).await.unwrap().rows;
         let told: Vec<RolesChanged> = rows.into_iter().filter_map(|row| row.roles).collect();
         let (one, two) = ([PartnerRole::HelpdeskAgent].into(), BTreeSet::from([PartnerRole::BillingAdmin]));
         let edited = RolesChanged {

@@ -18,7 +18,7 @@ use domain::console::purchase::{BuyReply, BuyRequest};
 use domain::console::save::{SaveReply, UndoRequest};
 use domain::console::security::SecurityEventKind;
 use domain::directory::day::Day;
-use domain::directory::page::{PageSize, Place};
+use domain::directory::page::{Cursor, PageSize};
 use domain::directory::password_kind::PasswordKind;
 use domain::directory::product::AppliesTo;
 use domain::directory::role::AdminRole;
@@ -70,7 +70,7 @@ pub async fn operations(store: &SqlStore, scope: CustomerScope) -> Vec<Operation
 
 /// The customer's operations in “Recent changes”.
 pub async fn operation_rows(store: &SqlStore, scope: CustomerScope) -> Vec<OperationRow> {
-    let rows = store.changes(scope, Place::First, PageSize::default()).await.unwrap().rows;
+    let rows = store.changes(scope, Cursor::First, PageSize::default()).await.unwrap().rows;
     let operation = |row| if let ChangeRow::Operation(operation) = row { Some(operation) } else { None };
     rows.into_iter().filter_map(operation).collect()
 }
@@ -138,7 +138,7 @@ pub async fn history(store: &SqlStore) {
     let first = links.handed[0].secret.digest();
     assert!(store.use_password_link(&first, app::services::random, stamp()).await.unwrap().is_ok());
 
-    super::relationships::import_one(store, &actor, scope.customer()).await;
+    super::relationships_imported::import_one(store, &actor, scope.customer()).await;
 
     // Adding somebody voids set-up links.
     let ben = person_of(store, actor.partner, 2).await;

@@ -11,7 +11,7 @@ use domain::console::operation::OutcomeTab;
 use domain::console::purchase::{BuyReply, BuyRequest};
 use domain::console::save::SaveReply;
 use domain::directory::filter::UserFilter;
-use domain::directory::page::{Count, PageSize, Place};
+use domain::directory::page::{Count, Cursor, PageSize};
 use domain::ids::{OperationId, OrderId, SelectionId};
 use domain::rules::change::ShortagePolicy;
 use domain::store::prelude::*;
@@ -76,10 +76,10 @@ async fn foreign_users_operations_and_orders_are_missing() {
         assert_eq!(store.user_changes(scope, theirs.user).await.unwrap(), []);
         assert_eq!(store.operation(scope, theirs.operation).await.unwrap(), None);
         for tab in [OutcomeTab::All, OutcomeTab::Successful, OutcomeTab::Errors] {
-            let page = store.outcomes(scope, theirs.operation, tab, Place::First, size).await.unwrap();
+            let page = store.outcomes(scope, theirs.operation, tab, Cursor::First, size).await.unwrap();
             assert_eq!(page.rows, []);
         }
-        let changes = store.changes(scope, Place::First, size).await.unwrap().rows;
+        let changes = store.changes(scope, Cursor::First, size).await.unwrap().rows;
         let ids: Vec<_> = changes.iter().map(|row| row.id().uuid()).collect();
         assert_eq!(ids, [ours.order.uuid(), ours.operation.uuid()]);
         let failed = user_id(2_001);
@@ -95,7 +95,7 @@ async fn foreign_users_operations_and_orders_are_missing() {
         let products = store.filter_choices(scope).await.unwrap().products;
         assert_eq!(products.iter().map(|product| product.sku_id).collect::<Vec<_>>(), [sku(E3)]);
         // A foreign user as cursor is ignored in our list.
-        let query = UserQuery { place: Place::After(theirs.user), ..UserQuery::default() };
+        let query = UserQuery { place: Cursor::After(theirs.user), ..UserQuery::default() };
         let rows = store.users(scope, &query).await.unwrap().rows;
         assert!(rows.len() == 2 && rows.iter().all(|row| row.id != theirs.user));
         // Each partner sees only its own customers.
@@ -119,7 +119,7 @@ async fn a_foreign_selection_is_empty_and_stays_as_it_is() {
         let within = UserQuery { within: Some(foreign), ..UserQuery::default() };
         assert_eq!(store.users(scope, &within).await.unwrap().rows, []);
         assert_eq!(store.count_users(scope, &within).await.unwrap(), Count::Exact(0));
-        assert_eq!(store.holders(scope, foreign, sku(VISIO), Place::First).await.unwrap().rows, []);
+        assert_eq!(store.holders(scope, foreign, sku(VISIO), Cursor::First).await.unwrap().rows, []);
         let asked = request(&store, scope, foreign, assign(E3), ShortagePolicy::InOrder).await;
         assert_eq!(store.save(scope, &asked, stamp()).await.unwrap(), SaveReply::NobodySelected);
         let reply = store.select_failed(scope, foreign, ours.operation, NOW).await.unwrap();

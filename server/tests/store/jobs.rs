@@ -9,7 +9,7 @@ use domain::console::action::Action;
 use domain::console::activity::{ActivityQuery, Details};
 use domain::console::operation::{Operation, OperationCounts, OperationState, OutcomeTab};
 use domain::console::save::{SaveReply, UndoRequest};
-use domain::directory::page::{PageSize, Place};
+use domain::directory::page::{Cursor, PageSize};
 use domain::directory::seats::Seats;
 use domain::ids::{OperationId, UserId};
 use domain::rules::change::{Change, LicenseChange, ShortagePolicy};
@@ -61,7 +61,7 @@ pub async fn work_off(store: &SqlStore, job: &mut Job) -> usize {
 
 pub async fn outcomes(store: &SqlStore, scope: CustomerScope, operation: OperationId) -> Vec<(UserId, String, String)> {
     let size = PageSize::ALL.into_iter().max_by_key(|size| size.get()).unwrap();
-    let page = store.outcomes(scope, operation, OutcomeTab::All, Place::First, size).await.unwrap();
+    let page = store.outcomes(scope, operation, OutcomeTab::All, Cursor::First, size).await.unwrap();
     page.rows.into_iter().map(|row| (row.user, row.outcome.as_str().to_owned(), row.message)).collect()
 }
 

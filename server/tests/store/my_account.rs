@@ -9,7 +9,7 @@ use domain::access::role::PartnerRole;
 use domain::access::session::{EndSessions, PersonSession};
 use domain::console::activity::Caller;
 use domain::console::security::{SecurityEvent, SecurityEventKind};
-use domain::directory::page::{PageSize, Place};
+use domain::directory::page::{Cursor, PageSize};
 use domain::ids::{PartnerGroupId, SessionId};
 use domain::store::ResetLink;
 use domain::store::prelude::*;
@@ -110,7 +110,7 @@ async fn ending_all_ends_those_of_earlier_versions_too_and_leaves_other_people_a
         assert!(!is_there(&store, gone).await && !is_there(&store, unnamed).await);
         end(&store, &anna, &ben, EndSessions::All).await.unwrap();
         assert!(!is_there(&store, of_ben).await);
-        let rows = store.security_events(&anna, Place::First, PageSize::default()).await.unwrap().rows;
+        let rows = store.security_events(&anna, Cursor::First, PageSize::default()).await.unwrap().rows;
         let ended: Vec<_> = rows.iter().filter(|row| row.kind == SecurityEventKind::SessionsEnded).collect();
         assert_eq!(ended.len(), 2);
         assert!(ended.iter().any(|row| row.done_to.as_ref() == Some(&ben.sign_in_name)));

@@ -5,7 +5,7 @@ use super::fixtures::*;
 use super::people::*;
 use domain::console::operation::{ChangeRow, OutcomeTab};
 use domain::console::purchase::{BuyReply, BuyRequest};
-use domain::directory::page::{PageSize, Place};
+use domain::directory::page::{Cursor, PageSize};
 use domain::ids::ChangeId;
 use domain::store::prelude::*;
 
@@ -33,22 +33,22 @@ async fn outcomes_are_paged_failures_first() {
             (OutcomeTab::Errors, failed),
             (OutcomeTab::Successful, successful),
         ] {
-            let (mut forwards, mut place) = (Vec::new(), Place::First);
+            let (mut forwards, mut place) = (Vec::new(), Cursor::First);
             loop {
                 let page = store.outcomes(scope, operation, tab, place, size).await.unwrap();
-                assert_eq!(page.has_previous, place != Place::First);
-                place = Place::After(page.rows.last().unwrap().position);
+                assert_eq!(page.has_previous, place != Cursor::First);
+                place = Cursor::After(page.rows.last().unwrap().position);
                 forwards.extend(page.rows.iter().map(|row| row.user));
                 if !page.has_next {
                     break;
                 }
             }
             assert_eq!(forwards, expected, "{tab:?}");
-            let (mut backwards, mut place) = (Vec::new(), Place::Last);
+            let (mut backwards, mut place) = (Vec::new(), Cursor::Last);
             loop {
                 let page = store.outcomes(scope, operation, tab, place, size).await.unwrap();
-                assert_eq!(page.has_next, place != Place::Last);
-                place = Place::Before(page.rows[0].position);
+                assert_eq!(page.has_next, place != Cursor::Last);
+                place = Cursor::Before(page.rows[0].position);
                 backwards.splice(0..0, page.rows.iter().map(|row| row.user));
                 if !page.has_previous {
                     break;
@@ -84,11 +84,11 @@ async fn recent_changes_come_newest_first() {
             let page = store.changes(scope, place, size).await.unwrap();
             (page.rows.iter().map(ChangeRow::id).collect(), page.has_previous, page.has_next)
         };
-        assert_eq!(ids(Place::First).await, (made[..25].to_vec(), false, true));
-        assert_eq!(ids(Place::After(made[24])).await, (made[25..].to_vec(), true, false));
-        assert_eq!(ids(Place::Before(made[25])).await, (made[..25].to_vec(), false, true));
-        assert_eq!(ids(Place::Last).await, (made[5..].to_vec(), true, false));
-        let first = store.changes(scope, Place::First, size).await.unwrap().rows.remove(0);
+        assert_eq!(ids(Cursor::First).await, (made[..25].to_vec(), false, true));
+        assert_eq!(ids(Cursor::After(made[24])).await, (made[25..].to_vec(), true, false));
+        assert_eq!(ids(Cursor::Before(made[25])).await, (made[..25].to_vec(), false, true));
+        assert_eq!(ids(Cursor::Last).await, (made[5..].to_vec(), true, false));
+        let first = store.changes(scope, Cursor::First, size).await.unwrap().rows.remove(0);
         let ChangeRow::Order(order) = first else { panic!("{first:?} is no order") };
         assert_eq!((order.quantity, order.actor.as_str(), order.created), (2, "Person 1", NOW));
         // A user's own list shows the latest twenty changes.

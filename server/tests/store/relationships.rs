@@ -1,28 +1,27 @@
-//! Admin relationships: requests and answers, assignments, what they grant, lists and imports.
+//! Admin relationships: requests and answers, assignments, what they grant, and lists.
 
 use super::engines::each_engine;
 use super::fixtures::*;
 use domain::access::entra_role::{EntraRole, RelationshipRole};
 use domain::access::relationship::{
-    ApprovalLink, AssignmentStatus, CustomerAnswer, CustomerRelationships, DAY_MS, Relationship, RelationshipFilter,
-    RelationshipGrant, RelationshipQuery, RelationshipStatus, Stage,
+    CustomerRelationships, DAY_MS, Relationship, RelationshipGrant, RelationshipStatus, Stage,
 };
+use domain::access::relationship_list::{RelationshipFilter, RelationshipQuery};
+use domain::access::relationship_request::{ApprovalLink, CustomerAnswer};
 use domain::access::relationship_rules::{AssignmentForm, RelationshipChange, RelationshipForm, RelationshipRefused};
 use domain::access::reseller::{ResellerEvent, ResellerRefused, ResellerRelationship};
 use domain::access::{Actor, CustomerScope};
 use domain::console::activity::Caller;
 use domain::console::security::{SecurityEvent, SecurityEventKind};
-use domain::directory::page::Place;
-use domain::ids::{AccessAssignmentId, CustomerId, PartnerGroupId, RelationshipId};
-use domain::import::graph_relationships::{ImportedAssignment, ImportedRelationship};
+use domain::directory::page::Cursor;
+use domain::ids::{AccessAssignmentId, PartnerGroupId, RelationshipId};
 use domain::store::prelude::*;
 use server::security;
 use server::store::SqlStore;
-use server::store::relationships::import::ImportCounts;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-fn event_at(kind: SecurityEventKind, at: i64) -> SecurityEvent {
+pub fn event_at(kind: SecurityEventKind, at: i64) -> SecurityEvent {
     security::event(kind, at, Caller::default())
 }
 
@@ -34,15 +33,15 @@ fn id(number: u128) -> RelationshipId {
     RelationshipId::new(Uuid::from_u128(number))
 }
 
-fn group(number: u128) -> PartnerGroupId {
+pub fn group(number: u128) -> PartnerGroupId {
     PartnerGroupId::new(Uuid::from_u128(number))
 }
 
-fn roles(roles: &[EntraRole]) -> BTreeSet<RelationshipRole> {
+pub fn roles(roles: &[EntraRole]) -> BTreeSet<RelationshipRole> {
     roles.iter().map(|role| (*role).into()).collect()
 }
 
-fn form(name: &str) -> RelationshipForm {
+pub fn form(name: &str) -> RelationshipForm {
     let roles = [EntraRole::UserAdministrator, EntraRole::DirectoryReaders].into();
     RelationshipForm { name: name.into(), days: 90, roles, auto_extend: false }
 }
@@ -64,7 +63,7 @@ async fn join(store: &SqlStore, actor: &Actor, group: PartnerGroupId) {
         .await;
 }
 
-async fn request(
+pub async fn request(
     store: &SqlStore,
     actor: &Actor,
     scope: CustomerScope,
@@ -98,7 +97,7 @@ fn assign(number: u128, given: &[EntraRole]) -> RelationshipChange {
     RelationshipChange::Assign(AssignmentForm { group: group(number), roles: roles(given) })
 }
 
-async fn listed(store: &SqlStore, scope: CustomerScope) -> CustomerRelationships {
+pub async fn listed(store: &SqlStore, scope: CustomerScope) -> CustomerRelationships {
     store.relationships(scope, NOW).await.unwrap()
 }
 
@@ -170,7 +169,7 @@ async fn what_is_terminated_grants_nothing_and_never_comes_back() {
         assert_eq!(change(&store, &anna, scope, 1, assign(7, &[EntraRole::DirectoryReaders]), NOW).await, over);
         let ask = event(&anna, SecurityEventKind::RelationshipRequested, NOW);
         assert_eq!(store.ask_customer(scope, id(1), &link("other"), &ask).await.unwrap(), over);
-        let rows = store.security_events(&anna, Place::First, Default::default()).await.unwrap().rows;
+        let rows = store.security_events(&anna, Cursor::First, Default::default()).await.unwrap().rows;
         assert!(rows.iter().all(|row| row.done_to.as_deref() == Some("Support")), "{rows:?}");
         assert!(rows.iter().any(|row| row.person.is_none()), "the customer answered");
     })
@@ -253,19 +252,19 @@ async fn the_list_of_all_customers_says_what_each_is_now_and_is_walked_in_pages(
             store.relationships_of_all(&anna, query, at).await.unwrap()
         };
         let later = NOW + 5 * DAY_MS;
-        let first = list(RelationshipFilter::Current, false, Place::First, later).await;
+        let first = list(RelationshipFilter::Current, false, Cursor::First, later).await;
         assert_eq!((first.rows[0].name.as_str(), first.rows[0].days_left), ("Support 6", Some(1)));
         assert!(first.has_next && !first.has_previous);
-        let second = list(RelationshipFilter::Current, false, Place::After(first.rows[24].id), later).await;
+        let second = list(RelationshipFilter::Current, false, Cursor::After(first.rows[24].id), later).await;
         assert_eq!(second.rows.iter().map(|row| row.name.as_str()).collect::<Vec<_>>(), ["Pending"]);
-        let back = list(RelationshipFilter::Current, false, Place::Before(second.rows[0].id), later).await;
+        let back = list(RelationshipFilter::Current, false, Cursor::Before(second.rows[0].id), later).await;
         assert_eq!(back.rows, first.rows);
-        let ended = list(RelationshipFilter::Status(RelationshipStatus::Expired), true, Place::First, later).await;
+        let ended = list(RelationshipFilter::Status(RelationshipStatus::Expired), true, Cursor::First, later).await;
         let names: Vec<_> = ended.rows.iter().map(|row| row.name.as_str()).collect();
         assert_eq!(names, ["Support 5", "Support 4", "Support 3", "Support 2", "Support 1"]);
         assert!(ended.rows.iter().all(|row| row.status == RelationshipStatus::Expired));
         for status in RelationshipStatus::ALL {
-            let rows = list(RelationshipFilter::Status(status), false, Place::First, later).await.rows;
+            let rows = list(RelationshipFilter::Status(status), false, Cursor::First, later).await.rows;
             assert!(rows.iter().all(|row| row.status == status), "{status}: {rows:?}");
         }
         assert_eq!(store.expiring_relationships(&anna, NOW).await.unwrap(), 30);
@@ -333,72 +332,6 @@ async fn the_reseller_relationship_is_accepted_first_and_can_be_removed_and_requ
         assert_eq!(done(ResellerEvent::Request, NOW + 1).await, Ok(()));
         assert_eq!(done(ResellerEvent::Accept, NOW + 2).await, Ok(()));
         assert_eq!(listed(&store, scope).await.reseller, ResellerRelationship::Accepted(Some(NOW + 2)));
-    })
-    .await;
-}
-
-fn from_microsoft(customer: CustomerId) -> ImportedRelationship {
-    let assignment = |number: u128, name: Option<&str>| ImportedAssignment {
-        id: AccessAssignmentId::new(Uuid::from_u128(number)),
-        group: group(number),
-        group_name: name.map(str::to_owned),
-        roles: roles(&[EntraRole::DirectoryReaders]),
-        status: AssignmentStatus::Active,
-    };
-    ImportedRelationship {
-        microsoft_id: "5e5594d3-1234".into(),
-        customer,
-        name: "Imported support".into(),
-        days: 365,
-        roles: roles(&[EntraRole::DirectoryReaders]),
-        auto_extend: false,
-        stage: Stage::Active,
-        created: Some(NOW),
-        activated: Some(NOW),
-        ends: Some(NOW + 365 * DAY_MS),
-        assignments: vec![assignment(51, Some("Night shift")), assignment(52, None)],
-    }
-}
-
-/// Records relationships as if they were imported.
-pub async fn import(store: &SqlStore, actor: &Actor, all: &[ImportedRelationship], dry_run: bool) -> ImportCounts {
-    let event = event_at(SecurityEventKind::RelationshipsImported, NOW);
-    store.import_relationships(actor.partner, all, Uuid::new_v4, &event, dry_run).await.unwrap()
-}
-
-/// Records a relationship with two groups, so that the tables have rows.
-pub async fn import_one(store: &SqlStore, actor: &Actor, customer: CustomerId) {
-    assert_eq!(import(store, actor, &[from_microsoft(customer)], false).await.added, 1);
-}
-
-#[tokio::test]
-async fn importing_again_says_truthfully_what_changed() {
-    each_engine(async |store| {
-        let (anna, stranger) = (partner(&store, 1).await, partner(&store, 2).await);
-        let scope = customer(&store, &anna, &company(9, &[])).await;
-        let foreign = customer(&store, &stranger, &company(7, &[])).await;
-        let first = from_microsoft(scope.customer());
-        let tried = import(&store, &anna, std::slice::from_ref(&first), true).await;
-        assert_eq!((tried.added, listed(&store, scope).await.relationships.len()), (1, 0));
-        let counts = import(&store, &anna, std::slice::from_ref(&first), false).await;
-        assert_eq!((counts.added, counts.updated, counts.unchanged), (1, 0, 0));
-        assert_eq!(counts.groups, ["Night shift".to_owned(), group(52).to_string()]);
-        let again = import(&store, &anna, std::slice::from_ref(&first), false).await;
-        assert_eq!(again, ImportCounts { unchanged: 1, ..ImportCounts::default() });
-
-        let mut less = first.clone();
-        less.assignments.pop();
-        assert_eq!(import(&store, &anna, &[less], false).await.updated, 1);
-        let shown = listed(&store, scope).await;
-        let names: Vec<_> = shown.relationships[0].assignments.iter().map(|one| one.group_name.as_str()).collect();
-        assert_eq!((names, shown.groups.len()), (vec!["Night shift"], 2));
-
-        request(&store, &anna, scope, 2, &form("Taken")).await.unwrap();
-        let taken = ImportedRelationship { microsoft_id: "other".into(), name: "TAKEN".into(), ..first.clone() };
-        let strange = ImportedRelationship { customer: foreign.customer(), microsoft_id: "third".into(), ..first };
-        let counts = import(&store, &anna, &[taken, strange], false).await;
-        let (names_taken, unknown_customers) = (vec!["TAKEN".to_owned()], vec!["Imported support".to_owned()]);
-        assert_eq!(counts, ImportCounts { names_taken, unknown_customers, ..ImportCounts::default() });
     })
     .await;
 }

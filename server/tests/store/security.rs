@@ -5,7 +5,7 @@ use super::engines::each_engine;
 use super::fixtures::*;
 use domain::console::activity::Caller;
 use domain::console::security::{SecurityEvent, SecurityEventKind, SecurityEventRow};
-use domain::directory::page::{PageSize, Place};
+use domain::directory::page::{Cursor, PageSize};
 use domain::ids::CustomerId;
 use domain::store::prelude::*;
 use server::security::event;
@@ -33,14 +33,14 @@ async fn a_partner_sees_its_own_events_and_those_of_nobody() {
         for event in [&nobody, &foreign, &theirs] {
             store.note_security(event).await;
         }
-        let page = store.security_events(&anna, Place::First, PageSize::default()).await.unwrap();
+        let page = store.security_events(&anna, Cursor::First, PageSize::default()).await.unwrap();
         assert_eq!(kinds(&page.rows), [SecurityEventKind::CustomerRefused, SecurityEventKind::SignInRefused]);
         let [foreign, nobody] = &page.rows[..] else { panic!("{page:?}") };
         assert_eq!(foreign.person, Some(("Person 1".into(), "Person1".into())));
         assert_eq!((foreign.customer, foreign.address.as_deref()), (Some(customer), Some("192.0.2.1")));
         assert_eq!(foreign.request, Some(Uuid::from_u128(3).to_string()));
         assert_eq!((nobody.person.as_ref(), nobody.name_hash.as_deref()), (None, Some("hash")));
-        let page = store.security_events(&stranger, Place::After(theirs.id), PageSize::default()).await.unwrap();
+        let page = store.security_events(&stranger, Cursor::After(theirs.id), PageSize::default()).await.unwrap();
         assert_eq!(kinds(&page.rows), [SecurityEventKind::SignInRefused]);
         assert!(page.has_previous && !page.has_next);
     })

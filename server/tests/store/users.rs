@@ -5,7 +5,7 @@ use super::fixtures::*;
 use super::people::*;
 use domain::access::CustomerScope;
 use domain::directory::filter::{LocationFilter, ReadyFilter, UserFilter};
-use domain::directory::page::{Count, Page, PageSize, Place, Sort, SortBy};
+use domain::directory::page::{Count, Cursor, Page, PageSize, Sort, SortBy};
 use domain::directory::user::{UserRow, UserType};
 use domain::ids::UserId;
 use domain::import::customer::ImportedUser;
@@ -42,31 +42,31 @@ pub fn ids(page: &Page<UserRow>) -> Vec<UserId> {
 /// Walks all pages from the first with Next.
 pub async fn walk(store: &SqlStore, scope: CustomerScope, mut query: UserQuery) -> Vec<UserId> {
     let mut all = Vec::new();
-    query.place = Place::First;
+    query.place = Cursor::First;
     loop {
         let page = store.users(scope, &query).await.unwrap();
-        assert_eq!(page.has_previous, query.place != Place::First);
+        assert_eq!(page.has_previous, query.place != Cursor::First);
         all.extend(ids(&page));
         if !page.has_next {
             return all;
         }
         assert_eq!(page.rows.len(), query.size.get());
-        query.place = Place::After(*all.last().unwrap());
+        query.place = Cursor::After(*all.last().unwrap());
     }
 }
 
 /// Walks all pages from the last with Previous. Returns the rows in the list's order.
 async fn walk_back(store: &SqlStore, scope: CustomerScope, mut query: UserQuery) -> Vec<UserId> {
     let mut all: Vec<UserId> = Vec::new();
-    query.place = Place::Last;
+    query.place = Cursor::Last;
     loop {
         let page = store.users(scope, &query).await.unwrap();
-        assert_eq!(page.has_next, query.place != Place::Last);
+        assert_eq!(page.has_next, query.place != Cursor::Last);
         all.splice(0..0, ids(&page));
         if !page.has_previous {
             return all;
         }
-        query.place = Place::Before(all[0]);
+        query.place = Cursor::Before(all[0]);
     }
 }
 
@@ -132,7 +132,7 @@ async fn a_cursor_survives_its_users_deletion_and_an_unknown_one_leads_to_the_fi
         assert_eq!(ids(&first), (1..=25).map(user_id).collect::<Vec<_>>());
         directory.users.retain(|user| user.id != user_id(25));
         arrive(&store, &actor, &directory, NOW + 1).await;
-        let after = |id| UserQuery { size, place: Place::After(id), ..UserQuery::default() };
+        let after = |id| UserQuery { size, place: Cursor::After(id), ..UserQuery::default() };
         let second = store.users(scope, &after(user_id(25))).await.unwrap();
         assert_eq!(ids(&second), (26..=50).map(user_id).collect::<Vec<_>>());
         let unknown = store.users(scope, &after(user_id(999))).await.unwrap();
@@ -157,7 +157,7 @@ async fn counts_of_a_filter_stop_behind_ten_thousand_and_that_of_all_users_is_ex
         let location = "US".parse().ok().map(LocationFilter::Is);
         let located = UserQuery { filter: UserFilter { location, ..UserFilter::default() }, ..UserQuery::default() };
         assert_eq!(store.count_users(scope, &located).await.unwrap(), Count::Exact(10_000));
-        let last = store.users(scope, &UserQuery { place: Place::Last, ..UserQuery::default() }).await.unwrap();
+        let last = store.users(scope, &UserQuery { place: Cursor::Last, ..UserQuery::default() }).await.unwrap();
         assert_eq!(ids(&last), (9_952..=10_001).map(user_id).collect::<Vec<_>>());
     })
     .await;

@@ -2,7 +2,6 @@
 
 use super::entra_role::{EntraRole, RelationshipRole};
 use super::reseller::ResellerRelationship;
-use crate::directory::page::{PageSize, Place};
 use crate::ids::{AccessAssignmentId, CustomerId, PartnerGroupId, RelationshipId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -336,88 +335,3 @@ pub struct CustomerRelationships {
 pub const RELATIONSHIPS_SHOWN_MAX: i64 = 200;
 /// The most groups that are offered for an assignment.
 pub const GROUP_CHOICES_MAX: i64 = 1_000;
-
-/// Which relationships a list shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub enum RelationshipFilter {
-    /// Those that are requested or in force.
-    #[default]
-    Current,
-    /// All.
-    All,
-    /// Those with a status.
-    Status(RelationshipStatus),
-}
-
-/// The relationships that a list of all customers requests.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct RelationshipQuery {
-    /// Which ones.
-    pub filter: RelationshipFilter,
-    /// Whether the latest end comes first.
-    pub descending: bool,
-    /// The page.
-    pub place: Place<RelationshipId>,
-    /// The number of rows.
-    pub size: PageSize,
-}
-
-/// A relationship, in the list of all customers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RelationshipRow {
-    /// Id.
-    pub id: RelationshipId,
-    /// The customer.
-    pub customer: CustomerId,
-    /// The customer's name.
-    pub customer_name: String,
-    /// Its name.
-    pub name: String,
-    /// The roles that the customer grants.
-    pub roles: BTreeSet<RelationshipRole>,
-    /// Whether it goes on when it would end.
-    pub auto_extend: bool,
-    /// What it is now.
-    pub status: RelationshipStatus,
-    /// When it ends, if it ever came into force.
-    pub ends: Option<i64>,
-    /// The days until then, if it ends soon.
-    pub days_left: Option<i64>,
-}
-
-/// The link by which a customer answers a request.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ApprovalLink {
-    /// The hash of the link's token.
-    pub token_hash: String,
-    /// Expiry (UTC, epoch milliseconds).
-    pub expires: i64,
-}
-
-/// What a customer is asked to approve.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RelationshipRequest {
-    /// The partner's name.
-    pub partner_name: String,
-    /// The customer's name.
-    pub customer_name: String,
-    /// The relationship's name.
-    pub name: String,
-    /// The roles.
-    pub roles: BTreeSet<RelationshipRole>,
-    /// For how many days.
-    pub days: i64,
-    /// Whether it goes on when it would end.
-    pub auto_extend: bool,
-    /// Until when it can be answered (UTC, epoch milliseconds).
-    pub approve_by: i64,
-}
-
-/// The customer's answer to a request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum CustomerAnswer {
-    /// The customer approves.
-    Approve,
-    /// The customer refuses.
-    Reject,
-}

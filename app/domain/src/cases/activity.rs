@@ -3,7 +3,7 @@
 use crate::access::CustomerScope;
 use crate::console::activity::{ActivityQuery, ActivityRow, Report};
 use crate::console::chain::Verification;
-use crate::directory::page::{PageSize, Place};
+use crate::directory::page::{Cursor, PageSize};
 use crate::store::{Store, StoreError};
 
 /// The rows of a period, oldest first, one page at a time.
@@ -17,7 +17,7 @@ pub struct PeriodRows {
 impl PeriodRows {
     /// The rows from `from` to before `until` (UTC, epoch milliseconds), in pages of this size.
     pub fn of(scope: CustomerScope, (from, until): (Option<i64>, Option<i64>), size: PageSize) -> Self {
-        let query = ActivityQuery { from, until, place: Place::Last, size, ..ActivityQuery::default() };
+        let query = ActivityQuery { from, until, place: Cursor::Last, size, ..ActivityQuery::default() };
         Self { scope, query: Some(query), numbers: None }
     }
 
@@ -35,7 +35,7 @@ impl PeriodRows {
         // The list is newest first, so its last page has the oldest rows.
         let page = store.activity(self.scope, &query).await?;
         if let Some(newest) = page.rows.first().filter(|_| page.has_previous) {
-            self.query = Some(ActivityQuery { place: Place::Before(newest.id), ..query });
+            self.query = Some(ActivityQuery { place: Cursor::Before(newest.id), ..query });
         }
         for row in &page.rows {
             let (first, last) = self.numbers.unwrap_or((row.sequence, row.sequence));

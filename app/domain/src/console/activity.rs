@@ -4,7 +4,7 @@ use super::action::Action;
 use super::chain::{Hash, Verification};
 use super::operation::{OperationCounts, OperationKind};
 use crate::bounds::{self, SEARCH_MAX};
-use crate::directory::page::{PageSize, Place};
+use crate::directory::page::{Cursor, PageSize};
 use crate::directory::user::ProductName;
 use crate::ids::{ActivityId, CustomerId, OperationId, PartnerUserId, PlanId, SkuId, UserId};
 use crate::rules::change::Change;
@@ -308,7 +308,7 @@ pub struct ActivityQuery {
     #[serde(deserialize_with = "bounds::text::<SEARCH_MAX, _>")]
     pub search: String,
     /// The page.
-    pub place: Place<ActivityId>,
+    pub place: Cursor<ActivityId>,
     /// The number of rows per page.
     pub size: PageSize,
 }

@@ -2,7 +2,7 @@
 //! needs to filter them out.
 
 use super::license::license_in_words;
-use super::page::{PageSize, Place};
+use super::page::{Cursor, PageSize};
 use crate::bounds::{self, SEARCH_MAX};
 use crate::ids::UserId;
 use serde::{Deserialize, Serialize};
@@ -56,7 +56,7 @@ pub struct DeletedUsersQuery {
     #[serde(deserialize_with = "bounds::text::<SEARCH_MAX, _>")]
     pub search: String,
     /// The page. The last deleted users come first.
-    pub place: Place<UserId>,
+    pub place: Cursor<UserId>,
     /// The number of rows per page.
     pub size: PageSize,
 }

@@ -50,9 +50,9 @@ impl From<PageSize> for u16 {
     }
 }
 
-/// The place of a page in a list. A cursor is a row's id, so no name is in a URL.
+/// Which page of a list is asked for. A row is named by its id, so no name is in a URL. Requests and URLs call it `place`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub enum Place<Id> {
+pub enum Cursor<Id> {
     /// The first page.
     #[default]
     First,

@@ -4,7 +4,7 @@ use crate::access::{Actor, CustomerAccess, CustomerScope};
 use crate::bounds::{self, SEARCH_MAX};
 use crate::directory::customer::{Customer, CustomerRow, CustomerSort};
 use crate::directory::found::Found;
-use crate::directory::page::{Page, PageSize, Place};
+use crate::directory::page::{Cursor, Page, PageSize};
 use crate::ids::CustomerId;
 use crate::store::StoreError;
 use async_trait::async_trait;
@@ -20,7 +20,7 @@ pub struct CustomerQuery {
     #[serde(default)]
     pub sort: CustomerSort,
     /// The page.
-    pub place: Place<CustomerId>,
+    pub place: Cursor<CustomerId>,
     /// The number of rows.
     pub size: PageSize,
 }

@@ -2,7 +2,7 @@
 
 use crate::access::{Actor, CustomerScope};
 use crate::console::operation::{ChangeRow, Operation, OutcomeRow, OutcomeTab, RunningOperation};
-use crate::directory::page::{Page, PageSize, Place};
+use crate::directory::page::{Cursor, Page, PageSize};
 use crate::ids::{ChangeId, OperationId};
 use crate::store::{Stamp, StoreError};
 use async_trait::async_trait;
@@ -18,14 +18,14 @@ pub trait OperationStore: Send + Sync {
         scope: CustomerScope,
         id: OperationId,
         tab: OutcomeTab,
-        place: Place<i64>,
+        place: Cursor<i64>,
         size: PageSize,
     ) -> Result<Page<OutcomeRow>, StoreError>;
     /// A page of operations and orders, newest first.
     async fn changes(
         &self,
         scope: CustomerScope,
-        place: Place<ChangeId>,
+        place: Cursor<ChangeId>,
         size: PageSize,
     ) -> Result<Page<ChangeRow>, StoreError>;
 }

@@ -1,9 +1,8 @@
 //! The store port for admin relationships and the reseller relationship.
 
-use crate::access::relationship::{
-    ApprovalLink, CustomerAnswer, CustomerRelationships, RelationshipGrant, RelationshipQuery, RelationshipRequest,
-    RelationshipRow,
-};
+use crate::access::relationship::{CustomerRelationships, RelationshipGrant};
+use crate::access::relationship_list::{RelationshipQuery, RelationshipRow};
+use crate::access::relationship_request::{ApprovalLink, CustomerAnswer, RelationshipRequest};
 use crate::access::relationship_rules::{RelationshipChange, RelationshipForm, RelationshipRefused};
 use crate::access::reseller::{ResellerEvent, ResellerRefused};
 use crate::access::{Actor, CustomerScope};

@@ -2,7 +2,7 @@
 
 use crate::access::Actor;
 use crate::console::security::{SecurityEvent, SecurityEventRow};
-use crate::directory::page::{Page, PageSize, Place};
+use crate::directory::page::{Cursor, Page, PageSize};
 use crate::ids::SecurityEventId;
 use crate::store::StoreError;
 use async_trait::async_trait;
@@ -16,7 +16,7 @@ pub trait SecurityStore: Send + Sync {
     async fn security_events(
         &self,
         actor: &Actor,
-        place: Place<SecurityEventId>,
+        place: Cursor<SecurityEventId>,
         size: PageSize,
     ) -> Result<Page<SecurityEventRow>, StoreError>;
 }

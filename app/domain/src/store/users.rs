@@ -6,7 +6,7 @@ use crate::console::operation::UserChange;
 use crate::directory::country::CountryCode;
 use crate::directory::deleted_user::{DeletedUserRow, DeletedUsersQuery};
 use crate::directory::filter::UserFilter;
-use crate::directory::page::{Count, Page, PageSize, Place, Sort};
+use crate::directory::page::{Count, Cursor, Page, PageSize, Sort};
 use crate::directory::user::{ProductName, UserDetail, UserRow};
 use crate::ids::{SelectionId, SkuId, UserId};
 use crate::store::{Stamp, StoreError};
@@ -23,7 +23,7 @@ pub struct UserQuery {
     /// The order.
     pub sort: Sort,
     /// The page.
-    pub place: Place<UserId>,
+    pub place: Cursor<UserId>,
     /// The number of rows.
     pub size: PageSize,
 }
@@ -68,7 +68,7 @@ pub trait UserStore: Send + Sync {
         scope: CustomerScope,
         selection: SelectionId,
         sku: SkuId,
-        place: Place<UserId>,
+        place: Cursor<UserId>,
     ) -> Result<Page<UserRow>, StoreError>;
     /// The choices of filters.
     async fn filter_choices(&self, scope: CustomerScope) -> Result<FilterChoices, StoreError>;

@@ -2,7 +2,7 @@
 
 use super::question::{AccountsQuestion, Foreseen};
 use crate::state::accounts::AccountsQuestion;
-use crate::state::session::KnownCustomer;
+use crate::state::session::known_customer_name;
 use crate::text::accounts as words;
 use crate::ui::dialog::Dialog;
 use domain::rules::accounts::AccountChange;
@@ -20,10 +20,9 @@ pub fn AccountsDialog(asked: RwSignal<Option<AccountsQuestion>>) -> impl IntoVie
         }
         now
     });
-    let known = use_context::<KnownCustomer>();
+    let customer_name = known_customer_name();
     let title = Signal::derive(move || {
-        let customer = known.and_then(|KnownCustomer(known)| known.get()).map(|customer| customer.name);
-        asked.get().map(|asked| words::question_title(&customer.unwrap_or_default(), asked.kind)).unwrap_or_default()
+        asked.get().map(|asked| words::question_title(&customer_name.get(), asked.kind)).unwrap_or_default()
     });
     let close = Callback::new(move |()| open.set(false));
     let question = move |asked: AccountsQuestion| {

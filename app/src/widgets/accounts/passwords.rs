@@ -6,8 +6,8 @@ use super::handed_text::{for_clipboard, save_file, shown};
 use crate::api;
 use crate::error::ApiError;
 use crate::state::fresh_reset::FreshReset;
-use crate::state::session::KnownCustomer;
 use crate::state::session::denied;
+use crate::state::session::known_customer_name;
 use crate::text::common;
 use crate::text::passwords as words;
 use crate::ui::command_result::CommandResult;
@@ -130,11 +130,10 @@ fn PasswordsDialog(made: Made, open: RwSignal<bool>) -> impl IntoView {
         }
         !shows_any
     });
-    let known = use_context::<KnownCustomer>();
+    let customer_name = known_customer_name();
     let title = Signal::derive(move || {
-        let customer = known.and_then(|KnownCustomer(known)| known.get()).map(|customer| customer.name);
         let how = made.with(|made| made.as_ref().map_or(Handover::Passwords, |out| out.how));
-        format!("{} | {}", customer.unwrap_or_default(), words::title(how))
+        format!("{} | {}", customer_name.get(), words::title(how))
     });
     view! {
         <Dialog open title wide=true may_close>

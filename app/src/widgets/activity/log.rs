@@ -13,7 +13,7 @@ use crate::urls::activity as query;
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::frame::page_links::around;
 use domain::console::activity::{ActivityQuery, ActivityRow};
-use domain::directory::page::{Page, Place};
+use domain::directory::page::{Cursor, Page};
 use domain::ids::CustomerId;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -52,7 +52,7 @@ pub fn ActivityLog(whose: LogOf) -> impl IntoView {
     let people = Signal::derive(move || people.get().and_then(Result::ok).unwrap_or_default());
     let again = Callback::new(move |()| rows.refetch());
     let export = move || {
-        let whole = asked.with(|asked| ActivityQuery { place: Place::First, ..asked.clone() });
+        let whole = asked.with(|asked| ActivityQuery { place: Cursor::First, ..asked.clone() });
         whose.export(&query::write(&whole))
     };
     view! {

@@ -12,7 +12,7 @@ use crate::ui::pager::Pager;
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::frame::page_links::{around, place_param};
 use domain::console::security::SecurityEventRow;
-use domain::directory::page::{Page, PageSize, Place};
+use domain::directory::page::{Cursor, Page, PageSize};
 use domain::ids::SecurityEventId;
 use leptos::prelude::*;
 
@@ -84,6 +84,6 @@ fn Row(row: SecurityEventRow) -> impl IntoView {
     }
 }
 
-async fn load(place: Place<SecurityEventId>) -> Result<Page<SecurityEventRow>, ApiError> {
+async fn load(place: Cursor<SecurityEventId>) -> Result<Page<SecurityEventRow>, ApiError> {
     list_security_events(place, PageSize::default()).await
 }

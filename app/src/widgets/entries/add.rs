@@ -20,7 +20,7 @@ use crate::widgets::wizard::WizardStep;
 use crate::widgets::wizard::came_back::CameBack;
 use crate::widgets::wizard::paged::{NextStep, StepRail, StepTitle};
 use domain::console::entries::{EntryEnd, UserForm};
-use domain::directory::page::Place;
+use domain::directory::page::Cursor;
 use domain::directory::profile_field::ProfileField;
 use domain::directory::user::UserDetail;
 use domain::ids::CustomerId;
@@ -113,7 +113,7 @@ pub fn DeletedHolder(customer: CustomerId, names: Names, fields: Fields) -> impl
     let email = Memo::new(move |_| fields.form.with(|form| form.email()));
     move || {
         names.deleted(&email.get()).map(|(holder, deleted)| {
-            let href = paths::deleted_users_at(customer, &holder.name, Place::First);
+            let href = paths::deleted_users_at(customer, &holder.name, Cursor::First);
             view! {
                 <Notice kind=NoticeKind::Warn>
                     <p role="status">

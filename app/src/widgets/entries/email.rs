@@ -2,12 +2,12 @@
 
 use crate::api::operations::list_outcomes;
 use crate::paths;
-use crate::state::session::KnownCustomer;
+use crate::state::session::known_customer_name;
 use crate::text::common;
 use crate::text::{entries as words, licenses};
 use crate::widgets::entries::printing::Printing;
 use domain::console::operation::{OperationCounts, OutcomeRow, OutcomeTab};
-use domain::directory::page::{PageSize, Place};
+use domain::directory::page::{Cursor, PageSize};
 use domain::ids::{CustomerId, OperationId};
 use leptos::prelude::*;
 
@@ -31,15 +31,15 @@ pub fn EmailCommand(
             if is_enough(&done, counts.changed) {
                 break;
             }
-            let page = list_outcomes(customer, operation, tab, Place::First, PageSize::LARGEST).await.ok()?;
+            let page = list_outcomes(customer, operation, tab, Cursor::First, PageSize::LARGEST).await.ok()?;
             done.extend(page.rows.into_iter().filter(is_done));
         }
         Some(done)
     });
-    let known = use_context::<KnownCustomer>();
+    let customer_name = known_customer_name();
     let href = move || {
         let rows = rows.get().flatten()?;
-        let name = known.and_then(|KnownCustomer(known)| known.get()).map(|known| known.name).unwrap_or_default();
+        let name = customer_name.get();
         let origin = location().origin().unwrap_or_default();
         let address = format!("{origin}{}", paths::operation(customer, operation));
         Some(mail(&words::mail_subject(&name, counts.changed), &rows, counts.changed, &address))

@@ -11,7 +11,7 @@ use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::operations::outcome_table::OutcomeTable;
 use crate::widgets::wizard::paged::focus_step;
 use domain::console::operation::{Operation, OperationState, OutcomeRow, OutcomeTab};
-use domain::directory::page::{Page, PageSize, Place};
+use domain::directory::page::{Cursor, Page, PageSize};
 use domain::ids::OperationId;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
@@ -86,5 +86,5 @@ pub fn Results(many: Many, operation: OperationId) -> impl IntoView {
 async fn load(many: Many, operation: OperationId) -> Result<(Operation, Page<OutcomeRow>), ApiError> {
     let done = get_operation(many.customer, operation).await?;
     let size = PageSize::default();
-    Ok((done, list_outcomes(many.customer, operation, OutcomeTab::All, Place::First, size).await?))
+    Ok((done, list_outcomes(many.customer, operation, OutcomeTab::All, Cursor::First, size).await?))
 }

@@ -5,7 +5,7 @@ use crate::error::ApiError;
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::operations::outcome_table::OutcomeTable;
 use domain::console::operation::{OutcomeRow, OutcomeTab};
-use domain::directory::page::{PageSize, Place};
+use domain::directory::page::{Cursor, PageSize};
 use domain::ids::{CustomerId, OperationId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -66,13 +66,13 @@ impl Printing {
 }
 
 async fn all_rows(customer: CustomerId, operation: OperationId) -> Result<Vec<OutcomeRow>, ApiError> {
-    let (mut rows, mut place) = (Vec::new(), Place::First);
+    let (mut rows, mut place) = (Vec::new(), Cursor::First);
     loop {
         let page = list_outcomes(customer, operation, OutcomeTab::All, place, SIZE).await?;
         let last = page.rows.last().map(|row| row.position).filter(|_| page.has_next);
         rows.extend(page.rows);
         match last {
-            Some(position) => place = Place::After(position),
+            Some(position) => place = Cursor::After(position),
             None => return Ok(rows),
         }
     }

@@ -5,7 +5,7 @@ use crate::ui::named::named;
 use crate::widgets::frame::source::Source;
 use crate::{format, paths};
 use domain::directory::customer::{CustomerRow, CustomerSort, CustomerSortBy};
-use domain::directory::page::{Count, Place};
+use domain::directory::page::{Count, Cursor};
 use leptos::prelude::*;
 
 /// A row per customer. The name links to the users; the column headings sort.
@@ -17,7 +17,7 @@ pub fn CustomersTable(rows: Vec<CustomerRow>, search: String, sort: CustomerSort
             sort if sort.descending => "descending",
             _ => "ascending",
         };
-        let href = paths::customers(&search, sort.clicked(by), Place::First);
+        let href = paths::customers(&search, sort.clicked(by), Cursor::First);
         view! {
             <th scope="col" class=class aria-sort=direction>
                 <a href=href data-noscroll="">

@@ -12,7 +12,7 @@ use crate::ui::named::named;
 use domain::bounds::{SEARCH_MAX, SearchText};
 use domain::directory::customer::CustomerSort;
 use domain::directory::found::Found;
-use domain::directory::page::Place;
+use domain::directory::page::Cursor;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -184,7 +184,7 @@ fn suggestions(found: Found, text: &str) -> Vec<Suggestion> {
         }
     });
     let all = has_customers.then(|| Suggestion {
-        href: paths::customers(text, CustomerSort::default(), Place::First),
+        href: paths::customers(text, CustomerSort::default(), Cursor::First),
         name: words::ALL_MATCHING_CUSTOMERS.to_owned(),
         details: String::new(),
     });

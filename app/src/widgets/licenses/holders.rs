@@ -10,7 +10,7 @@ use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::licenses::work::ManageWork;
 use domain::cases::licenses::ManageView;
 use domain::directory::license::Source;
-use domain::directory::page::{Page, Place};
+use domain::directory::page::{Cursor, Page};
 use domain::directory::user::UserRow;
 use domain::ids::{SkuId, UserId};
 use leptos::prelude::*;
@@ -87,7 +87,7 @@ fn holders_of(view: &ManageView, sku: SkuId) -> Vec<Holder> {
 /// Those of a large selection, page by page from the server.
 #[component]
 fn HoldersThere(work: ManageWork, sku: SkuId) -> impl IntoView {
-    let place = RwSignal::new(Place::<UserId>::First);
+    let place = RwSignal::new(Cursor::<UserId>::First);
     let loaded = RwSignal::new(None::<Result<Page<UserRow>, ApiError>>);
     Effect::new(move |_| {
         let wanted = place.get();
@@ -112,10 +112,10 @@ fn HoldersThere(work: ManageWork, sku: SkuId) -> impl IntoView {
             view! {
                 {list(rows)}
                 <p class="pager">
-                    {step(words::FIRST, place, back.map(|_| Place::First))}
-                    {step(words::PREVIOUS, place, back.map(Place::Before))}
-                    {step(words::NEXT, place, on.map(Place::After))}
-                    {step(words::LAST, place, on.map(|_| Place::Last))}
+                    {step(words::FIRST, place, back.map(|_| Cursor::First))}
+                    {step(words::PREVIOUS, place, back.map(Cursor::Before))}
+                    {step(words::NEXT, place, on.map(Cursor::After))}
+                    {step(words::LAST, place, on.map(|_| Cursor::Last))}
                 </p>
             }
             .into_any()
@@ -123,7 +123,7 @@ fn HoldersThere(work: ManageWork, sku: SkuId) -> impl IntoView {
     }
 }
 
-fn step(label: &'static str, place: RwSignal<Place<UserId>>, to: Option<Place<UserId>>) -> impl IntoView {
+fn step(label: &'static str, place: RwSignal<Cursor<UserId>>, to: Option<Cursor<UserId>>) -> impl IntoView {
     view! {
         <button
             type="button"

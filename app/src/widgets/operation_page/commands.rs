@@ -73,7 +73,6 @@ pub fn OperationCommands(customer: CustomerId, operation: Operation) -> impl Int
         (false, true) => None,
     };
     let no_licenses = denied(Permission::ManageLicenses);
-    let no_licenses = Signal::derive(move || no_licenses.get());
     let denied = denied(kind.permission());
     let no_undo = no_undo.map(str::to_owned);
     let why_no_undo = Signal::derive(move || denied.get().or_else(|| no_undo.clone()));

@@ -5,7 +5,7 @@ use crate::error::ApiError;
 use crate::paths;
 use crate::state::latest::{Asker, Latest};
 use crate::state::send_once::SendOnce;
-use crate::state::session::KnownCustomer;
+use crate::state::session::known_customer_name;
 use crate::text::common;
 use crate::text::licenses as words;
 use crate::text::saving::{Saving, not_saved};
@@ -39,11 +39,8 @@ pub fn UndoDialog(
     kind: OperationKind,
     open: RwSignal<bool>,
 ) -> impl IntoView {
-    let known = use_context::<KnownCustomer>();
-    let title = Signal::derive(move || {
-        let customer = known.and_then(|KnownCustomer(known)| known.get()).map(|customer| customer.name);
-        operations::undo_title(&customer.unwrap_or_default())
-    });
+    let customer_name = known_customer_name();
+    let title = Signal::derive(move || operations::undo_title(&customer_name.get()));
     view! {
         <Dialog open title>
             <Undo customer operation kind open/>

@@ -1,4 +1,4 @@
-//! Fields of the forms of people and groups, each with its error.
+//! Fields of forms, each with its error.
 
 use crate::text::people as words;
 use domain::access::person::NAME_MAX;
@@ -11,11 +11,13 @@ use std::collections::BTreeSet;
 pub fn TextField(
     id: &'static str,
     label: &'static str,
-    value: Signal<String>,
+    #[prop(into)] value: Signal<String>,
     on_input: Callback<String>,
     error: Signal<Option<String>>,
     #[prop(optional)] hint: &'static str,
     #[prop(optional)] keeps_case: bool,
+    #[prop(optional)] is_number: bool,
+    #[prop(default = NAME_MAX)] max: usize,
 ) -> impl IntoView {
     let (error_id, hint_id) = (format!("{id}-error"), format!("{id}-hint"));
     let described_by = format!("{error_id} {hint_id}");
@@ -28,7 +30,8 @@ pub fn TextField(
                 autocomplete="off"
                 autocapitalize=keeps_case.then_some("none")
                 spellcheck="false"
-                maxlength=NAME_MAX.to_string()
+                inputmode=is_number.then_some("numeric")
+                maxlength=max.to_string()
                 aria-required="true"
                 aria-invalid=move || error.get().map(|_| "true")
                 aria-describedby=described_by

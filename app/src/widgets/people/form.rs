@@ -1,39 +1,30 @@
 //! The dialog that invites a person or edits one.
 
 use super::command::form_of;
-use super::fields::{RolesField, TextField};
+use super::fields::{RolesField, TextField, put};
 use super::managing::{FormOf, Managing};
-use super::send_form::SendForm;
+use super::send_form::{SendDialog, SendForm};
 use super::sending::{Answer, Sending};
-use super::typed_person::{Field, TypedPerson};
+use super::typed::Typed;
+use super::typed_person::Field;
 use crate::api::people::{change_person, invite_person};
 use crate::text::people as words;
-use crate::ui::dialog::Dialog;
-use crate::ui::dialog_about::DialogAbout;
-use crate::ui::focus::focus;
 use crate::ui::named::named;
 use domain::access::person::{Person, PersonChange, PersonForm, PersonRefused};
 use domain::ids::PartnerUserId;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
-/// The dialog. It stays open while a request is under way.
+/// The dialog.
 #[component]
 pub fn PersonDialog(managing: Managing) -> impl IntoView {
-    let DialogAbout { open, about } = managing.form;
     let sending = Sending::begin();
-    let title = Signal::derive(move || {
-        about.with(|about| match about {
-            Some(FormOf::Person(person)) => words::edit_one(&person.name),
-            Some(FormOf::NewPerson) | None => words::INVITE_PERSON.to_owned(),
-        })
-    });
-    let may_close = Callback::new(move |()| !sending.busy.get_untracked());
-    view! {
-        <Dialog open title may_close>
-            {move || about.get().map(|of| view! { <Form managing of sending/> })}
-        </Dialog>
-    }
+    let title = |of: &FormOf| match of {
+        FormOf::Person(person) => words::edit_one(&person.name),
+        FormOf::NewPerson => words::INVITE_PERSON.to_owned(),
+    };
+    let content = Callback::new(move |of| view! { <Form managing of sending/> }.into_any());
+    view! { <SendDialog dialog=managing.form sending title content/> }
 }
 
 #[component]
@@ -43,19 +34,8 @@ fn Form(managing: Managing, of: FormOf, sending: Sending<PersonRefused>) -> impl
         FormOf::NewPerson => None,
     };
     let id = person.as_ref().map(|person| person.id);
-    let form = RwSignal::new(person.as_ref().map(form_of).unwrap_or_default());
-    let typed = TypedPerson { form, refused: sending.refused };
-    sending.clear();
-    Effect::new(move |_| {
-        if let Some(field) = sending.refused.get().and_then(Field::of) {
-            focus(field.id());
-        }
-    });
+    let typed = Typed::begin(person.as_ref().map(form_of).unwrap_or_default(), sending);
     let on_send = Callback::new(move |()| save(managing, sending, id, typed.read()));
-    let notice = Signal::derive(move || {
-        let refused = sending.refused.get().filter(|refused| Field::of(*refused).is_none());
-        refused.map(|refused| refused.to_string())
-    });
     let label = Signal::derive(move || match (id.is_some(), sending.busy.get()) {
         (true, false) => words::SAVE,
         (true, true) => words::SAVING,
@@ -68,9 +48,9 @@ fn Form(managing: Managing, of: FormOf, sending: Sending<PersonRefused>) -> impl
             <TextField
                 id=Field::SignInName.id()
                 label=words::SIGN_IN_NAME
-                value=typed.sign_in_name()
-                on_input=typed.type_sign_in_name()
-                error=typed.error(Field::SignInName)
+                value=typed.value(|form| form.sign_in_name.clone())
+                on_input=typed.on_change(Field::SignInName.id(), |form, name| form.sign_in_name = name)
+                error=sending.error(Field::SignInName.id())
                 hint=words::SIGN_IN_NAME_HINT
                 keeps_case=true
             />
@@ -83,23 +63,23 @@ fn Form(managing: Managing, of: FormOf, sending: Sending<PersonRefused>) -> impl
             button_class="primary"
             open=managing.form.open
             sending
-            notice
+            notice=sending.notice()
             label
             on_send
         >
             <TextField
                 id=Field::Name.id()
                 label=words::NAME
-                value=typed.name()
-                on_input=typed.type_name()
-                error=typed.error(Field::Name)
+                value=typed.value(|form| form.name.clone())
+                on_input=typed.on_change(Field::Name.id(), |form, name| form.name = name)
+                error=sending.error(Field::Name.id())
             />
             {sign_in_name}
             <RolesField
                 id=Field::Roles.id()
-                chosen=typed.roles()
-                on_choose=typed.choose_role()
-                error=typed.error(Field::Roles)
+                chosen=typed.value(|form| form.roles.clone())
+                on_choose=typed.on_change(Field::Roles.id(), |form, (role, is_in)| put(&mut form.roles, role, is_in))
+                error=sending.error(Field::Roles.id())
             />
         </SendForm>
     }

@@ -1,16 +1,14 @@
 //! The dialog that makes a group or edits one.
 
-use super::fields::{RolesField, TextField};
+use super::fields::{RolesField, TextField, put};
 use super::managing::Managing;
 use super::members::MembersField;
-use super::send_form::SendForm;
+use super::send_form::{SendDialog, SendForm};
 use super::sending::{Answer, Sending};
-use super::typed_group::{GroupField, TypedGroup};
+use super::typed::Typed;
+use super::typed_group::GroupField;
 use crate::api::groups::{add_group, edit_group};
 use crate::text::groups as words;
-use crate::ui::dialog::Dialog;
-use crate::ui::dialog_about::DialogAbout;
-use crate::ui::focus::focus;
 use domain::access::group::{Group, GroupForm, GroupRefused};
 use domain::ids::PartnerGroupId;
 use leptos::prelude::*;
@@ -24,23 +22,16 @@ pub enum GroupFormOf {
     Group(Group),
 }
 
-/// The dialog. It stays open while a request is under way.
+/// The dialog.
 #[component]
 pub fn GroupDialog(managing: Managing) -> impl IntoView {
-    let DialogAbout { open, about } = managing.group_form;
     let sending = Sending::begin();
-    let title = Signal::derive(move || {
-        about.with(|about| match about {
-            Some(GroupFormOf::Group(group)) => words::edit_one(&group.name),
-            Some(GroupFormOf::NewGroup) | None => words::NEW_GROUP.to_owned(),
-        })
-    });
-    let may_close = Callback::new(move |()| !sending.busy.get_untracked());
-    view! {
-        <Dialog open title may_close>
-            {move || about.get().map(|of| view! { <Form managing of sending/> })}
-        </Dialog>
-    }
+    let title = |of: &GroupFormOf| match of {
+        GroupFormOf::Group(group) => words::edit_one(&group.name),
+        GroupFormOf::NewGroup => words::NEW_GROUP.to_owned(),
+    };
+    let content = Callback::new(move |of| view! { <Form managing of sending/> }.into_any());
+    view! { <SendDialog dialog=managing.group_form sending title content/> }
 }
 
 #[component]
@@ -50,19 +41,8 @@ fn Form(managing: Managing, of: GroupFormOf, sending: Sending<GroupRefused>) -> 
         GroupFormOf::NewGroup => None,
     };
     let id = group.as_ref().map(|group| group.id);
-    let form = RwSignal::new(group.as_ref().map(form_of).unwrap_or_default());
-    let typed = TypedGroup { form, refused: sending.refused };
-    sending.clear();
-    Effect::new(move |_| {
-        if let Some(field) = sending.refused.get().and_then(GroupField::of) {
-            focus(field.id());
-        }
-    });
+    let typed = Typed::begin(group.as_ref().map(form_of).unwrap_or_default(), sending);
     let on_send = Callback::new(move |()| save(managing, sending, id, typed.read()));
-    let notice = Signal::derive(move || {
-        let refused = sending.refused.get().filter(|refused| GroupField::of(*refused).is_none());
-        refused.map(|refused| refused.to_string())
-    });
     let label = Signal::derive(move || if sending.busy.get() { words::SAVING } else { words::SAVE });
     view! {
         <SendForm
@@ -70,22 +50,22 @@ fn Form(managing: Managing, of: GroupFormOf, sending: Sending<GroupRefused>) -> 
             button_class="primary"
             open=managing.group_form.open
             sending
-            notice
+            notice=sending.notice()
             label
             on_send
         >
             <TextField
                 id=GroupField::Name.id()
                 label=words::NAME
-                value=typed.name()
-                on_input=typed.type_name()
-                error=typed.error(GroupField::Name)
+                value=typed.value(|form| form.name.clone())
+                on_input=typed.on_change(GroupField::Name.id(), |form, name| form.name = name)
+                error=sending.error(GroupField::Name.id())
             />
             <RolesField
                 id=GroupField::Roles.id()
-                chosen=typed.roles()
-                on_choose=typed.choose_role()
-                error=typed.error(GroupField::Roles)
+                chosen=typed.value(|form| form.roles.clone())
+                on_choose=typed.on_change(GroupField::Roles.id(), |form, (role, is_in)| put(&mut form.roles, role, is_in))
+                error=sending.error(GroupField::Roles.id())
                 hint=words::ROLES_HINT
             />
             <MembersField managing typed/>

@@ -1,12 +1,10 @@
 //! The question before a group is deleted: who loses which roles.
 
 use super::managing::{Managing, NEW_GROUP_ID};
-use super::send_form::SendForm;
+use super::send_form::{SendDialog, SendForm};
 use super::sending::{Answer, Sending};
 use crate::api::groups::delete_group;
 use crate::text::groups as words;
-use crate::ui::dialog::Dialog;
-use crate::ui::dialog_about::DialogAbout;
 use crate::ui::focus::focus;
 use domain::access::group::{Group, GroupRefused};
 use domain::access::group_rules::lost_by_deleting;
@@ -15,20 +13,13 @@ use leptos::prelude::*;
 /// The most people whose lost roles are shown.
 const SHOWN_MAX: usize = 20;
 
-/// The dialog. It stays open while a request is under way.
+/// The dialog.
 #[component]
 pub fn DeleteGroupDialog(managing: Managing) -> impl IntoView {
-    let DialogAbout { open, about } = managing.deleted_group;
     let sending = Sending::begin();
-    let title = Signal::derive(move || {
-        about.with(|group| group.as_ref().map(|group| words::delete_question(&group.name)).unwrap_or_default())
-    });
-    let may_close = Callback::new(move |()| !sending.busy.get_untracked());
-    view! {
-        <Dialog open title may_close>
-            {move || about.get().map(|group| view! { <Question managing group sending/> })}
-        </Dialog>
-    }
+    let title = |group: &Group| words::delete_question(&group.name);
+    let content = Callback::new(move |group| view! { <Question managing group sending/> }.into_any());
+    view! { <SendDialog dialog=managing.deleted_group sending title content/> }
 }
 
 #[component]
@@ -48,7 +39,6 @@ fn Question(managing: Managing, group: Group, sending: Sending<GroupRefused>) ->
             request_animation_frame(|| focus(NEW_GROUP_ID));
         });
     });
-    let notice = Signal::derive(move || sending.refused.get().map(|refused| refused.to_string()));
     let means = if lost.is_empty() {
         view! { <p>{words::NOBODY_LOSES}</p> }.into_any()
     } else {
@@ -64,8 +54,8 @@ fn Question(managing: Managing, group: Group, sending: Sending<GroupRefused>) ->
             button_class="danger"
             open=managing.deleted_group.open
             sending
-            notice
-            label=Signal::stored(words::DELETE)
+            notice=sending.refusal()
+            label=words::DELETE
             on_send
         >
             {means}

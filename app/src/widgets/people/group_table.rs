@@ -3,9 +3,9 @@
 use super::group_form::{GroupDialog, GroupFormOf, form_of};
 use super::group_question::DeleteGroupDialog;
 use super::managing::{Managing, NEW_GROUP_ID};
-use super::row_command::RowCommand;
 use crate::format::number;
 use crate::text::groups as words;
+use crate::ui::command::Command;
 use crate::ui::named::named;
 use domain::access::group::{Group, GroupChange};
 use leptos::prelude::*;
@@ -99,14 +99,14 @@ fn GroupRow(managing: Managing, group: Group) -> impl IntoView {
             </td>
             <td class="text">
                 <div class="row-commands">
-                    <RowCommand
+                    <Command
                         id=format!("edit-{id}")
                         label=words::EDIT
                         name=edit_name
                         why_not=why_no_edit
                         on_click=edit
                     />
-                    <RowCommand
+                    <Command
                         id=format!("delete-{id}")
                         label=words::DELETE
                         name=delete_name

@@ -3,11 +3,10 @@
 use super::command::PersonCommand;
 use super::group_form::GroupFormOf;
 use super::link::NewLink;
-use super::sending::{Answer, Sending};
+use super::sending::{Answer, Replies, Sending};
 use crate::api::people::{MadeLink, list_people};
 use crate::error::ApiError;
 use crate::state::session::session_asker;
-use crate::state::toasts::{Toasts, use_toasts};
 use crate::text::people as words;
 use crate::ui::dialog_about::DialogAbout;
 use crate::ui::focus::focus;
@@ -18,7 +17,6 @@ use domain::access::people_rules::{check_change, check_form, check_reset, check_
 use domain::access::person::{People, Person, PersonChange, PersonForm, PersonRefused};
 use domain::ids::{PartnerGroupId, PartnerUserId};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use std::collections::BTreeSet;
 
 /// The button that invites. It gets the focus when a row is gone.
@@ -49,8 +47,7 @@ pub struct Managing {
     pub direct: Sending<PersonRefused>,
     /// The latest command that didn't ask first.
     pub latest: RwSignal<Option<PersonCommand>>,
-    changed: RwSignal<Option<People>>,
-    toasts: Toasts,
+    replies: Replies<People>,
     session_asker: Callback<()>,
 }
 
@@ -66,9 +63,9 @@ pub enum FormOf {
 impl Managing {
     /// Begins with loaded people. No dialog is open.
     pub fn begin(loaded: Memo<People>, actor: Memo<Option<Actor>>) -> Self {
-        let changed = RwSignal::new(None::<People>);
+        let replies = Replies::begin();
         Self {
-            people: Memo::new(move |_| changed.get().unwrap_or_else(|| loaded.get())),
+            people: replies.shown(loaded),
             actor,
             form: DialogAbout::begin(),
             question: DialogAbout::begin(),
@@ -78,8 +75,7 @@ impl Managing {
             deleted_group: DialogAbout::begin(),
             direct: Sending::begin(),
             latest: RwSignal::new(None),
-            changed,
-            toasts: use_toasts(),
+            replies,
             session_asker: session_asker(),
         }
     }
@@ -169,41 +165,14 @@ impl Managing {
 
     /// Sends a request, unless one is under way. After success it shows the people of the reply and says `said`.
     /// `on_done` gets a new link, if the page is still there.
-    pub fn send<Why: Copy + Send + Sync>(
+    pub fn send<Why: Send + Sync>(
         self,
         sending: Sending<Why>,
         ask: impl Future<Output = Result<Answer<Why>, ApiError>> + 'static,
         said: String,
         on_done: impl FnOnce(Option<MadeLink>) + 'static,
     ) {
-        if sending.busy.get_untracked() {
-            return;
-        }
-        sending.clear();
-        sending.busy.set(true);
-        spawn_local(async move {
-            let answer = ask.await;
-            let is_here = sending.busy.try_set(false).is_none();
-            match answer {
-                Ok(Answer::Done { people, link }) => {
-                    self.toasts.show(said);
-                    if is_here {
-                        on_done(link);
-                        self.changed.set(Some(people));
-                    }
-                }
-                Ok(Answer::Refused(refused)) => {
-                    sending.refused.try_set(Some(refused));
-                    // The browser had allowed it, so somebody changed the people meanwhile.
-                    if let Ok(people) = list_people().await {
-                        self.changed.try_set(Some(people));
-                    }
-                }
-                Err(error) => {
-                    sending.failed.try_set(Some(error));
-                }
-            }
-        });
+        self.replies.send(sending, ask, list_people(), said, on_done);
     }
 
     /// Shows a new link, once.

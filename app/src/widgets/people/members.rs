@@ -1,5 +1,6 @@
 //! The members of a group: all people, to be searched and ticked.
 
+use super::fields::put;
 use super::managing::Managing;
 use super::typed_group::{GroupField, TypedGroup};
 use crate::text::groups as words;
@@ -35,14 +36,14 @@ impl From<&Person> for Listed {
 pub fn MembersField(managing: Managing, typed: TypedGroup) -> impl IntoView {
     let mut listed: Vec<Listed> =
         managing.people.with_untracked(|people| people.people.iter().map(Listed::from).collect());
-    listed.sort_by_key(|person| !untrack(|| typed.has(person.id)));
+    untrack(|| listed.sort_by_key(|person| !has(typed, person.id)));
     let all = StoredValue::new(listed.clone());
     let sought = RwSignal::new(String::new());
     let wanted = Memo::new(move |_| fold(sought.get().trim()));
     let finds_nobody = Memo::new(move |_| {
         wanted.with(|wanted| all.with_value(|all| !all.iter().any(|person| person.folded.contains(wanted.as_str()))))
     });
-    let error = typed.error(GroupField::Members);
+    let error = typed.sending.error(GroupField::Members.id());
     view! {
         <fieldset class="choices field-group" aria-describedby=ERROR>
             <legend>{words::MEMBERS}</legend>
@@ -69,7 +70,7 @@ pub fn MembersField(managing: Managing, typed: TypedGroup) -> impl IntoView {
                     }
                 />
                 <span class="muted num" role="status">
-                    {move || words::chosen(typed.count())}
+                    {move || words::chosen(typed.form.with(|form| form.members.len()))}
                 </span>
             </p>
             <div class="members">
@@ -84,13 +85,16 @@ pub fn MembersField(managing: Managing, typed: TypedGroup) -> impl IntoView {
 fn MemberChoice(managing: Managing, typed: TypedGroup, person: Listed, wanted: Memo<String>) -> impl IntoView {
     let Listed { id, name, sign_in_name, folded } = person;
     let is_hidden = Memo::new(move |_| wanted.with(|wanted| !folded.contains(wanted.as_str())));
+    let choose = move |is_member| {
+        typed.change(GroupField::Members.id(), |form| put(&mut form.members, id, is_member));
+    };
     let is_gone = Memo::new(move |_| managing.people.with(|people| people.person(id).is_none()));
     view! {
         <label class="choice" hidden=move || is_hidden.get()>
             <input
                 type="checkbox"
-                prop:checked=move || typed.has(id)
-                on:change=move |event| typed.choose_member(id, event_target_checked(&event))
+                prop:checked=move || has(typed, id)
+                on:change=move |event| choose(event_target_checked(&event))
             />
             <span>
                 {named(name)} " " <span class="muted role-means">{named(sign_in_name)}</span>
@@ -98,4 +102,9 @@ fn MemberChoice(managing: Managing, typed: TypedGroup, person: Listed, wanted: M
             </span>
         </label>
     }
+}
+
+/// Whether a person is a member in the form.
+fn has(typed: TypedGroup, person: PartnerUserId) -> bool {
+    typed.form.with(|form| form.members.contains(&person))
 }

@@ -2,8 +2,8 @@
 
 use super::command::PersonCommand;
 use super::managing::{FormOf, Managing};
-use super::row_command::{CommandButton, RowCommand};
 use crate::text::people as words;
+use crate::ui::command::Command;
 use crate::ui::moment::Moment;
 use crate::ui::named::named;
 use domain::access::person::{Invitation, Person};
@@ -59,7 +59,7 @@ pub fn PersonRow(managing: Managing, person: Person) -> impl IntoView {
             </td>
             <td class="text">
                 <div class="row-commands">
-                    <RowCommand
+                    <Command
                         id=format!("edit-{id}")
                         label=words::EDIT
                         name=edit_name
@@ -68,7 +68,7 @@ pub fn PersonRow(managing: Managing, person: Person) -> impl IntoView {
                     />
                     <CommandButton managing id=format!("block-{id}") command=block/>
                     <CommandButton managing id=format!("reset-{id}") command=reset/>
-                    <RowCommand
+                    <Command
                         id=format!("sessions-{id}")
                         label=words::SESSIONS
                         name=sessions_name
@@ -124,4 +124,16 @@ pub fn InvitationRow(managing: Managing, invitation: Invitation) -> impl IntoVie
             </td>
         </tr>
     }
+}
+
+/// The button of a command about a person or an invitation.
+#[component]
+fn CommandButton(managing: Managing, #[prop(into)] id: String, command: Signal<PersonCommand>) -> impl IntoView {
+    let label = Signal::derive(move || command.with(|command| command.label().to_owned()));
+    let name = Signal::derive(move || command.with(PersonCommand::name));
+    let why_not =
+        Memo::new(move |_| command.with(|command| managing.why_not(command)).map(|refused| refused.to_string()));
+    let busy = Signal::derive(move || command.with(|command| managing.is_under_way(command)));
+    let on_click = Callback::new(move |()| managing.run(command.get_untracked()));
+    view! { <Command id label name why_not on_click busy/> }
 }

@@ -1,20 +1,40 @@
-//! The form of a dialog: what is in it, why the latest request changed nothing, and the buttons.
+//! Dialogs that send requests: the dialog, its form with buttons, and why the latest request changed nothing.
 
 use super::sending::Sending;
 use crate::text::common;
+use crate::ui::dialog::Dialog;
+use crate::ui::dialog_about::DialogAbout;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
 use leptos::prelude::*;
 
+/// A dialog about one of many rows. It stays open while a request is under way.
+#[component]
+pub fn SendDialog<T: Clone + Send + Sync + 'static, Why: Send + Sync + 'static>(
+    dialog: DialogAbout<T>,
+    sending: Sending<Why>,
+    title: fn(&T) -> String,
+    content: Callback<T, AnyView>,
+) -> impl IntoView {
+    let DialogAbout { open, about } = dialog;
+    let title = Signal::derive(move || about.with(|about| about.as_ref().map(title).unwrap_or_default()));
+    let may_close = Callback::new(move |()| !sending.busy.get_untracked());
+    view! {
+        <Dialog open title may_close>
+            {move || about.get().map(|about| content.run(about))}
+        </Dialog>
+    }
+}
+
 /// The form. `notice` is a refusal that is not shown at a field. Nothing closes the dialog while a request is under way.
 #[component]
-pub fn SendForm<Why: Copy + Send + Sync + 'static>(
+pub fn SendForm<Why: Send + Sync + 'static>(
     class: &'static str,
     button_class: &'static str,
     open: RwSignal<bool>,
     sending: Sending<Why>,
     notice: Signal<Option<String>>,
-    label: Signal<&'static str>,
+    #[prop(into)] label: Signal<String>,
     on_send: Callback<()>,
     children: Children,
 ) -> impl IntoView {
@@ -28,8 +48,7 @@ pub fn SendForm<Why: Copy + Send + Sync + 'static>(
             }
         >
             {children()}
-            {move || sending.failed.get().map(|error| view! { <ErrorView error on_retry=on_send/> })}
-            {move || notice.get().map(|words| view! { <Notice kind=NoticeKind::Bad>{words}</Notice> })}
+            <NotDone sending notice on_retry=on_send/>
             <p class="foot">
                 <button type="submit" class=button_class aria-disabled=busy aria-busy=busy>
                     {move || label.get()}
@@ -48,5 +67,18 @@ pub fn SendForm<Why: Copy + Send + Sync + 'static>(
                 </button>
             </p>
         </form>
+    }
+}
+
+/// Why the latest request changed nothing.
+#[component]
+pub fn NotDone<Why: Send + Sync + 'static>(
+    sending: Sending<Why>,
+    notice: Signal<Option<String>>,
+    on_retry: Callback<()>,
+) -> impl IntoView {
+    view! {
+        {move || sending.failed.get().map(|error| view! { <ErrorView error on_retry/> })}
+        {move || notice.get().map(|words| view! { <Notice kind=NoticeKind::Bad>{words}</Notice> })}
     }
 }

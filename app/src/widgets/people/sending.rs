@@ -1,13 +1,21 @@
-//! Requests about people and groups: whether one is under way, and its answer.
+//! Requests from the dialogs of a page: whether one is under way, its answer, and what the page shows after it.
 
 use crate::api::people::{LinkReply, MadeLink, PeopleReply};
 use crate::error::ApiError;
+use crate::state::toasts::{Toasts, use_toasts};
+use crate::ui::focus::focus;
 use domain::access::person::{People, PersonRefused};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::fmt::Display;
 
-/// Whether a request is under way, and why the latest one changed nothing. `Why` is why a person or a group is not
-/// changed. All fields are handles, so copying it is cheap.
-#[derive(Clone, Copy)]
+/// Why a request is refused, in words that a person can act on.
+pub trait Refusal: Clone + Display + Send + Sync + 'static {
+    /// The id of the field it is about. `None` if it is about none, or about the whole form.
+    fn field(&self) -> Option<&'static str>;
+}
+
+/// Whether a request is under way, and why the latest one changed nothing. All fields are handles, so copying it is cheap.
 pub struct Sending<Why: Send + Sync + 'static> {
     /// Whether a request is under way.
     pub busy: RwSignal<bool>,
@@ -17,20 +25,15 @@ pub struct Sending<Why: Send + Sync + 'static> {
     pub refused: RwSignal<Option<Why>>,
 }
 
-/// A reply of either kind.
-pub enum Answer<Why> {
-    /// It was done.
-    Done {
-        /// The people as they are now.
-        people: People,
-        /// A new link.
-        link: Option<MadeLink>,
-    },
-    /// It was refused.
-    Refused(Why),
+impl<Why: Send + Sync> Clone for Sending<Why> {
+    fn clone(&self) -> Self {
+        *self
+    }
 }
 
-impl<Why: Copy + Send + Sync> Sending<Why> {
+impl<Why: Send + Sync> Copy for Sending<Why> {}
+
+impl<Why: Send + Sync> Sending<Why> {
     /// Nothing is under way.
     pub fn begin() -> Self {
         Self { busy: RwSignal::new(false), failed: RwSignal::new(None), refused: RwSignal::new(None) }
@@ -43,10 +46,128 @@ impl<Why: Copy + Send + Sync> Sending<Why> {
     }
 }
 
+impl<Why: Refusal> Sending<Why> {
+    /// The words of a refusal that is about a field.
+    pub fn error(self, field: &'static str) -> Signal<Option<String>> {
+        self.words(move |refused| refused.field() == Some(field))
+    }
+
+    /// The words of a refusal that no field shows.
+    pub fn notice(self) -> Signal<Option<String>> {
+        self.words(|refused| refused.field().is_none())
+    }
+
+    /// The words of any refusal, where there are no fields.
+    pub fn refusal(self) -> Signal<Option<String>> {
+        self.words(|_| true)
+    }
+
+    fn words(self, is_meant: impl Fn(&Why) -> bool + Send + Sync + 'static) -> Signal<Option<String>> {
+        Signal::derive(move || {
+            self.refused.with(|refused| refused.as_ref().filter(|refused| is_meant(refused)).map(Why::to_string))
+        })
+    }
+
+    /// Forgets a refusal that is about a field, because the field is changed.
+    pub fn forgive(self, field: &'static str) {
+        if self.refused.with_untracked(|refused| refused.as_ref().and_then(Why::field)) == Some(field) {
+            self.refused.set(None);
+        }
+    }
+
+    /// Moves the focus to the field of every later refusal.
+    pub fn focus_refused(self) {
+        Effect::new(move |_| {
+            if let Some(field) = self.refused.with(|refused| refused.as_ref().and_then(Why::field)) {
+                focus(field);
+            }
+        });
+    }
+}
+
+/// What a reply says.
+pub enum Answer<Why, Shown = People> {
+    /// It was done.
+    Done {
+        /// What the page shows now.
+        shown: Shown,
+        /// A new link.
+        link: Option<MadeLink>,
+    },
+    /// It was refused.
+    Refused(Why),
+}
+
+/// What a page shows: as it was loaded, then as the latest reply says. All fields are handles, so copying it is cheap.
+pub struct Replies<Shown: Send + Sync + 'static> {
+    changed: RwSignal<Option<Shown>>,
+    toasts: Toasts,
+}
+
+impl<Shown: Send + Sync> Clone for Replies<Shown> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<Shown: Send + Sync> Copy for Replies<Shown> {}
+
+impl<Shown: Clone + PartialEq + Send + Sync + 'static> Replies<Shown> {
+    /// No reply yet.
+    pub fn begin() -> Self {
+        Self { changed: RwSignal::new(None), toasts: use_toasts() }
+    }
+
+    /// What is shown of what was loaded.
+    pub fn shown(self, loaded: Memo<Shown>) -> Memo<Shown> {
+        Memo::new(move |_| self.changed.get().unwrap_or_else(|| loaded.get()))
+    }
+
+    /// Sends a request, unless one is under way. After success it shows what the reply says and the message `said`.
+    /// `on_done` gets a new link, if the page is still there. After a refusal it shows what `again` loads: the browser had
+    /// allowed the request, so somebody changed something meanwhile.
+    pub fn send<Why: Send + Sync>(
+        self,
+        sending: Sending<Why>,
+        ask: impl Future<Output = Result<Answer<Why, Shown>, ApiError>> + 'static,
+        again: impl Future<Output = Result<Shown, ApiError>> + 'static,
+        said: String,
+        on_done: impl FnOnce(Option<MadeLink>) + 'static,
+    ) {
+        if sending.busy.get_untracked() {
+            return;
+        }
+        sending.clear();
+        sending.busy.set(true);
+        spawn_local(async move {
+            let answer = ask.await;
+            let is_here = sending.busy.try_set(false).is_none();
+            match answer {
+                Ok(Answer::Done { shown, link }) => {
+                    self.toasts.show(said);
+                    if is_here {
+                        on_done(link);
+                        self.changed.set(Some(shown));
+                    }
+                }
+                Ok(Answer::Refused(refused)) => {
+                    sending.refused.try_set(Some(refused));
+                    if let Ok(now) = again.await {
+                        self.changed.try_set(Some(now));
+                    }
+                }
+                Err(error) => {
+                    sending.failed.try_set(Some(error));
+                }
+            }
+        });
+    }
+}
+
 impl<Why> From<PeopleReply<Why>> for Answer<Why> {
     fn from(reply: PeopleReply<Why>) -> Self {
         match reply {
-            PeopleReply::Done(people) => Self::Done { people, link: None },
+            PeopleReply::Done(shown) => Self::Done { shown, link: None },
             PeopleReply::Refused(refused) => Self::Refused(refused),
         }
     }
@@ -55,7 +176,7 @@ impl<Why> From<PeopleReply<Why>> for Answer<Why> {
 impl From<LinkReply> for Answer<PersonRefused> {
     fn from(reply: LinkReply) -> Self {
         match reply {
-            LinkReply::Made { link, people } => Self::Done { people, link: Some(link) },
+            LinkReply::Made { link, people } => Self::Done { shown: people, link: Some(link) },
             LinkReply::Refused(refused) => Self::Refused(refused),
         }
     }

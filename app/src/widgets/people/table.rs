@@ -5,10 +5,10 @@ use super::link::LinkDialog;
 use super::managing::{FormOf, INVITE_ID, Managing};
 use super::question::QuestionDialog;
 use super::rows::{InvitationRow, PersonRow};
+use super::send_form::NotDone;
 use super::sessions::SessionsDialog;
 use crate::text::people as words;
 use crate::ui::notice::{Notice, NoticeKind};
-use crate::widgets::frame::error_view::ErrorView;
 use domain::access::person::People;
 use leptos::prelude::*;
 
@@ -21,6 +21,11 @@ const INVITATIONS: &str = "invitations";
 pub fn ManagePeople(managing: Managing) -> impl IntoView {
     let needs_manager = Memo::new(move |_| managing.people.with(People::needs_manager));
     let has_invitations = Memo::new(move |_| managing.people.with(|people| !people.invitations.is_empty()));
+    let again = Callback::new(move |()| {
+        if let Some(command) = managing.latest.get_untracked() {
+            managing.run(command);
+        }
+    });
     view! {
         <p class="lead">{words::LEAD}</p>
         <div class="people">
@@ -39,7 +44,7 @@ pub fn ManagePeople(managing: Managing) -> impl IntoView {
                     .get()
                     .then(|| view! { <Notice kind=NoticeKind::Warn>{words::ONE_MANAGER}</Notice> })
             }}
-            <NotDone managing/>
+            <NotDone sending=managing.direct notice=managing.direct.refusal() on_retry=again/>
             <PeopleTable managing/>
             {move || has_invitations.get().then(|| view! { <InvitationsTable managing/> })}
         </div>
@@ -47,26 +52,6 @@ pub fn ManagePeople(managing: Managing) -> impl IntoView {
         <QuestionDialog managing/>
         <LinkDialog link=managing.link/>
         <SessionsDialog managing/>
-    }
-}
-
-/// Why the latest command without a question was not carried out.
-#[component]
-fn NotDone(managing: Managing) -> impl IntoView {
-    let again = Callback::new(move |()| {
-        if let Some(command) = managing.latest.get_untracked() {
-            managing.run(command);
-        }
-    });
-    view! {
-        {move || managing.direct.failed.get().map(|error| view! { <ErrorView error on_retry=again/> })}
-        {move || {
-            managing
-                .direct
-                .refused
-                .get()
-                .map(|refused| view! { <Notice kind=NoticeKind::Bad>{refused.to_string()}</Notice> })
-        }}
     }
 }
 

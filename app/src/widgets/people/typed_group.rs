@@ -1,12 +1,13 @@
 //! The form of a group as it is typed, and the fields of refusals.
 
-use super::fields::put;
+use super::sending::Refusal;
+use super::typed::Typed;
 use domain::access::group::{GroupForm, GroupRefused};
 use domain::access::person::PersonRefused;
-use domain::access::role::PartnerRole;
-use domain::ids::PartnerUserId;
 use leptos::prelude::*;
-use std::collections::BTreeSet;
+
+/// The form of a group as it is typed.
+pub type TypedGroup = Typed<GroupForm, GroupRefused>;
 
 /// A field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,15 +18,6 @@ pub enum GroupField {
     Roles,
     /// The members.
     Members,
-}
-
-/// The form as it is typed, and why it was refused. All fields are handles, so copying it is cheap.
-#[derive(Clone, Copy)]
-pub struct TypedGroup {
-    /// The form.
-    pub form: RwSignal<GroupForm>,
-    /// Why it was refused.
-    pub refused: RwSignal<Option<GroupRefused>>,
 }
 
 impl GroupField {
@@ -51,63 +43,16 @@ impl GroupField {
     }
 }
 
+impl Refusal for GroupRefused {
+    fn field(&self) -> Option<&'static str> {
+        GroupField::of(*self).map(GroupField::id)
+    }
+}
+
 impl TypedGroup {
     /// The form to send: the name without spaces around it.
     pub fn read(self) -> GroupForm {
         let form = self.form.get_untracked();
         GroupForm { name: form.name.trim().to_owned(), ..form }
-    }
-
-    /// The error of a field.
-    pub fn error(self, field: GroupField) -> Signal<Option<String>> {
-        Signal::derive(move || {
-            let refused = self.refused.get().filter(|refused| GroupField::of(*refused) == Some(field));
-            refused.map(|refused| refused.to_string())
-        })
-    }
-
-    /// The name.
-    pub fn name(self) -> Signal<String> {
-        Signal::derive(move || self.form.with(|form| form.name.clone()))
-    }
-
-    /// The roles.
-    pub fn roles(self) -> Signal<BTreeSet<PartnerRole>> {
-        Signal::derive(move || self.form.with(|form| form.roles.clone()))
-    }
-
-    /// The number of members.
-    pub fn count(self) -> usize {
-        self.form.with(|form| form.members.len())
-    }
-
-    /// Whether a person is a member.
-    pub fn has(self, person: PartnerUserId) -> bool {
-        self.form.with(|form| form.members.contains(&person))
-    }
-
-    /// Types the name.
-    pub fn type_name(self) -> Callback<String> {
-        Callback::new(move |text| self.change(GroupField::Name, |form| form.name = text))
-    }
-
-    /// Gives or takes a role.
-    pub fn choose_role(self) -> Callback<(PartnerRole, bool)> {
-        Callback::new(move |(role, is_chosen)| {
-            self.change(GroupField::Roles, |form| put(&mut form.roles, role, is_chosen));
-        })
-    }
-
-    /// Puts a person into the group, or takes the person out.
-    pub fn choose_member(self, person: PartnerUserId, is_member: bool) {
-        self.change(GroupField::Members, |form| put(&mut form.members, person, is_member));
-    }
-
-    /// Changes a field. Its error goes.
-    fn change(self, field: GroupField, change: impl FnOnce(&mut GroupForm)) {
-        self.form.update(change);
-        if self.refused.get_untracked().and_then(GroupField::of) == Some(field) {
-            self.refused.set(None);
-        }
     }
 }

@@ -1,10 +1,12 @@
 //! The form of a person as it is typed, and the fields of refusals.
 
-use super::fields::put;
+use super::sending::Refusal;
+use super::typed::Typed;
 use domain::access::person::{PersonForm, PersonRefused};
-use domain::access::role::PartnerRole;
 use leptos::prelude::*;
-use std::collections::BTreeSet;
+
+/// The form of a person as it is typed.
+pub type TypedPerson = Typed<PersonForm, PersonRefused>;
 
 /// A field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,15 +17,6 @@ pub enum Field {
     SignInName,
     /// The roles.
     Roles,
-}
-
-/// The form as it is typed, and why it was refused. All fields are handles, so copying it is cheap.
-#[derive(Clone, Copy)]
-pub struct TypedPerson {
-    /// The form.
-    pub form: RwSignal<PersonForm>,
-    /// Why it was refused.
-    pub refused: RwSignal<Option<PersonRefused>>,
 }
 
 impl Field {
@@ -60,6 +53,12 @@ impl Field {
     }
 }
 
+impl Refusal for PersonRefused {
+    fn field(&self) -> Option<&'static str> {
+        Field::of(*self).map(Field::id)
+    }
+}
+
 impl TypedPerson {
     /// The form to send: names without spaces around them.
     pub fn read(self) -> PersonForm {
@@ -67,62 +66,17 @@ impl TypedPerson {
         let (name, sign_in_name) = (form.name.trim().to_owned(), form.sign_in_name.trim().to_owned());
         PersonForm { name, sign_in_name, roles: form.roles }
     }
-
-    /// The error of a field.
-    pub fn error(self, field: Field) -> Signal<Option<String>> {
-        Signal::derive(move || {
-            let refused = self.refused.get().filter(|refused| Field::of(*refused) == Some(field));
-            refused.map(|refused| refused.to_string())
-        })
-    }
-
-    /// The display name.
-    pub fn name(self) -> Signal<String> {
-        Signal::derive(move || self.form.with(|form| form.name.clone()))
-    }
-
-    /// The sign-in name.
-    pub fn sign_in_name(self) -> Signal<String> {
-        Signal::derive(move || self.form.with(|form| form.sign_in_name.clone()))
-    }
-
-    /// The person's own roles.
-    pub fn roles(self) -> Signal<BTreeSet<PartnerRole>> {
-        Signal::derive(move || self.form.with(|form| form.roles.clone()))
-    }
-
-    /// Types the display name.
-    pub fn type_name(self) -> Callback<String> {
-        Callback::new(move |text| self.change(Field::Name, |form| form.name = text))
-    }
-
-    /// Types the sign-in name.
-    pub fn type_sign_in_name(self) -> Callback<String> {
-        Callback::new(move |text| self.change(Field::SignInName, |form| form.sign_in_name = text))
-    }
-
-    /// Gives or takes a role.
-    pub fn choose_role(self) -> Callback<(PartnerRole, bool)> {
-        Callback::new(move |(role, is_chosen)| self.change(Field::Roles, |form| put(&mut form.roles, role, is_chosen)))
-    }
-
-    /// Changes a field. Its error goes.
-    fn change(self, field: Field, change: impl FnOnce(&mut PersonForm)) {
-        self.form.update(change);
-        if self.refused.get_untracked().and_then(Field::of) == Some(field) {
-            self.refused.set(None);
-        }
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::widgets::people::sending::Sending;
 
     fn typed(name: &str) -> TypedPerson {
         let (name, sign_in_name) = (name.to_owned(), " ben ".to_owned());
         let form = PersonForm { name, sign_in_name, ..PersonForm::default() };
-        TypedPerson { form: RwSignal::new(form), refused: RwSignal::new(None) }
+        TypedPerson { form: RwSignal::new(form), sending: Sending::begin() }
     }
 
     #[test]
@@ -137,11 +91,12 @@ mod tests {
         let owner = Owner::new();
         owner.with(|| {
             let typed = typed("Ben");
-            typed.refused.set(Some(PersonRefused::Taken));
-            typed.type_name().run("Ben Novak".into());
-            assert_eq!(typed.refused.get_untracked(), Some(PersonRefused::Taken));
-            typed.type_sign_in_name().run("ben.novak".into());
-            assert_eq!(typed.refused.get_untracked(), None);
+            let refused = typed.sending.refused;
+            refused.set(Some(PersonRefused::Taken));
+            typed.on_change(Field::Name.id(), |form, name| form.name = name).run("Ben Novak".to_owned());
+            assert_eq!(refused.get_untracked(), Some(PersonRefused::Taken));
+            typed.change(Field::SignInName.id(), |form| form.sign_in_name = "ben.novak".into());
+            assert_eq!(refused.get_untracked(), None);
             assert_eq!(typed.read().sign_in_name, "ben.novak");
         });
     }

@@ -2,11 +2,11 @@
 
 use crate::api;
 use crate::error::ApiError;
-use crate::state::session::denied;
 use crate::state::toasts::use_toasts;
 use crate::text::buying;
 use crate::ui::moment::Moment;
 use crate::widgets::frame::error_view::ErrorView;
+use crate::widgets::frame::if_allowed::IfAllowed;
 use crate::widgets::purchases::buying::Buying;
 use domain::access::permission::Permission;
 use domain::console::purchase::Order;
@@ -43,25 +43,18 @@ pub fn ConfirmOrder(buying: Buying, order: Order, on_done: Callback<()>) -> impl
             }
         });
     });
-    let denied = denied(Permission::BuyLicenses);
     view! {
-        {move || {
-            denied
-                .with(Option::is_none)
-                .then(|| {
-                    view! {
-                        <button
-                            type="button"
-                            class="second"
-                            aria-label=label.clone()
-                            aria-disabled=move || busy.get().then_some("true")
-                            on:click=move |_| confirm.run(())
-                        >
-                            {buying::CONFIRM_PURCHASE}
-                        </button>
-                    }
-                })
-        }}
+        <IfAllowed permission=Permission::BuyLicenses>
+            <button
+                type="button"
+                class="second"
+                aria-label=label.clone()
+                aria-disabled=move || busy.get().then_some("true")
+                on:click=move |_| confirm.run(())
+            >
+                {buying::CONFIRM_PURCHASE}
+            </button>
+        </IfAllowed>
         {move || error.get().map(|error| view! { <ErrorView error on_retry=confirm/> })}
     }
 }

@@ -7,8 +7,9 @@ use crate::ui::moment::Moment;
 use crate::ui::named::named;
 use crate::ui::pager::Pager;
 use crate::widgets::frame::page_links::around;
-use domain::access::relationship::{RelationshipFilter, RelationshipQuery, RelationshipRow, RelationshipStatus};
-use domain::directory::page::{Page, Place};
+use domain::access::relationship::RelationshipStatus;
+use domain::access::relationship_list::{RelationshipFilter, RelationshipQuery, RelationshipRow};
+use domain::directory::page::{Cursor, Page};
 use leptos::prelude::*;
 
 /// The choice of states. It works without script, too.
@@ -50,7 +51,7 @@ pub fn AllRelationships(page: Page<RelationshipRow>, query: RelationshipQuery) -
     let links = around(&page, |row| row.id);
     let [first, previous, next, last] = links
         .map(|place| Signal::stored(place.map(|place| paths::all_relationships(RelationshipQuery { place, ..query }))));
-    let turned = RelationshipQuery { descending: !query.descending, place: Place::First, ..query };
+    let turned = RelationshipQuery { descending: !query.descending, place: Cursor::First, ..query };
     view! {
         <div class="grid">
             <table aria-label=words::RELATIONSHIPS>

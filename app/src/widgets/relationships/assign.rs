@@ -1,14 +1,10 @@
 //! The dialog that assigns roles of a relationship to a group.
 
-use super::form::{FormFoot, error_of};
 use super::managing::{Answer, Managing, Refused};
-use super::question::NotDone;
 use super::role_panel::{ROLES_ID, RolePanel};
 use crate::api::relationships::change_relationship;
 use crate::text::relationships as words;
-use crate::ui::dialog::Dialog;
-use crate::ui::dialog_about::DialogAbout;
-use crate::ui::focus::focus;
+use crate::widgets::people::send_form::{SendDialog, SendForm};
 use domain::access::entra_role::RelationshipRole;
 use domain::access::relationship::{GroupChoice, Relationship};
 use domain::access::relationship_rules::{AssignmentForm, RelationshipChange, RelationshipRefused};
@@ -18,16 +14,12 @@ use std::collections::BTreeSet;
 
 const GROUP_ID: &str = "relationship-group";
 
-/// The dialog. It stays open while a request is under way.
+/// The dialog.
 #[component]
 pub fn AssignDialog(managing: Managing) -> impl IntoView {
-    let DialogAbout { open, about } = managing.assign;
-    let may_close = Callback::new(move |()| !managing.busy.get_untracked());
-    view! {
-        <Dialog open title=words::ASSIGN may_close>
-            {move || about.get().map(|relationship| view! { <Form managing relationship/> })}
-        </Dialog>
-    }
+    let title = |_: &Relationship| words::ASSIGN.to_owned();
+    let content = Callback::new(move |relationship| view! { <Form managing relationship/> }.into_any());
+    view! { <SendDialog dialog=managing.assign sending=managing.sending title content/> }
 }
 
 /// The groups that do not use the relationship.
@@ -38,29 +30,29 @@ fn free_groups(managing: Managing, relationship: &Relationship) -> Vec<GroupChoi
 
 #[component]
 fn Form(managing: Managing, relationship: Relationship) -> impl IntoView {
-    managing.clear();
+    let sending = managing.sending;
+    sending.clear();
     let groups = free_groups(managing, &relationship);
     if groups.is_empty() {
         return view! { <p class="note info">{words::NO_GROUP_LEFT}</p> }.into_any();
     }
     let group = RwSignal::new(None::<PartnerGroupId>);
     let roles = RwSignal::new(BTreeSet::<RelationshipRole>::new());
-    Effect::new(move |_| {
-        if let Some(field) = managing.refused.get().and_then(|refused| refused.field) {
-            focus(field);
-        }
-    });
+    sending.focus_refused();
     let offered = relationship.roles.clone();
-    let save = Callback::new(move |()| assign(managing, &relationship, group.get_untracked(), roles.get_untracked()));
-    let busy = Signal::derive(move || managing.busy.get().then_some("true"));
-    let error = error_of(managing, GROUP_ID);
+    let on_send =
+        Callback::new(move |()| assign(managing, &relationship, group.get_untracked(), roles.get_untracked()));
+    let label = Signal::derive(move || if sending.busy.get() { words::WORKING } else { words::SEND_ASSIGN });
+    let error = sending.error(GROUP_ID);
     view! {
-        <form
+        <SendForm
             class="person-form"
-            on:submit=move |event| {
-                event.prevent_default();
-                save.run(());
-            }
+            button_class="primary"
+            open=managing.assign.open
+            sending
+            notice=sending.notice()
+            label
+            on_send
         >
             <div class="field">
                 <label for=GROUP_ID>{words::GROUP}</label>
@@ -82,10 +74,8 @@ fn Form(managing: Managing, relationship: Relationship) -> impl IntoView {
                     {move || error.get()}
                 </p>
             </div>
-            <RolePanel offered chosen=roles error=error_of(managing, ROLES_ID)/>
-            <NotDone managing on_retry=save/>
-            <FormFoot managing label=words::SEND_ASSIGN busy open=managing.assign.open/>
-        </form>
+            <RolePanel offered chosen=roles error=sending.error(ROLES_ID)/>
+        </SendForm>
     }
     .into_any()
 }
@@ -99,10 +89,13 @@ fn assign(
 ) {
     managing.clear();
     let Some(group) = group else {
-        return managing.refused.set(Some(Refused { words: words::CHOOSE_GROUP.to_owned(), field: Some(GROUP_ID) }));
+        return managing
+            .sending
+            .refused
+            .set(Some(Refused { words: words::CHOOSE_GROUP.to_owned(), field: Some(GROUP_ID) }));
     };
     if roles.is_empty() {
-        return managing.refused.set(Some(RelationshipRefused::NoRole.into()));
+        return managing.sending.refused.set(Some(RelationshipRefused::NoRole.into()));
     }
     let name = managing.shown.with_untracked(|shown| {
         shown.groups.iter().find(|one| one.id == group).map(|one| one.name.clone()).unwrap_or_default()

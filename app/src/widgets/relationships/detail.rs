@@ -4,13 +4,14 @@ use super::assign::AssignDialog;
 use super::command::RelationshipCommand;
 use super::ends::{ends, status};
 use super::managing::Managing;
-use super::question::{NotDone, QuestionDialog};
+use super::question::QuestionDialog;
 use crate::paths;
 use crate::text::relationships as words;
 use crate::ui::command::Command;
 use crate::ui::moment::Moment;
 use crate::ui::named::named;
 use crate::widgets::people::link::LinkDialog;
+use crate::widgets::people::send_form::NotDone;
 use domain::access::entra_role::{EntraRole, RelationshipRole};
 use domain::access::relationship::{AccessAssignment, Relationship, RelationshipStatus};
 use domain::access::relationship_rules::{RelationshipEvent, next};
@@ -41,7 +42,7 @@ pub fn RelationshipDetail(managing: Managing, id: RelationshipId) -> impl IntoVi
             <p>
                 <a href=paths::relationships(managing.customer)>{words::TO_LIST}</a>
             </p>
-            <NotDone managing on_retry/>
+            <NotDone sending=managing.sending notice=managing.sending.notice() on_retry/>
             {detail}
         </div>
         <AssignDialog managing/>

@@ -1,13 +1,11 @@
 //! The dialog that requests a relationship.
 
 use super::managing::{Answer, Managing, Refused};
-use super::question::NotDone;
 use super::role_panel::{ROLES_ID, RolePanel};
 use crate::api::relationships::request_relationship;
-use crate::text::common;
 use crate::text::relationships as words;
-use crate::ui::dialog::Dialog;
-use crate::ui::focus::focus;
+use crate::widgets::people::fields::TextField;
+use crate::widgets::people::send_form::{SendDialog, SendForm};
 use domain::access::entra_role::{EntraRole, RelationshipRole};
 use domain::access::relationship::RELATIONSHIP_NAME_MAX;
 use domain::access::relationship_rules::{RelationshipForm, RelationshipRefused, check_form};
@@ -73,42 +71,66 @@ impl From<RelationshipRefused> for Refused {
     }
 }
 
-/// The dialog. It stays open while a request is under way.
+/// The dialog.
 #[component]
 pub fn RequestDialog(managing: Managing) -> impl IntoView {
-    let open = managing.form;
-    let may_close = Callback::new(move |()| !managing.busy.get_untracked());
+    let content = Callback::new(move |()| view! { <Form managing/> }.into_any());
     view! {
-        <Dialog open title=words::REQUEST may_close>
-            {move || open.get().then(|| view! { <Form managing/> })}
-        </Dialog>
+        <SendDialog
+            dialog=managing.form
+            sending=managing.sending
+            title=|()| words::REQUEST.to_owned()
+            content
+        />
     }
 }
 
 #[component]
 fn Form(managing: Managing) -> impl IntoView {
     let typed = Typed::begin();
-    managing.clear();
-    Effect::new(move |_| {
-        if let Some(field) = managing.refused.get().and_then(|refused| refused.field) {
-            focus(field);
-        }
-    });
-    let save = Callback::new(move |()| request(managing, typed.read()));
-    let busy = move || managing.busy.get().then_some("true");
+    let sending = managing.sending;
+    sending.clear();
+    sending.focus_refused();
+    let on_send = Callback::new(move |()| request(managing, typed.read()));
+    let label = Signal::derive(move || if sending.busy.get() { words::WORKING } else { words::SEND_REQUEST });
+    let on_input = move |id: &'static str, text: RwSignal<String>| {
+        Callback::new(move |typed| {
+            text.set(typed);
+            sending.forgive(id);
+        })
+    };
     let no_extension = Memo::new(move |_| typed.has_global_administrator());
     let offered: BTreeSet<RelationshipRole> = EntraRole::ALL.into_iter().map(Into::into).collect();
     view! {
-        <form
+        <SendForm
             class="person-form"
-            on:submit=move |event| {
-                event.prevent_default();
-                save.run(());
-            }
+            button_class="primary"
+            open=managing.form.open
+            sending
+            notice=sending.notice()
+            label
+            on_send
         >
-            <TextField managing id=NAME_ID label=words::NAME hint=words::NAME_HINT text=typed.name max=RELATIONSHIP_NAME_MAX/>
-            <TextField managing id=DAYS_ID label=words::DAYS hint=words::DAYS_HINT text=typed.days max=3 is_number=true/>
-            <RolePanel offered chosen=typed.roles error=error_of(managing, ROLES_ID)/>
+            <TextField
+                id=NAME_ID
+                label=words::NAME
+                value=typed.name
+                on_input=on_input(NAME_ID, typed.name)
+                error=sending.error(NAME_ID)
+                hint=words::NAME_HINT
+                max=RELATIONSHIP_NAME_MAX
+            />
+            <TextField
+                id=DAYS_ID
+                label=words::DAYS
+                value=typed.days
+                on_input=on_input(DAYS_ID, typed.days)
+                error=sending.error(DAYS_ID)
+                hint=words::DAYS_HINT
+                max=3
+                is_number=true
+            />
+            <RolePanel offered chosen=typed.roles error=sending.error(ROLES_ID)/>
             <div class="field">
                 <label class="check">
                     <input
@@ -128,109 +150,23 @@ fn Form(managing: Managing) -> impl IntoView {
                 </p>
             </div>
             <p class="note info">{words::RECORDED_HERE}</p>
-            <NotDone managing on_retry=save/>
-            <FormFoot managing label=words::SEND_REQUEST busy=Signal::derive(busy) open=managing.form/>
-        </form>
-    }
-}
-
-/// A line of text with its hint and error.
-#[component]
-fn TextField(
-    managing: Managing,
-    id: &'static str,
-    label: &'static str,
-    hint: &'static str,
-    text: RwSignal<String>,
-    max: usize,
-    #[prop(optional)] is_number: bool,
-) -> impl IntoView {
-    let error = error_of(managing, id);
-    let (error_id, hint_id) = (format!("{id}-error"), format!("{id}-hint"));
-    let described_by = format!("{error_id} {hint_id}");
-    view! {
-        <div class="field">
-            <label for=id>{label}</label>
-            <input
-                class="box"
-                id=id
-                autocomplete="off"
-                spellcheck="false"
-                inputmode=is_number.then_some("numeric")
-                maxlength=max.to_string()
-                aria-required="true"
-                aria-invalid=move || error.get().map(|_| "true")
-                aria-describedby=described_by
-                prop:value=move || text.get()
-                on:input=move |event| {
-                    text.set(event_target_value(&event));
-                    forget_error(managing, id);
-                }
-            />
-            <p class="field-error" id=error_id aria-live="polite">
-                {move || error.get()}
-            </p>
-            <p class="muted hint" id=hint_id>{hint}</p>
-        </div>
-    }
-}
-
-/// The buttons of a form.
-#[component]
-pub fn FormFoot(
-    managing: Managing,
-    label: &'static str,
-    busy: Signal<Option<&'static str>>,
-    open: RwSignal<bool>,
-) -> impl IntoView {
-    view! {
-        <p class="foot">
-            <button type="submit" class="primary" aria-disabled=busy aria-busy=busy>
-                {move || if managing.busy.get() { words::WORKING } else { label }}
-            </button>
-            <button
-                type="button"
-                class="second"
-                aria-disabled=busy
-                on:click=move |_| {
-                    if !managing.busy.get_untracked() {
-                        open.set(false);
-                    }
-                }
-            >
-                {common::CANCEL}
-            </button>
-        </p>
-    }
-}
-
-/// The error of a field.
-pub fn error_of(managing: Managing, id: &'static str) -> Signal<Option<String>> {
-    Signal::derive(move || {
-        managing.refused.get().filter(|refused| refused.field == Some(id)).map(|refused| refused.words)
-    })
-}
-
-/// Forgets the error of a field that is changed.
-fn forget_error(managing: Managing, id: &'static str) {
-    if managing.refused.with_untracked(|refused| refused.as_ref().is_some_and(|refused| refused.field == Some(id))) {
-        managing.refused.set(None);
+        </SendForm>
     }
 }
 
 /// Requests the relationship, unless the rule refuses it.
 fn request(managing: Managing, form: RelationshipForm) {
-    if managing.busy.get_untracked() {
+    if managing.sending.busy.get_untracked() {
         return;
     }
     managing.clear();
     if let Err(refused) = check_form(&form) {
-        return managing.refused.set(Some(refused.into()));
+        return managing.sending.refused.set(Some(refused.into()));
     }
     let (customer, name, said) = (managing.customer, form.name.clone(), words::requested(&form.name));
     let ask = async move { request_relationship(customer, form).await.map(Answer::from) };
     managing.send(ask, said, move |link| {
-        managing.form.set(false);
+        managing.form.open.set(false);
         if let Some(link) = link {
             managing.show_link(&name, link);
         }

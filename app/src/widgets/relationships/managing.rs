@@ -1,19 +1,20 @@
 //! The relationships shown, the dialogs about them, and sending changes.
 
 use super::command::RelationshipCommand;
+use crate::api::people::MadeLink;
 use crate::api::relationships::{AskReply, RelationshipsReply, ResellerReply, list_relationships};
 use crate::error::ApiError;
 use crate::state::session::denied;
-use crate::state::toasts::{Toasts, use_toasts};
 use crate::text::relationships as words;
 use crate::ui::dialog_about::DialogAbout;
 use crate::ui::focus::focus;
 use crate::widgets::people::link::NewLink;
+use crate::widgets::people::sending::{self, Refusal, Replies, Sending};
 use domain::access::permission::Permission;
 use domain::access::relationship::{CustomerRelationships, Relationship};
 use domain::ids::{CustomerId, RelationshipId};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
+use std::fmt;
 
 /// The relationships with a customer and what is done with them. All fields are handles, so copying it is cheap.
 #[derive(Clone, Copy)]
@@ -25,21 +26,16 @@ pub struct Managing {
     /// Why the signed-in person can't change them.
     pub denied: Memo<Option<String>>,
     /// The form for a new relationship.
-    pub form: RwSignal<bool>,
+    pub form: DialogAbout<()>,
     /// The form for an assignment.
     pub assign: DialogAbout<Relationship>,
     /// The question before a command.
     pub question: DialogAbout<RelationshipCommand>,
     /// The link for the customer.
     pub link: DialogAbout<NewLink>,
-    /// Whether a request is under way.
-    pub busy: RwSignal<bool>,
-    /// Why the latest request failed.
-    pub failed: RwSignal<Option<ApiError>>,
-    /// Why the latest request was refused, by the browser or the server.
-    pub refused: RwSignal<Option<Refused>>,
-    changed: RwSignal<Option<CustomerRelationships>>,
-    toasts: Toasts,
+    /// Sends all requests of the page.
+    pub sending: Sending<Refused>,
+    replies: Replies<CustomerRelationships>,
 }
 
 /// Why a change was refused, in words that a person can act on, and the field it is about.
@@ -51,36 +47,35 @@ pub struct Refused {
     pub field: Option<&'static str>,
 }
 
-/// A reply of any kind.
-pub enum Answer {
-    /// It was done.
-    Done {
-        /// The relationships as they are now.
-        relationships: CustomerRelationships,
-        /// The path of a new link, and its expiry.
-        link: Option<(String, i64)>,
-    },
-    /// It was refused.
-    Refused(Refused),
+/// What a reply of any kind says.
+pub type Answer = sending::Answer<Refused, CustomerRelationships>;
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.words)
+    }
+}
+
+impl Refusal for Refused {
+    fn field(&self) -> Option<&'static str> {
+        self.field
+    }
 }
 
 impl Managing {
     /// Begins with loaded relationships. No dialog is open.
     pub fn begin(customer: CustomerId, loaded: Memo<CustomerRelationships>) -> Self {
-        let changed = RwSignal::new(None::<CustomerRelationships>);
+        let replies = Replies::begin();
         Self {
             customer,
-            shown: Memo::new(move |_| changed.get().unwrap_or_else(|| loaded.get())),
+            shown: replies.shown(loaded),
             denied: denied(Permission::ManageRelationships),
-            form: RwSignal::new(false),
+            form: DialogAbout::begin(),
             assign: DialogAbout::begin(),
             question: DialogAbout::begin(),
             link: DialogAbout::begin(),
-            busy: RwSignal::new(false),
-            failed: RwSignal::new(None),
-            refused: RwSignal::new(None),
-            changed,
-            toasts: use_toasts(),
+            sending: Sending::begin(),
+            replies,
         }
     }
 
@@ -91,8 +86,7 @@ impl Managing {
 
     /// Forgets why the latest request changed nothing.
     pub fn clear(self) {
-        self.failed.set(None);
-        self.refused.set(None);
+        self.sending.clear();
     }
 
     /// Asks the question before a command, or carries it out if it doesn't ask first.
@@ -122,47 +116,21 @@ impl Managing {
         self,
         ask: impl Future<Output = Result<Answer, ApiError>> + 'static,
         said: String,
-        on_done: impl FnOnce(Option<(String, i64)>) + 'static,
+        on_done: impl FnOnce(Option<MadeLink>) + 'static,
     ) {
-        if self.busy.get_untracked() {
-            return;
-        }
-        self.clear();
-        self.busy.set(true);
-        spawn_local(async move {
-            let answer = ask.await;
-            let is_here = self.busy.try_set(false).is_none();
-            match answer {
-                Ok(Answer::Done { relationships, link }) => {
-                    self.toasts.show(said);
-                    if is_here {
-                        on_done(link);
-                        self.changed.set(Some(relationships));
-                    }
-                }
-                Ok(Answer::Refused(refused)) => {
-                    self.refused.try_set(Some(refused));
-                    // The browser had allowed it, so somebody changed something meanwhile.
-                    if let Ok(now) = list_relationships(self.customer).await {
-                        self.changed.try_set(Some(now));
-                    }
-                }
-                Err(error) => {
-                    self.failed.try_set(Some(error));
-                }
-            }
-        });
+        self.replies.send(self.sending, ask, list_relationships(self.customer), said, on_done);
     }
 
     /// Shows the link of a request, once.
-    pub fn show_link(self, name: &str, (path, expires): (String, i64)) {
+    pub fn show_link(self, name: &str, link: MadeLink) {
+        let MadeLink { path, expires, mailed } = link;
         self.link.ask(NewLink {
             title: words::LINK_TITLE,
             says: words::send_link(name),
             note: Some(words::RECORDED_HERE),
             address: NewLink::address_of(&path),
             expires,
-            mailed: false,
+            mailed,
         });
     }
 }
@@ -170,7 +138,7 @@ impl Managing {
 impl From<RelationshipsReply> for Answer {
     fn from(reply: RelationshipsReply) -> Self {
         match reply {
-            RelationshipsReply::Done(relationships) => Self::Done { relationships, link: None },
+            RelationshipsReply::Done(shown) => Self::Done { shown, link: None },
             RelationshipsReply::Refused(refused) => Self::Refused(refused.into()),
         }
     }
@@ -179,7 +147,7 @@ impl From<RelationshipsReply> for Answer {
 impl From<ResellerReply> for Answer {
     fn from(reply: ResellerReply) -> Self {
         match reply {
-            ResellerReply::Done(relationships) => Self::Done { relationships, link: None },
+            ResellerReply::Done(shown) => Self::Done { shown, link: None },
             ResellerReply::Refused(refused) => Self::Refused(Refused { words: refused.to_string(), field: None }),
         }
     }
@@ -189,7 +157,7 @@ impl From<AskReply> for Answer {
     fn from(reply: AskReply) -> Self {
         match reply {
             AskReply::Asked { path, expires, relationships } => {
-                Self::Done { relationships, link: Some((path, expires)) }
+                Self::Done { shown: relationships, link: Some(MadeLink { path, expires, mailed: false }) }
             }
             AskReply::Refused(refused) => Self::Refused(refused.into()),
         }

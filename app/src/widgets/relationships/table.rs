@@ -3,7 +3,7 @@
 use super::ends::{ends, status};
 use super::form::RequestDialog;
 use super::managing::Managing;
-use super::question::{NotDone, QuestionDialog};
+use super::question::QuestionDialog;
 use super::reseller::Reseller;
 use crate::paths;
 use crate::text::relationships as words;
@@ -11,6 +11,7 @@ use crate::ui::command::Command;
 use crate::ui::named::named;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::people::link::LinkDialog;
+use crate::widgets::people::send_form::NotDone;
 use domain::access::relationship::{Relationship, RelationshipStatus};
 use leptos::prelude::*;
 
@@ -21,12 +22,12 @@ const HEADING: &str = "relationships";
 #[component]
 pub fn Relationships(managing: Managing) -> impl IntoView {
     let is_empty = Memo::new(move |_| managing.shown.with(|shown| shown.relationships.is_empty()));
-    let on_request = Callback::new(move |()| managing.form.set(true));
+    let on_request = Callback::new(move |()| managing.form.ask(()));
     let on_retry = Callback::new(move |()| managing.clear());
     view! {
         <div class="people">
             <Reseller managing/>
-            <NotDone managing on_retry/>
+            <NotDone sending=managing.sending notice=managing.sending.notice() on_retry/>
             <h2 id=HEADING>{words::RELATIONSHIPS}</h2>
             <p class="muted">{words::RECORDED_HERE}</p>
             <div class="acts">

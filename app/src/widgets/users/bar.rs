@@ -2,11 +2,11 @@
 
 use crate::error::ApiError;
 use crate::paths;
-use crate::state::session::denied;
 use crate::state::toasts::{Toasts, use_toasts};
 use crate::text::common;
 use crate::text::{accounts, users as words};
 use crate::widgets::frame::error_view::ErrorView;
+use crate::widgets::frame::if_allowed::IfAllowed;
 use crate::widgets::users::list::{ListKind, UserList, use_user_list};
 use domain::access::permission::Permission;
 use domain::console::accounts::ACCOUNTS_MAX;
@@ -30,7 +30,6 @@ pub fn SelectionBar() -> impl IntoView {
     let change = Callback::new(move |change: SelectionChange| change_all(list, toasts, change, failed));
     let other_pages = move || Some(elsewhere.get()).filter(|count| *count > 0).map(words::on_other_pages);
     let manage = move |_| list.leave_with_selection(paths::manage_licenses);
-    let no_licenses = denied(Permission::ManageLicenses);
     view! {
         <Failures failed change/>
         <Show when=move || { count.get() > 0 }>
@@ -46,17 +45,11 @@ pub fn SelectionBar() -> impl IntoView {
                 >
                     {common::CLEAR}
                 </button>
-                {move || {
-                    no_licenses
-                        .with(Option::is_none)
-                        .then(|| {
-                            view! {
-                                <button type="button" class="primary" on:click=manage>
-                                    {words::MANAGE_LICENSES}
-                                </button>
-                            }
-                        })
-                }}
+                <IfAllowed permission=Permission::ManageLicenses>
+                    <button type="button" class="primary" on:click=manage>
+                        {words::MANAGE_LICENSES}
+                    </button>
+                </IfAllowed>
             </section>
         </Show>
     }

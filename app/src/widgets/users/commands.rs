@@ -96,11 +96,10 @@ pub fn Commands() -> impl IntoView {
     let edited = Callback::new(move |()| edit(list));
     let offboard = Callback::new(move |()| list.leave_with_selection(paths::offboard));
     let always = Signal::derive(|| None);
-    let no_users = Signal::derive(move || no_users.get());
     let beginning = if is_whole {
         vec![
-            lead("add-user", accounts::ADD, Icon::Add, Room::Phone, to(paths::add_user), no_users),
-            lead("upload", accounts::UPLOAD, Icon::Upload, Room::Tablet, to(paths::upload), no_users),
+            lead("add-user", accounts::ADD, Icon::Add, Room::Phone, to(paths::add_user), no_users.into()),
+            lead("upload", accounts::UPLOAD, Icon::Upload, Room::Tablet, to(paths::upload), no_users.into()),
         ]
     } else {
         let back = Signal::derive(move || {
@@ -139,7 +138,7 @@ pub fn Commands() -> impl IntoView {
         Icon::Allow,
         Room::Phone,
         open(dismissing, accounts::NOT_FETCHED),
-        Signal::derive(move || no_licenses.get()),
+        no_licenses.into(),
     );
     let groups = Signal::derive(move || {
         let of_filter = match list.view.with(|view| view.query.filter.ready) {

@@ -3,8 +3,7 @@
 use crate::api::users::dismiss_errors;
 use crate::error::ApiError;
 use crate::paths;
-use crate::state::session::KnownCustomer;
-use crate::state::session::denied;
+use crate::state::session::known_customer_name;
 use crate::state::toasts::use_toasts;
 use crate::text::common;
 use crate::text::user_errors as words;
@@ -12,6 +11,7 @@ use crate::text::users;
 use crate::ui::dialog::Dialog;
 use crate::ui::moment::Moment;
 use crate::widgets::frame::error_view::ErrorView;
+use crate::widgets::frame::if_allowed::IfAllowed;
 use crate::widgets::users::list::use_user_list;
 use domain::access::permission::Permission;
 use domain::console::errors::ErrorsOf;
@@ -43,7 +43,6 @@ pub struct DismissOpen(pub RwSignal<bool>);
 pub fn UserErrors(shown: ShownErrors) -> impl IntoView {
     let ShownErrors { customer, user, errors, on_dismissed } = shown;
     let (dismiss, busy, failed) = dismissing(customer, move || ErrorsOf::User(user), on_dismissed);
-    let no_licenses = denied(Permission::ManageLicenses);
     let errors = errors.into_iter().map(|error| {
         let view = match error {
             UserError::Assignment { product, group, code } => {
@@ -70,24 +69,18 @@ pub fn UserErrors(shown: ShownErrors) -> impl IntoView {
             <h3 id="user-errors">{words::ERRORS}</h3>
             <ul class="user-licenses">{errors.collect_view()}</ul>
             {move || failed.get().map(|error| view! { <ErrorView error on_retry=dismiss/> })}
-            {move || {
-                no_licenses
-                    .with(Option::is_none)
-                    .then(|| {
-                        view! {
-                            <p class="acts">
-                                <button
-                                    type="button"
-                                    class="second"
-                                    aria-disabled=move || busy.get().then_some("true")
-                                    on:click=move |_| dismiss.run(())
-                                >
-                                    {words::DISMISS}
-                                </button>
-                            </p>
-                        }
-                    })
-            }}
+            <IfAllowed permission=Permission::ManageLicenses>
+                <p class="acts">
+                    <button
+                        type="button"
+                        class="second"
+                        aria-disabled=move || busy.get().then_some("true")
+                        on:click=move |_| dismiss.run(())
+                    >
+                        {words::DISMISS}
+                    </button>
+                </p>
+            </IfAllowed>
         </section>
     }
 }
@@ -95,11 +88,8 @@ pub fn UserErrors(shown: ShownErrors) -> impl IntoView {
 /// Asks whether to dismiss the errors of all users who match the list's filter, and dismisses them.
 #[component]
 pub fn DismissDialog(open: RwSignal<bool>) -> impl IntoView {
-    let known = use_context::<KnownCustomer>();
-    let title = Signal::derive(move || {
-        let customer = known.and_then(|KnownCustomer(known)| known.get()).map(|customer| customer.name);
-        words::title(&customer.unwrap_or_default())
-    });
+    let customer_name = known_customer_name();
+    let title = Signal::derive(move || words::title(&customer_name.get()));
     view! {
         <Dialog open title>
             <Question open/>

@@ -1,7 +1,7 @@
 //! The export dialog.
 
 use crate::paths;
-use crate::state::session::KnownCustomer;
+use crate::state::session::known_customer_name;
 use crate::state::storage;
 use crate::text::common;
 use crate::text::export as words;
@@ -9,7 +9,7 @@ use crate::ui::dialog::Dialog;
 use crate::urls::export::ExportOptions;
 use crate::urls::users::write;
 use crate::widgets::users::list::{ListKind, use_user_list};
-use domain::directory::page::Place;
+use domain::directory::page::Cursor;
 use domain::upload::export::ExportColumn;
 use leptos::prelude::*;
 
@@ -23,11 +23,8 @@ pub struct ExportOpen(pub RwSignal<bool>);
 /// Asks for rows, columns and format, and downloads the file.
 #[component]
 pub fn ExportDialog(open: RwSignal<bool>) -> impl IntoView {
-    let known = use_context::<KnownCustomer>();
-    let title = Signal::derive(move || {
-        let customer = known.and_then(|KnownCustomer(known)| known.get()).map(|customer| customer.name);
-        words::title(&customer.unwrap_or_default())
-    });
+    let customer_name = known_customer_name();
+    let title = Signal::derive(move || words::title(&customer_name.get()));
     view! {
         <Dialog open title>
             <Options open/>
@@ -45,7 +42,7 @@ fn Options(open: RwSignal<bool>) -> impl IntoView {
     };
     let href = move || {
         list.view.with(|view| {
-            let view = if options.with(|options| options.only_shown) { view.clone() } else { view.at(Place::First) };
+            let view = if options.with(|options| options.only_shown) { view.clone() } else { view.at(Cursor::First) };
             let view = view.showing(None).selecting(None);
             let query = options.with(|options| options.put_behind(&write(&view)));
             list.customer.get().map(|customer| paths::users_export(customer, &query))

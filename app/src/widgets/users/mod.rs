@@ -14,7 +14,6 @@ pub mod filters;
 pub mod list;
 pub mod more_filters;
 pub mod own_file;
-pub mod page;
 pub mod pages;
 pub mod panel;
 pub mod panel_changes;

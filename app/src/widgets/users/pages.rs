@@ -4,7 +4,7 @@ use crate::text::users as words;
 use crate::ui::pager::Pager;
 use crate::widgets::users::filters::FORM;
 use crate::widgets::users::list::{History, use_user_list};
-use domain::directory::page::{Page, PageSize, Place};
+use domain::directory::page::{Cursor, Page, PageSize};
 use domain::directory::user::UserRow;
 use domain::ids::UserId;
 use leptos::prelude::*;
@@ -13,19 +13,19 @@ use leptos::prelude::*;
 #[component]
 pub fn ListPages(page: Memo<Page<UserRow>>) -> impl IntoView {
     let list = use_user_list();
-    let to = move |place: Option<Place<UserId>>| place.map(|place| list.href_with(|view| view.at(place)));
-    let back = move |place: fn(&Page<UserRow>) -> Option<Place<UserId>>| {
+    let to = move |place: Option<Cursor<UserId>>| place.map(|place| list.href_with(|view| view.at(place)));
+    let back = move |place: fn(&Page<UserRow>) -> Option<Cursor<UserId>>| {
         Signal::derive(move || to(page.with(|page| if page.has_previous { place(page) } else { None })))
     };
-    let on = move |place: fn(&Page<UserRow>) -> Option<Place<UserId>>| {
+    let on = move |place: fn(&Page<UserRow>) -> Option<Cursor<UserId>>| {
         Signal::derive(move || to(page.with(|page| if page.has_next { place(page) } else { None })))
     };
     view! {
         <Pager
-            first=back(|_| Some(Place::First))
-            previous=back(|page| page.rows.first().map(|row| Place::Before(row.id)))
-            next=on(|page| page.rows.last().map(|row| Place::After(row.id)))
-            last=on(|_| Some(Place::Last))
+            first=back(|_| Some(Cursor::First))
+            previous=back(|page| page.rows.first().map(|row| Cursor::Before(row.id)))
+            next=on(|page| page.rows.last().map(|row| Cursor::After(row.id)))
+            last=on(|_| Some(Cursor::Last))
         />
     }
 }

@@ -4,7 +4,6 @@ use crate::api::users::{UserView, get_user};
 use crate::error::ApiError;
 use crate::lazy::{self, Area, LaterPart, UsersPart};
 use crate::state::edited::EditedUser;
-use crate::state::session::denied;
 use crate::state::toasts::use_toasts;
 use crate::text::common;
 use crate::text::{accounts, offboard, users as words};
@@ -14,6 +13,7 @@ use crate::ui::moment::Moment;
 use crate::ui::named::named;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
+use crate::widgets::frame::if_allowed::IfAllowed;
 use crate::widgets::users::errors::ShownErrors;
 use crate::widgets::users::list::{History, use_user_list};
 use crate::widgets::users::panel_changes::UserChanges;
@@ -146,21 +146,14 @@ fn Errors(user: UserId, errors: Vec<UserError>, on_changed: Callback<()>) -> imp
 #[component]
 fn Leaving(user: UserId, day: Day) -> impl IntoView {
     let keep = asking(use_user_list(), user)(OperationKind::CancelDeletion);
-    let no_users = denied(OperationKind::CancelDeletion.permission());
     view! {
         <Notice kind=NoticeKind::Warn>
             {offboard::to_be_deleted_on(day)} ". "
-            {move || {
-                no_users
-                    .with(Option::is_none)
-                    .then(|| {
-                        view! {
-                            <button type="button" class="link" on:click=move |_| keep.run(())>
-                                {offboard::CANCEL_DELETION}
-                            </button>
-                        }
-                    })
-            }}
+            <IfAllowed permission=OperationKind::CancelDeletion.permission()>
+                <button type="button" class="link" on:click=move |_| keep.run(())>
+                    {offboard::CANCEL_DELETION}
+                </button>
+            </IfAllowed>
         </Notice>
     }
 }

@@ -13,6 +13,7 @@ use crate::ui::command::Command;
 use crate::ui::icon::Icon;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
+use crate::widgets::frame::if_allowed::IfAllowed;
 use crate::widgets::users::commands::when_fetched;
 use crate::widgets::users::list::{History, UserList, use_user_list};
 use domain::access::permission::Permission;
@@ -46,14 +47,10 @@ pub fn PanelCommands(user: User, edit_profile: Callback<()>) -> impl IntoView {
     let not_opened = RwSignal::new(None::<NotOpened>);
     let busy = RwSignal::new(false);
     let open = Callback::new(move |path: SelectionPath| open_page(list, id, path, busy, not_opened));
-    let (no_licenses, no_users) = (denied(Permission::ManageLicenses), denied(Permission::EditUsers));
     let synced = StoredValue::new(user.directory_synced.then(|| accounts::ALL_SYNCED.to_owned()));
-    let why_not = |kind: OperationKind| {
-        let denied = denied(kind.permission());
-        Signal::derive(move || denied.get())
-    };
+    let why_not = |kind: OperationKind| denied(kind.permission());
     let why_not_synced = |kind: OperationKind| {
-        let denied = denied(kind.permission());
+        let denied = why_not(kind);
         Signal::derive(move || denied.get().or_else(|| synced.get_value()))
     };
     let (block, block_icon, block_kind) = match user.sign_in_allowed {
@@ -62,38 +59,26 @@ pub fn PanelCommands(user: User, edit_profile: Callback<()>) -> impl IntoView {
     };
     let offboard = Callback::new(move |()| open.run(paths::offboard));
     let busy_now = move || busy.get().then_some("true");
+    let copy = move || list.customer.get().map(|customer| paths::copy_user(customer, id));
     view! {
         <p class="acts">
-            {move || {
-                no_licenses
-                    .with(Option::is_none)
-                    .then(|| {
-                        view! {
-                            <button
-                                type="button"
-                                class="primary"
-                                aria-disabled=busy_now
-                                aria-busy=busy_now
-                                on:click=move |_| open.run(paths::manage_licenses)
-                            >
-                                {words::EDIT_LICENSES}
-                            </button>
-                        }
-                    })
-            }}
-            {move || {
-                no_users
-                    .with(Option::is_none)
-                    .then(|| {
-                        let copy = move || list.customer.get().map(|customer| paths::copy_user(customer, id));
-                        view! {
-                            <button type="button" class="second" on:click=move |_| edit_profile.run(())>
-                                {words::EDIT_PROFILE}
-                            </button>
-                            <a href=copy>{words::COPY_USER}</a>
-                        }
-                    })
-            }}
+            <IfAllowed permission=Permission::ManageLicenses>
+                <button
+                    type="button"
+                    class="primary"
+                    aria-disabled=busy_now
+                    aria-busy=busy_now
+                    on:click=move |_| open.run(paths::manage_licenses)
+                >
+                    {words::EDIT_LICENSES}
+                </button>
+            </IfAllowed>
+            <IfAllowed permission=Permission::EditUsers>
+                <button type="button" class="second" on:click=move |_| edit_profile.run(())>
+                    {words::EDIT_PROFILE}
+                </button>
+                <a href=copy>{words::COPY_USER}</a>
+            </IfAllowed>
         </p>
         <div class="panel-commands">
             <Command id="panel-reset" label=accounts::RESET on_click=ask(OperationKind::Reset) why_not=why_not_synced(OperationKind::Reset) icon=Icon::Key/>

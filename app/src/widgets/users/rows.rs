@@ -10,7 +10,7 @@ use crate::widgets::users::bar::SelectionBar;
 use crate::widgets::users::list::{ListKind, Unasked, UserList, use_user_list};
 use crate::widgets::users::table::UserTable;
 use domain::directory::filter::UserFilter;
-use domain::directory::page::{Page, Place};
+use domain::directory::page::{Cursor, Page};
 use domain::directory::user::UserRow;
 use domain::ids::{CustomerId, SelectionId, UserId};
 use domain::store::UserQuery;
@@ -145,7 +145,7 @@ fn no_rows() -> Page<UserRow> {
 #[component]
 fn Nobody() -> impl IntoView {
     let list = use_user_list();
-    let first = move || list.href_with(|view| view.at(Place::First));
+    let first = move || list.href_with(|view| view.at(Cursor::First));
     let all = move || list.href_with(|view| view.with_filter(UserFilter::default()));
     view! {
         <div class="empty">
@@ -153,7 +153,7 @@ fn Nobody() -> impl IntoView {
                 let view = list.view.get();
                 if !view.query.filter.is_empty() {
                     view! { <p>{words::NO_MATCH}</p> <p><a href=all>{words::CLEAR_FILTERS}</a></p> }.into_any()
-                } else if view.query.place != Place::First {
+                } else if view.query.place != Cursor::First {
                     view! { <p>{common::PAGE_GONE}</p> <p><a href=first>{words::TO_FIRST_PAGE}</a></p> }.into_any()
                 } else if list.kind == ListKind::Selected {
                     view! { <p>{words::NOBODY_SELECTED}</p> }.into_any()

@@ -4,13 +4,13 @@
 use crate::store::SqlStore;
 use crate::store::accounts::write::AccountsPart;
 use crate::store::engine::customer_transaction::CustomerTransaction;
-use crate::store::operations::new_operation::NewOperation;
+use crate::store::operations::new_operation::{Effects, NewOperation, Progress};
 use crate::store::operations::run_once::Once;
 use async_trait::async_trait;
 use domain::access::CustomerScope;
 use domain::console::accounts::{AccountsRequest, decide_accounts};
 use domain::console::activity::Details;
-use domain::console::operation::{OperationCounts, OperationKind, OperationState};
+use domain::console::operation::{OperationCounts, OperationKind};
 use domain::console::save::{Decision, SaveReply, UndoRequest};
 use domain::ids::OperationId;
 use domain::rules::accounts::{AccountChange, Accounts};
@@ -83,11 +83,11 @@ impl SqlStore {
         stamp: Stamp,
     ) -> Result<SaveReply, StoreError> {
         let counts = OperationCounts::of(&plan.users);
-        self.begin_operation(&mut transaction, scope, new, (OperationState::Done, counts), stamp).await?;
+        self.begin_operation(&mut transaction, scope, new, Progress::done(counts), stamp).await?;
         let operation = OperationId::new(stamp.id);
         let part = AccountsPart { operation, kind: new.kind, plan: &plan, accounts: &accounts };
         let outcomes = self.write_accounts_part(&mut transaction, part, stamp).await?;
         let details = Details::of_accounts(&plan, &accounts.snapshot, new.undoes);
-        self.end_operation(transaction, scope, new, (&details, outcomes), stamp).await
+        self.end_operation(transaction, scope, new, Effects { details: &details, outcomes }, stamp).await
     }
 }

@@ -10,7 +10,7 @@ use domain::access::{Actor, CustomerScope};
 use domain::console::action::Action;
 use domain::console::activity::{ActivityQuery, ActivityRow, PEOPLE_MAX, Performer, Person};
 use domain::console::chain::Verification;
-use domain::directory::page::{Page, Place};
+use domain::directory::page::{Cursor, Page};
 use domain::directory::search::{after_prefix, words};
 use domain::store::{ActivityStore, StoreError};
 use uuid::Uuid;
@@ -193,7 +193,7 @@ pub(super) fn statements() -> Vec<String> {
         let performers = Performer::NOBODY.into_iter().chain([person]).map(Some).chain([None]);
         for performer in performers {
             for search in [String::new(), "visio plan".to_owned(), id.to_string()] {
-                for place in [Place::Last, Place::After(domain::ids::ActivityId::new(id))] {
+                for place in [Cursor::Last, Cursor::After(domain::ids::ActivityId::new(id))] {
                     let query = ActivityQuery { performer, search: search.clone(), place, ..full.clone() };
                     all.push(statement(whose, String::new(), &query).0.sql);
                 }

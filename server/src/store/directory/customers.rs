@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use domain::access::{Actor, CustomerAccess, CustomerScope};
 use domain::directory::customer::{Customer, CustomerRow, CustomerSort, CustomerSortBy, CustomerSource};
 use domain::directory::found::Found;
-use domain::directory::page::{Count, Page, Place};
+use domain::directory::page::{Count, Cursor, Page};
 use domain::directory::search::{after_prefix, words};
 use domain::ids::{CustomerId, PartnerId};
 use domain::store::{CustomerQuery, CustomerStore, StoreError};
@@ -121,12 +121,12 @@ impl SqlStore {
         push_search(&mut statement, &query.search);
         statement.push(ROWS_END);
         let cursor = match query.place {
-            Place::After(id) | Place::Before(id) => self.customer_row(actor, id).await?,
-            Place::First | Place::Last => None,
+            Cursor::After(id) | Cursor::Before(id) => self.customer_row(actor, id).await?,
+            Cursor::First | Cursor::Last => None,
         };
         // A cursor that is gone leads to the first page.
-        let place = if cursor.is_some() || query.place == Place::Last { query.place } else { Place::First };
-        let backwards = matches!(place, Place::Before(_) | Place::Last);
+        let place = if cursor.is_some() || query.place == Cursor::Last { query.place } else { Cursor::First };
+        let backwards = matches!(place, Cursor::Before(_) | Cursor::Last);
         let CustomerSort { by, descending } = query.sort;
         let column = sort_column(by);
         if let Some(row) = &cursor {

@@ -9,7 +9,7 @@ use crate::store::engine::stored::parsed;
 use async_trait::async_trait;
 use domain::access::CustomerScope;
 use domain::directory::deleted_user::{DeletedUserRow, DeletedUsersQuery, LostLicense, days_left};
-use domain::directory::page::{COUNT_MAX, Count, Page, Place};
+use domain::directory::page::{COUNT_MAX, Count, Cursor, Page};
 use domain::directory::search::words;
 use domain::ids::UserId;
 use domain::rules::remembered::Remembered;
@@ -119,20 +119,20 @@ impl SqlStore {
         &self,
         statement: &mut Statement,
         scope: CustomerScope,
-        place: Place<UserId>,
-    ) -> Result<(Place<UserId>, bool), StoreError> {
+        place: Cursor<UserId>,
+    ) -> Result<(Cursor<UserId>, bool), StoreError> {
         let (id, comparison, backwards) = match place {
-            Place::First => return Ok((place, false)),
-            Place::Last => return Ok((place, true)),
-            Place::After(id) => (id, "<", false),
-            Place::Before(id) => (id, ">", true),
+            Cursor::First => return Ok((place, false)),
+            Cursor::Last => return Ok((place, true)),
+            Cursor::After(id) => (id, "<", false),
+            Cursor::Before(id) => (id, ">", true),
         };
         let deleted: Option<i64> = sqlx::query_scalar(CURSOR)
             .bind(scope.customer().to_string())
             .bind(id.to_string())
             .optional(&self.read)
             .await?;
-        let Some(deleted) = deleted else { return Ok((Place::First, false)) };
+        let Some(deleted) = deleted else { return Ok((Cursor::First, false)) };
         let (at, id) = (statement.bind(deleted), statement.bind(id.to_string()));
         statement.push(&format!(" AND (u.deleted, u.id) {comparison} (${at}, ${id})"));
         Ok((place, backwards))

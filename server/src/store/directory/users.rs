@@ -13,7 +13,7 @@ use domain::console::errors::ErrorsOf;
 use domain::console::operation::Whereabouts;
 use domain::directory::day::Day;
 use domain::directory::filter::UserFilter;
-use domain::directory::page::{COUNT_MAX, Count, Page, Place, Sort, SortBy};
+use domain::directory::page::{COUNT_MAX, Count, Cursor, Page, Sort, SortBy};
 use domain::directory::user::{ProductName, UserRow, UserType};
 use domain::ids::{SelectionId, SkuId, UserId};
 use domain::store::{FilterChoices, Stamp, StoreError, UserQuery, UserStore};
@@ -91,8 +91,8 @@ impl UserStore for SqlStore {
     async fn users(&self, scope: CustomerScope, query: &UserQuery) -> Result<Page<UserRow>, StoreError> {
         let Condition { mut statement, few } = self.condition(scope, &query.filter, query.within, Need::Page).await?;
         let place = self.known_place(scope, query).await?;
-        let backwards = matches!(place, Place::Before(_) | Place::Last);
-        if let Place::After(cursor) | Place::Before(cursor) = &place {
+        let backwards = matches!(place, Cursor::Before(_) | Cursor::Last);
+        if let Cursor::After(cursor) | Cursor::Before(cursor) = &place {
             push_cursor(&mut statement, query.sort, cursor, backwards);
         }
         statement.push(&order_by(query.sort, backwards, few));
@@ -127,7 +127,7 @@ impl UserStore for SqlStore {
         scope: CustomerScope,
         selection: SelectionId,
         sku: SkuId,
-        place: Place<UserId>,
+        place: Cursor<UserId>,
     ) -> Result<Page<UserRow>, StoreError> {
         let filter = UserFilter { any_of: vec![sku], ..Default::default() };
         let query = UserQuery { filter, within: Some(selection), place, ..UserQuery::default() };
@@ -178,26 +178,26 @@ impl SqlStore {
     }
 
     /// The place with the values of the cursor's keys and its id. A cursor that is gone leads to the first page.
-    async fn known_place(&self, scope: CustomerScope, query: &UserQuery) -> Result<Place<Vec<String>>, StoreError> {
+    async fn known_place(&self, scope: CustomerScope, query: &UserQuery) -> Result<Cursor<Vec<String>>, StoreError> {
         let (id, backwards) = match query.place {
-            Place::First => return Ok(Place::First),
-            Place::Last => return Ok(Place::Last),
-            Place::After(id) => (id, false),
-            Place::Before(id) => (id, true),
+            Cursor::First => return Ok(Cursor::First),
+            Cursor::Last => return Ok(Cursor::Last),
+            Cursor::After(id) => (id, false),
+            Cursor::Before(id) => (id, true),
         };
         let keys: Option<(String, String, String)> = sqlx::query_as(KEYS_OF)
             .bind(scope.customer().to_string())
             .bind(id.to_string())
             .optional(&self.read)
             .await?;
-        let Some((name, upn, location)) = keys else { return Ok(Place::First) };
+        let Some((name, upn, location)) = keys else { return Ok(Cursor::First) };
         let mut cursor = match query.sort.by {
             SortBy::Name => vec![name],
             SortBy::Email => vec![upn],
             SortBy::Location => vec![location, name],
         };
         cursor.push(id.to_string());
-        Ok(if backwards { Place::Before(cursor) } else { Place::After(cursor) })
+        Ok(if backwards { Cursor::Before(cursor) } else { Cursor::After(cursor) })
     }
 }
 

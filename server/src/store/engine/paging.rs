@@ -1,23 +1,23 @@
 //! Lists in pages: the condition of a page's place, its limit, and the page made of the rows.
 
 use crate::store::engine::bind::{Bind, Statement};
-use domain::directory::page::{Page, PageSize, Place};
+use domain::directory::page::{Cursor, Page, PageSize};
 use domain::store::StoreError;
 
 /// Appends the condition of a place. True if the rows come backwards.
 pub(in crate::store) fn push_place<Id>(
     statement: &mut Statement,
     column: &str,
-    place: Place<Id>,
+    place: Cursor<Id>,
     forwards: &str,
     bind: impl Fn(Id) -> Bind,
 ) -> bool {
     let opposite = if forwards == "<" { ">" } else { "<" };
     let (id, comparison, backwards) = match place {
-        Place::First => return false,
-        Place::Last => return true,
-        Place::After(id) => (id, forwards, false),
-        Place::Before(id) => (id, opposite, true),
+        Cursor::First => return false,
+        Cursor::Last => return true,
+        Cursor::After(id) => (id, forwards, false),
+        Cursor::Before(id) => (id, opposite, true),
     };
     let number = statement.bind(bind(id));
     statement.push(&format!(" AND {column} {comparison} ${number}"));
@@ -32,7 +32,7 @@ pub(in crate::store) fn push_limit(statement: &mut Statement, size: PageSize) {
 /// A page of rows; one more row than fits was read.
 pub(in crate::store) fn page<Row, Id>(
     mut rows: Vec<Row>,
-    place: Place<Id>,
+    place: Cursor<Id>,
     size: PageSize,
     backwards: bool,
 ) -> PagedRows<Row> {
@@ -42,10 +42,10 @@ pub(in crate::store) fn page<Row, Id>(
         rows.reverse();
     }
     let (has_previous, has_next) = match place {
-        Place::First => (false, more),
-        Place::After(_) => (true, more),
-        Place::Before(_) => (more, true),
-        Place::Last => (more, false),
+        Cursor::First => (false, more),
+        Cursor::After(_) => (true, more),
+        Cursor::Before(_) => (more, true),
+        Cursor::Last => (more, false),
     };
     PagedRows { rows, has_previous, has_next }
 }

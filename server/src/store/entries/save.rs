@@ -3,13 +3,13 @@
 use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::entries::write::EntriesPart;
-use crate::store::operations::new_operation::{NewOperation, running};
+use crate::store::operations::new_operation::{Effects, NewOperation, Progress};
 use crate::store::operations::run_once::Once;
 use async_trait::async_trait;
 use domain::access::CustomerScope;
 use domain::console::activity::Details;
 use domain::console::entries::{Entries, EntriesRequest, decide_entries, decide_undo_entries};
-use domain::console::operation::{OperationCounts, OperationKind, OperationState};
+use domain::console::operation::{OperationCounts, OperationKind};
 use domain::console::save::{Decision, SaveReply, UndoRequest};
 use domain::ids::OperationId;
 use domain::rules::accounts::Accounts;
@@ -86,13 +86,13 @@ impl SqlStore {
         // An undo is planned as a whole where possible: only now is it known which users were changed since.
         let at_once = if new.undoes.is_some() { self.job_above } else { self.entries_at_once() };
         if entries.len() > at_once {
-            self.begin_operation(&mut transaction, scope, new, running(counts), stamp).await?;
+            self.begin_operation(&mut transaction, scope, new, Progress::running(counts), stamp).await?;
             self.begin_entries_job(&mut transaction, operation, new.once.reason, entries, stamp).await?;
             let reply = self.commit_operation(transaction, scope, new, stamp).await?;
             self.hand_over_entries(scope, operation);
             return Ok(reply);
         }
-        self.begin_operation(&mut transaction, scope, new, (OperationState::Done, counts), stamp).await?;
+        self.begin_operation(&mut transaction, scope, new, Progress::done(counts), stamp).await?;
         let places: Vec<usize> = (0..entries.len()).collect();
         let part = EntriesPart {
             operation,
@@ -104,6 +104,6 @@ impl SqlStore {
         };
         let outcomes = self.write_entries_part(&mut transaction, part, stamp).await?;
         let details = Details::of_accounts(&plan, &accounts.snapshot, new.undoes);
-        self.end_operation(transaction, scope, new, (&details, outcomes), stamp).await
+        self.end_operation(transaction, scope, new, Effects { details: &details, outcomes }, stamp).await
     }
 }

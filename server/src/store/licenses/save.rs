@@ -4,7 +4,7 @@
 use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::licenses::write::Part;
-use crate::store::operations::new_operation::{NewOperation, running};
+use crate::store::operations::new_operation::{Effects, NewOperation, Progress};
 use crate::store::operations::run_once::Once;
 use crate::store::snapshot::selection::lock_selection;
 use async_trait::async_trait;
@@ -103,17 +103,17 @@ impl SqlStore {
         let counts = OperationCounts::of(&plan.users);
         if plan.users.len() > self.job_above {
             let version = transaction.version();
-            self.begin_operation(&mut transaction, scope, new, running(counts), stamp).await?;
+            self.begin_operation(&mut transaction, scope, new, Progress::running(counts), stamp).await?;
             self.begin_job(&mut transaction, operation, new.once.reason, &plan, stamp).await?;
             let reply = self.commit_operation(transaction, scope, new, stamp).await?;
             self.hand_over(scope, operation, version, snapshot, plan);
             return Ok(reply);
         }
-        self.begin_operation(&mut transaction, scope, new, (OperationState::Done, counts), stamp).await?;
+        self.begin_operation(&mut transaction, scope, new, Progress::done(counts), stamp).await?;
         let users: Vec<_> = plan.users.iter().enumerate().collect();
         let part = Part { operation, chunk: None, users: &users, snapshot: &snapshot };
         let outcomes = self.write_part(&mut transaction, part, &part.seat_moves(), &stamp.seed).await?;
         let details = Details::of_plan(&plan, &snapshot, &new.change, counts, new.undoes);
-        self.end_operation(transaction, scope, new, (&details, outcomes), stamp).await
+        self.end_operation(transaction, scope, new, Effects { details: &details, outcomes }, stamp).await
     }
 }

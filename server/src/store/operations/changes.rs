@@ -13,7 +13,7 @@ use crate::store::operations::products;
 use domain::access::CustomerScope;
 use domain::console::operation::{ChangeRow, OperationRow};
 use domain::console::operation_products::OperationProducts;
-use domain::directory::page::{Page, PageSize, Place};
+use domain::directory::page::{Cursor, Page, PageSize};
 use domain::ids::{ChangeId, OperationId};
 use domain::store::StoreError;
 use sqlx::AnyPool;
@@ -52,10 +52,10 @@ impl SqlStore {
     pub(in crate::store) async fn changes_page(
         &self,
         scope: CustomerScope,
-        place: Place<ChangeId>,
+        place: Cursor<ChangeId>,
         size: PageSize,
     ) -> Result<Page<ChangeRow>, StoreError> {
-        let backwards = matches!(place, Place::Before(_) | Place::Last);
+        let backwards = matches!(place, Cursor::Before(_) | Cursor::Last);
         let operations: Vec<ListedOperation> = rows(&self.read, OPERATIONS, scope, place, size).await?;
         let orders: Vec<OrderRow> = rows(&self.read, ORDERS, scope, place, size).await?;
         let ids: Vec<&str> = operations.iter().map(|row| row.id.as_str()).collect();
@@ -75,7 +75,7 @@ async fn rows<Row>(
     pool: &AnyPool,
     sql: &'static str,
     scope: CustomerScope,
-    place: Place<ChangeId>,
+    place: Cursor<ChangeId>,
     size: PageSize,
 ) -> Result<Vec<Row>, StoreError>
 where

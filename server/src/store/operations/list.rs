@@ -9,7 +9,7 @@ use crate::store::engine::stored::{from_json, parsed};
 use async_trait::async_trait;
 use domain::access::CustomerScope;
 use domain::console::operation::{ChangeRow, Operation, OperationKind, OperationState, OutcomeRow, OutcomeTab};
-use domain::directory::page::{Page, PageSize, Place};
+use domain::directory::page::{Cursor, Page, PageSize};
 use domain::directory::user::ProductName;
 use domain::ids::{ChangeId, OperationId, UserId};
 use domain::rules::change::Change;
@@ -126,7 +126,7 @@ impl OperationStore for SqlStore {
         scope: CustomerScope,
         id: OperationId,
         tab: OutcomeTab,
-        place: Place<i64>,
+        place: Cursor<i64>,
         size: PageSize,
     ) -> Result<Page<OutcomeRow>, StoreError> {
         let mut statement = Statement::new(OUTCOMES);
@@ -163,7 +163,7 @@ impl OperationStore for SqlStore {
     async fn changes(
         &self,
         scope: CustomerScope,
-        place: Place<ChangeId>,
+        place: Cursor<ChangeId>,
         size: PageSize,
     ) -> Result<Page<ChangeRow>, StoreError> {
         self.changes_page(scope, place, size).await

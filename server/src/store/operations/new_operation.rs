@@ -64,9 +64,30 @@ impl<'a> NewOperation<'a> {
     }
 }
 
-/// The first state and counts of an operation that runs as a job: its users are known, and none is done.
-pub(in crate::store) fn running(counts: OperationCounts) -> (OperationState, OperationCounts) {
-    (OperationState::Running, OperationCounts { users: counts.users, ..OperationCounts::default() })
+/// How far an operation is when its record is written.
+pub(in crate::store) struct Progress {
+    state: OperationState,
+    counts: OperationCounts,
+}
+
+impl Progress {
+    /// All of it is written in the same transaction.
+    pub(in crate::store) fn done(counts: OperationCounts) -> Self {
+        Self { state: OperationState::Done, counts }
+    }
+
+    /// It runs as a job: its users are known, and none is done.
+    pub(in crate::store) fn running(counts: OperationCounts) -> Self {
+        let counts = OperationCounts { users: counts.users, ..OperationCounts::default() };
+        Self { state: OperationState::Running, counts }
+    }
+}
+
+/// What the activity row of an operation says of what it did.
+pub(in crate::store) struct Effects<'a> {
+    pub details: &'a Details,
+    /// The digest of the outcomes.
+    pub outcomes: Hash,
 }
 
 impl OnceReply for SaveReply {
@@ -92,7 +113,7 @@ impl SqlStore {
         transaction: &mut CustomerTransaction,
         scope: CustomerScope,
         new: &NewOperation<'_>,
-        (state, counts): (OperationState, OperationCounts),
+        Progress { state, counts }: Progress,
         stamp: Stamp,
     ) -> Result<(), StoreError> {
         if let Some(undone) = new.undoes {
@@ -125,7 +146,7 @@ impl SqlStore {
         mut transaction: CustomerTransaction,
         scope: CustomerScope,
         new: &NewOperation<'_>,
-        (details, outcomes): (&Details, Hash),
+        Effects { details, outcomes }: Effects<'_>,
         stamp: Stamp,
     ) -> Result<SaveReply, StoreError> {
         let entry = NewActivity {

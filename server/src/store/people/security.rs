@@ -8,7 +8,7 @@ use crate::store::engine::stored::{from_json, parsed, to_json};
 use async_trait::async_trait;
 use domain::access::Actor;
 use domain::console::security::{SecurityEvent, SecurityEventRow};
-use domain::directory::page::{Page, PageSize, Place};
+use domain::directory::page::{Cursor, Page, PageSize};
 use domain::ids::{PartnerId, SecurityEventId};
 use domain::store::{SecurityStore, StoreError};
 use sqlx::{Any, AnyExecutor, Transaction};
@@ -83,7 +83,7 @@ impl SecurityStore for SqlStore {
     async fn security_events(
         &self,
         actor: &Actor,
-        place: Place<SecurityEventId>,
+        place: Cursor<SecurityEventId>,
         size: PageSize,
     ) -> Result<Page<SecurityEventRow>, StoreError> {
         self.security_events_of(actor.partner, place, size).await
@@ -124,7 +124,7 @@ impl SqlStore {
     pub async fn security_events_of(
         &self,
         partner: PartnerId,
-        place: Place<SecurityEventId>,
+        place: Cursor<SecurityEventId>,
         size: PageSize,
     ) -> Result<Page<SecurityEventRow>, StoreError> {
         let (statement, backwards) = statement(partner, place, size);
@@ -155,7 +155,7 @@ impl SqlStore {
 }
 
 /// The statement of a page, and whether its rows come backwards.
-fn statement(partner: PartnerId, place: Place<SecurityEventId>, size: PageSize) -> (Statement, bool) {
+fn statement(partner: PartnerId, place: Cursor<SecurityEventId>, size: PageSize) -> (Statement, bool) {
     let mut statement = Statement::new(ROWS);
     statement.bind(partner.to_string());
     // Ids ascend with time, so the newest first means the highest first.
@@ -211,7 +211,7 @@ fn log(event: &SecurityEvent) {
 pub(in crate::store) fn statements() -> Vec<String> {
     let fixed = [KEEP, IS_KEPT, OLDEST_KEPT, COUNT_UNTIL, ALLOW_PURGE, PURGE].map(String::from);
     let id = SecurityEventId::new(uuid::Uuid::nil());
-    let places = [Place::First, Place::After(id), Place::Before(id), Place::Last];
+    let places = [Cursor::First, Cursor::After(id), Cursor::Before(id), Cursor::Last];
     let pages = places.map(|place| statement(PartnerId::new(uuid::Uuid::nil()), place, PageSize::default()).0.sql);
     fixed.into_iter().chain(pages).collect()
 }

@@ -7,7 +7,8 @@ use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::people::security;
 use domain::access::entra_role::RelationshipRole;
-use domain::access::relationship::{ApprovalLink, AssignmentStatus, Relationship, Stage};
+use domain::access::relationship::{AssignmentStatus, Relationship, Stage};
+use domain::access::relationship_request::ApprovalLink;
 use domain::access::relationship_rules::{
     AssignmentForm, RelationshipChange, RelationshipEvent, RelationshipForm, RelationshipRefused, check_assignment,
     check_form, check_in_force, name_key, next,

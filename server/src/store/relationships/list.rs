@@ -6,11 +6,9 @@ use crate::store::engine::bind::Statement;
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::paging::{page, push_limit};
 use crate::store::engine::stored::parsed;
-use domain::access::relationship::{
-    DAY_MS, EXPIRING_DAYS, Relationship, RelationshipFilter, RelationshipQuery, RelationshipRow, RelationshipStatus,
-    days_until,
-};
-use domain::directory::page::{Page, Place};
+use domain::access::relationship::{DAY_MS, EXPIRING_DAYS, Relationship, RelationshipStatus, days_until};
+use domain::access::relationship_list::{RelationshipFilter, RelationshipQuery, RelationshipRow};
+use domain::directory::page::{Cursor, Page};
 use domain::ids::{PartnerId, RelationshipId};
 use domain::store::StoreError;
 
@@ -85,12 +83,12 @@ impl SqlStore {
         now: i64,
     ) -> Result<Page<RelationshipRow>, StoreError> {
         let cursor = match query.place {
-            Place::After(id) | Place::Before(id) => self.listed(partner, id, now).await?,
-            Place::First | Place::Last => None,
+            Cursor::After(id) | Cursor::Before(id) => self.listed(partner, id, now).await?,
+            Cursor::First | Cursor::Last => None,
         };
         // A cursor that is gone leads to the first page.
-        let place = if cursor.is_some() || query.place == Place::Last { query.place } else { Place::First };
-        let backwards = matches!(place, Place::Before(_) | Place::Last);
+        let place = if cursor.is_some() || query.place == Cursor::Last { query.place } else { Cursor::First };
+        let backwards = matches!(place, Cursor::Before(_) | Cursor::Last);
         let statement = statement(partner, RelationshipQuery { place, ..query }, now, cursor.as_ref());
         let rows: Vec<Listed> = statement.rows().all(&self.read).await?;
         page(rows, place, query.size, backwards).try_map(|row| row.row(now))
@@ -129,7 +127,7 @@ fn statement(partner: PartnerId, query: RelationshipQuery, now: i64, cursor: Opt
             statement.push(&format!(" AND t.status = ${number}"));
         }
     }
-    let backwards = matches!(query.place, Place::Before(_) | Place::Last);
+    let backwards = matches!(query.place, Cursor::Before(_) | Cursor::Last);
     if let Some(row) = cursor {
         let (end, id) = (statement.bind(row.end_key), statement.bind(row.id.as_str()));
         let comparison = if query.descending == backwards { ">" } else { "<" };

@@ -12,10 +12,9 @@ mod reseller;
 
 use crate::store::SqlStore;
 use async_trait::async_trait;
-use domain::access::relationship::{
-    ApprovalLink, CustomerAnswer, CustomerRelationships, RelationshipGrant, RelationshipQuery, RelationshipRequest,
-    RelationshipRow,
-};
+use domain::access::relationship::{CustomerRelationships, RelationshipGrant};
+use domain::access::relationship_list::{RelationshipQuery, RelationshipRow};
+use domain::access::relationship_request::{ApprovalLink, CustomerAnswer, RelationshipRequest};
 use domain::access::relationship_rules::{RelationshipChange, RelationshipForm, RelationshipRefused};
 use domain::access::reseller::{ResellerEvent, ResellerRefused};
 use domain::access::{Actor, CustomerScope};

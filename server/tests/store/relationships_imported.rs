@@ -1,0 +1,80 @@
+//! Admin relationships that were imported.
+
+use super::engines::each_engine;
+use super::fixtures::*;
+use super::relationships::{event_at, form, group, listed, request, roles};
+use domain::access::Actor;
+use domain::access::entra_role::EntraRole;
+use domain::access::relationship::{AssignmentStatus, DAY_MS, Stage};
+use domain::console::security::SecurityEventKind;
+use domain::ids::{AccessAssignmentId, CustomerId};
+use domain::import::graph_relationships::{ImportedAssignment, ImportedRelationship};
+use server::store::SqlStore;
+use server::store::relationships::import::ImportCounts;
+use uuid::Uuid;
+
+fn from_microsoft(customer: CustomerId) -> ImportedRelationship {
+    let assignment = |number: u128, name: Option<&str>| ImportedAssignment {
+        id: AccessAssignmentId::new(Uuid::from_u128(number)),
+        group: group(number),
+        group_name: name.map(str::to_owned),
+        roles: roles(&[EntraRole::DirectoryReaders]),
+        status: AssignmentStatus::Active,
+    };
+    ImportedRelationship {
+        microsoft_id: "5e5594d3-1234".into(),
+        customer,
+        name: "Imported support".into(),
+        days: 365,
+        roles: roles(&[EntraRole::DirectoryReaders]),
+        auto_extend: false,
+        stage: Stage::Active,
+        created: Some(NOW),
+        activated: Some(NOW),
+        ends: Some(NOW + 365 * DAY_MS),
+        assignments: vec![assignment(51, Some("Night shift")), assignment(52, None)],
+    }
+}
+
+/// Records relationships as if they were imported.
+pub async fn import(store: &SqlStore, actor: &Actor, all: &[ImportedRelationship], dry_run: bool) -> ImportCounts {
+    let event = event_at(SecurityEventKind::RelationshipsImported, NOW);
+    store.import_relationships(actor.partner, all, Uuid::new_v4, &event, dry_run).await.unwrap()
+}
+
+/// Records a relationship with two groups, so that the tables have rows.
+pub async fn import_one(store: &SqlStore, actor: &Actor, customer: CustomerId) {
+    assert_eq!(import(store, actor, &[from_microsoft(customer)], false).await.added, 1);
+}
+
+#[tokio::test]
+async fn importing_again_says_truthfully_what_changed() {
+    each_engine(async |store| {
+        let (anna, stranger) = (partner(&store, 1).await, partner(&store, 2).await);
+        let scope = customer(&store, &anna, &company(9, &[])).await;
+        let foreign = customer(&store, &stranger, &company(7, &[])).await;
+        let first = from_microsoft(scope.customer());
+        let tried = import(&store, &anna, std::slice::from_ref(&first), true).await;
+        assert_eq!((tried.added, listed(&store, scope).await.relationships.len()), (1, 0));
+        let counts = import(&store, &anna, std::slice::from_ref(&first), false).await;
+        assert_eq!((counts.added, counts.updated, counts.unchanged), (1, 0, 0));
+        assert_eq!(counts.groups, ["Night shift".to_owned(), group(52).to_string()]);
+        let again = import(&store, &anna, std::slice::from_ref(&first), false).await;
+        assert_eq!(again, ImportCounts { unchanged: 1, ..ImportCounts::default() });
+
+        let mut less = first.clone();
+        less.assignments.pop();
+        assert_eq!(import(&store, &anna, &[less], false).await.updated, 1);
+        let shown = listed(&store, scope).await;
+        let names: Vec<_> = shown.relationships[0].assignments.iter().map(|one| one.group_name.as_str()).collect();
+        assert_eq!((names, shown.groups.len()), (vec!["Night shift"], 2));
+
+        request(&store, &anna, scope, 2, &form("Taken")).await.unwrap();
+        let taken = ImportedRelationship { microsoft_id: "other".into(), name: "TAKEN".into(), ..first.clone() };
+        let strange = ImportedRelationship { customer: foreign.customer(), microsoft_id: "third".into(), ..first };
+        let counts = import(&store, &anna, &[taken, strange], false).await;
+        let (names_taken, unknown_customers) = (vec!["TAKEN".to_owned()], vec!["Imported support".to_owned()]);
+        assert_eq!(counts, ImportCounts { names_taken, unknown_customers, ..ImportCounts::default() });
+    })
+    .await;
+}
