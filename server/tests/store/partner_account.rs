@@ -10,7 +10,7 @@ use domain::access::{CustomerAccess, Decision};
 use domain::cases::scope;
 use domain::console::activity::Caller;
 use domain::console::security::SecurityEventKind;
-use domain::directory::page::{PageSize, Place};
+use domain::directory::page::{Cursor, PageSize};
 use domain::ids::{CustomerId, PartnerId};
 use domain::store::prelude::*;
 use server::security::event;
@@ -43,7 +43,7 @@ async fn a_new_partner_begins_without_both() {
         assert_eq!(store.partner_account(&anna).await.unwrap(), complete);
         // Accepting again changes nothing, so it leaves no event either.
         assert_eq!(change(&store, &anna, PartnerAccountChange::AcceptAgreement, 7).await, complete);
-        let events = store.security_events(&anna, Place::First, PageSize::default()).await.unwrap().rows;
+        let events = store.security_events(&anna, Cursor::First, PageSize::default()).await.unwrap().rows;
         assert_eq!(events.len(), 2);
     })
     .await;
