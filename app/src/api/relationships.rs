@@ -11,6 +11,7 @@ use domain::access::relationship::CustomerRelationships;
 #[cfg(feature = "ssr")]
 use domain::access::relationship::{APPROVAL_DAYS, DAY_MS};
 use domain::access::relationship_list::{RelationshipQuery, RelationshipRow};
+#[cfg(feature = "ssr")]
 use domain::access::relationship_request::ApprovalLink;
 use domain::access::relationship_rules::{RelationshipChange, RelationshipForm, RelationshipRefused};
 use domain::access::reseller::{ResellerEvent, ResellerRefused};
