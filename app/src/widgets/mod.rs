@@ -10,6 +10,7 @@ pub mod operation_page;
 pub mod operations;
 pub mod people;
 pub mod previews;
+pub mod proof;
 pub mod purchases;
 pub mod relationships;
 pub mod upload;

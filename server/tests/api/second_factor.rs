@@ -50,13 +50,19 @@ async fn with_second_factor() -> (Site, Vec<Secret>) {
 }
 
 async fn turn_on(site: &Site) -> Vec<Secret> {
+    turn_on_at(site, server::time::now()).await.1
+}
+
+/// Turns Anna's second factor on, and returns its seed and the recovery codes. The code of the step before then is used up.
+pub async fn turn_on_at(site: &Site, now: i64) -> (Seed, Vec<Secret>) {
     let anna = anna(site).await;
     site.store.begin_second_factor(&anna, &seed(), 1).await.unwrap().unwrap();
     let codes = recovery_codes(app::services::random);
     let hashes: Vec<String> = codes.iter().map(recovery_hash).collect();
-    let typed: TypedCode = code(-1).parse().ok().unwrap();
-    site.store.confirm_second_factor(&anna, &typed, &hashes, NO_SESSION, &event(&anna)).await.unwrap().unwrap();
-    codes
+    let typed = TypedCode::App(code_at(&seed(), now.div_euclid(STEP_MS) - 1));
+    let event = SecurityEvent { at: now, ..event(&anna) };
+    site.store.confirm_second_factor(&anna, &typed, &hashes, NO_SESSION, &event).await.unwrap().unwrap();
+    (seed(), codes)
 }
 
 async fn require(site: &Site, roles: &[PartnerRole]) {
@@ -65,7 +71,7 @@ async fn require(site: &Site, roles: &[PartnerRole]) {
     site.store.require_second_factor(&anna, &roles, &event(&anna)).await.unwrap();
 }
 
-async fn kinds(site: &Site) -> Vec<SecurityEventKind> {
+pub async fn kinds(site: &Site) -> Vec<SecurityEventKind> {
     let anna = anna(site).await;
     let rows = site.store.security_events(&anna, Default::default(), Default::default()).await.unwrap().rows;
     rows.into_iter().map(|row| row.kind).collect()

@@ -9,6 +9,7 @@ pub mod group_rules;
 pub mod people_rules;
 pub mod permission;
 pub mod person;
+pub mod proof;
 pub mod relationship;
 pub mod relationship_policy;
 pub mod relationship_rules;

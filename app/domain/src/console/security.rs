@@ -100,6 +100,14 @@ pub enum SecurityEventKind {
     GroupEdited,
     /// A group was deleted.
     GroupDeleted,
+    /// A person who was signed in proved again who it is.
+    IdentityProven,
+    /// Such a proof was wrong.
+    ProofRefused,
+    /// A person set up another phone in place of the one before.
+    SecondFactorReplaced,
+    /// Extending an admin relationship automatically was switched on or off.
+    AutoExtendChanged,
 }
 
 /// The text is not a kind of security event.
@@ -109,7 +117,7 @@ pub struct NotASecurityEvent(pub String);
 
 impl SecurityEventKind {
     /// All kinds.
-    pub const ALL: [Self; 45] = [
+    pub const ALL: [Self; 49] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::SignInThrottled,
@@ -155,6 +163,10 @@ impl SecurityEventKind {
         Self::GroupCreated,
         Self::GroupEdited,
         Self::GroupDeleted,
+        Self::IdentityProven,
+        Self::ProofRefused,
+        Self::SecondFactorReplaced,
+        Self::AutoExtendChanged,
     ];
 
     /// The words that are stored and shown.
@@ -205,6 +217,10 @@ impl SecurityEventKind {
             Self::GroupCreated => "Group created",
             Self::GroupEdited => "Name, roles or members of a group changed",
             Self::GroupDeleted => "Group deleted",
+            Self::IdentityProven => "Identity confirmed",
+            Self::ProofRefused => "Confirmation of identity refused",
+            Self::SecondFactorReplaced => "Second factor replaced",
+            Self::AutoExtendChanged => "Automatic extension of an admin relationship changed",
         }
     }
 
@@ -220,6 +236,7 @@ impl SecurityEventKind {
                 | Self::PasswordChangeRefused
                 | Self::ResetRefused
                 | Self::CodeRefused
+                | Self::ProofRefused
         )
     }
 

@@ -10,6 +10,7 @@ pub mod link;
 pub mod managing;
 mod members;
 mod question;
+mod required_roles;
 mod row_command;
 mod rows;
 mod send_form;

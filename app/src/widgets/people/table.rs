@@ -4,6 +4,7 @@ use super::form::PersonDialog;
 use super::link::LinkDialog;
 use super::managing::{FormOf, INVITE_ID, Managing};
 use super::question::QuestionDialog;
+use super::required_roles::RequiredRolesSection;
 use super::rows::{InvitationRow, PersonRow};
 use super::sessions::SessionsDialog;
 use crate::text::people as words;
@@ -42,6 +43,7 @@ pub fn ManagePeople(managing: Managing) -> impl IntoView {
             <NotDone managing/>
             <PeopleTable managing/>
             {move || has_invitations.get().then(|| view! { <InvitationsTable managing/> })}
+            <RequiredRolesSection/>
         </div>
         <PersonDialog managing/>
         <QuestionDialog managing/>
