@@ -20,7 +20,7 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// A session that is none.
-const NO_SESSION: SessionId = SessionId::new(Uuid::nil());
+pub const NO_SESSION: SessionId = SessionId::new(Uuid::nil());
 
 pub fn seed() -> Seed {
     Seed::from_bytes(b"12345678901234567890").unwrap()
