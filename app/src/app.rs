@@ -1,6 +1,6 @@
 //! The router: maps URLs to pages.
 
-use crate::lazy::{ActivityPart, Later, LaterPart, PeoplePart, UsersPart, provide_fetching_ahead};
+use crate::lazy::{ActivityPart, AskedProof, Later, LaterPart, PeoplePart, UsersPart, provide_fetching_ahead};
 use crate::pages::customers::CustomersPage;
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::set_up::SetUpPage;
@@ -104,6 +104,7 @@ pub fn App() -> impl IntoView {
                 />
                 <Route path=path!("/activity") view=later(LaterPart::Activity(ActivityPart::OfAll)) ssr=SsrMode::Async/>
             </Routes>
+            <AskedProof/>
         </Router>
         <ToastList toasts/>
         <KeyHelp open=help/>

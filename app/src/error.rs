@@ -1,6 +1,7 @@
 //! The error type of server functions, with messages that suggest the next step.
 
 use domain::access::permission::Denied;
+use domain::access::proof::ProofKind;
 use serde::{Deserialize, Serialize};
 use server_fn::codec::JsonEncoding;
 use server_fn::error::{FromServerFnError, ServerFnErrorErr};
@@ -17,6 +18,9 @@ pub enum ApiError {
     /// The signed-in person's roles do not allow it.
     #[error("{0}")]
     Denied(Denied),
+    /// It is sensitive, and the latest proof of who it is is too old.
+    #[error("Nothing was changed. First confirm that it is you.")]
+    ProofNeeded(ProofKind),
     /// The pages never send such a request.
     #[error("The server didn't understand the request: {0}")]
     Invalid(String),
@@ -53,7 +57,7 @@ impl ApiError {
 
     /// Whether the server refused a request before it did anything of it.
     pub fn is_refusal(&self) -> bool {
-        matches!(self, Self::SignedOut | Self::Missing | Self::Denied(_) | Self::Invalid(_))
+        matches!(self, Self::SignedOut | Self::Missing | Self::Denied(_) | Self::ProofNeeded(_) | Self::Invalid(_))
     }
 }
 
@@ -100,7 +104,7 @@ impl ApiError {
         set_status(match self {
             Self::SignedOut => 401,
             Self::Missing => 404,
-            Self::Denied(_) => 403,
+            Self::Denied(_) | Self::ProofNeeded(_) => 403,
             Self::Invalid(_) => 400,
             Self::Full => 507,
             Self::Unavailable | Self::TooLong | Self::ReadOnly | Self::Offline => 503,

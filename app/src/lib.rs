@@ -18,6 +18,8 @@ pub mod lazy;
 pub mod pages;
 pub mod paths;
 #[cfg(feature = "ssr")]
+pub mod proof;
+#[cfg(feature = "ssr")]
 pub mod services;
 pub mod shell;
 pub mod state;

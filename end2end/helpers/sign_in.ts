@@ -5,14 +5,25 @@ import { usersAreLive } from './table';
 
 type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>;
 
+interface Shared {
+  cookies: Cookies;
+  /** When it began, by the clock of this machine. */
+  since: number;
+}
+
+/** Something sensitive needs a proof of who it is that is at most ten minutes old, as signing in is. A test takes less. */
+const FRESH_MS = 5 * 60 * 1000;
+
 /** The session of each server, shared by the tests of a worker, because signing in is slow on purpose. */
-const sessions = new WeakMap<Server, Cookies>();
+const sessions = new WeakMap<Server, Shared>();
 
 /** Signs the browser in with the worker's shared session, which must not be signed out. */
 export async function signIn(page: Page, server: Server): Promise<void> {
-  const shared = sessions.get(server) ?? (await newSession(page, server));
+  const known = sessions.get(server);
+  const isFresh = known !== undefined && Date.now() - known.since < FRESH_MS;
+  const shared = isFresh ? known : { since: Date.now(), cookies: await newSession(page, server) };
   sessions.set(server, shared);
-  await page.context().addCookies(shared);
+  await page.context().addCookies(shared.cookies);
 }
 
 /** Sends the request of the sign-in form. */

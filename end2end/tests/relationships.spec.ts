@@ -105,6 +105,12 @@ test('a relationship is requested, approved by the customer, and terminated', as
   await expect(page.getByText('No group uses it yet, so nobody has its roles.')).toBeVisible();
   await expectAccessible(page, 'a relationship');
 
+  await press(command(page, 'Turn auto extend on'));
+  await expect(page.getByText(`“${name}” goes on for another 180 days whenever it would end.`)).toBeVisible();
+  await press(command(page, 'Turn auto extend off'));
+  await expect(page.getByText(`“${name}” ends on its end date.`)).toBeVisible();
+  await expect(command(page, 'Turn auto extend on')).toBeFocused();
+
   await press(command(page, 'Terminate'));
   const question = dialog(page, `Terminate ${name}?`);
   await expect(question).toContainText("It can't be made active again. No group uses it.");

@@ -1,5 +1,4 @@
 /** The second factor: setting it up, signing in with it, losing it, and roles that need it. */
-import { createHmac } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { expectAccessible } from '../helpers/axe';
 import { press } from '../helpers/licenses';
@@ -8,28 +7,12 @@ import { removeOthers, signedInWithRoles } from '../helpers/people';
 import { type Server, expect, test } from '../helpers/server';
 import { signIn, signInByForm } from '../helpers/sign_in';
 import { expectRow } from '../helpers/table';
+import { codeOf } from '../helpers/totp';
 
 /** The password of people who accept an invitation in `signedInWithRoles`. */
 const PASSWORD = 'four quiet words here';
 
 const command = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-
-/** The bytes of a key as it is typed into an app. */
-function bytesOf(key: string): Buffer {
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-  const values = [...key.replaceAll(' ', '')].map((character) => alphabet.indexOf(character));
-  const bits = values.map((value) => value.toString(2).padStart(5, '0')).join('');
-  return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => parseInt(byte, 2)));
-}
-
-/** What an authenticator app shows, some steps from now (RFC 6238). */
-function codeOf(key: string, steps = 0): string {
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));
-  const digest = createHmac('sha1', bytesOf(key)).update(counter).digest();
-  const number = digest.readUInt32BE((digest[19] ?? 0) & 15) & 0x7fffffff;
-  return String(number % 1_000_000).padStart(6, '0');
-}
 
 /** Waits until a step has begun just now, so that the code of the step before stays valid for a while. Only the clock tells. */
 async function atBeginningOfStep(page: Page): Promise<void> {
@@ -172,7 +155,7 @@ test('a lost second factor is removed by somebody who manages people', async ({ 
 
 test('whose role needs a second factor sets it up before anything else', async ({ page, server, anotherContext }) => {
   const other = await signedInWithRoles({ page, server, anotherContext }, 'SupportRequestAdmin');
-  await page.goto('/account');
+  await page.goto('/people');
   const roles = page.getByRole('group', { name: 'Roles that need a second factor' });
   await roles.getByRole('checkbox', { name: 'Support request admin' }).check();
   await press(command(page, 'Save'));
@@ -196,6 +179,41 @@ test('whose role needs a second factor sets it up before anything else', async (
   await press(command(page, 'Save'));
   await expect(page.getByText('The roles were saved.')).toBeVisible();
   await removeOthers(page, server);
+});
+
+test('a new phone takes the place of the one before', async ({ page: admin, server, anotherContext, allowConsole }) => {
+  test.slow();
+  allowConsole(/Clear-Site-Data/);
+  const page = await signedInWithRoles({ page: admin, server, anotherContext }, 'SalesAgent');
+  const signInName = await signInNameOf(page, server);
+  await page.goto('/account');
+  const before = await begin(page);
+  await confirm(page, codeOf(before));
+  await press(command(page, 'I have saved them'));
+
+  await page.getByText('Set up a new phone', { exact: true }).click();
+  await press(command(page, 'Begin with the new phone'));
+  await expect(page.getByRole('img', { name: 'QR code for your authenticator app' })).toBeVisible();
+  await expectAccessible(page, 'setting up a new phone');
+  const key = (await page.locator('p.secret').textContent()) ?? '';
+  expect(key).not.toBe(before);
+  await atBeginningOfStep(page);
+  await page.getByLabel('Code that the app shows').fill(codeOf(key, -1));
+  await press(command(page, 'Use the new phone'));
+  await expect(page.getByRole('heading', { name: 'Recovery codes' })).toBeFocused();
+  await press(command(page, 'I have saved them'));
+  await expect(page.getByText('10 recovery codes are left.')).toBeVisible();
+
+  await press(page.getByRole('button', { name: /^Account of / }));
+  await press(command(page, 'Sign out'));
+  await expect(page).toHaveURL(`${server.url}/sign-in`);
+  await page.goto('/customers');
+  await signInByForm(page, { signInName, password: PASSWORD });
+  await enterCode(page, codeOf(before));
+  await expect(page.getByRole('alert')).toContainText('The code is wrong or was used already.');
+  await enterCode(page, codeOf(key));
+  await expect(page).toHaveURL(`${server.url}/customers`);
+  await removeOthers(admin, server);
 });
 
 test.describe('without JavaScript', () => {

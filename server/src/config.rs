@@ -2,6 +2,7 @@
 
 use crate::store::{JOB_ABOVE, PAGE_LIMIT};
 use clap::Args;
+use domain::access::proof::PROOF_SECONDS;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -60,6 +61,15 @@ pub struct ServeConfig {
     /// Minutes without a request after which a session ends
     #[arg(long, env = "TENANTRY_IDLE_MINUTES", default_value_t = 30, value_parser = clap::value_parser!(u16).range(1..=720))]
     pub idle_minutes: u16,
+    /// Seconds after which something sensitive asks again who it is
+    #[arg(
+        long,
+        env = "TENANTRY_PROOF_SECONDS",
+        value_name = "SECONDS",
+        default_value_t = PROOF_SECONDS,
+        value_parser = clap::value_parser!(u16).range(5..=i64::from(PROOF_SECONDS))
+    )]
+    pub proof_seconds: u16,
     /// Saves for more users than this run in the background, with progress
     #[arg(long, env = "TENANTRY_JOB_ABOVE", value_name = "USERS", default_value_t = JOB_ABOVE)]
     pub job_above: usize,

@@ -2,6 +2,7 @@
 
 use super::people::PeopleReply;
 use crate::error::ApiError;
+use crate::state::proving::Proving;
 #[cfg(feature = "ssr")]
 use domain::access::group::GroupChange;
 use domain::access::group::{GroupForm, GroupRefused};
@@ -11,13 +12,12 @@ use domain::access::permission::Permission;
 use domain::console::security::SecurityEventKind;
 use domain::ids::PartnerGroupId;
 use leptos::prelude::*;
-use server_fn::codec::Json;
 
 /// Adds a group.
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "groups/add", input = Json)]
+#[server(endpoint = "groups/add", protocol = Proving)]
 pub async fn add_group(form: GroupForm) -> Result<PeopleReply<GroupRefused>, ApiError> {
     change(PartnerGroupId::new(uuid::Uuid::new_v4()), GroupChange::Add(form)).await
 }
@@ -26,7 +26,7 @@ pub async fn add_group(form: GroupForm) -> Result<PeopleReply<GroupRefused>, Api
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "groups/edit", input = Json)]
+#[server(endpoint = "groups/edit", protocol = Proving)]
 pub async fn edit_group(group: PartnerGroupId, form: GroupForm) -> Result<PeopleReply<GroupRefused>, ApiError> {
     change(group, GroupChange::Edit(form)).await
 }
@@ -35,14 +35,14 @@ pub async fn edit_group(group: PartnerGroupId, form: GroupForm) -> Result<People
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "groups/delete", input = Json)]
+#[server(endpoint = "groups/delete", protocol = Proving)]
 pub async fn delete_group(group: PartnerGroupId) -> Result<PeopleReply<GroupRefused>, ApiError> {
     change(group, GroupChange::Delete).await
 }
 
 #[cfg(feature = "ssr")]
 async fn change(group: PartnerGroupId, change: GroupChange) -> Result<PeopleReply<GroupRefused>, ApiError> {
-    let (services, actor) = crate::services::allowed(Permission::ManagePeople).await?;
+    let (services, actor) = crate::proof::proven(Permission::ManagePeople).await?;
     let event = services.event(&actor, kind(&change));
     let done = services.store.change_group(&actor, group, &change, &event).await?;
     services.people_after(&actor, done).await

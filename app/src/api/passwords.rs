@@ -1,12 +1,12 @@
 //! Temporary passwords and one-time links, handed out once.
 
 use crate::error::ApiError;
+use crate::state::proving::Proving;
 #[cfg(feature = "ssr")]
 use domain::console::passwords::Handed;
 use domain::console::passwords::{HandedOut, Handover};
 use domain::ids::{CustomerId, OperationId};
 use leptos::prelude::*;
-use server_fn::codec::Json;
 
 /// Creates temporary passwords or one-time links for the users of an operation. Only the reply contains them; another
 /// call creates new ones.
@@ -15,13 +15,13 @@ use server_fn::codec::Json;
 ///
 /// # Errors
 /// [`ApiError`]; [`ApiError::Missing`] if the customer has no such operation, or the operation gives no passwords.
-#[server(endpoint = "passwords/create", input = Json)]
+#[server(endpoint = "passwords/create", protocol = Proving)]
 pub async fn create_passwords(
     customer: CustomerId,
     operation: OperationId,
     how: Handover,
 ) -> Result<HandedOut, ApiError> {
-    let (services, scope) = crate::services::operation_scope(customer, operation).await?;
+    let (services, scope) = crate::proof::proven_operation_scope(customer, operation).await?;
     let made = services.store.hand_out(scope, operation, how, crate::services::random, services.stamp()).await?;
     let mut made = made.ok_or_else(|| ApiError::Missing.with_status())?;
     if let (Handover::Links, Some(post)) = (how, &services.post) {

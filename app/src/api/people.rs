@@ -4,6 +4,7 @@ use super::my_account::SessionList;
 use crate::error::ApiError;
 #[cfg(feature = "ssr")]
 use crate::services::{LetterAbout, LinkLetter, Services};
+use crate::state::proving::Proving;
 #[cfg(feature = "ssr")]
 use domain::access::Actor;
 #[cfg(feature = "ssr")]
@@ -89,12 +90,12 @@ pub async fn list_people() -> Result<People, ApiError> {
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "people/change", input = Json)]
+#[server(endpoint = "people/change", protocol = Proving)]
 pub async fn change_person(
     person: PartnerUserId,
     change: PersonChange,
 ) -> Result<PeopleReply<PersonRefused>, ApiError> {
-    let (services, actor) = crate::services::allowed(Permission::ManagePeople).await?;
+    let (services, actor) = crate::proof::proven(Permission::ManagePeople).await?;
     let event = services.event(&actor, kind(&change));
     let done = services.store.change_person(&actor, person, &change, &event).await?;
     services.people_after(&actor, done).await
@@ -106,9 +107,9 @@ pub async fn change_person(
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "people/invite", input = Json)]
+#[server(endpoint = "people/invite", protocol = Proving)]
 pub async fn invite_person(form: PersonForm) -> Result<LinkReply, ApiError> {
-    let (services, actor) = crate::services::allowed(Permission::ManagePeople).await?;
+    let (services, actor) = crate::proof::proven(Permission::ManagePeople).await?;
     let (link, path) = services.invitation_link(InvitationId::new(uuid::Uuid::now_v7()));
     let event = services.event(&actor, SecurityEventKind::PersonInvited);
     let done = services.store.invite(&actor, &form, &link, &event).await?;
@@ -121,9 +122,9 @@ pub async fn invite_person(form: PersonForm) -> Result<LinkReply, ApiError> {
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "people/renew", input = Json)]
+#[server(endpoint = "people/renew", protocol = Proving)]
 pub async fn renew_invitation(invitation: InvitationId) -> Result<LinkReply, ApiError> {
-    let (services, actor) = crate::services::allowed(Permission::ManagePeople).await?;
+    let (services, actor) = crate::proof::proven(Permission::ManagePeople).await?;
     let (link, path) = services.invitation_link(invitation);
     let event = services.event(&actor, SecurityEventKind::PersonInvited);
     let done = services.store.renew_invitation(&actor, &link, &event).await?;
@@ -134,9 +135,9 @@ pub async fn renew_invitation(invitation: InvitationId) -> Result<LinkReply, Api
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "people/withdraw", input = Json)]
+#[server(endpoint = "people/withdraw", protocol = Proving)]
 pub async fn withdraw_invitation(invitation: InvitationId) -> Result<PeopleReply<PersonRefused>, ApiError> {
-    let (services, actor) = crate::services::allowed(Permission::ManagePeople).await?;
+    let (services, actor) = crate::proof::proven(Permission::ManagePeople).await?;
     let event = services.event(&actor, SecurityEventKind::InvitationWithdrawn);
     let done = services.store.withdraw_invitation(&actor, invitation, &event).await?;
     services.people_after(&actor, done).await
@@ -148,9 +149,9 @@ pub async fn withdraw_invitation(invitation: InvitationId) -> Result<PeopleReply
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "people/reset", input = Json)]
+#[server(endpoint = "people/reset", protocol = Proving)]
 pub async fn make_reset_link(person: PartnerUserId) -> Result<LinkReply, ApiError> {
-    let (services, actor) = crate::services::allowed(Permission::ManagePeople).await?;
+    let (services, actor) = crate::proof::proven(Permission::ManagePeople).await?;
     let (token, created) = (Secret::token(crate::services::random), (services.now)());
     let expires = created + RESET_HOURS * 60 * 60 * 1000;
     let link = ResetLink { token_hash: digest(token.reveal()), created, expires };
@@ -174,9 +175,9 @@ pub async fn list_sessions_of(person: PartnerUserId) -> Result<SessionsReply, Ap
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "people/end-sessions", input = Json)]
+#[server(endpoint = "people/end-sessions", protocol = Proving)]
 pub async fn end_sessions_of(person: PartnerUserId, session: Option<SessionId>) -> Result<SessionsReply, ApiError> {
-    let (services, actor) = crate::services::allowed(Permission::ManagePeople).await?;
+    let (services, actor) = crate::proof::proven(Permission::ManagePeople).await?;
     let which = match (session, crate::services::this_session()) {
         (Some(session), _) => EndSessions::One(session),
         (None, Some(this)) if person == actor.id => EndSessions::AllBut(this),

@@ -3,6 +3,7 @@
 use crate::error::ApiError;
 #[cfg(feature = "ssr")]
 use crate::services::Services;
+use crate::state::proving::Proving;
 #[cfg(feature = "ssr")]
 use domain::access::CustomerScope;
 #[cfg(feature = "ssr")]
@@ -87,9 +88,9 @@ pub async fn list_all_relationships(query: RelationshipQuery) -> Result<Page<Rel
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "relationships/request", input = Json)]
+#[server(endpoint = "relationships/request", protocol = Proving)]
 pub async fn request_relationship(customer: CustomerId, form: RelationshipForm) -> Result<AskReply, ApiError> {
-    let (services, scope) = crate::services::customer_scope(Permission::ManageRelationships, customer).await?;
+    let (services, scope) = crate::proof::proven_scope(Permission::ManageRelationships, customer).await?;
     let (link, path) = services.approval_link();
     let id = RelationshipId::new(uuid::Uuid::new_v4());
     let event = services.about_customer(scope, SecurityEventKind::RelationshipRequested)?;
@@ -103,9 +104,9 @@ pub async fn request_relationship(customer: CustomerId, form: RelationshipForm) 
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "relationships/ask", input = Json)]
+#[server(endpoint = "relationships/ask", protocol = Proving)]
 pub async fn ask_customer(customer: CustomerId, relationship: RelationshipId) -> Result<AskReply, ApiError> {
-    let (services, scope) = crate::services::customer_scope(Permission::ManageRelationships, customer).await?;
+    let (services, scope) = crate::proof::proven_scope(Permission::ManageRelationships, customer).await?;
     let (link, path) = services.approval_link();
     let event = services.about_customer(scope, SecurityEventKind::RelationshipRequested)?;
     let done = services.store.ask_customer(scope, relationship, &link, &event).await?;
@@ -116,18 +117,19 @@ pub async fn ask_customer(customer: CustomerId, relationship: RelationshipId) ->
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "relationships/change", input = Json)]
+#[server(endpoint = "relationships/change", protocol = Proving)]
 pub async fn change_relationship(
     customer: CustomerId,
     relationship: RelationshipId,
     change: RelationshipChange,
 ) -> Result<RelationshipsReply, ApiError> {
-    let (services, scope) = crate::services::customer_scope(Permission::ManageRelationships, customer).await?;
+    let (services, scope) = crate::proof::proven_scope(Permission::ManageRelationships, customer).await?;
     let fresh = AccessAssignmentId::new(uuid::Uuid::new_v4());
     let kind = match change {
         RelationshipChange::Assign(_) => SecurityEventKind::GroupAssigned,
         RelationshipChange::Unassign(_) => SecurityEventKind::GroupUnassigned,
         RelationshipChange::Terminate => SecurityEventKind::RelationshipTerminated,
+        RelationshipChange::AutoExtend(_) => SecurityEventKind::AutoExtendChanged,
     };
     let event = services.about_customer(scope, kind)?;
     match services.store.change_relationship(scope, relationship, &change, fresh, &event).await? {
@@ -140,9 +142,9 @@ pub async fn change_relationship(
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "relationships/reseller", input = Json)]
+#[server(endpoint = "relationships/reseller", protocol = Proving)]
 pub async fn change_reseller(customer: CustomerId, change: ResellerEvent) -> Result<ResellerReply, ApiError> {
-    let (services, scope) = crate::services::customer_scope(Permission::ManageRelationships, customer).await?;
+    let (services, scope) = crate::proof::proven_scope(Permission::ManageRelationships, customer).await?;
     let kind = match change {
         ResellerEvent::Request => SecurityEventKind::ResellerRequested,
         ResellerEvent::Accept => SecurityEventKind::ResellerAccepted,

@@ -1,6 +1,7 @@
 //! The signed-in person's second factor.
 
 use crate::error::ApiError;
+use crate::state::proving::Proving;
 #[cfg(feature = "ssr")]
 use crate::text::second_factor as words;
 #[cfg(feature = "ssr")]
@@ -68,9 +69,9 @@ pub async fn get_second_factor() -> Result<SecondFactorView, ApiError> {
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "second-factor/begin", input = Json)]
+#[server(endpoint = "second-factor/begin", protocol = Proving)]
 pub async fn begin_second_factor() -> Reply<NewSecondFactor> {
-    let (services, actor) = crate::services::setting_up()?;
+    let (services, actor) = crate::proof::proven_setting_up().await?;
     let seed = Seed::new(crate::services::random);
     let Some(picture) = picture(&seed.address(&actor.sign_in_name)) else {
         return Err(ApiError::Unavailable.with_status());
@@ -85,9 +86,9 @@ pub async fn begin_second_factor() -> Reply<NewSecondFactor> {
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "second-factor/confirm", input = Json)]
+#[server(endpoint = "second-factor/confirm", protocol = Proving)]
 pub async fn confirm_second_factor(code: CodeText) -> Reply<Vec<Secret>> {
-    let (services, actor) = crate::services::setting_up()?;
+    let (services, actor) = crate::proof::proven_setting_up().await?;
     let code: TypedCode = match code.0.parse() {
         Ok(code) => code,
         Err(error) => return Ok(Err(SecondFactorRefused::from(error))),
@@ -109,9 +110,9 @@ pub async fn confirm_second_factor(code: CodeText) -> Reply<Vec<Secret>> {
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "second-factor/renew", input = Json)]
+#[server(endpoint = "second-factor/renew", protocol = Proving)]
 pub async fn renew_recovery_codes(code: CodeText) -> Reply<Vec<Secret>> {
-    let (services, actor) = crate::services::allowed(Permission::SeeCustomers).await?;
+    let (services, actor) = crate::proof::proven(Permission::SeeCustomers).await?;
     let code: TypedCode = match code.0.parse() {
         Ok(code) => code,
         Err(error) => return Ok(Err(SecondFactorRefused::from(error))),
@@ -126,9 +127,9 @@ pub async fn renew_recovery_codes(code: CodeText) -> Reply<Vec<Secret>> {
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "second-factor/require", input = Json)]
+#[server(endpoint = "second-factor/require", protocol = Proving)]
 pub async fn require_second_factor(roles: RequiredRoles) -> Result<(), ApiError> {
-    let (services, actor) = crate::services::allowed(Permission::ManagePeople).await?;
+    let (services, actor) = crate::proof::proven(Permission::ManagePeople).await?;
     let before = services.store.second_factor_roles(&actor).await?;
     let is_asked = |roles: &RequiredRoles| roles.0.contains(&PartnerRole::GlobalAdmin);
     if is_asked(&before) != is_asked(&roles) && !actor.roles.contains(&PartnerRole::GlobalAdmin) {

@@ -4,6 +4,7 @@ use crate::error::ApiError;
 use domain::access::Actor;
 #[cfg(feature = "ssr")]
 use domain::access::permission::Permission;
+use domain::access::proof::{ProofRefused, TypedProof};
 use domain::console::reason::ReasonPolicy;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -34,4 +35,13 @@ pub async fn who_is_signed_in() -> Result<Option<Session>, ApiError> {
         Err(_) => 0,
     };
     Ok(Some(Session { actor, reason_policy, ending_relationships }))
+}
+
+/// Proves again who is signed in, before something sensitive. It is noted in the session, and nowhere in the browser.
+///
+/// # Errors
+/// [`ApiError`].
+#[server(endpoint = "session/prove", input = Json)]
+pub async fn prove(typed: TypedProof) -> Result<Result<(), ProofRefused>, ApiError> {
+    crate::proof::prove(typed).await
 }

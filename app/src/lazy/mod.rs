@@ -5,9 +5,11 @@
 //! available.
 
 mod area;
+mod asked_proof;
 mod later;
 mod parts;
 
 pub use area::{Area, fetch, is_there, provide_fetching_ahead};
+pub use asked_proof::AskedProof;
 pub use later::Later;
 pub use parts::{ActivityPart, LaterPart, PeoplePart, UsersPart, part};

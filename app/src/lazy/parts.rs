@@ -25,9 +25,11 @@ use crate::pages::users::UsersPage;
 use crate::state::accounts::AskedAccounts;
 use crate::state::edited::EditedUser;
 use crate::state::finding::Finding;
+use crate::state::proving::ShownQuestion;
 use crate::widgets::accounts::dialog::AccountsDialog;
 use crate::widgets::entries::edit::EditUser;
 use crate::widgets::frame::suggestions::Suggestions;
+use crate::widgets::proof::ProofDialog;
 use crate::widgets::users::errors::{DismissDialog, DismissOpen, ShownErrors, UserErrors};
 use crate::widgets::users::export_dialog::{ExportDialog, ExportOpen};
 use crate::widgets::users::list::ListKind;
@@ -124,6 +126,8 @@ pub enum PeoplePart {
     Relationship,
     /// The admin relationships of all customers.
     AllRelationships,
+    /// The dialog that asks who it is; part of every page.
+    Proof,
 }
 
 impl LaterPart {
@@ -232,6 +236,9 @@ pub(super) mod split {
             PeoplePart::Relationships => view! { <RelationshipsPage/> }.into_any(),
             PeoplePart::Relationship => view! { <RelationshipPage/> }.into_any(),
             PeoplePart::AllRelationships => view! { <AllRelationshipsPage/> }.into_any(),
+            PeoplePart::Proof => {
+                use_context::<ShownQuestion>().map(|ShownQuestion(shown)| view! { <ProofDialog shown/> }).into_any()
+            }
         })
     }
 }

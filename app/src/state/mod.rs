@@ -10,6 +10,7 @@ pub mod finding;
 pub mod fresh_reset;
 pub mod latest;
 pub mod persisted;
+pub mod proving;
 pub mod retry_in_flight;
 pub mod running;
 pub mod selection;

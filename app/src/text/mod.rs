@@ -16,6 +16,7 @@ pub mod operations;
 pub mod partner_account;
 pub mod passwords;
 pub mod people;
+pub mod proof;
 pub mod reasons;
 pub mod relationships;
 #[cfg(feature = "ssr")]

@@ -31,6 +31,20 @@ pub const NONE_YET: &str = "No admin relationship with this customer is recorded
 pub const ENDS: &str = "Ends";
 /// Column and check box: whether it goes on by itself.
 pub const AUTO_EXTEND: &str = "Auto extend";
+
+/// Switches it on or off.
+pub fn switch_auto_extend(on: bool) -> &'static str {
+    if on { "Turn auto extend on" } else { "Turn auto extend off" }
+}
+
+/// It was switched on or off.
+pub fn auto_extend_switched(name: &str, on: bool) -> String {
+    match on {
+        true => format!("“{name}” goes on for another 180 days whenever it would end."),
+        false => format!("“{name}” ends on its end date."),
+    }
+}
+
 /// The relationship goes on by itself.
 pub const ON: &str = "On";
 /// The relationship ends.

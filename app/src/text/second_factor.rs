@@ -50,6 +50,17 @@ pub const BEGIN_AGAIN: &str = "Begin again";
 /// While a request is under way.
 pub const CHECKING: &str = "Checking…";
 
+// A new phone.
+
+/// Shows how a phone is replaced.
+pub const NEW_PHONE: &str = "Set up a new phone";
+/// Explains it.
+pub const NEW_PHONE_MEANS: &str = "Your phone of now keeps working until you have typed a code of the new one. Then it stops working, you get new recovery codes, and your other sessions end.";
+/// Begins it.
+pub const BEGIN_NEW_PHONE: &str = "Begin with the new phone";
+/// Ends it.
+pub const USE_NEW_PHONE: &str = "Use the new phone";
+
 // Recovery codes.
 
 /// Heading above new recovery codes.

@@ -11,6 +11,7 @@ pub mod operations;
 pub mod partner_account;
 pub mod people;
 pub mod previews;
+pub mod proof;
 pub mod purchases;
 pub mod relationships;
 pub mod upload;

@@ -12,6 +12,7 @@ use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::Actor;
+use domain::access::proof::ProofTime;
 use domain::access::second_factor::Asked;
 use domain::store::{PartnerUserSecret, StoreError};
 use tower_sessions::session::Id;
@@ -39,10 +40,12 @@ pub async fn begin(
     who: &PartnerUserSecret,
     visit: &Visit,
 ) -> Result<(), session::Error> {
-    begin_at(state, session, who, visit, (state.services.now)()).await
+    let now = (state.services.now)();
+    begin_with(state, session, Proof::new(who, now), visit).await
 }
 
 /// Signs a person in whose password has just changed. The session gets a new id, and ends when the one before would have.
+/// It is no new proof of who it is, because no code was asked for.
 ///
 /// # Errors
 /// When the database does not answer or can't be written.
@@ -52,22 +55,42 @@ pub(super) async fn renew(
     who: &PartnerUserSecret,
     visit: &Visit,
 ) -> Result<(), session::Error> {
-    let before: Option<Proof> = session.get(SIGNED_IN).await?;
-    let began = before.map(|before| before.at).filter(|at| *at > 0);
-    begin_at(state, session, who, visit, began.unwrap_or_else(|| (state.services.now)())).await
+    let (began, proven) = before(state, session).await?;
+    begin_with(state, session, Proof { proven, ..Proof::new(who, began) }, visit).await
 }
 
-async fn begin_at(
+/// Notes that the person of a session has just proven who it is, by whatever is asked of the person: every way to prove
+/// it ends here. The session gets a new id, and ends when the one before would have.
+///
+/// # Errors
+/// When the database does not answer or can't be written.
+pub(super) async fn prove(
     state: &AppState,
     session: &Session,
     who: &PartnerUserSecret,
     visit: &Visit,
-    at: i64,
+) -> Result<(), session::Error> {
+    let (began, _) = before(state, session).await?;
+    let proven = (state.services.now)();
+    begin_with(state, session, Proof { proven, ..Proof::new(who, began) }, visit).await
+}
+
+/// When a session began, and when its person last proved who it is.
+async fn before(state: &AppState, session: &Session) -> Result<(i64, i64), session::Error> {
+    let before: Option<Proof> = session.get(SIGNED_IN).await?;
+    let began = before.as_ref().map(|before| before.at).filter(|at| *at > 0);
+    Ok((began.unwrap_or_else(|| (state.services.now)()), before.map_or(0, |before| before.proven)))
+}
+
+async fn begin_with(
+    state: &AppState,
+    session: &Session,
+    signed_in: Proof,
+    visit: &Visit,
 ) -> Result<(), session::Error> {
     session.cycle_id().await?;
     password_right::forget(session).await?;
-    session.set_expiry(Some(state.limits.end(at)));
-    let signed_in = Proof::new(who, at);
+    session.set_expiry(Some(state.limits.end(signed_in.at)));
     session.insert(SIGNED_IN, &signed_in).await?;
     session.save().await?;
     if let Some(id) = session.id()
@@ -104,6 +127,7 @@ pub async fn authenticate(
     if let Some(address) = leads_to(&known, &request) {
         return Redirect::to(&address).into_response();
     }
+    request.extensions_mut().insert(ProofTime::new(known.signed_in.proven, state.limits.proof_seconds));
     if let Some(row) = known.row {
         request.extensions_mut().insert(ThisSession(row.id));
     }
@@ -160,7 +184,9 @@ async fn signed_out(state: &AppState, id: Option<Id>, request: Request, next: Ne
     }
     let asks_function = path.starts_with("/api/");
     let mut response = next.run(request).await;
-    if is_idle && asks_function {
+    // A session gets another id when its person proves who it is. The answer to a request that was under way then must not
+    // take the new cookie away. The next page takes back one that is over.
+    if asks_function {
         response.extensions_mut().insert(KeepCookie);
     }
     response

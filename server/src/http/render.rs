@@ -4,6 +4,7 @@ use super::headers::page_policy;
 use super::router::AppState;
 use super::unreadable::{NUL, nul_in_json};
 use app::error::ApiError;
+use app::proof::ProvidedProver;
 use app::services::Services;
 use app::shell::shell;
 use axum::Json;
@@ -15,6 +16,7 @@ use leptos::config::LeptosOptions;
 use leptos::nonce::use_nonce;
 use leptos::prelude::{expect_context, provide_context};
 use leptos_axum::ResponseOptions;
+use std::sync::Arc;
 
 /// Renders the page of any URL. The router of the pages shows the not-found page.
 pub async fn page(State(state): State<AppState>, request: Request<Body>) -> Response {
@@ -47,7 +49,12 @@ pub async fn server_function(State(state): State<AppState>, request: Request<Bod
         return (StatusCode::BAD_REQUEST, Json(ApiError::Invalid(NUL.to_owned()))).into_response();
     }
     let request = Request::from_parts(head, Body::from(body));
-    leptos_axum::handle_server_fns_with_context(move || provide_services(&services), request).await.into_response()
+    let prover = ProvidedProver(Arc::new(state));
+    let provide = move || {
+        provide_services(&services);
+        provide_context(prover.clone());
+    };
+    leptos_axum::handle_server_fns_with_context(provide, request).await.into_response()
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

@@ -89,6 +89,7 @@ pub fn router(state: AppState, site_dir: &Path) -> Router {
         .route("/api/session/who", open_function())
         .route("/api/operations/running", open_function())
         .route("/api/people/invitation", open_function())
+        .route("/api/session/prove", set_up_function())
         .route("/api/second-factor/begin", set_up_function())
         .route("/api/second-factor/confirm", set_up_function())
         .route("/api/{*function}", function.layer(from_fn(unauthenticated::refuse)))

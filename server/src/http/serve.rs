@@ -77,7 +77,11 @@ pub async fn serve(config: &ServeConfig, store: SqlStore) -> Result<(), ServeErr
         hasher: Hasher::default(),
         assets: Arc::new(assets(&config.site_dir)?),
         transport: Transport::of(config),
-        limits: SessionLimits { hours: config.session_hours, idle_minutes: config.idle_minutes },
+        limits: SessionLimits {
+            hours: config.session_hours,
+            idle_minutes: config.idle_minutes,
+            proof_seconds: config.proof_seconds,
+        },
     };
     let app = router(state, &config.site_dir)
         .layer(Extension(BehindProxy(config.behind_proxy)))

@@ -10,8 +10,8 @@ use axum::response::Response;
 use tower_sessions::SessionManagerLayer;
 use tower_sessions::cookie::SameSite;
 
-/// Marks the answer to a request whose session ended because it was not used. The browser keeps the cookie, so that the
-/// sign-in page, which comes next, can tell the reason.
+/// Marks the answer of a server function to a request without a session. The browser keeps the cookie: it may have a new one
+/// already, and where the session ended because it was not used, the sign-in page, which comes next, can tell the reason.
 #[derive(Debug, Clone, Copy)]
 pub struct KeepCookie;
 

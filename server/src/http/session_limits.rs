@@ -13,6 +13,8 @@ pub struct SessionLimits {
     pub hours: u16,
     /// Minutes without a request.
     pub idle_minutes: u16,
+    /// Seconds for which a proof of who somebody is is good.
+    pub proof_seconds: u16,
 }
 
 impl SessionLimits {
@@ -56,11 +58,12 @@ fn moment(at: i64) -> OffsetDateTime {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::access::proof::PROOF_SECONDS;
 
     #[test]
     fn who_is_active_is_never_signed_out() {
         for idle_minutes in [1, 5, 30, 720] {
-            let limits = SessionLimits { hours: 12, idle_minutes };
+            let limits = SessionLimits { hours: 12, idle_minutes, proof_seconds: PROOF_SECONDS };
             // The last use that is not noted is this long after one that is.
             let unnoted = limits.note_every_ms() - 1;
             assert!(limits.idle_until(0) > unnoted + limits.idle_ms());
@@ -70,14 +73,15 @@ mod tests {
 
     #[test]
     fn a_code_is_waited_for_no_longer_than_an_unused_session_lasts() {
-        let until = |idle_minutes| SessionLimits { hours: 12, idle_minutes }.code_until(7);
+        let until =
+            |idle_minutes| SessionLimits { hours: 12, idle_minutes, proof_seconds: PROOF_SECONDS }.code_until(7);
         assert_eq!(until(30), 7 + CODE_WITHIN_MS);
         assert_eq!(until(1), 7 + MINUTE_MS);
     }
 
     #[test]
     fn a_session_ends_so_many_hours_after_it_began() {
-        let limits = SessionLimits { hours: 12, idle_minutes: 30 };
+        let limits = SessionLimits { hours: 12, idle_minutes: 30, proof_seconds: PROOF_SECONDS };
         let end = OffsetDateTime::UNIX_EPOCH + Duration::hours(12) + Duration::milliseconds(5);
         assert_eq!(limits.end(5), Expiry::AtDateTime(end));
     }

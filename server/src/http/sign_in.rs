@@ -9,6 +9,7 @@ use crate::password::{self, PASSWORD_MAX};
 use crate::security;
 use crate::store::SIGN_IN_NAME_MAX;
 use crate::store::people::throttle::{Trying, name_hash};
+use app::services::MustSetUp;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, header};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -96,10 +97,12 @@ pub async fn sign_out(
     session: Session,
     visit: Visit,
     actor: Option<Extension<Actor>>,
+    must_set_up: Option<Extension<MustSetUp>>,
 ) -> impl IntoResponse {
+    let actor = actor.map(|Extension(actor)| actor).or(must_set_up.map(|Extension(MustSetUp(actor))| actor));
     if let Err(error) = session.flush().await {
         tracing::error!(%error, "signing out failed");
-    } else if let Some(Extension(actor)) = actor {
+    } else if let Some(actor) = actor {
         let event = security::event(SecurityEventKind::SignedOut, (state.services.now)(), visit.caller);
         state.store.note_security(&event.by(actor.partner, actor.id)).await;
     }

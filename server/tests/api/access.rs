@@ -30,7 +30,17 @@ fn needed() -> BTreeMap<&'static str, Option<Permission>> {
     };
     let table: [(Option<Permission>, &[&str]); 11] = [
         // Of these, the functions about one's own account need a session: see `my_account.rs`.
-        (None, &["session/who", "operations/running", "people/invitation", "account/sessions", "account/end-sessions"]),
+        (
+            None,
+            &[
+                "session/who",
+                "session/prove",
+                "operations/running",
+                "people/invitation",
+                "account/sessions",
+                "account/end-sessions",
+            ],
+        ),
         (
             Some(SeeCustomers),
             &[
@@ -119,7 +129,7 @@ fn needed() -> BTreeMap<&'static str, Option<Permission>> {
 }
 
 /// Valid arguments of every function.
-fn all_calls(customer: &str) -> BTreeMap<&'static str, Value> {
+pub fn all_calls(customer: &str) -> BTreeMap<&'static str, Value> {
     let id = Uuid::from_u128(77).to_string();
     let activity = json!({ "action": null, "performer": null, "from": null, "until": null, "search": "",
         "place": "First", "size": 50 });
@@ -131,6 +141,7 @@ fn all_calls(customer: &str) -> BTreeMap<&'static str, Value> {
             json!({ "query": { "filter": "All", "descending": false, "place": "First", "size": 25 } }),
         ),
         ("session/who", json!({})),
+        ("session/prove", json!({ "typed": { "password": "not the password", "code": null } })),
         ("operations/running", json!({})),
         ("operations/cancel", json!({ "customer": customer, "operation": id })),
         ("operations/retry-preview", json!({ "customer": customer, "operation": id })),

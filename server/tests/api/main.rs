@@ -23,6 +23,7 @@ mod origin;
 mod passwords;
 #[path = "../support/products.rs"]
 mod products;
+mod proof;
 mod read_only;
 mod relationships;
 mod reset;

@@ -49,13 +49,19 @@ async fn with_second_factor() -> (Site, Vec<Secret>) {
 }
 
 async fn turn_on(site: &Site) -> Vec<Secret> {
+    turn_on_at(site, server::time::now()).await.1
+}
+
+/// Turns Anna's second factor on, and returns its seed and the recovery codes. The code of the step before then is used up.
+pub async fn turn_on_at(site: &Site, now: i64) -> (Seed, Vec<Secret>) {
     let anna = anna(site).await;
     site.store.begin_second_factor(&anna, &seed(), 1).await.unwrap().unwrap();
     let codes = recovery_codes(app::services::random);
     let hashes: Vec<String> = codes.iter().map(recovery_hash).collect();
-    let typed: TypedCode = code(-1).parse().ok().unwrap();
-    site.store.confirm_second_factor(&anna, &typed, &hashes, NO_SESSION, &event(&anna)).await.unwrap().unwrap();
-    codes
+    let typed = TypedCode::App(code_at(&seed(), now.div_euclid(STEP_MS) - 1));
+    let event = SecurityEvent { at: now, ..event(&anna) };
+    site.store.confirm_second_factor(&anna, &typed, &hashes, NO_SESSION, &event).await.unwrap().unwrap();
+    (seed(), codes)
 }
 
 pub async fn require(site: &Site, roles: &[PartnerRole]) {
@@ -304,4 +310,29 @@ async fn a_lost_second_factor_is_removed_by_another_manager() {
     assert_eq!(browser.get("/customers").await.leads_to(), "/sign-in?next=/customers", "sessions are over");
     assert_eq!(browser.sign_in(NAME, PASSWORD).await.leads_to(), "/customers");
     assert!(kinds(&site).await.contains(&SecurityEventKind::SecondFactorRemoved));
+}
+
+#[tokio::test]
+async fn whose_role_needs_one_replaces_a_lost_phone_without_a_manager() {
+    let (site, codes) = with_second_factor().await;
+    require(&site, &[PartnerRole::GlobalAdmin]).await;
+    let mut browser = password_right(&site).await;
+    assert_eq!(enter(&mut browser, codes[0].reveal()).await.leads_to(), "/customers");
+    let mut elsewhere = password_right(&site).await;
+    assert_eq!(enter(&mut elsewhere, codes[1].reveal()).await.leads_to(), "/customers");
+    let key = browser.call("second-factor/begin", "{}").await.json()["Ok"]["key"].as_str().unwrap().to_owned();
+    let old = browser.call("second-factor/confirm", json!({ "code": code(0) })).await.json();
+    assert_eq!(old, json!({ "Err": "WrongCode" }), "the code of the phone before confirms no other");
+    let new = code_at(&seed_of(&key), server::time::now().div_euclid(STEP_MS));
+    let confirmed = browser.call("second-factor/confirm", json!({ "code": format!("{new:06}") })).await.json();
+    assert_eq!(confirmed["Ok"].as_array().unwrap().len(), 10, "{confirmed}");
+    assert_eq!(browser.get("/customers").await.status, StatusCode::OK);
+    expect_signed_out(&mut elsewhere).await;
+    let mut again = password_right(&site).await;
+    let wrong = "/sign-in/code?next=/customers&error=wrong";
+    assert_eq!(enter(&mut again, codes[2].reveal()).await.leads_to(), wrong);
+    assert_eq!(enter(&mut again, &code(1)).await.leads_to(), wrong);
+    let next = code_at(&seed_of(&key), server::time::now().div_euclid(STEP_MS) + 1);
+    assert_eq!(enter(&mut again, &format!("{next:06}")).await.leads_to(), "/customers");
+    assert!(kinds(&site).await.contains(&SecurityEventKind::SecondFactorReplaced));
 }

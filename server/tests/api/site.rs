@@ -10,6 +10,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use domain::access::Actor;
+use domain::access::proof::PROOF_SECONDS;
 use domain::directory::day::Day;
 use domain::directory::license::{License, Source};
 use domain::ids::CustomerId;
@@ -148,7 +149,7 @@ impl Site {
             hasher: self.hasher.clone(),
             assets: Arc::new(assets),
             transport: self.transport,
-            limits: SessionLimits { hours: 12, idle_minutes: 30 },
+            limits: SessionLimits { hours: 12, idle_minutes: 30, proof_seconds: PROOF_SECONDS },
         };
         self.router = router(state, &self.folder.0.join("site"));
     }

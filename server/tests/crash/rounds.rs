@@ -13,6 +13,7 @@ use super::passwords;
 use super::postgres::Stoppable;
 use super::program::{self, Program};
 use super::site::Site;
+use domain::access::proof::PROOF_SECONDS;
 use server::failpoint::Failpoint;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{scope, sleep};
@@ -85,6 +86,7 @@ struct Run<'a> {
     site: Site,
     seed: u64,
     cookie: String,
+    signed_in: Instant,
     journal: Journal,
     figures: Figures,
 }
@@ -102,7 +104,7 @@ pub fn run(runtime: &Runtime, database: Database) {
         Console::sign_in(program.port, NAME, PASSWORD).cookie
     };
     let (journal, figures) = (Journal::default(), Figures::default());
-    let mut run = Run { runtime, engine, site, seed, cookie, journal, figures };
+    let mut run = Run { runtime, engine, site, seed, cookie, signed_in: Instant::now(), journal, figures };
     for round in 0..kills {
         run.round(round, round + 1 == kills);
     }
@@ -112,6 +114,14 @@ pub fn run(runtime: &Runtime, database: Database) {
 }
 
 impl Run<'_> {
+    /// Signs in again before the proof of who it is gets too old for handing out passwords.
+    fn sign_in_again(&mut self, program: &Program) {
+        if self.signed_in.elapsed() > Duration::from_secs(u64::from(PROOF_SECONDS) / 2) {
+            self.cookie = Console::sign_in(program.port, NAME, PASSWORD).cookie;
+            self.signed_in = Instant::now();
+        }
+    }
+
     fn round(&mut self, round: u64, is_last: bool) {
         let mut numbers = Numbers::of(self.seed, round);
         let mut blow = Blow::of_round(round, &self.site.database, &mut numbers);
@@ -142,6 +152,7 @@ impl Run<'_> {
         if !matches!(blow, Blow::Database(_)) {
             program = self.start(None);
         }
+        self.sign_in_again(&program);
         self.settle(&self.console(&program), unanswered);
         self.repeat(&self.console(&program), asked_before);
         self.runtime.block_on(self.check());

@@ -7,6 +7,7 @@ use domain::access::group::{GroupChange, GroupForm};
 use domain::access::permission::Permission;
 use domain::access::person::PersonChange;
 use domain::access::role::PartnerRole;
+use domain::access::second_factor::Seed;
 use domain::access::{Actor, CustomerScope};
 use domain::cases::operations as undoing;
 use domain::cases::scope;
@@ -153,6 +154,8 @@ pub async fn history(store: &SqlStore) {
     let made = event(SecurityEventKind::ResetLinkCreated, NOW, Caller::default()).by(actor.partner, actor.id);
     let event = event(SecurityEventKind::SignedIn, NOW, Caller::default()).by(actor.partner, actor.id);
     super::second_factor::set_up(store, &actor).await;
+    let new_phone = Seed::from_bytes(&[2; 20]).unwrap();
+    store.begin_second_factor(&actor, &new_phone, NOW).await.unwrap().unwrap();
     // Setting up a second factor ends the sessions before.
     let data = HashMap::from([("partner_user".to_owned(), serde_json::json!(actor.id))]);
     let mut session = Record { id: SESSION, data, expiry_date: OffsetDateTime::now_utc() + Duration::days(36_500) };

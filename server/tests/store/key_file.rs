@@ -2,16 +2,18 @@
 
 use super::engines::{Database, databases};
 use super::fixtures::*;
-use super::second_factor::{code, event, set_up};
+use super::second_factor::{NO_SESSION, code, event, set_up};
 use domain::access::Actor;
+use domain::access::second_factor::{Seed, TypedCode};
 use domain::rules::data::RulesData;
+use domain::store::SecondFactorStore;
 use server::sealing::{Key, Keys};
 use server::signing::KeyError;
 use server::store::SqlStore;
 use server::store::files::key_file::KeyFile;
 use server::store::files::sealed::UnlockError;
 use server::store::people::rotate_key::{RotateError, open_alone};
-use server::totp::STEP_MS;
+use server::totp::{STEP_MS, code_at};
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use uuid::Uuid;
@@ -50,13 +52,27 @@ async fn unlocked(database: &Database, file: &KeyFile) -> Result<SqlStore, Unloc
     unlocked
 }
 
-/// A database with a person who has a second factor.
+/// A database with a person who has a second factor, and has begun to set up a new phone.
 async fn with_second_factor(database: &Database, file: &KeyFile) -> Actor {
     let store = unlocked(database, file).await.unwrap();
     let anna = partner(&store, 1).await;
     set_up(&store, &anna).await;
+    store.begin_second_factor(&anna, &new_phone(), NOW).await.unwrap().unwrap();
     store.close().await;
     anna
+}
+
+fn new_phone() -> Seed {
+    Seed::from_bytes(&[9; 20]).unwrap()
+}
+
+/// Expects that the new phone can be confirmed with the keys of a file.
+async fn expect_new_phone(database: &Database, file: &KeyFile, anna: &Actor) {
+    let store = unlocked(database, file).await.unwrap();
+    let code = TypedCode::App(code_at(&new_phone(), NOW.div_euclid(STEP_MS)));
+    let confirmed = store.confirm_second_factor(anna, &code, &[], NO_SESSION, &event(anna, NOW)).await.unwrap();
+    assert_eq!(confirmed, Ok(()));
+    store.close().await;
 }
 
 /// Expects the second factor to work with the keys of a file, some steps after the last time.
@@ -129,11 +145,12 @@ async fn a_new_key_seals_everything_and_the_old_one_opens_nothing() {
         let anna = with_second_factor(&database, &file).await;
         std::fs::copy(file.path(), old.path()).unwrap();
         let store = open_alone(&database.url(), RulesData::shipped().unwrap()).await.unwrap();
-        assert_eq!(store.rotate_key(&file, &event(&anna, NOW)).await.unwrap(), 1);
+        assert_eq!(store.rotate_key(&file, &event(&anna, NOW)).await.unwrap(), 2);
         store.close().await;
         assert_eq!(file.read().unwrap().unwrap().len(), 1);
         assert!(matches!(unlocked(&database, &old).await, Err(UnlockError::Wrong(_))));
         expect_works(&database, &file, &anna, 2).await;
+        expect_new_phone(&database, &file, &anna).await;
     }
 }
 
@@ -178,7 +195,7 @@ async fn a_server_with_the_old_key_seals_nothing_any_more() {
         set_up(&store, &anna).await;
         store.clone().rotate_key(&file, &event(&anna, NOW)).await.unwrap();
         let seed = super::second_factor::seed();
-        let refused = domain::store::SecondFactorStore::begin_second_factor(&store, &ben, &seed, NOW).await;
+        let refused = store.begin_second_factor(&ben, &seed, NOW).await;
         assert!(refused.unwrap_err().to_string().contains("start Tenantry again"));
         let rows = number(&store, "SELECT COUNT(*) FROM second_factor").await;
         assert_eq!(rows, 1);
@@ -198,6 +215,7 @@ async fn a_key_is_given_up_only_when_it_is_lost() {
         store.give_up_key(&none, &event(&anna, NOW)).await.unwrap();
         assert_eq!(number(&store, "SELECT COUNT(*) FROM second_factor").await, 0);
         assert_eq!(number(&store, "SELECT COUNT(*) FROM recovery_code").await, 0);
+        assert_eq!(number(&store, "SELECT COUNT(*) FROM next_second_factor").await, 0);
         store.close().await;
         let store = unlocked(&database, &none).await.unwrap();
         set_up(&store, &anna).await;

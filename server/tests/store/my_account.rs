@@ -27,7 +27,7 @@ fn event(kind: SecurityEventKind, actor: &Actor) -> SecurityEvent {
 }
 
 fn signed_in(actor: &Actor, at: i64) -> Proof {
-    Proof { partner_user: actor.id, password: "none".into(), at }
+    Proof { partner_user: actor.id, password: "none".into(), at, proven: at }
 }
 
 /// Begins a session that ends in an hour.
@@ -100,6 +100,7 @@ async fn ending_all_ends_those_of_earlier_versions_too_and_leaves_other_people_a
         let (kept, gone) = (begin(&store, 1, &anna, 10).await, begin(&store, 2, &anna, 20).await);
         let of_ben = begin(&store, 3, &ben, 30).await;
         let unnamed = begin(&store, 4, &anna, 40).await;
+        let unnamed_of_ben = begin(&store, 5, &ben, 40).await;
         sqlx::query("UPDATE session SET partner_user_id = NULL, id = NULL WHERE began = 40")
             .execute(store.read_pool())
             .await
@@ -108,8 +109,15 @@ async fn ending_all_ends_those_of_earlier_versions_too_and_leaves_other_people_a
         end(&store, &anna, &anna, EndSessions::AllBut(this)).await.unwrap();
         assert!(is_there(&store, kept).await && is_there(&store, of_ben).await);
         assert!(!is_there(&store, gone).await && !is_there(&store, unnamed).await);
+        assert!(is_there(&store, unnamed_of_ben).await);
+        let unnamed = begin(&store, 6, &anna, 60).await;
+        sqlx::query("UPDATE session SET partner_user_id = NULL, id = NULL WHERE began = 60")
+            .execute(store.read_pool())
+            .await
+            .unwrap();
         end(&store, &anna, &ben, EndSessions::All).await.unwrap();
-        assert!(!is_there(&store, of_ben).await);
+        assert!(!is_there(&store, of_ben).await && !is_there(&store, unnamed_of_ben).await);
+        assert!(is_there(&store, unnamed).await && is_there(&store, kept).await);
         let rows = store.security_events(&anna, Cursor::First, PageSize::default()).await.unwrap().rows;
         let ended: Vec<_> = rows.iter().filter(|row| row.kind == SecurityEventKind::SessionsEnded).collect();
         assert_eq!(ended.len(), 2);

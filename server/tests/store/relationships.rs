@@ -294,6 +294,35 @@ async fn an_extended_one_goes_on_before_and_after_the_hourly_work() {
 }
 
 #[tokio::test]
+async fn going_on_by_itself_is_switched_off_and_on_at_the_end_of_now() {
+    each_engine(async |store| {
+        let (anna, scope) = in_force(&store).await;
+        let switch =
+            async |on: bool, at: i64| change(&store, &anna, scope, 1, RelationshipChange::AutoExtend(on), at).await;
+        switch(true, NOW).await.unwrap();
+        let later = NOW + 91 * DAY_MS;
+        assert!(!granted(&store, &anna, scope, later).await.roles.is_empty(), "it went on");
+        switch(false, later).await.unwrap();
+        let ends = Some(NOW + (90 + 180) * DAY_MS);
+        let off = one(&store, scope, 1).await;
+        assert_eq!((off.auto_extend, off.ends), (false, ends), "what went on ends at its end of then");
+        let over = ends.unwrap();
+        assert!(granted(&store, &anna, scope, over).await.roles.is_empty());
+        let refused = RelationshipRefused::NotNow(RelationshipStatus::Expired);
+        assert_eq!(switch(true, over).await, Err(refused));
+
+        let roles = [EntraRole::GlobalAdministrator].into();
+        request(&store, &anna, scope, 2, &RelationshipForm { roles, ..form("All") }).await.unwrap();
+        assert!(answer(&store, "token 2", CustomerAnswer::Approve, NOW).await);
+        let all = change(&store, &anna, scope, 2, RelationshipChange::AutoExtend(true), NOW).await;
+        assert_eq!(all, Err(RelationshipRefused::ExtendsGlobalAdministrator));
+        let off = change(&store, &anna, scope, 3, RelationshipChange::AutoExtend(false), NOW).await;
+        assert_eq!(off, Err(RelationshipRefused::Gone));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn each_reminder_is_given_once() {
     each_engine(async |store| {
         let (anna, _) = in_force(&store).await;

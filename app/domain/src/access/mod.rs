@@ -10,6 +10,7 @@ pub mod partner_account;
 pub mod people_rules;
 pub mod permission;
 pub mod person;
+pub mod proof;
 pub mod relationship;
 pub mod relationship_list;
 pub mod relationship_policy;

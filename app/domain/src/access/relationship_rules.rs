@@ -62,6 +62,8 @@ pub enum RelationshipChange {
     Unassign(AccessAssignmentId),
     /// It is ended early.
     Terminate,
+    /// Whether it goes on when it would end.
+    AutoExtend(bool),
 }
 
 /// Why a relationship is not requested or changed.
@@ -197,6 +199,21 @@ pub fn check_assignment(
     Ok(())
 }
 
+/// Whether a relationship can be set to go on by itself, or not to, at a moment. Setting what is set already changes
+/// nothing and is allowed.
+///
+/// # Errors
+/// The first reason why not.
+pub fn check_auto_extend(relationship: &Relationship, auto_extend: bool, now: i64) -> Result<(), RelationshipRefused> {
+    let status = relationship.status_at(now);
+    // What ends, or has ended, can't go on; what can still be terminated has an end to come.
+    next(status, RelationshipEvent::Terminate)?;
+    if auto_extend && relationship.roles.contains(&EntraRole::GlobalAdministrator.into()) {
+        return Err(RelationshipRefused::ExtendsGlobalAdministrator);
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::relationship::{
@@ -297,6 +314,30 @@ mod tests {
     fn a_global_administrator_is_never_extended() {
         let all = relationship(Stage::Active, Some(NOW), true, &[EntraRole::GlobalAdministrator]);
         assert_eq!(all.status_at(NOW), RelationshipStatus::Expired);
+    }
+
+    #[test]
+    fn going_on_by_itself_is_switched_while_there_is_an_end_to_come() {
+        let reader = &[EntraRole::DirectoryReaders];
+        let admin = &[EntraRole::DirectoryReaders, EntraRole::GlobalAdministrator];
+        for (stage, ends) in
+            [(Stage::ApprovalPending, None), (Stage::Active, Some(NOW + 1)), (Stage::Active, Some(NOW + 100 * DAY_MS))]
+        {
+            for auto_extend in [false, true] {
+                assert_eq!(check_auto_extend(&relationship(stage, ends, false, reader), auto_extend, NOW), Ok(()));
+            }
+            let refused = check_auto_extend(&relationship(stage, ends, false, admin), true, NOW);
+            assert_eq!(refused, Err(RelationshipRefused::ExtendsGlobalAdministrator), "{stage:?}");
+            assert_eq!(check_auto_extend(&relationship(stage, ends, false, admin), false, NOW), Ok(()));
+        }
+        for (stage, ends, status) in [
+            (Stage::Active, Some(NOW), RelationshipStatus::Expired),
+            (Stage::Terminated, None, RelationshipStatus::Terminated),
+            (Stage::Rejected, None, RelationshipStatus::Rejected),
+        ] {
+            let over = relationship(stage, ends, false, reader);
+            assert_eq!(check_auto_extend(&over, true, NOW), Err(RelationshipRefused::NotNow(status)));
+        }
     }
 
     #[test]

@@ -106,6 +106,14 @@ pub enum SecurityEventKind {
     AgreementAccepted,
     /// The acceptance of the partner agreement was withdrawn.
     AgreementWithdrawn,
+    /// A person who was signed in proved again who it is.
+    IdentityProven,
+    /// Such a proof was wrong.
+    ProofRefused,
+    /// A person set up another phone in place of the one before.
+    SecondFactorReplaced,
+    /// Extending an admin relationship automatically was switched on or off.
+    AutoExtendChanged,
 }
 
 /// The text is not a kind of security event.
@@ -115,7 +123,7 @@ pub struct NotASecurityEvent(pub String);
 
 impl SecurityEventKind {
     /// All kinds.
-    pub const ALL: [Self; 48] = [
+    pub const ALL: [Self; 52] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::SignInThrottled,
@@ -164,6 +172,10 @@ impl SecurityEventKind {
         Self::VerificationRecorded,
         Self::AgreementAccepted,
         Self::AgreementWithdrawn,
+        Self::IdentityProven,
+        Self::ProofRefused,
+        Self::SecondFactorReplaced,
+        Self::AutoExtendChanged,
     ];
 
     /// The words that are stored and shown.
@@ -217,6 +229,10 @@ impl SecurityEventKind {
             Self::VerificationRecorded => "Verification recorded",
             Self::AgreementAccepted => "Partner agreement accepted",
             Self::AgreementWithdrawn => "Partner agreement withdrawn",
+            Self::IdentityProven => "Identity confirmed",
+            Self::ProofRefused => "Confirmation of identity refused",
+            Self::SecondFactorReplaced => "Second factor replaced",
+            Self::AutoExtendChanged => "Automatic extension of an admin relationship changed",
         }
     }
 
@@ -232,6 +248,7 @@ impl SecurityEventKind {
                 | Self::PasswordChangeRefused
                 | Self::ResetRefused
                 | Self::CodeRefused
+                | Self::ProofRefused
         )
     }
 

@@ -12,15 +12,17 @@ use async_trait::async_trait;
 pub trait SecondFactorStore: Send + Sync {
     /// The actor's second factor.
     async fn second_factor(&self, actor: &Actor) -> Result<SecondFactor, StoreError>;
-    /// Keeps a seed until it is confirmed. A seed that was not confirmed is forgotten.
+    /// Keeps a seed until it is confirmed. A seed that was not confirmed is forgotten. Where the second factor is on, it is
+    /// the seed of a new phone.
     async fn begin_second_factor(
         &self,
         actor: &Actor,
         seed: &Seed,
         now: i64,
     ) -> Result<Result<(), SecondFactorRefused>, StoreError>;
-    /// Turns the second factor on, if the code is one of the kept seed, and keeps the hashes of recovery codes. Ends the
-    /// actor's sessions, which began without a second factor, but not the one that asks.
+    /// Turns the second factor on, or puts the new phone in the place of the one before, if the code is one of the kept
+    /// seed, and keeps the hashes of recovery codes. Ends the actor's sessions, which began without this phone, but not
+    /// the one that asks.
     async fn confirm_second_factor(
         &self,
         actor: &Actor,

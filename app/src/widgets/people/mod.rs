@@ -10,6 +10,7 @@ pub mod link;
 pub mod managing;
 mod members;
 mod question;
+mod required_roles;
 mod rows;
 pub mod send_form;
 pub mod sending;

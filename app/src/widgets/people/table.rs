@@ -4,6 +4,7 @@ use super::form::PersonDialog;
 use super::link::LinkDialog;
 use super::managing::{FormOf, INVITE_ID, Managing};
 use super::question::QuestionDialog;
+use super::required_roles::RequiredRolesSection;
 use super::rows::{InvitationRow, PersonRow};
 use super::send_form::NotDone;
 use super::sessions::SessionsDialog;
@@ -47,6 +48,7 @@ pub fn ManagePeople(managing: Managing) -> impl IntoView {
             <NotDone sending=managing.direct notice=managing.direct.refusal() on_retry=again/>
             <PeopleTable managing/>
             {move || has_invitations.get().then(|| view! { <InvitationsTable managing/> })}
+            <RequiredRolesSection/>
         </div>
         <PersonDialog managing/>
         <QuestionDialog managing/>

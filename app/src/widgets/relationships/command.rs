@@ -17,6 +17,8 @@ pub enum RelationshipCommand {
     NewLink(Relationship),
     /// Ends the relationship.
     Terminate(Relationship),
+    /// Has it go on when it would end, or not.
+    AutoExtend(Relationship, bool),
     /// Takes the roles from a group.
     Unassign(Relationship, AccessAssignment),
     /// Changes the reseller relationship.
@@ -29,6 +31,7 @@ impl RelationshipCommand {
         match self {
             Self::NewLink(_) => words::NEW_LINK.to_owned(),
             Self::Terminate(_) => words::TERMINATE.to_owned(),
+            Self::AutoExtend(_, on) => words::switch_auto_extend(*on).to_owned(),
             Self::Unassign(_, assignment) => words::remove_group(&assignment.group_name),
             Self::Reseller(ResellerEvent::Request) => words::REQUEST_RESELLER.to_owned(),
             Self::Reseller(ResellerEvent::Accept) => words::ACCEPT_RESELLER.to_owned(),
@@ -53,7 +56,7 @@ impl RelationshipCommand {
             }
             Self::Unassign(_, assignment) => Some(words::remove_group_means(&assignment.group_name)),
             Self::Reseller(ResellerEvent::Remove) => Some(words::REMOVE_RESELLER_MEANS.to_owned()),
-            Self::NewLink(_) | Self::Reseller(_) => None,
+            Self::NewLink(_) | Self::AutoExtend(..) | Self::Reseller(_) => None,
         }
     }
 
@@ -75,6 +78,7 @@ impl RelationshipCommand {
         match self {
             Self::NewLink(one) => words::asked_again(&one.name),
             Self::Terminate(one) => words::terminated(&one.name),
+            Self::AutoExtend(one, on) => words::auto_extend_switched(&one.name, *on),
             Self::Unassign(_, assignment) => words::unassigned(&assignment.group_name),
             Self::Reseller(ResellerEvent::Request) => words::RESELLER_REQUESTED.to_owned(),
             Self::Reseller(ResellerEvent::Accept) => words::RESELLER_ACCEPTED.to_owned(),
@@ -90,7 +94,7 @@ impl RelationshipCommand {
             Self::Reseller(ResellerEvent::Request) => of_reseller(ResellerEvent::Accept),
             Self::Reseller(ResellerEvent::Accept) => of_reseller(ResellerEvent::Remove),
             Self::Reseller(ResellerEvent::Remove) => of_reseller(ResellerEvent::Request),
-            Self::NewLink(_) | Self::Terminate(_) => None,
+            Self::NewLink(_) | Self::Terminate(_) | Self::AutoExtend(..) => None,
         }
     }
 
@@ -103,6 +107,9 @@ impl RelationshipCommand {
             Self::NewLink(one) => ask_customer(customer, one.id).await.map(Answer::from),
             Self::Terminate(one) => {
                 change_relationship(customer, one.id, RelationshipChange::Terminate).await.map(Answer::from)
+            }
+            Self::AutoExtend(one, on) => {
+                change_relationship(customer, one.id, RelationshipChange::AutoExtend(on)).await.map(Answer::from)
             }
             Self::Unassign(one, assignment) => {
                 let change = RelationshipChange::Unassign(assignment.id);

@@ -14,7 +14,7 @@ use crate::widgets::people::link::LinkDialog;
 use crate::widgets::people::send_form::NotDone;
 use domain::access::entra_role::{EntraRole, RelationshipRole};
 use domain::access::relationship::{AccessAssignment, Relationship, RelationshipStatus};
-use domain::access::relationship_rules::{RelationshipEvent, next};
+use domain::access::relationship_rules::{RelationshipEvent, check_auto_extend, next};
 use domain::ids::RelationshipId;
 use leptos::prelude::*;
 
@@ -88,6 +88,17 @@ fn Commands(managing: Managing, one: Memo<Relationship>) -> impl IntoView {
     });
     let on_link = Callback::new(move |()| managing.run(RelationshipCommand::NewLink(one.get_untracked())));
     let on_end = Callback::new(move |()| managing.run(RelationshipCommand::Terminate(one.get_untracked())));
+    let label = Signal::derive(move || words::switch_auto_extend(one.with(|one| !one.auto_extend)).to_owned());
+    let why_no_switch = Signal::derive(move || {
+        let at = managing.shown.with(|shown| shown.at);
+        let refused = one.with(|one| check_auto_extend(one, !one.auto_extend, at).err());
+        managing.denied.get().or_else(|| refused.map(|refused| refused.to_string()))
+    });
+    let on_switch = Callback::new(move |()| {
+        let one = one.get_untracked();
+        let on = !one.auto_extend;
+        managing.run(RelationshipCommand::AutoExtend(one, on));
+    });
     let link = move || {
         may_ask.get().then(|| {
             view! {
@@ -104,6 +115,7 @@ fn Commands(managing: Managing, one: Memo<Relationship>) -> impl IntoView {
     view! {
         <div class="acts">
             {link}
+            <Command id="auto-extend" label on_click=on_switch why_not=why_no_switch class="second"/>
             <Command
                 id="terminate-relationship"
                 label=words::TERMINATE

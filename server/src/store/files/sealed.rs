@@ -36,8 +36,16 @@ pub(in crate::store) struct SealedColumn {
 pub(in crate::store) const SEEDS: SealedColumn =
     SealedColumn { table: "second_factor", row: "partner_user_id", column: "seed", purpose: "second_factor.seed" };
 
+/// The seeds of new phones that are not confirmed yet.
+pub(in crate::store) const NEXT_SEEDS: SealedColumn = SealedColumn {
+    table: "next_second_factor",
+    row: "partner_user_id",
+    column: "seed",
+    purpose: "next_second_factor.seed",
+};
+
 /// Every column with sealed secrets.
-pub(in crate::store) const ALL: [SealedColumn; 1] = [SEEDS];
+pub(in crate::store) const ALL: [SealedColumn; 2] = [SEEDS, NEXT_SEEDS];
 
 impl SealedColumn {
     /// The place of a row's secret.

@@ -1,6 +1,7 @@
 //! The sessions of a person: listed and ended, by the person or by somebody who manages people.
 
 use super::loaded::{as_now, people_of};
+use super::sessions::person_of;
 use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch};
 use crate::store::engine::stored::parsed;
@@ -20,11 +21,11 @@ const SESSIONS: &str = "SELECT s.id, s.browser, s.address, s.began, COALESCE(s.u
     WHERE s.partner_user_id = $1 AND s.id IS NOT NULL AND s.expires > $2 AND COALESCE(s.idle_until, s.expires) > $2 \
     AND s.began >= p.sessions_from ORDER BY s.began DESC, s.id LIMIT $3";
 const END_ONE: &str = "DELETE FROM session WHERE partner_user_id = $1 AND id = $2";
-/// Sessions of an earlier version that nobody has used since name no person. One of them may be the person's.
-const END_ALL_BUT: &str = "DELETE FROM session \
-    WHERE (partner_user_id = $1 AND (id IS NULL OR id <> $2)) OR partner_user_id IS NULL";
-const END_ALL: &str = "DELETE FROM session WHERE partner_user_id = $1 OR partner_user_id IS NULL";
-/// The sessions of a person whose password is another now. The password ends those that name no person.
+const END_ALL_BUT: &str = "DELETE FROM session WHERE partner_user_id = $1 AND (id IS NULL OR id <> $2)";
+/// Sessions of an earlier version that nobody has used since name their person only in their data.
+const UNNAMED: &str = "SELECT id_hash, data FROM session WHERE partner_user_id IS NULL";
+const END_UNNAMED: &str = "DELETE FROM session WHERE id_hash = $1 AND partner_user_id IS NULL";
+/// The sessions of a person. Where the password is another now, that ends those that name no person.
 pub(super) const END_NAMED: &str = "DELETE FROM session WHERE partner_user_id = $1";
 
 /// A row of [`SESSIONS`].
@@ -79,12 +80,18 @@ impl PersonSessionStore for SqlStore {
             return Ok(Err(refused));
         }
         let id = person.to_string();
-        let query = match which {
-            EndSessions::One(session) => sqlx::query(END_ONE).bind(id).bind(session.to_string()),
-            EndSessions::AllBut(session) => sqlx::query(END_ALL_BUT).bind(id).bind(session.to_string()),
-            EndSessions::All => sqlx::query(END_ALL).bind(id),
+        let transaction = &mut changing.transaction;
+        let ended = match which {
+            EndSessions::One(session) => {
+                sqlx::query(END_ONE).bind(id).bind(session.to_string()).run(&mut **transaction).await?
+            }
+            EndSessions::AllBut(session) => end_all_but(transaction, person, session).await?,
+            EndSessions::All => {
+                let named = sqlx::query(END_NAMED).bind(id).run(&mut **transaction).await?;
+                named + end_unnamed(transaction, person).await?
+            }
         };
-        if query.run(&mut *changing.transaction).await? == 0 {
+        if ended == 0 {
             return Ok(Ok(()));
         }
         let event = match changing.people.person(person).filter(|person| person.id != actor.id) {
@@ -96,16 +103,26 @@ impl PersonSessionStore for SqlStore {
     }
 }
 
-/// Ends all sessions of a person but one.
+/// Ends all sessions of a person but one. Returns how many there were.
 pub(super) async fn end_all_but(
     transaction: &mut Transaction<'_, Any>,
     person: PartnerUserId,
     session: SessionId,
-) -> Result<(), StoreError> {
+) -> Result<u64, StoreError> {
     let query = sqlx::query(END_ALL_BUT).bind(person.to_string()).bind(session.to_string());
-    query.run(&mut **transaction).await.map(|_| ())
+    Ok(query.run(&mut **transaction).await? + end_unnamed(transaction, person).await?)
+}
+
+/// Ends the sessions of an earlier version that are the person's, and nobody else's. Returns how many there were.
+async fn end_unnamed(transaction: &mut Transaction<'_, Any>, person: PartnerUserId) -> Result<u64, StoreError> {
+    let unnamed: Vec<(String, String)> = sqlx::query_as(UNNAMED).all(&mut **transaction).await?;
+    let mut ended = 0;
+    for (id_hash, _) in unnamed.iter().filter(|(_, data)| person_of(data) == Some(person)) {
+        ended += sqlx::query(END_UNNAMED).bind(id_hash.clone()).run(&mut **transaction).await?;
+    }
+    Ok(ended)
 }
 
 pub(in crate::store) fn statements() -> Vec<String> {
-    [SESSIONS, END_ONE, END_ALL_BUT, END_ALL, END_NAMED].map(String::from).into()
+    [SESSIONS, END_ONE, END_ALL_BUT, UNNAMED, END_UNNAMED, END_NAMED].map(String::from).into()
 }

@@ -8,7 +8,7 @@ use super::throttle::Trying;
 use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::engine::stored::parsed;
-use crate::store::files::sealed::SEEDS;
+use crate::store::files::sealed::{NEXT_SEEDS, SEEDS};
 use crate::totp;
 use async_trait::async_trait;
 use domain::access::Actor;
@@ -22,6 +22,17 @@ const STATE: &str = "SELECT p.second_factor_roles, \
     (SELECT COUNT(*) FROM second_factor AS f WHERE f.partner_user_id = $2 AND f.confirmed IS NOT NULL), \
     (SELECT COUNT(*) FROM recovery_code AS c WHERE c.partner_user_id = $2 AND c.used IS NULL) \
     FROM partner AS p WHERE p.id = $1";
+/// A second factor that is on stays as it is until the new phone is confirmed.
+const BEGIN_NEXT: &str = "INSERT INTO next_second_factor (partner_user_id, seed, begun) \
+    SELECT partner_user_id, CAST($2 AS TEXT), CAST($3 AS BIGINT) FROM second_factor \
+    WHERE partner_user_id = $1 AND confirmed IS NOT NULL \
+    ON CONFLICT (partner_user_id) DO UPDATE SET seed = excluded.seed, begun = excluded.begun";
+const NEXT_SEED: &str = "SELECT seed FROM next_second_factor WHERE partner_user_id = $1";
+const FORGET_NEXT: &str = "DELETE FROM next_second_factor WHERE partner_user_id = $1";
+/// The seed is the one that was opened, so of two confirmations at once one succeeds.
+const TAKE_NEXT: &str = "DELETE FROM next_second_factor WHERE partner_user_id = $1 AND seed = $2";
+const REPLACE: &str = "UPDATE second_factor SET seed = $2, confirmed = $3, used_step = $4 \
+    WHERE partner_user_id = $1 AND confirmed IS NOT NULL";
 /// A second factor that is on stays as it is.
 const BEGIN: &str = "INSERT INTO second_factor (partner_user_id, seed, begun, used_step) VALUES ($1, $2, $3, 0) \
     ON CONFLICT (partner_user_id) DO UPDATE SET seed = excluded.seed, begun = excluded.begun \
@@ -41,7 +52,8 @@ const END_SESSIONS: &str = "UPDATE partner_user SET sessions_from = $2 WHERE id 
 const REQUIRE: &str = "UPDATE partner SET second_factor_roles = $2 WHERE id = $1";
 
 /// Forgets the second factors of everybody.
-pub(super) const FORGET_ALL: [&str; 2] = ["DELETE FROM recovery_code", "DELETE FROM second_factor"];
+pub(super) const FORGET_ALL: [&str; 3] =
+    ["DELETE FROM recovery_code", "DELETE FROM next_second_factor", "DELETE FROM second_factor"];
 
 #[async_trait]
 impl SecondFactorStore for SqlStore {
@@ -63,7 +75,9 @@ impl SecondFactorStore for SqlStore {
         let sealed = self.seal(&mut transaction, SEEDS.place(&person), seed.bytes()).await?;
         let begun = sqlx::query(BEGIN).bind(&person).bind(sealed).bind(now).run(&mut *transaction).await?;
         if begun == 0 {
-            return Ok(Err(SecondFactorRefused::AlreadyOn));
+            // It is on, so this is the seed of a new phone.
+            let sealed = self.seal(&mut transaction, NEXT_SEEDS.place(&person), seed.bytes()).await?;
+            sqlx::query(BEGIN_NEXT).bind(&person).bind(sealed).bind(now).run(&mut *transaction).await?;
         }
         commit(transaction).await?;
         Ok(Ok(()))
@@ -80,14 +94,12 @@ impl SecondFactorStore for SqlStore {
         let mut transaction = self.begin().await?;
         let (sealed, seed) = match self.kept_seed(&mut transaction, actor.id).await? {
             None => return Ok(Err(SecondFactorRefused::NotBegun)),
-            Some(KeptSeed { is_on: true, .. }) => return Ok(Err(SecondFactorRefused::AlreadyOn)),
+            Some(KeptSeed { is_on: true, .. }) => {
+                return self.confirm_new_phone(transaction, actor, code, (recovery_hashes, session), event).await;
+            }
             Some(KeptSeed { sealed, seed, .. }) => (sealed, seed),
         };
-        let step = match code {
-            TypedCode::App(code) => totp::step_of(&seed, *code, event.at),
-            TypedCode::Recovery(_) => None,
-        };
-        let Some(step) = step else { return Ok(Err(SecondFactorRefused::WrongCode)) };
+        let Some(step) = step_of(code, &seed, event.at) else { return Ok(Err(SecondFactorRefused::WrongCode)) };
         let query = sqlx::query(CONFIRM).bind(actor.id.to_string()).bind(sealed).bind(event.at).bind(step);
         if query.run(&mut *transaction).await? == 0 {
             return Ok(Err(SecondFactorRefused::NotBegun));
@@ -216,6 +228,31 @@ impl SqlStore {
         self.note_security(&refused.by(actor.partner, actor.id)).await;
     }
 
+    /// Puts a new phone in the place of the one before, if the code is one of the new phone.
+    async fn confirm_new_phone(
+        &self,
+        mut transaction: Transaction<'_, Any>,
+        actor: &Actor,
+        code: &TypedCode,
+        (recovery_hashes, session): (&[String], SessionId),
+        event: &SecurityEvent,
+    ) -> Result<Result<(), SecondFactorRefused>, StoreError> {
+        let person = actor.id.to_string();
+        let next: Option<String> = sqlx::query_scalar(NEXT_SEED).bind(&person).optional(&mut *transaction).await?;
+        let Some(next) = next else { return Ok(Err(SecondFactorRefused::AlreadyOn)) };
+        let seed = opened(&self.open_sealed(NEXT_SEEDS.place(&person), &next)?)?;
+        let Some(step) = step_of(code, &seed, event.at) else { return Ok(Err(SecondFactorRefused::WrongCode)) };
+        let sealed = self.seal(&mut transaction, SEEDS.place(&person), seed.bytes()).await?;
+        let taken = sqlx::query(TAKE_NEXT).bind(&person).bind(next).run(&mut *transaction).await?;
+        let query = sqlx::query(REPLACE).bind(&person).bind(sealed).bind(event.at).bind(step);
+        if taken == 0 || query.run(&mut *transaction).await? == 0 {
+            return Ok(Err(SecondFactorRefused::NotBegun));
+        }
+        replace_recovery_codes(&mut transaction, actor.id, recovery_hashes).await?;
+        end_all_but(&mut transaction, actor.id, session).await?;
+        finish(transaction, &SecurityEvent { kind: SecurityEventKind::SecondFactorReplaced, ..event.clone() }).await
+    }
+
     async fn kept_seed(
         &self,
         transaction: &mut Transaction<'_, Any>,
@@ -224,8 +261,7 @@ impl SqlStore {
         let row = person.to_string();
         let kept: Option<(String, i64)> = sqlx::query_as(SEED).bind(&row).optional(&mut **transaction).await?;
         let Some((sealed, confirmed)) = kept else { return Ok(None) };
-        let seed = Seed::from_bytes(&self.open_sealed(SEEDS.place(&row), &sealed)?);
-        let seed = seed.ok_or_else(|| StoreError::Corrupt("a seed has another length".to_owned()))?;
+        let seed = opened(&self.open_sealed(SEEDS.place(&row), &sealed)?)?;
         Ok(Some(KeptSeed { sealed, seed, is_on: confirmed > 0 }))
     }
 
@@ -261,9 +297,23 @@ impl SqlStore {
     }
 }
 
+fn opened(bytes: &[u8]) -> Result<Seed, StoreError> {
+    Seed::from_bytes(bytes).ok_or_else(|| StoreError::Corrupt("a seed has another length".to_owned()))
+}
+
+/// The time step of a code that confirms a phone. Recovery codes confirm none.
+fn step_of(code: &TypedCode, seed: &Seed, at: i64) -> Option<i64> {
+    match code {
+        TypedCode::App(code) => totp::step_of(seed, *code, at),
+        TypedCode::Recovery(_) => None,
+    }
+}
+
 /// Forgets the second factor of a person. Returns how many there were.
 pub(super) async fn forget(transaction: &mut Transaction<'_, Any>, person: PartnerUserId) -> Result<u64, StoreError> {
-    sqlx::query(FORGET_RECOVERY_CODES).bind(person.to_string()).run(&mut **transaction).await?;
+    for sql in [FORGET_RECOVERY_CODES, FORGET_NEXT] {
+        sqlx::query(sql).bind(person.to_string()).run(&mut **transaction).await?;
+    }
     sqlx::query(FORGET).bind(person.to_string()).run(&mut **transaction).await
 }
 
@@ -302,6 +352,11 @@ async fn finish(
 pub(in crate::store) fn statements() -> Vec<String> {
     let all = [
         STATE,
+        BEGIN_NEXT,
+        NEXT_SEED,
+        FORGET_NEXT,
+        TAKE_NEXT,
+        REPLACE,
         BEGIN,
         SEED,
         CONFIRM,

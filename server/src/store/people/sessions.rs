@@ -47,12 +47,15 @@ pub struct Proof {
     /// When it began (UTC, epoch milliseconds). Sessions from before this was noted have none.
     #[serde(default)]
     pub at: i64,
+    /// When the person last proved who it is; signing in is such a proof. Sessions from before this was noted have none.
+    #[serde(default)]
+    pub proven: i64,
 }
 
 impl Proof {
     /// What the session of a person holds that begins then.
     pub fn new(who: &PartnerUserSecret, at: i64) -> Self {
-        Self { partner_user: who.actor.id, password: token_hash(&who.password_hash), at }
+        Self { partner_user: who.actor.id, password: token_hash(&who.password_hash), at, proven: at }
     }
 
     /// Whether the person's password is still the same, and the person's sessions were not ended since.
@@ -98,6 +101,12 @@ impl std::fmt::Debug for Sessions {
 /// The SHA-256 of a secret in hexadecimal: enough for random tokens, which need no slow hash.
 pub fn token_hash(token: &str) -> String {
     Sha256::digest(token).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The person who is signed in by a session with this data.
+pub(super) fn person_of(data: &str) -> Option<PartnerUserId> {
+    let data: HashMap<String, Value> = serde_json::from_str(data).ok()?;
+    Proof::deserialize(data.get(SIGNED_IN)?).ok().map(|proof| proof.partner_user)
 }
 
 fn hash_of(id: &Id) -> String {

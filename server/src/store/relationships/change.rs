@@ -11,7 +11,7 @@ use domain::access::relationship::{AssignmentStatus, Relationship, Stage};
 use domain::access::relationship_request::ApprovalLink;
 use domain::access::relationship_rules::{
     AssignmentForm, RelationshipChange, RelationshipEvent, RelationshipForm, RelationshipRefused, check_assignment,
-    check_form, check_in_force, name_key, next,
+    check_auto_extend, check_form, check_in_force, name_key, next,
 };
 use domain::console::security::SecurityEvent;
 use domain::ids::{AccessAssignmentId, CustomerId, RelationshipId};
@@ -29,6 +29,8 @@ const LOCK: &str = "UPDATE relationship SET name = name WHERE id = $1 AND custom
 const ASK: &str = "UPDATE relationship SET stage = $2, token_hash = $3, approve_by = $4 WHERE id = $1";
 /// A link that the customer has is void after it.
 const TERMINATE: &str = "UPDATE relationship SET stage = $2, token_hash = NULL WHERE id = $1";
+/// Reminders begin anew.
+const AUTO_EXTEND: &str = "UPDATE relationship SET auto_extend = $2, ends = $3, reminded = NULL WHERE id = $1";
 const HAS_GROUP: &str = "SELECT COUNT(*) FROM partner_group AS g JOIN customer AS c ON c.partner_id = g.partner_id \
     WHERE g.id = $1 AND c.id = $2";
 const ASSIGN: &str =
@@ -115,6 +117,7 @@ impl SqlStore {
             RelationshipChange::Assign(form) => assign(&mut transaction, &now, form, fresh, event.at).await?,
             RelationshipChange::Unassign(assignment) => unassign(&mut transaction, &now, *assignment, event.at).await?,
             RelationshipChange::Terminate => terminate(&mut transaction, &now, event.at).await?,
+            RelationshipChange::AutoExtend(on) => set_auto_extend(&mut transaction, &now, *on, event.at).await?,
         };
         match done {
             Ok(()) => finish(transaction, event, &now.name).await,
@@ -173,6 +176,16 @@ async fn terminate(transaction: &mut Transaction<'_, Any>, now: &Relationship, a
     Ok(Ok(()))
 }
 
+/// An end that was put off by itself is written down first, so that switching it off does not end what goes on.
+async fn set_auto_extend(transaction: &mut Transaction<'_, Any>, now: &Relationship, on: bool, at: i64) -> Done {
+    if let Err(refused) = check_auto_extend(now, on, at) {
+        return Ok(Err(refused));
+    }
+    let query = sqlx::query(AUTO_EXTEND).bind(now.id.to_string()).bind(i64::from(on)).bind(now.end_at(at));
+    query.run(&mut **transaction).await?;
+    Ok(Ok(()))
+}
+
 /// The relationship, locked until the transaction ends. `None` if the customer has no such one.
 async fn locked(
     transaction: &mut Transaction<'_, Any>,
@@ -191,5 +204,5 @@ async fn finish(mut transaction: Transaction<'_, Any>, event: &SecurityEvent, na
 }
 
 pub(super) fn statements() -> Vec<String> {
-    [REQUEST, LOCK, ASK, TERMINATE, HAS_GROUP, ASSIGN, UNASSIGN].map(String::from).into()
+    [REQUEST, LOCK, ASK, TERMINATE, AUTO_EXTEND, HAS_GROUP, ASSIGN, UNASSIGN].map(String::from).into()
 }

@@ -1,9 +1,8 @@
 //! The second factor: the section of the account, and its parts.
 
-mod asking;
+pub mod asking;
 mod codes;
 mod renew;
-mod roles;
 pub mod set_up;
 mod turn_off;
 
@@ -15,7 +14,6 @@ use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::frame::params::query_param;
 use leptos::prelude::*;
 use renew::NewCodes;
-use roles::RequiredRolesChoice;
 use set_up::SetUp;
 use turn_off::TurnOff;
 
@@ -57,8 +55,8 @@ pub fn SecondFactorSection(on_set_up: Callback<()>) -> impl IntoView {
 
 #[component]
 fn Shown(shown: SecondFactorView, again: Callback<()>, on_done: Callback<()>) -> impl IntoView {
-    let SecondFactorView { factor, roles } = shown;
-    let own = if factor.is_on {
+    let SecondFactorView { factor, .. } = shown;
+    if factor.is_on {
         let kind = if factor.recovery_codes <= FEW_CODES { NoticeKind::Warn } else { NoticeKind::Info };
         let off = match factor.is_required {
             true => view! { <p>{words::IS_REQUIRED}</p> }.into_any(),
@@ -68,6 +66,11 @@ fn Shown(shown: SecondFactorView, again: Callback<()>, on_done: Callback<()>) ->
             <p>{words::IS_ON}</p>
             <Notice kind>{words::codes_left(factor.recovery_codes)}</Notice>
             <NewCodes on_done=again/>
+            <details>
+                <summary>{words::NEW_PHONE}</summary>
+                <p>{words::NEW_PHONE_MEANS}</p>
+                <SetUp on_done replaces=true/>
+            </details>
             {off}
         }
         .into_any()
@@ -77,9 +80,5 @@ fn Shown(shown: SecondFactorView, again: Callback<()>, on_done: Callback<()>) ->
             <SetUp on_done/>
         }
         .into_any()
-    };
-    view! {
-        {own}
-        {roles.map(|roles| view! { <RequiredRolesChoice roles/> })}
     }
 }

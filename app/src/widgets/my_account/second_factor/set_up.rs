@@ -23,13 +23,16 @@ enum Stage {
     Done(Vec<Secret>),
 }
 
-/// The set-up from its first button on. `on_done` is called when the person has saved the recovery codes.
+/// The set-up from its first button on, of the first phone or of one that `replaces` it. `on_done` is called when the
+/// person has saved the recovery codes.
 #[component]
-pub fn SetUp(on_done: Callback<()>) -> impl IntoView {
+pub fn SetUp(on_done: Callback<()>, #[prop(optional)] replaces: bool) -> impl IntoView {
     let stage = RwSignal::new(Stage::NotBegun);
+    let (begin, class) = if replaces { (words::BEGIN_NEW_PHONE, "second") } else { (words::SET_UP, "primary") };
+    let turn_on = if replaces { words::USE_NEW_PHONE } else { words::TURN_ON };
     move || match stage.get() {
-        Stage::NotBegun => view! { <Begin stage label=words::SET_UP class="primary"/> }.into_any(),
-        Stage::Begun(new) => view! { <Confirm new stage/> }.into_any(),
+        Stage::NotBegun => view! { <Begin stage label=begin class/> }.into_any(),
+        Stage::Begun(new) => view! { <Confirm new stage turn_on/> }.into_any(),
         Stage::Done(codes) => view! { <RecoveryCodes codes on_done/> }.into_any(),
     }
 }
@@ -56,7 +59,7 @@ fn Begin(stage: RwSignal<Stage>, label: &'static str, class: &'static str) -> im
 }
 
 #[component]
-fn Confirm(new: NewSecondFactor, stage: RwSignal<Stage>) -> impl IntoView {
+fn Confirm(new: NewSecondFactor, stage: RwSignal<Stage>, turn_on: &'static str) -> impl IntoView {
     let NewSecondFactor { key, picture } = new;
     let asking = Asking::begin();
     let confirm = Callback::new(move |code: CodeText| {
@@ -67,7 +70,7 @@ fn Confirm(new: NewSecondFactor, stage: RwSignal<Stage>) -> impl IntoView {
         <QrCode picture/>
         <p>{words::OR_TYPE}</p>
         <p class="secret">{key.reveal().to_owned()}</p>
-        <CodeForm asking id=CODE label=words::CODE_OF_APP button=words::TURN_ON on_code=confirm/>
+        <CodeForm asking id=CODE label=words::CODE_OF_APP button=turn_on on_code=confirm/>
         <Begin stage label=words::BEGIN_AGAIN class="plain"/>
     }
 }

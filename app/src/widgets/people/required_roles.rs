@@ -1,17 +1,37 @@
-//! The roles that need a second factor, for those who manage people.
+//! The roles that need a second factor.
 
-use super::asking::Asking;
-use crate::api::second_factor::require_second_factor;
+use crate::api::second_factor::{get_second_factor, require_second_factor};
+use crate::text::common;
 use crate::text::second_factor as words;
 use crate::ui::command_result::CommandResult;
 use crate::widgets::frame::error_view::ErrorView;
+use crate::widgets::my_account::second_factor::asking::Asking;
 use domain::access::role::PartnerRole;
 use domain::access::second_factor::RequiredRoles;
 use leptos::prelude::*;
 
+/// The section: the roles as they are, and the choice.
+#[component]
+pub fn RequiredRolesSection() -> impl IntoView {
+    let loaded = Resource::new(|| (), |()| get_second_factor());
+    let again = Callback::new(move |()| loaded.refetch());
+    view! {
+        <section class="second-factor" aria-label=words::ROLES>
+            <Transition fallback=|| view! { <p class="loading">{common::LOADING}</p> }>
+                {move || Suspend::new(async move {
+                    match loaded.await {
+                        Ok(view) => view.roles.map(|roles| view! { <RequiredRolesChoice roles/> }).into_any(),
+                        Err(error) => view! { <ErrorView error on_retry=again loads=true/> }.into_any(),
+                    }
+                })}
+            </Transition>
+        </section>
+    }
+}
+
 /// Check boxes for the roles, and the button that saves them.
 #[component]
-pub fn RequiredRolesChoice(roles: RequiredRoles) -> impl IntoView {
+fn RequiredRolesChoice(roles: RequiredRoles) -> impl IntoView {
     let chosen = RwSignal::new(roles);
     let (asking, said) = (Asking::begin(), CommandResult::begin());
     let save = Callback::new(move |()| {
