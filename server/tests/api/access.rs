@@ -110,6 +110,9 @@ fn needed() -> BTreeMap<&'static str, Option<Permission>> {
                 "groups/add",
                 "groups/edit",
                 "groups/delete",
+                "applications/add",
+                "applications/change",
+                "applications/make-key",
             ],
         ),
         (Some(SeeSecurity), &["security/events"]),
@@ -118,7 +121,7 @@ fn needed() -> BTreeMap<&'static str, Option<Permission>> {
 }
 
 /// Valid arguments of every function.
-fn all_calls(customer: &str) -> BTreeMap<&'static str, Value> {
+pub(super) fn all_calls(customer: &str) -> BTreeMap<&'static str, Value> {
     let id = Uuid::from_u128(77).to_string();
     let activity = json!({ "action": null, "performer": null, "from": null, "until": null, "search": "",
         "place": "First", "size": 50 });
@@ -158,6 +161,9 @@ fn all_calls(customer: &str) -> BTreeMap<&'static str, Value> {
         ("groups/add", json!({ "form": group })),
         ("groups/edit", json!({ "group": id, "form": group })),
         ("groups/delete", json!({ "group": id })),
+        ("applications/add", json!({ "form": { "name": "", "roles": [] }, "application_id": null })),
+        ("applications/change", json!({ "application": id, "change": "Block" })),
+        ("applications/make-key", json!({ "application": id, "form": { "description": "", "months": 6 } })),
     ];
     calls(customer).into_iter().chain(others).collect()
 }
