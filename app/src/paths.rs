@@ -16,6 +16,8 @@ pub const FORGOT_PASSWORD: &str = "/forgot-password";
 pub const PEOPLE: &str = "/people";
 /// The groups of these people.
 pub const GROUPS: &str = "/people?view=groups";
+/// The applications of the partner.
+pub const APPLICATIONS: &str = "/people?view=applications";
 /// The list of customers, the start page.
 pub const CUSTOMERS: &str = "/customers";
 /// The admin relationships of all customers.

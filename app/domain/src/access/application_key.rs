@@ -117,7 +117,7 @@ pub struct KeyForm {
 }
 
 /// What a key is at a moment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum KeyStatus {
     /// It works.
     Live,
