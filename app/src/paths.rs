@@ -19,6 +19,8 @@ pub const ACCOUNT_SETTINGS: &str = "/account-settings";
 pub const PEOPLE: &str = "/people";
 /// The groups of these people.
 pub const GROUPS: &str = "/people?view=groups";
+/// The applications of the partner.
+pub const APPLICATIONS: &str = "/people?view=applications";
 /// The list of customers, the start page.
 pub const CUSTOMERS: &str = "/customers";
 /// The admin relationships of all customers.

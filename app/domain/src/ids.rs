@@ -113,6 +113,14 @@ id!(
     SessionId
 );
 id!(
+    /// The id of an application in Microsoft Entra (its client id), or one made here.
+    ApplicationId
+);
+id!(
+    /// A key of an application.
+    ApplicationKeyId
+);
+id!(
     /// A group of the partner's people: a security group of the partner's tenant.
     PartnerGroupId
 );

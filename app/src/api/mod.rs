@@ -3,6 +3,7 @@
 
 pub mod accounts;
 pub mod activity;
+pub mod applications;
 pub mod customers;
 pub mod entries;
 pub mod groups;

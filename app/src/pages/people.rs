@@ -1,9 +1,10 @@
-//! User management: the partner's people, their groups and roles.
+//! User management: the partner's people, their groups and roles, and applications.
 
 use crate::api::people::list_people;
 use crate::error::ApiError;
 use crate::paths;
 use crate::state::session::SignedIn;
+use crate::text::applications::APPLICATIONS;
 use crate::text::common;
 use crate::text::groups::GROUPS;
 use crate::text::people as words;
@@ -11,6 +12,7 @@ use crate::ui::tabs::{Tab, Tabs};
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::frame::page_frame::PageFrame;
 use crate::widgets::frame::params::query_param;
+use crate::widgets::people::application_table::ManageApplications;
 use crate::widgets::people::group_table::ManageGroups;
 use crate::widgets::people::managing::Managing;
 use crate::widgets::people::table::ManagePeople;
@@ -21,16 +23,43 @@ use leptos::prelude::*;
 /// The people as loaded.
 type LoadedPeople = Resource<Result<People, ApiError>>;
 
-/// The partner's people and the invitations, or the groups, depending on the address.
+/// What the page shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    People,
+    Groups,
+    Applications,
+}
+
+impl Shown {
+    /// What the address asks for.
+    fn of(view: Option<&str>) -> Self {
+        match view {
+            Some("groups") => Self::Groups,
+            Some("applications") => Self::Applications,
+            _ => Self::People,
+        }
+    }
+}
+
+/// The partner's people and the invitations, the groups, or the applications, depending on the address.
 #[component]
 pub fn PeoplePage() -> impl IntoView {
     let who = use_context::<SignedIn>();
     let view = query_param("view");
-    let shows_groups = Memo::new(move |_| view.with(|view| view.as_deref() == Some("groups")));
+    let shown = Memo::new(move |_| view.with(|view| Shown::of(view.as_deref())));
     let tabs = Signal::derive(move || {
-        let tab = |label: &str, href: &str, current| Tab { label: label.to_owned(), href: href.to_owned(), current };
-        let groups = shows_groups.get();
-        vec![tab(words::USERS, paths::PEOPLE, !groups), tab(GROUPS, paths::GROUPS, groups)]
+        let current = shown.get();
+        let tab = |label: &str, href: &str, shows| Tab {
+            label: label.to_owned(),
+            href: href.to_owned(),
+            current: current == shows,
+        };
+        vec![
+            tab(words::USERS, paths::PEOPLE, Shown::People),
+            tab(GROUPS, paths::GROUPS, Shown::Groups),
+            tab(APPLICATIONS, paths::APPLICATIONS, Shown::Applications),
+        ]
     });
     let loaded = Resource::new(|| (), |()| list_people());
     // Waits for the first answers. On the server another thread loads them, and a memo may miss their arrival.
@@ -40,7 +69,7 @@ pub fn PeoplePage() -> impl IntoView {
             if let Some(SignedIn(who)) = who {
                 let _ = who.await;
             }
-            view! { <Arrived loaded who shows_groups/> }.into_any()
+            view! { <Arrived loaded who shown/> }.into_any()
         })
     };
     view! {
@@ -55,7 +84,7 @@ pub fn PeoplePage() -> impl IntoView {
 
 /// The people, or why they can't be shown.
 #[component]
-fn Arrived(loaded: LoadedPeople, who: Option<SignedIn>, shows_groups: Memo<bool>) -> impl IntoView {
+fn Arrived(loaded: LoadedPeople, who: Option<SignedIn>, shown: Memo<Shown>) -> impl IntoView {
     let session = move || who.and_then(|SignedIn(who)| who.get());
     // A person who is known stays known when the session can't be asked again.
     let actor = Memo::new(move |before: Option<&Option<Actor>>| {
@@ -76,9 +105,10 @@ fn Arrived(loaded: LoadedPeople, who: Option<SignedIn>, shows_groups: Memo<bool>
             who.refetch();
         }
     });
-    move || match (error.get(), shows_groups.get()) {
+    move || match (error.get(), shown.get()) {
         (Some(error), _) => view! { <ErrorView error on_retry loads=true/> }.into_any(),
-        (None, true) => view! { <ManageGroups managing/> }.into_any(),
-        (None, false) => view! { <ManagePeople managing/> }.into_any(),
+        (None, Shown::Groups) => view! { <ManageGroups managing/> }.into_any(),
+        (None, Shown::Applications) => view! { <ManageApplications managing/> }.into_any(),
+        (None, Shown::People) => view! { <ManagePeople managing/> }.into_any(),
     }
 }

@@ -20,8 +20,8 @@ pub const MEMBERS: &str = "Members";
 pub const DELETE: &str = "Delete";
 /// Explains the roles of a group.
 pub const ROLES_HINT: &str = "A group can be without roles.";
-/// Label of the field that searches people.
-pub const FIND_PERSON: &str = "Find a person";
+/// Label of the field that searches people and applications.
+pub const FIND_PERSON: &str = "Find a person or application";
 /// No person is found.
 pub const NOBODY_FOUND: &str = "Nobody matches.";
 /// The question before deleting: all members have the roles otherwise.
@@ -36,9 +36,13 @@ pub fn roles(roles: &BTreeSet<PartnerRole>) -> String {
     if roles.is_empty() { NO_ROLES.to_owned() } else { role_names(roles) }
 }
 
-/// `3 people chosen`.
-pub fn chosen(members: usize) -> String {
-    format!("{} chosen", people(members))
+/// `3 people chosen`, `3 people and 1 application chosen`.
+pub fn chosen(members: usize, applications: usize) -> String {
+    match applications {
+        0 => format!("{} chosen", people(members)),
+        1 => format!("{} and 1 application chosen", people(members)),
+        more => format!("{} and {more} applications chosen", people(members)),
+    }
 }
 
 fn people(count: usize) -> String {
@@ -81,6 +85,7 @@ mod tests {
 
     #[test]
     fn numbers_of_people_are_words() {
-        assert_eq!((chosen(1), chosen(0)), ("1 person chosen".into(), "0 people chosen".into()));
+        assert_eq!((chosen(1, 0), chosen(0, 0)), ("1 person chosen".into(), "0 people chosen".into()));
+        assert_eq!(chosen(2, 1), "2 people and 1 application chosen");
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod activity;
+pub mod applications;
 pub mod buying;
 pub mod common;
 pub mod drafts;

@@ -1,5 +1,6 @@
 //! Authentication: finds the signed-in person of a request.
 
+use super::application_key::{self, Presented};
 use super::password_right;
 use super::router::AppState;
 use super::session_cookie::{self, KeepCookie};
@@ -101,7 +102,7 @@ async fn begin_with(
     Ok(())
 }
 
-/// Finds the signed-in person and passes it on. A page without one redirects to the sign-in page. While the database
+/// Finds the signed-in person, or the application that presents a key, and passes it on. A page without one redirects to the sign-in page. While the database
 /// does not answer, nobody is redirected: pages say that it does not answer, and files are refused for that reason.
 pub async fn authenticate(
     State(state): State<AppState>,
@@ -109,6 +110,10 @@ pub async fn authenticate(
     mut request: Request,
     next: Next,
 ) -> Response {
+    // Whoever presents a key is its application, or nobody.
+    if let Some(presented) = request.extensions_mut().remove::<Presented>() {
+        return application_key::authenticate(&state, presented, request, next).await;
+    }
     // A session that is not found forgets its id.
     let id = session.id();
     let Ok(known) = known(&state, &session).await else {

@@ -1,5 +1,6 @@
 //! Protection against requests that another site makes a browser send.
 
+use super::application_key::Presented;
 use super::refusals::OtherSite;
 use axum::Extension;
 use axum::extract::Request;
@@ -9,9 +10,13 @@ use axum::response::{IntoResponse, Response};
 
 /// Lets through requests that change nothing, and requests from our own pages.
 ///
+/// A request with an application's key needs no such proof: it has no cookie any more, and no site can make a browser send a
+/// key that it does not know, nor an `Authorization` header without asking first, which we never allow.
+///
 /// Browsers report the origin of a request in `Sec-Fetch-Site`; those that don't still send `Origin` with a POST.
 pub async fn same_origin_only(request: Request, next: Next) -> Response {
-    if matches!(*request.method(), Method::GET | Method::HEAD) || is_same_origin(request.headers()) {
+    let has_key = request.extensions().get::<Presented>().is_some();
+    if has_key || matches!(*request.method(), Method::GET | Method::HEAD) || is_same_origin(request.headers()) {
         return next.run(request).await;
     }
     let words = "This request came from another site and was refused.";

@@ -1,6 +1,7 @@
 //! HTTP: the router, its protection, and what it serves besides pages.
 
 mod activity;
+pub mod application_key;
 pub mod auth;
 mod busy;
 pub mod caller;

@@ -4,9 +4,9 @@ use super::download::Downloads;
 use super::session_limits::SessionLimits;
 use super::transport::Transport;
 use super::{
-    activity, auth, caller, code, csrf, export, forgot_password, headers, health, invitation, my_account,
-    password_link, refusals, relationship_request, render, reset_link, second_factor, secret_paths, session_cookie,
-    set_up, sign_in, unauthenticated, unreadable, user_files,
+    activity, application_key, auth, caller, code, csrf, export, forgot_password, headers, health, invitation,
+    my_account, password_link, refusals, relationship_request, render, reset_link, second_factor, secret_paths,
+    session_cookie, set_up, sign_in, unauthenticated, unreadable, user_files,
 };
 use crate::hasher::Hasher;
 use crate::store::SqlStore;
@@ -117,6 +117,7 @@ pub fn router(state: AppState, site_dir: &Path) -> Router {
         .route_service("/favicon.svg", tower_http::services::ServeFile::new(site_dir.join("favicon.svg")))
         .merge(dynamic)
         .layer(from_fn(csrf::same_origin_only))
+        .layer(from_fn(application_key::present))
         .layer(from_fn_with_state(state.clone(), refusals::note))
         .layer(DefaultBodyLimit::max(FORM_MAX))
         .layer(RequestBodyLimitLayer::new(BODY_MAX))

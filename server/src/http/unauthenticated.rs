@@ -41,8 +41,13 @@ fn refused(request: Request) -> Response {
         Some(SessionUnknown) => (StatusCode::SERVICE_UNAVAILABLE, ApiError::Unavailable),
         None => (StatusCode::UNAUTHORIZED, ApiError::SignedOut),
     };
-    tokio::spawn(tokio::time::timeout(DROP_FOR, drop_all(request.into_body())));
+    drop_body(request);
     (status, Json(error)).into_response()
+}
+
+/// Drops the body of a refused request as it comes, without waiting for it.
+pub(super) fn drop_body(request: Request) {
+    tokio::spawn(tokio::time::timeout(DROP_FOR, drop_all(request.into_body())));
 }
 
 /// Receives and drops a body. A browser that is cut off while sending does not see the answer, and reports a lost

@@ -120,6 +120,9 @@ fn needed() -> BTreeMap<&'static str, Option<Permission>> {
                 "groups/add",
                 "groups/edit",
                 "groups/delete",
+                "applications/add",
+                "applications/change",
+                "applications/make-key",
             ],
         ),
         (Some(ManageAccount), &["partner-account/get", "partner-account/change"]),
@@ -172,6 +175,9 @@ pub fn all_calls(customer: &str) -> BTreeMap<&'static str, Value> {
         ("groups/add", json!({ "form": group })),
         ("groups/edit", json!({ "group": id, "form": group })),
         ("groups/delete", json!({ "group": id })),
+        ("applications/add", json!({ "form": { "name": "", "roles": [] }, "application_id": null })),
+        ("applications/change", json!({ "application": id, "change": "Block" })),
+        ("applications/make-key", json!({ "application": id, "form": { "description": "", "months": 6 } })),
     ];
     calls(customer).into_iter().chain(others).collect()
 }

@@ -5,6 +5,7 @@ mod access;
 mod activity;
 #[path = "../support/anna.rs"]
 mod anna;
+mod applications;
 mod authority;
 mod away;
 mod busy;

@@ -21,7 +21,10 @@ use uuid::Uuid;
 
 /// What needs a recent proof: roles and groups of people, who gets in, second factors, sessions of others, what
 /// customers grant, and handing out secrets.
-const SENSITIVE: [&str; 18] = [
+const SENSITIVE: [&str; 21] = [
+    "applications/add",
+    "applications/change",
+    "applications/make-key",
     "groups/add",
     "groups/delete",
     "groups/edit",

@@ -165,7 +165,7 @@ pub async fn history(store: &SqlStore) {
     store.make_reset_link(&actor, ben.id, &link, &made).await.unwrap().unwrap();
 }
 
-/// Somebody who is blocked and in a group, somebody who was removed, and somebody who is invited.
+/// Somebody who is blocked and in a group, somebody who was removed, somebody who is invited, and an application with a key.
 async fn some_people(store: &SqlStore, actor: &Actor) {
     let event = |kind| event(kind, NOW, Caller::default()).by(actor.partner, actor.id);
     let (blocked, removed) = (person_of(store, actor.partner, 2).await, person_of(store, actor.partner, 3).await);
@@ -186,6 +186,8 @@ async fn some_people(store: &SqlStore, actor: &Actor) {
     };
     let (group, add) = (PartnerGroupId::new(Uuid::from_u128(1)), GroupChange::Add(form));
     store.change_group(actor, group, &add, &event(SecurityEventKind::GroupCreated)).await.unwrap().unwrap();
+    super::applications::add(store, actor, 1, PartnerRole::SalesAgent).await.unwrap();
+    super::applications::make_key(store, actor, 1, NOW).await.unwrap();
 }
 
 async fn bought(store: &SqlStore, scope: CustomerScope) {

@@ -10,6 +10,7 @@ mod accounts;
 mod activity;
 mod activity_chain;
 mod addresses;
+mod applications;
 mod backup;
 mod beside_chains;
 mod block;

@@ -9,7 +9,7 @@ use crate::problem::Problem;
 use crate::workspace::Workspace;
 
 /// The most bytes of what the first page of a visit needs, compressed with brotli.
-const FIRST_PAGE: Budget = Budget { what: "the first page of a visit", size: 400_000 };
+const FIRST_PAGE: Budget = Budget { what: "the first page of a visit", size: 300_000 };
 /// The most bytes of each file that is fetched later, compressed with brotli.
 const LATER_FILE: Budget = Budget { what: "a later file of the pages", size: 500_000 };
 
@@ -90,7 +90,7 @@ mod tests {
     fn a_byte_more_than_the_budget_is_too_much() {
         assert!(FIRST_PAGE.check(FIRST_PAGE.size).is_ok());
         let error = FIRST_PAGE.check(FIRST_PAGE.size + 1).unwrap_err().to_string();
-        assert!(error.contains("the first page of a visit is 400001 bytes"), "{error}");
+        assert!(error.contains("the first page of a visit is 300001 bytes"), "{error}");
     }
 
     #[test]

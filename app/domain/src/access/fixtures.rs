@@ -1,10 +1,12 @@
 //! People and groups of the tests.
 
 use super::Actor;
+use super::application::Application;
+use super::application_key::{ApplicationKey, KeyStatus};
 use super::group::Group;
 use super::person::{People, Person, PersonChange, PersonForm};
 use super::role::PartnerRole;
-use crate::ids::{PartnerGroupId, PartnerId, PartnerUserId};
+use crate::ids::{ApplicationId, ApplicationKeyId, PartnerGroupId, PartnerId, PartnerUserId};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -27,6 +29,30 @@ pub fn person(number: u128, roles: &[PartnerRole]) -> Person {
         roles: roles.iter().copied().collect(),
         blocked: false,
         has_second_factor: false,
+    }
+}
+
+/// An application with roles of its own.
+pub fn application(number: u128, roles: &[PartnerRole]) -> Application {
+    Application {
+        id: person_id(number),
+        application_id: ApplicationId::new(Uuid::from_u128(1_000 + number)),
+        name: format!("Application {number}"),
+        roles: roles.iter().copied().collect(),
+        blocked: false,
+        keys: Vec::new(),
+    }
+}
+
+/// A key that works.
+pub fn live_key(number: u128) -> ApplicationKey {
+    ApplicationKey {
+        id: ApplicationKeyId::new(Uuid::from_u128(number)),
+        description: format!("Key {number}"),
+        created: 1,
+        expires: 2,
+        last_used: None,
+        status: KeyStatus::Live,
     }
 }
 

@@ -25,7 +25,7 @@ pub struct Group {
     pub name: String,
     /// What the duties of the members are. It can be empty: the group then only gets access to customers.
     pub roles: BTreeSet<PartnerRole>,
-    /// The members.
+    /// The members: people, and applications.
     pub members: BTreeSet<PartnerUserId>,
 }
 
@@ -80,6 +80,11 @@ pub enum GroupRefused {
     /// Others were made members, or are none any more.
     #[error("The members were changed meanwhile. Close this form and open it again.")]
     MembersChanged,
+    /// Who has a key of a member would get more than the actor may do.
+    #[error(
+        "An application in this group has live keys, and would be able to do more than you. Ask somebody with these roles, or revoke its keys first."
+    )]
+    KeysWouldGain,
     /// The rules about people refuse it.
     #[error(transparent)]
     People(#[from] PersonRefused),
@@ -112,6 +117,7 @@ impl From<GroupRefused> for Option<PersonRefused> {
             | GroupRefused::Taken
             | GroupRefused::MemberGone
             | GroupRefused::MembersChanged
+            | GroupRefused::KeysWouldGain
             | GroupRefused::TooMany => None,
         }
     }

@@ -1,9 +1,10 @@
 //! The rules of changing groups of the partner's people.
 
 use super::Actor;
+use super::application_rules::keys_gain;
 use super::group::{GROUPS_MAX, Group, GroupChange, GroupForm, GroupRefused};
 use super::people_rules::{check_roles, check_who_stays, hides_something, is_blank, manages};
-use super::person::{People, Person};
+use super::person::People;
 use super::role::PartnerRole;
 use crate::directory::search::sort_key;
 use crate::ids::{PartnerGroupId, PartnerUserId};
@@ -37,10 +38,17 @@ pub fn check_group_change(
     }
     let now = change.form().map(|form| group_of(group, form));
     let mut touches_managers = false;
-    for person in touched(before, now.as_ref()) {
-        let person = people.person(person).ok_or(GroupRefused::MemberGone)?;
+    for member in touched(before, now.as_ref()) {
+        if let Some(application) = people.application(member) {
+            check_roles(actor, &people.roles_of_application(application))?;
+            continue;
+        }
+        let person = people.person(member).ok_or(GroupRefused::MemberGone)?;
         check_roles(actor, &people.roles_of(person))?;
         touches_managers |= manages(people, person);
+    }
+    if keys_gain(people, &after_group_change(people, group, change), actor) {
+        return Err(GroupRefused::KeysWouldGain);
     }
     // Only who manages people can be missing afterwards.
     if touches_managers {
@@ -58,12 +66,20 @@ pub fn after_group_change(people: &People, group: PartnerGroupId, change: &Group
     after
 }
 
-/// Who would lose which roles if a group was deleted. Members who have all of its roles otherwise lose none.
-pub fn lost_by_deleting(people: &People, group: PartnerGroupId) -> Vec<(&Person, BTreeSet<PartnerRole>)> {
+/// The names of those who would lose roles if a group was deleted, and these roles. Members who have all of its roles otherwise
+/// lose none.
+pub fn lost_by_deleting(people: &People, group: PartnerGroupId) -> Vec<(&str, BTreeSet<PartnerRole>)> {
     let after = after_group_change(people, group, &GroupChange::Delete);
-    let lost = |person| people.roles_of(person).difference(&after.roles_of(person)).copied().collect();
-    let all = people.people.iter().map(|person| (person, lost(person)));
-    all.filter(|(_, lost): &(_, BTreeSet<_>)| !lost.is_empty()).collect()
+    let lost = |was: BTreeSet<PartnerRole>, is: BTreeSet<PartnerRole>| was.difference(&is).copied().collect();
+    let persons = people
+        .people
+        .iter()
+        .map(|person| (person.name.as_str(), lost(people.roles_of(person), after.roles_of(person))));
+    let applications = people.applications.iter().map(|application| {
+        let (was, is) = (people.roles_of_application(application), after.roles_of_application(application));
+        (application.name.as_str(), lost(was, is))
+    });
+    persons.chain(applications).filter(|(_, lost): &(_, BTreeSet<_>)| !lost.is_empty()).collect()
 }
 
 /// The group that a form makes.
@@ -83,7 +99,7 @@ fn check_group_form(people: &People, group: PartnerGroupId, form: &GroupForm) ->
     if people.groups.iter().any(|other| other.id != group && group_key(&other.name) == key) {
         return Err(GroupRefused::Taken);
     }
-    if form.members.iter().any(|member| people.person(*member).is_none()) {
+    if form.members.iter().any(|member| people.member_name(*member).is_none()) {
         return Err(GroupRefused::MemberGone);
     }
     Ok(())
@@ -109,10 +125,10 @@ fn touched(before: Option<&Group>, after: Option<&Group>) -> BTreeSet<PartnerUse
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::access::fixtures::{acting, group, group_id, grouped, person, person_id};
+    use crate::access::fixtures::{acting, application, group, group_id, grouped, person, person_id};
     use crate::access::people_rules::{after, check_change, managers, whose_invitations_end};
     use crate::access::permission::{Permission, allowed};
-    use crate::access::person::{PersonChange, PersonForm, PersonRefused};
+    use crate::access::person::{Person, PersonChange, PersonForm, PersonRefused};
     use PartnerRole::{AccountAdmin, GlobalAdmin, HelpdeskAgent, SalesAgent};
     use proptest::prelude::*;
 
@@ -218,9 +234,11 @@ mod tests {
         let both = [group(1, &[SalesAgent, HelpdeskAgent], &[1, 2, 3]), group(2, &[HelpdeskAgent], &[1, 3])];
         let people = grouped(&people, &both);
         let lost = lost_by_deleting(&people, group_id(1));
-        let lost: Vec<_> = lost.into_iter().map(|(person, lost)| (person.id, lost)).collect();
         let sales = BTreeSet::from([SalesAgent]);
-        assert_eq!(lost, [(person_id(2), sales.clone()), (person_id(3), sales)]);
+        assert_eq!(lost, [("Person 2", sales.clone()), ("Person 3", sales)]);
+        let with_one =
+            People { applications: vec![application(10, &[])], ..grouped(&[], &[group(1, &[SalesAgent], &[10])]) };
+        assert_eq!(lost_by_deleting(&with_one, group_id(1)), [("Application 10", [SalesAgent].into())]);
     }
 
     fn roles() -> impl Strategy<Value = BTreeSet<PartnerRole>> {

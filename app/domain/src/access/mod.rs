@@ -1,5 +1,8 @@
 //! Access: which actor may do what, and with which customer.
 
+pub mod application;
+pub mod application_key;
+pub mod application_rules;
 pub mod authority;
 pub mod entra_role;
 #[cfg(test)]

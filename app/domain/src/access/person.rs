@@ -1,5 +1,6 @@
 //! The partner's people, those who are invited, and what is asked to change them.
 
+use super::application::Application;
 use super::group::Group;
 use super::people_rules::managers;
 use super::role::PartnerRole;
@@ -53,8 +54,8 @@ pub struct Invitation {
     pub is_expired: bool,
 }
 
-/// The people of a partner, their groups, and those who are invited. Groups are in order of their names, the others of their
-/// sign-in names.
+/// The people of a partner, their groups, those who are invited, and applications. Groups and applications are in order of their
+/// names, the others of their sign-in names.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct People {
     /// The people.
@@ -63,6 +64,9 @@ pub struct People {
     pub groups: Vec<Group>,
     /// The invitations.
     pub invitations: Vec<Invitation>,
+    /// The applications that call the API. They are no people: they sign in nowhere and manage nobody.
+    #[serde(default)]
+    pub applications: Vec<Application>,
 }
 
 /// What is typed to invite a person, or to edit one.
@@ -170,12 +174,17 @@ impl People {
         self.groups.iter().find(|group| group.id == id)
     }
 
-    /// The groups that a person is in.
+    /// The application with this id.
+    pub fn application(&self, id: PartnerUserId) -> Option<&Application> {
+        self.applications.iter().find(|application| application.id == id)
+    }
+
+    /// The groups that a person or an application is in.
     pub fn groups_of(&self, person: PartnerUserId) -> impl Iterator<Item = &Group> {
         self.groups.iter().filter(move |group| group.members.contains(&person))
     }
 
-    /// The roles that groups give a person.
+    /// The roles that groups give a person or an application.
     pub fn roles_by_groups(&self, person: PartnerUserId) -> BTreeSet<PartnerRole> {
         self.groups_of(person).flat_map(|group| group.roles.iter().copied()).collect()
     }
@@ -183,6 +192,17 @@ impl People {
     /// What a person's duties are: the person's own roles, and those of the person's groups.
     pub fn roles_of(&self, person: &Person) -> BTreeSet<PartnerRole> {
         self.roles_by_groups(person.id).union(&person.roles).copied().collect()
+    }
+
+    /// What an application may do: its own roles, and those of its groups.
+    pub fn roles_of_application(&self, application: &Application) -> BTreeSet<PartnerRole> {
+        self.roles_by_groups(application.id).union(&application.roles).copied().collect()
+    }
+
+    /// By what a member of a group is known: the sign-in name of a person, the name of an application.
+    pub fn member_name(&self, member: PartnerUserId) -> Option<&str> {
+        let person = self.person(member).map(|person| person.sign_in_name.as_str());
+        person.or_else(|| self.application(member).map(|application| application.name.as_str()))
     }
 
     /// Whether too few people could manage people if one is away.

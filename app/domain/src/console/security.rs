@@ -114,6 +114,22 @@ pub enum SecurityEventKind {
     SecondFactorReplaced,
     /// Extending an admin relationship automatically was switched on or off.
     AutoExtendChanged,
+    /// An application was added.
+    ApplicationCreated,
+    /// The name or the roles of an application were changed.
+    ApplicationEdited,
+    /// The keys of an application were kept from working.
+    ApplicationBlocked,
+    /// The keys of an application work again.
+    ApplicationAllowed,
+    /// An application was removed, with its keys.
+    ApplicationRemoved,
+    /// A key was made for an application.
+    KeyCreated,
+    /// A key of an application was revoked.
+    KeyRevoked,
+    /// A request presented a key that does not work.
+    KeyRefused,
 }
 
 /// The text is not a kind of security event.
@@ -123,7 +139,7 @@ pub struct NotASecurityEvent(pub String);
 
 impl SecurityEventKind {
     /// All kinds.
-    pub const ALL: [Self; 52] = [
+    pub const ALL: [Self; 60] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::SignInThrottled,
@@ -176,6 +192,14 @@ impl SecurityEventKind {
         Self::ProofRefused,
         Self::SecondFactorReplaced,
         Self::AutoExtendChanged,
+        Self::ApplicationCreated,
+        Self::ApplicationEdited,
+        Self::ApplicationBlocked,
+        Self::ApplicationAllowed,
+        Self::ApplicationRemoved,
+        Self::KeyCreated,
+        Self::KeyRevoked,
+        Self::KeyRefused,
     ];
 
     /// The words that are stored and shown.
@@ -233,6 +257,14 @@ impl SecurityEventKind {
             Self::ProofRefused => "Confirmation of identity refused",
             Self::SecondFactorReplaced => "Second factor replaced",
             Self::AutoExtendChanged => "Automatic extension of an admin relationship changed",
+            Self::ApplicationCreated => "Application added",
+            Self::ApplicationEdited => "Name or roles of an application changed",
+            Self::ApplicationBlocked => "Application blocked",
+            Self::ApplicationAllowed => "Application allowed",
+            Self::ApplicationRemoved => "Application removed",
+            Self::KeyCreated => "Application key created",
+            Self::KeyRevoked => "Application key revoked",
+            Self::KeyRefused => "Application key refused",
         }
     }
 
@@ -249,6 +281,7 @@ impl SecurityEventKind {
                 | Self::ResetRefused
                 | Self::CodeRefused
                 | Self::ProofRefused
+                | Self::KeyRefused
         )
     }
 
@@ -263,6 +296,7 @@ impl SecurityEventKind {
                 | Self::ActionRefused
                 | Self::ResetRequested
                 | Self::ResetRefused
+                | Self::KeyRefused
         )
     }
 }
@@ -305,7 +339,7 @@ pub struct SecurityEvent {
     pub person: Option<PartnerUserId>,
     /// The SHA-256 of the sign-in name, in hexadecimal.
     pub name_hash: Option<String>,
-    /// The affected person's sign-in name, if another person acted, or the name of the relationship.
+    /// The affected person's sign-in name, if another person acted, or the name of the relationship or the application.
     pub done_to: Option<String>,
     /// The requested customer.
     pub customer: Option<CustomerId>,
@@ -381,7 +415,7 @@ pub struct SecurityEventRow {
     pub at: i64,
     /// The person's name and sign-in name.
     pub person: Option<(String, String)>,
-    /// The affected person's sign-in name, if another person acted, or the name of the relationship.
+    /// The affected person's sign-in name, if another person acted, or the name of the relationship or the application.
     pub done_to: Option<String>,
     /// The SHA-256 of the sign-in name, if nobody has that name.
     pub name_hash: Option<String>,

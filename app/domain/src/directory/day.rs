@@ -30,6 +30,15 @@ impl Day {
         self.0.checked_add(time::Duration::days(days)).map(Self)
     }
 
+    /// The day this many months later: the same day of that month, or its last one, if it is in the calendar's range.
+    pub fn after_months(self, months: u8) -> Option<Self> {
+        let count = i32::from(u8::from(self.0.month())) - 1 + i32::from(months);
+        let year = self.0.year().checked_add(count.div_euclid(12))?;
+        let month = Month::try_from(u8::try_from(count.rem_euclid(12) + 1).ok()?).ok()?;
+        let day = self.0.day().min(month.length(year));
+        Date::from_calendar_date(year, month, day).ok().map(Self)
+    }
+
     /// The day in words: `23 Nov 2026`.
     pub fn words(self) -> String {
         let month = self.0.month().to_string();
@@ -90,6 +99,17 @@ mod tests {
         assert_eq!([Day::of(day.start()), Day::of(day.start() + 86_399_999)], [Some(day); 2]);
         assert_eq!(Day::of(day.start() - 1).unwrap().to_string(), "2026-11-22");
         assert_eq!(day.after(9).unwrap().to_string(), "2026-12-02");
+    }
+
+    #[test]
+    fn months_are_those_of_the_calendar() {
+        let after = |day: &str, months| day.parse::<Day>().unwrap().after_months(months).unwrap().to_string();
+        assert_eq!(after("2026-11-23", 1), "2026-12-23");
+        assert_eq!(after("2026-11-23", 2), "2027-01-23");
+        assert_eq!(after("2026-08-31", 6), "2027-02-28");
+        assert_eq!(after("2027-08-31", 6), "2028-02-29");
+        assert_eq!(after("2026-12-31", 24), "2028-12-31");
+        assert_eq!(after("2024-02-29", 12), "2025-02-28");
     }
 
     #[test]

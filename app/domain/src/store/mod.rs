@@ -33,8 +33,8 @@ pub use orders::OrderStore;
 pub use partner_account::PartnerAccountStore;
 pub use passwords::PasswordStore;
 pub use people::{
-    GroupStore, InvitationLink, PartnerStore, PartnerUserSecret, PeopleStore, PersonSessionStore, ResetLink,
-    ResetLinkStore,
+    ApplicationStore, GroupStore, InvitationLink, NewKey, PartnerStore, PartnerUserSecret, PeopleStore,
+    PersonSessionStore, ResetLink, ResetLinkStore,
 };
 pub use relationships::RelationshipStore;
 pub use second_factor::SecondFactorStore;
@@ -74,6 +74,7 @@ pub trait Store:
     + SecondFactorStore
     + RelationshipStore
     + GroupStore
+    + ApplicationStore
     + SecurityStore
     + CustomerStore
     + UserDetailStore
@@ -100,10 +101,10 @@ pub trait Store:
 /// The traits of the port, for a common import.
 pub mod prelude {
     pub use super::{
-        AccountSnapshotStore, AccountStore, ActivityStore, CustomerStore, DeletedUserStore, EntrySnapshotStore,
-        EntryStore, GroupStore, JobStore, LicenseSnapshotStore, LicenseStore, OperationStore, OrderStore,
-        PartnerAccountStore, PartnerStore, PasswordStore, PeopleStore, PersonSessionStore, RelationshipStore,
-        ResetLinkStore, SecondFactorStore, SecurityStore, SelectionStore, Store, TemplateStore, UserDetailStore,
-        UserStore,
+        AccountSnapshotStore, AccountStore, ActivityStore, ApplicationStore, CustomerStore, DeletedUserStore,
+        EntrySnapshotStore, EntryStore, GroupStore, JobStore, LicenseSnapshotStore, LicenseStore, OperationStore,
+        OrderStore, PartnerAccountStore, PartnerStore, PasswordStore, PeopleStore, PersonSessionStore,
+        RelationshipStore, ResetLinkStore, SecondFactorStore, SecurityStore, SelectionStore, Store, TemplateStore,
+        UserDetailStore, UserStore,
     };
 }

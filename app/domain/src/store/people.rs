@@ -1,12 +1,14 @@
 //! The store port for partner users and the choices of their partner.
 
 use crate::access::Actor;
+use crate::access::application::{ApplicationChange, ApplicationForm, ApplicationRefused};
+use crate::access::application_key::KeyForm;
 use crate::access::group::{Group, GroupChange, GroupRefused};
 use crate::access::person::{Invitation, People, PersonChange, PersonForm, PersonRefused};
 use crate::access::session::{EndSessions, PersonSession};
 use crate::console::reason::ReasonPolicy;
 use crate::console::security::SecurityEvent;
-use crate::ids::{InvitationId, PartnerGroupId, PartnerUserId};
+use crate::ids::{ApplicationId, ApplicationKeyId, InvitationId, PartnerGroupId, PartnerUserId};
 use crate::store::StoreError;
 use async_trait::async_trait;
 
@@ -50,7 +52,7 @@ pub struct ResetLink {
 pub trait PartnerStore: Send + Sync {
     /// The partner user with this sign-in name, in any case, unless blocked or removed.
     async fn partner_user_secret(&self, sign_in_name: &str) -> Result<Option<PartnerUserSecret>, StoreError>;
-    /// The partner user with this id, unless blocked or removed.
+    /// The person with this id, unless blocked or removed. Applications are no people.
     async fn partner_user(&self, id: PartnerUserId) -> Result<Option<PartnerUserSecret>, StoreError>;
     /// Whether the actor's partner requires reasons.
     async fn reason_policy(&self, actor: &Actor) -> Result<ReasonPolicy, StoreError>;
@@ -108,6 +110,45 @@ pub trait GroupStore: Send + Sync {
         change: &GroupChange,
         event: &SecurityEvent,
     ) -> Result<Result<(), GroupRefused>, StoreError>;
+}
+
+/// A key to be stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewKey {
+    /// The key.
+    pub id: ApplicationKeyId,
+    /// The SHA-256 of the whole key.
+    pub key_hash: String,
+}
+
+/// Applications of a partner, and their keys. Each write is refused or done as a whole, and notes its security event.
+#[async_trait]
+pub trait ApplicationStore: Send + Sync {
+    /// Adds an application.
+    async fn add_application(
+        &self,
+        actor: &Actor,
+        application: (PartnerUserId, ApplicationId),
+        form: &ApplicationForm,
+        event: &SecurityEvent,
+    ) -> Result<Result<(), ApplicationRefused>, StoreError>;
+    /// Changes an application.
+    async fn change_application(
+        &self,
+        actor: &Actor,
+        application: PartnerUserId,
+        change: &ApplicationChange,
+        event: &SecurityEvent,
+    ) -> Result<Result<(), ApplicationRefused>, StoreError>;
+    /// Adds a key to an application. It expires so many months after the event.
+    async fn add_key(
+        &self,
+        actor: &Actor,
+        application: PartnerUserId,
+        form: &KeyForm,
+        key: &NewKey,
+        event: &SecurityEvent,
+    ) -> Result<Result<(), ApplicationRefused>, StoreError>;
 }
 
 /// The sessions of people.

@@ -17,6 +17,7 @@ pub fn TextField(
     #[prop(optional)] hint: &'static str,
     #[prop(optional)] keeps_case: bool,
     #[prop(optional)] is_number: bool,
+    #[prop(optional)] is_optional: bool,
     #[prop(default = NAME_MAX)] max: usize,
 ) -> impl IntoView {
     let (error_id, hint_id) = (format!("{id}-error"), format!("{id}-hint"));
@@ -32,7 +33,7 @@ pub fn TextField(
                 spellcheck="false"
                 inputmode=is_number.then_some("numeric")
                 maxlength=max.to_string()
-                aria-required="true"
+                aria-required=(!is_optional).then_some("true")
                 aria-invalid=move || error.get().map(|_| "true")
                 aria-describedby=described_by
                 prop:value=move || value.get()

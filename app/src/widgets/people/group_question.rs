@@ -26,7 +26,7 @@ pub fn DeleteGroupDialog(managing: Managing) -> impl IntoView {
 fn Question(managing: Managing, group: Group, sending: Sending<GroupRefused>) -> impl IntoView {
     sending.clear();
     let lost: Vec<String> = managing.people.with_untracked(|people| {
-        lost_by_deleting(people, group.id).iter().map(|(person, roles)| words::loses(&person.name, roles)).collect()
+        lost_by_deleting(people, group.id).iter().map(|(name, roles)| words::loses(name, roles)).collect()
     });
     let more = lost.len().checked_sub(SHOWN_MAX).filter(|more| *more > 0);
     let (id, name) = (group.id, group.name);

@@ -1,9 +1,12 @@
 //! The people and groups shown, the dialogs about them, and sending changes.
 
+use super::application_command::ApplicationCommand;
+use super::application_form::ApplicationFormOf;
 use super::command::PersonCommand;
 use super::group_form::GroupFormOf;
 use super::link::NewLink;
 use super::sending::{Answer, Replies, Sending};
+use super::shown_key::ShownKey;
 use crate::api::people::{MadeLink, list_people};
 use crate::error::ApiError;
 use crate::state::session::session_asker;
@@ -11,11 +14,14 @@ use crate::text::people as words;
 use crate::ui::dialog_about::DialogAbout;
 use crate::ui::focus::focus;
 use domain::access::Actor;
+use domain::access::application::{Application, ApplicationChange, ApplicationForm, ApplicationRefused};
+use domain::access::application_key::KeyForm;
+use domain::access::application_rules::{check_application_change, check_new_application, check_new_key};
 use domain::access::group::{Group, GroupChange, GroupForm, GroupRefused, NOT_YET};
 use domain::access::group_rules::check_group_change;
 use domain::access::people_rules::{check_change, check_form, check_reset, check_sessions};
 use domain::access::person::{People, Person, PersonChange, PersonForm, PersonRefused};
-use domain::ids::{PartnerGroupId, PartnerUserId};
+use domain::ids::{ApplicationId, PartnerGroupId, PartnerUserId};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
@@ -43,6 +49,14 @@ pub struct Managing {
     pub group_form: DialogAbout<GroupFormOf>,
     /// The question before a group is deleted.
     pub deleted_group: DialogAbout<Group>,
+    /// The form of an application.
+    pub application_form: DialogAbout<ApplicationFormOf>,
+    /// The question before a command about an application.
+    pub application_question: DialogAbout<ApplicationCommand>,
+    /// The keys of an application.
+    pub keys: DialogAbout<Application>,
+    /// A new key.
+    pub shown_key: DialogAbout<ShownKey>,
     /// Sends commands that don't ask first.
     pub direct: Sending<PersonRefused>,
     /// The latest command that didn't ask first.
@@ -73,6 +87,10 @@ impl Managing {
             sessions: DialogAbout::begin(),
             group_form: DialogAbout::begin(),
             deleted_group: DialogAbout::begin(),
+            application_form: DialogAbout::begin(),
+            application_question: DialogAbout::begin(),
+            keys: DialogAbout::begin(),
+            shown_key: DialogAbout::begin(),
             direct: Sending::begin(),
             latest: RwSignal::new(None),
             replies,
@@ -128,6 +146,47 @@ impl Managing {
             Some(group) => self.refuses_group(group, &GroupChange::Edit(form.clone())),
             None => self.refuses_group(NOT_YET, &GroupChange::Add(form.clone())),
         }
+    }
+
+    /// An application as it is now. One that was removed stays as it was.
+    pub fn kept(self, application: Application) -> Memo<Application> {
+        let id = application.id;
+        Memo::new(move |before: Option<&Application>| {
+            let now = self.people.with(|people| people.application(id).cloned());
+            now.or_else(|| before.cloned()).unwrap_or_else(|| application.clone())
+        })
+    }
+
+    /// Why an application can't be added in this way.
+    pub fn refuses_new_application(
+        self,
+        form: &ApplicationForm,
+        application_id: Option<ApplicationId>,
+    ) -> Option<ApplicationRefused> {
+        self.actor.with(|actor| {
+            let actor = actor.as_ref()?;
+            self.people.with(|people| check_new_application(people, actor, form, application_id).err())
+        })
+    }
+
+    /// Why an application can't be changed in this way.
+    pub fn refuses_application(
+        self,
+        application: PartnerUserId,
+        change: &ApplicationChange,
+    ) -> Option<ApplicationRefused> {
+        self.actor.with(|actor| {
+            let actor = actor.as_ref()?;
+            self.people.with(|people| check_application_change(people, actor, application, change).err())
+        })
+    }
+
+    /// Why no key can be made for an application.
+    pub fn refuses_key(self, application: PartnerUserId, form: &KeyForm) -> Option<ApplicationRefused> {
+        self.actor.with(|actor| {
+            let actor = actor.as_ref()?;
+            self.people.with(|people| check_new_key(people, actor, application, form).err())
+        })
     }
 
     /// Asks the question before a command, or carries it out if it doesn't ask first.

@@ -1,10 +1,11 @@
-//! The members of a group: all people, to be searched and ticked.
+//! The members of a group: all people and applications, to be searched and ticked.
 
 use super::fields::put;
 use super::managing::Managing;
 use super::typed_group::{GroupField, TypedGroup};
 use crate::text::groups as words;
 use crate::ui::named::named;
+use domain::access::application::Application;
 use domain::access::person::Person;
 use domain::bounds::SEARCH_MAX;
 use domain::directory::fold::fold;
@@ -14,7 +15,7 @@ use leptos::prelude::*;
 /// The id of the error.
 const ERROR: &str = "group-members-error";
 
-/// A person of the list.
+/// A person or an application of the list.
 #[derive(Clone)]
 struct Listed {
     id: PartnerUserId,
@@ -31,11 +32,20 @@ impl From<&Person> for Listed {
     }
 }
 
-/// The people, with those first who were members when the form was opened.
+impl From<&Application> for Listed {
+    fn from(application: &Application) -> Self {
+        let (name, id) = (application.name.clone(), application.application_id.to_string());
+        Self { id: application.id, folded: fold(&format!("{name} {id}")), name, sign_in_name: id }
+    }
+}
+
+/// The people and applications, with those first who were members when the form was opened.
 #[component]
 pub fn MembersField(managing: Managing, typed: TypedGroup) -> impl IntoView {
-    let mut listed: Vec<Listed> =
-        managing.people.with_untracked(|people| people.people.iter().map(Listed::from).collect());
+    let mut listed: Vec<Listed> = managing.people.with_untracked(|people| {
+        let applications = people.applications.iter().map(Listed::from);
+        people.people.iter().map(Listed::from).chain(applications).collect()
+    });
     untrack(|| listed.sort_by_key(|person| !has(typed, person.id)));
     let all = StoredValue::new(listed.clone());
     let sought = RwSignal::new(String::new());
@@ -44,6 +54,10 @@ pub fn MembersField(managing: Managing, typed: TypedGroup) -> impl IntoView {
         wanted.with(|wanted| all.with_value(|all| !all.iter().any(|person| person.folded.contains(wanted.as_str()))))
     });
     let error = typed.sending.error(GroupField::Members.id());
+    let applications = move || {
+        let is_member = |one: &&Application| has(typed, one.id);
+        managing.people.with(|people| people.applications.iter().filter(is_member).count())
+    };
     view! {
         <fieldset class="choices field-group" aria-describedby=ERROR>
             <legend>{words::MEMBERS}</legend>
@@ -70,7 +84,7 @@ pub fn MembersField(managing: Managing, typed: TypedGroup) -> impl IntoView {
                     }
                 />
                 <span class="muted num" role="status">
-                    {move || words::chosen(typed.form.with(|form| form.members.len()))}
+                    {move || words::chosen(typed.form.with(|form| form.members.len()) - applications(), applications())}
                 </span>
             </p>
             <div class="members">
@@ -88,7 +102,7 @@ fn MemberChoice(managing: Managing, typed: TypedGroup, person: Listed, wanted: M
     let choose = move |is_member| {
         typed.change(GroupField::Members.id(), |form| put(&mut form.members, id, is_member));
     };
-    let is_gone = Memo::new(move |_| managing.people.with(|people| people.person(id).is_none()));
+    let is_gone = Memo::new(move |_| managing.people.with(|people| people.member_name(id).is_none()));
     view! {
         <label class="choice" hidden=move || is_hidden.get()>
             <input

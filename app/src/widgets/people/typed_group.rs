@@ -25,7 +25,9 @@ impl GroupField {
     pub fn of(refused: GroupRefused) -> Option<Self> {
         match refused {
             GroupRefused::NoName | GroupRefused::HiddenInName | GroupRefused::Taken => Some(Self::Name),
-            GroupRefused::MemberGone | GroupRefused::MembersChanged => Some(Self::Members),
+            GroupRefused::MemberGone | GroupRefused::MembersChanged | GroupRefused::KeysWouldGain => {
+                Some(Self::Members)
+            }
             GroupRefused::People(
                 PersonRefused::OnlyGlobalAdmin | PersonRefused::LastGlobalAdmin | PersonRefused::LastManager,
             ) => Some(Self::Roles),

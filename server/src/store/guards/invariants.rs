@@ -128,9 +128,24 @@ const INVARIANTS: &[(&str, &str)] = &[
         "SELECT COUNT(*) FROM second_factor WHERE NOT EXISTS (SELECT 1 FROM sealing_key)",
     ),
     (
-        "members of groups are people of the same partner who were not removed",
+        "members of groups are people and applications of the same partner that were not removed",
         "SELECT COUNT(*) FROM partner_group_member AS m JOIN partner_group AS g ON g.id = m.group_id \
           JOIN partner_user AS u ON u.id = m.partner_user_id WHERE u.removed IS NOT NULL OR u.partner_id <> g.partner_id",
+    ),
+    (
+        "applications have no password, and nothing else by which people sign in",
+        "SELECT COUNT(*) FROM partner_user AS u WHERE u.application_id IS NOT NULL AND (u.password_hash <> '' \
+         OR u.sign_in_key = LOWER(u.sign_in_key) \
+         OR EXISTS (SELECT 1 FROM session AS s WHERE s.partner_user_id = u.id) \
+         OR EXISTS (SELECT 1 FROM reset_link AS r WHERE r.partner_user_id = u.id) \
+         OR EXISTS (SELECT 1 FROM second_factor AS f WHERE f.partner_user_id = u.id))",
+    ),
+    (
+        "keys belong to applications that were not removed, and of each at most two were never revoked and live at once",
+        "SELECT COUNT(*) FROM application_key AS k JOIN partner_user AS u ON u.id = k.partner_user_id \
+         WHERE u.application_id IS NULL OR u.removed IS NOT NULL OR (k.revoked IS NULL AND (SELECT COUNT(*) \
+         FROM application_key AS o WHERE o.partner_user_id = k.partner_user_id AND o.revoked IS NULL \
+         AND o.created <= k.created AND o.expires > k.created) > 2)",
     ),
     (
         "every customer's user count is right",

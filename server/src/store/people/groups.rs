@@ -97,8 +97,8 @@ fn roles_changed(before: &People, after: &People, group: PartnerGroupId) -> Role
     let roles = |group: Option<&Group>| group.map(|group| group.roles.clone()).unwrap_or_default();
     let members = |group: Option<&Group>| group.map(|group| group.members.clone()).unwrap_or_default();
     let names = |of: &BTreeSet<PartnerUserId>, but: &BTreeSet<PartnerUserId>| {
-        let names = of.difference(but).filter_map(|member| before.person(*member));
-        names.map(|person| person.sign_in_name.clone()).collect()
+        let names = of.difference(but).filter_map(|member| before.member_name(*member));
+        names.map(str::to_owned).collect()
     };
     let (were, are) = (members(was), members(is));
     RolesChanged {

@@ -3,6 +3,7 @@
 //! Each change locks the partner first, so that the rules see all of them as they are: two managers who block each other at
 //! once do not both succeed.
 
+use super::applications::applications_of;
 use super::partners::read_roles;
 use super::security;
 use crate::store::SqlStore;
@@ -22,7 +23,8 @@ use std::collections::{BTreeSet, HashMap};
 const LOCK: &str = "UPDATE partner SET name = name WHERE id = $1";
 const PEOPLE: &str = "SELECT id, name, sign_in_name, roles, blocked, \
     (SELECT COUNT(*) FROM second_factor AS f WHERE f.partner_user_id = partner_user.id AND f.confirmed IS NOT NULL) \
-    AS second_factors FROM partner_user WHERE partner_id = $1 AND removed IS NULL ORDER BY sign_in_key LIMIT $2";
+    AS second_factors FROM partner_user WHERE partner_id = $1 AND removed IS NULL AND application_id IS NULL \
+    ORDER BY sign_in_key LIMIT $2";
 const GROUPS: &str = "SELECT id, name, roles FROM partner_group WHERE partner_id = $1 ORDER BY name_key";
 const MEMBERS: &str = "SELECT m.group_id, m.partner_user_id FROM partner_group AS g JOIN partner_group_member AS m \
     ON m.group_id = g.id WHERE g.partner_id = $1";
@@ -81,7 +83,7 @@ impl StoredInvitation {
     }
 }
 
-/// At most `most` people and as many invitations of a partner, and its groups. Who accepts an invitation meanwhile may be
+/// At most `most` people and as many invitations of a partner, its groups and its applications. Who accepts an invitation meanwhile may be
 /// found twice, but is not missed.
 pub(super) async fn people_of(
     connection: &mut AnyConnection,
@@ -95,8 +97,9 @@ pub(super) async fn people_of(
     let people: Vec<StoredPerson> = query.all(&mut *connection).await?;
     Ok(People {
         people: people.into_iter().map(StoredPerson::person).collect::<Result<_, _>>()?,
-        groups: groups_of(connection, partner).await?,
+        groups: groups_of(&mut *connection, partner).await?,
         invitations: invitations.into_iter().map(|one| one.invitation(now)).collect::<Result<_, _>>()?,
+        applications: applications_of(connection, partner, now).await?,
     })
 }
 

@@ -1,6 +1,8 @@
-//! The partner's people: accounts, groups, sessions, new passwords, attempts to sign in, second factors and the key that
+//! The partner's people: accounts, groups, applications and their keys, sessions, new passwords, attempts to sign in, second factors and the key that
 //! seals them, security events, and the partner's choices.
 
+pub mod application_keys;
+mod applications;
 mod groups;
 mod loaded;
 pub mod manage;
@@ -19,6 +21,8 @@ use crate::store::engine::dialect::Dialect;
 
 pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
     [
+        application_keys::statements(),
+        applications::statements(),
         groups::statements(dialect),
         loaded::statements(dialect),
         manage::statements(),

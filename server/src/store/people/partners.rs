@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 
 /// A row for each group of the person, or one without a group.
 const SECRET: &str = "SELECT u.id, u.partner_id, u.name, u.sign_in_name, u.password_hash, u.roles, u.blocked, \
-    u.removed, u.sessions_from, g.id AS group_id, g.roles AS group_roles FROM partner_user AS u \
+    u.removed, u.sessions_from, u.application_id, g.id AS group_id, g.roles AS group_roles FROM partner_user AS u \
     LEFT JOIN partner_group_member AS m ON m.partner_user_id = u.id LEFT JOIN partner_group AS g ON g.id = m.group_id";
 const BY_NAME: &str = " WHERE u.sign_in_key = $1";
 const BY_ID: &str = " WHERE u.id = $1";
@@ -31,13 +31,14 @@ const ADD_USER: &str = "INSERT INTO partner_user \
 /// Also lets a blocked or removed person in again: it is how somebody with access to the server gets back in.
 const OR_CHANGE_USER: &str = " ON CONFLICT (sign_in_key) DO UPDATE SET name = excluded.name, \
     password_hash = excluded.password_hash, roles = excluded.roles, blocked = NULL, removed = NULL \
-    WHERE partner_user.partner_id = excluded.partner_id";
+    WHERE partner_user.partner_id = excluded.partner_id AND partner_user.application_id IS NULL";
 /// Only somebody who was removed comes back by an invitation; an account that is in use stays as it is.
 const OR_BRING_BACK: &str = " ON CONFLICT (sign_in_key) DO UPDATE SET name = excluded.name, \
     password_hash = excluded.password_hash, roles = excluded.roles, blocked = NULL, removed = NULL \
-    WHERE partner_user.partner_id = excluded.partner_id AND partner_user.removed IS NOT NULL";
+    WHERE partner_user.partner_id = excluded.partner_id AND partner_user.removed IS NOT NULL \
+    AND partner_user.application_id IS NULL";
 const SAME_NAME: &str = "SELECT id FROM partner_user WHERE sign_in_key = $1";
-const COUNT_USERS: &str = "SELECT COUNT(*) FROM partner_user WHERE removed IS NULL";
+const COUNT_USERS: &str = "SELECT COUNT(*) FROM partner_user WHERE removed IS NULL AND application_id IS NULL";
 /// With those who were removed: a set-up link is good for the very first account alone.
 const COUNT_ALL_USERS: &str = "SELECT COUNT(*) FROM partner_user";
 const ADD_LINK: &str = "INSERT INTO setup_link (token_hash, expires) VALUES ($1, $2)";
@@ -63,11 +64,17 @@ struct StoredSecret {
     blocked: Option<i64>,
     removed: Option<i64>,
     sessions_from: i64,
+    application_id: Option<String>,
     group_id: Option<String>,
     group_roles: Option<String>,
 }
 
 impl StoredSecret {
+    /// Whether it is a person who may sign in. An application never does: only its keys find it.
+    fn may_sign_in(&self) -> bool {
+        self.is_active() && self.application_id.is_none()
+    }
+
     fn is_active(&self) -> bool {
         self.blocked.is_none() && self.removed.is_none()
     }
@@ -97,7 +104,7 @@ fn secret(rows: Vec<StoredSecret>) -> Result<Option<PartnerUserSecret>, StoreErr
 }
 
 fn secret_if_active(rows: Vec<StoredSecret>) -> Result<Option<PartnerUserSecret>, StoreError> {
-    if rows.iter().all(StoredSecret::is_active) { secret(rows) } else { Ok(None) }
+    if rows.iter().all(StoredSecret::may_sign_in) { secret(rows) } else { Ok(None) }
 }
 
 async fn stored_secret(
@@ -176,6 +183,13 @@ impl SqlStore {
     pub async fn person_by_sign_in_name(&self, sign_in_name: &str) -> Result<Option<Actor>, StoreError> {
         let stored = self.stored_secret(BY_NAME, key(sign_in_name)).await?;
         Ok(secret(stored)?.map(|secret| secret.actor))
+    }
+
+    /// The application with this id and the roles of its groups, unless it is blocked or removed.
+    pub(super) async fn active_application(&self, id: PartnerUserId) -> Result<Option<Actor>, StoreError> {
+        let rows = self.stored_secret(BY_ID, id.to_string()).await?;
+        let is_one = rows.iter().all(|row| row.is_active() && row.application_id.is_some());
+        Ok(if is_one { secret(rows)?.map(|secret| secret.actor) } else { None })
     }
 
     /// The partner user with this id, even if blocked or removed.

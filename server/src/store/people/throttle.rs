@@ -25,9 +25,9 @@ pub const RESET_ATTEMPTS: i64 = 3;
 /// The maximum number of rows, so that unknown names don't fill the disk. Each row stands for a computed password hash,
 /// and nobody gets so many in the time for which rows are kept.
 const ROWS_MAX: i64 = 100_000;
-/// The rows above which requests for links to new passwords are refused. These cost no hash, and must not keep people from
-/// signing in.
-const RESET_ROWS_MAX: i64 = ROWS_MAX / 2;
+/// The rows above which requests for links to new passwords, and wrong keys, are refused uncounted. These cost no hash, and must
+/// not keep people from signing in.
+const CHEAP_ROWS_MAX: i64 = ROWS_MAX / 2;
 /// A browser without a sign-in for this long is no longer known: 400 days, the longest that browsers keep a cookie.
 pub const DEVICE_KEPT_MS: i64 = 400 * 24 * 60 * 60 * 1000;
 /// The maximum number of known browsers of a person; the one unused for longest is removed.
@@ -125,10 +125,26 @@ impl SqlStore {
     ) -> Result<bool, StoreError> {
         let key = format!("reset-name:{}", name_hash(sign_in_name));
         let network = address.map(|address| format!("reset-network:{}", network(address)));
-        if self.throttle_rows().await? >= RESET_ROWS_MAX {
+        if self.throttle_rows().await? >= CHEAP_ROWS_MAX {
             return Ok(false);
         }
         self.note_both(network.as_deref(), (&key, RESET_ATTEMPTS), now).await
+    }
+
+    /// Counts a request with a wrong key. False if there were too many from this network. Requests with right keys are not
+    /// counted: a key has 256 random bits, so nobody guesses one, and a script with an old key must not stop others of its network.
+    ///
+    /// # Errors
+    /// When the database does not answer or can't be written.
+    pub async fn note_wrong_key(&self, address: Option<IpAddr>, now: i64) -> Result<bool, StoreError> {
+        let network = address.map_or_else(|| "unknown".to_owned(), |address| network(address).to_string());
+        if self.throttle_rows().await? >= CHEAP_ROWS_MAX {
+            return Ok(false);
+        }
+        let mut transaction = self.begin().await?;
+        let allowed = note(&mut transaction, &format!("key-network:{network}"), NETWORK_ATTEMPTS, now).await?;
+        commit(transaction).await?;
+        Ok(allowed)
     }
 
     /// Counts an attempt of a network and of a name. False if the allowance of either is used up; none is counted then.

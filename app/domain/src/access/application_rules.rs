@@ -1,0 +1,333 @@
+//! The rules of changing applications and of making keys for them.
+//!
+//! Who may give an application roles is decided as for people. A key is more: whoever makes one holds it. So nobody makes a key
+//! for an application that may do more than they may, and an application with live keys gets nothing that whoever changes it
+//! lacks.
+
+use super::Actor;
+use super::application::{APPLICATIONS_MAX, Application, ApplicationChange, ApplicationForm, ApplicationRefused};
+use super::application_key::{KeyForm, LIVE_KEYS_MAX};
+use super::people_rules::{check_roles, hides_something, is_blank};
+use super::permission::{Permission, allowed};
+use super::person::People;
+use super::role::PartnerRole;
+use crate::directory::fold::fold;
+use crate::ids::{ApplicationId, PartnerUserId};
+use std::collections::BTreeSet;
+
+/// Whether the actor can add an application. Without an application id, one is made.
+///
+/// # Errors
+/// The first reason why not.
+pub fn check_new_application(
+    people: &People,
+    actor: &Actor,
+    form: &ApplicationForm,
+    application_id: Option<ApplicationId>,
+) -> Result<(), ApplicationRefused> {
+    check_form(people, actor, None, form)?;
+    if application_id.is_some_and(|id| people.applications.iter().any(|other| other.application_id == id)) {
+        return Err(ApplicationRefused::IdTaken);
+    }
+    if people.applications.len() >= APPLICATIONS_MAX { Err(ApplicationRefused::TooMany) } else { Ok(()) }
+}
+
+/// Whether the actor can change an application of the actor's partner.
+///
+/// # Errors
+/// The first reason why not.
+pub fn check_application_change(
+    people: &People,
+    actor: &Actor,
+    application: PartnerUserId,
+    change: &ApplicationChange,
+) -> Result<(), ApplicationRefused> {
+    let before = people.application(application).ok_or(ApplicationRefused::Gone)?;
+    check_roles(actor, &people.roles_of_application(before))?;
+    match change {
+        ApplicationChange::Edit(form) => {
+            check_form(people, actor, Some(before), form)?;
+            let after = edited(people, application, form);
+            if keys_gain(people, &after, actor) { Err(ApplicationRefused::KeysWouldGain) } else { Ok(()) }
+        }
+        ApplicationChange::Revoke(key) => {
+            let found = before.live_keys().any(|one| one.id == *key);
+            if found { Ok(()) } else { Err(ApplicationRefused::KeyGone) }
+        }
+        ApplicationChange::Block | ApplicationChange::Allow | ApplicationChange::Remove => Ok(()),
+    }
+}
+
+/// Whether the actor can make a key for an application.
+///
+/// # Errors
+/// The first reason why not.
+pub fn check_new_key(
+    people: &People,
+    actor: &Actor,
+    application: PartnerUserId,
+    form: &KeyForm,
+) -> Result<(), ApplicationRefused> {
+    let application = people.application(application).ok_or(ApplicationRefused::Gone)?;
+    check_maker(people, actor, application)?;
+    if application.live_keys().count() >= LIVE_KEYS_MAX {
+        return Err(ApplicationRefused::TooManyKeys);
+    }
+    if is_blank(&form.description) {
+        return Err(ApplicationRefused::NoDescription);
+    }
+    if hides_something(&form.description) { Err(ApplicationRefused::HiddenInDescription) } else { Ok(()) }
+}
+
+/// Whether the actor may do all that the application may.
+///
+/// # Errors
+/// Why the actor makes no key for it.
+fn check_maker(people: &People, actor: &Actor, application: &Application) -> Result<(), ApplicationRefused> {
+    let roles = people.roles_of_application(application);
+    check_roles(actor, &roles)?;
+    if lacks(actor, &permissions(&roles)) { Err(ApplicationRefused::MoreThanYou) } else { Ok(()) }
+}
+
+/// Whether a change of people gives an application with live keys something that the actor lacks. Whoever holds such a key
+/// would have it too.
+pub(super) fn keys_gain(before: &People, after: &People, actor: &Actor) -> bool {
+    let mut with_keys = after.applications.iter().filter(|one| one.live_keys().next().is_some());
+    with_keys.any(|application| {
+        let now = permissions(&after.roles_of_application(application));
+        let was = before.application(application.id).map(|was| permissions(&before.roles_of_application(was)));
+        lacks(actor, &now.difference(&was.unwrap_or_default()).copied().collect())
+    })
+}
+
+fn permissions(roles: &BTreeSet<PartnerRole>) -> BTreeSet<Permission> {
+    Permission::ALL.into_iter().filter(|permission| allowed(roles, *permission).is_ok()).collect()
+}
+
+fn lacks(actor: &Actor, permissions: &BTreeSet<Permission>) -> bool {
+    permissions.iter().any(|permission| actor.may(*permission).is_err())
+}
+
+/// Whether the form can be saved by the actor. An application with roles through groups needs none of its own.
+fn check_form(
+    people: &People,
+    actor: &Actor,
+    before: Option<&Application>,
+    form: &ApplicationForm,
+) -> Result<(), ApplicationRefused> {
+    if is_blank(&form.name) {
+        return Err(ApplicationRefused::NoName);
+    }
+    if hides_something(&form.name) {
+        return Err(ApplicationRefused::HiddenInName);
+    }
+    let (key, id) = (name_key(&form.name), before.map(|before| before.id));
+    if people.applications.iter().any(|other| Some(other.id) != id && name_key(&other.name) == key) {
+        return Err(ApplicationRefused::Taken);
+    }
+    let by_groups = id.map(|id| people.roles_by_groups(id)).unwrap_or_default();
+    if form.roles.is_empty() && by_groups.is_empty() {
+        return Err(ApplicationRefused::NoRole);
+    }
+    Ok(check_roles(actor, &form.roles)?)
+}
+
+/// The form in which names of applications are compared.
+fn name_key(name: &str) -> String {
+    fold(name.trim())
+}
+
+/// The people after an application was edited.
+fn edited(people: &People, application: PartnerUserId, form: &ApplicationForm) -> People {
+    let mut after = people.clone();
+    after.applications.iter_mut().filter(|one| one.id == application).for_each(|one| one.roles.clone_from(&form.roles));
+    after
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::access::application_key::KeyStatus;
+    use crate::access::fixtures::{acting, application, group, grouped, live_key, person};
+    use crate::access::group::{GroupChange, GroupForm, GroupRefused};
+    use crate::access::group_rules::check_group_change;
+    use crate::access::person::{Person, PersonRefused};
+    use crate::ids::ApplicationKeyId;
+    use PartnerRole::{AccountAdmin, AdminAgent, BillingAdmin, GlobalAdmin, HelpdeskAgent, SalesAgent};
+    use proptest::prelude::*;
+    use uuid::Uuid;
+
+    /// Anna may do everything, Cleo is Account admin, Ben Sales agent. Application 10 is a Helpdesk agent.
+    fn some() -> People {
+        let people = [person(1, &[GlobalAdmin, AdminAgent]), person(2, &[AccountAdmin]), person(3, &[SalesAgent])];
+        People { applications: vec![application(10, &[HelpdeskAgent])], ..grouped(&people, &[]) }
+    }
+
+    fn by(people: &People, at: usize) -> Actor {
+        acting(people, &people.people[at])
+    }
+
+    fn form(name: &str, roles: &[PartnerRole]) -> ApplicationForm {
+        ApplicationForm { name: name.into(), roles: roles.iter().copied().collect() }
+    }
+
+    fn key(description: &str) -> KeyForm {
+        KeyForm { description: description.into(), ..KeyForm::default() }
+    }
+
+    #[test]
+    fn an_application_has_a_name_an_id_and_a_role_of_its_own() {
+        let people = some();
+        let add = |name: &str, roles: &[PartnerRole]| {
+            check_new_application(&people, &by(&people, 0), &form(name, roles), None)
+        };
+        assert_eq!(add("Sync", &[SalesAgent]), Ok(()));
+        assert_eq!(add(" \u{200b}", &[SalesAgent]), Err(ApplicationRefused::NoName));
+        assert_eq!(add("\u{202e}cnyS", &[SalesAgent]), Err(ApplicationRefused::HiddenInName));
+        assert_eq!(add(" ÁPPLICATION 10 ", &[SalesAgent]), Err(ApplicationRefused::Taken), "names are folded");
+        assert_eq!(add("Sync", &[]), Err(ApplicationRefused::NoRole));
+        let taken = Some(people.applications[0].application_id);
+        let add = |id| check_new_application(&people, &by(&people, 0), &form("Sync", &[SalesAgent]), id);
+        assert_eq!(add(taken), Err(ApplicationRefused::IdTaken));
+        assert_eq!(add(Some(ApplicationId::new(Uuid::from_u128(99)))), Ok(()));
+        let full = People { applications: (0..100).map(|n| application(100 + n, &[])).collect(), ..some() };
+        let refused = check_new_application(&full, &by(&full, 0), &form("Sync", &[SalesAgent]), None);
+        assert_eq!(refused, Err(ApplicationRefused::TooMany));
+    }
+
+    #[test]
+    fn roles_are_given_as_to_people() {
+        let people = some();
+        let add =
+            |at, roles: &[PartnerRole]| check_new_application(&people, &by(&people, at), &form("Sync", roles), None);
+        assert_eq!(add(1, &[AdminAgent]), Ok(()));
+        assert_eq!(add(1, &[GlobalAdmin]), Err(PersonRefused::OnlyGlobalAdmin.into()));
+        assert_eq!(add(2, &[SalesAgent]), Err(PersonRefused::NotAllowed.into()));
+        let global = People { applications: vec![application(10, &[GlobalAdmin])], ..some() };
+        let id = global.applications[0].id;
+        for change in [ApplicationChange::Block, ApplicationChange::Allow, ApplicationChange::Remove] {
+            let change_by = |at| check_application_change(&global, &by(&global, at), id, &change);
+            assert_eq!(change_by(0), Ok(()), "no application is the last who manages people");
+            assert_eq!(change_by(1), Err(PersonRefused::OnlyGlobalAdmin.into()));
+            assert_eq!(change_by(2), Err(PersonRefused::NotAllowed.into()));
+        }
+        assert_eq!(
+            check_application_change(&people, &by(&people, 0), people.people[0].id, &ApplicationChange::Remove),
+            Err(ApplicationRefused::Gone),
+            "a person is no application"
+        );
+    }
+
+    #[test]
+    fn an_application_never_counts_among_those_who_manage_people() {
+        let alone = [person(1, &[GlobalAdmin])];
+        let people = People { applications: vec![application(10, &[GlobalAdmin])], ..grouped(&alone, &[]) };
+        assert!(people.needs_manager());
+        let less = crate::access::fixtures::edit(&alone[0], &[SalesAgent]);
+        let refused = crate::access::people_rules::check_change(&people, &by(&people, 0), alone[0].id, &less);
+        assert_eq!(refused, Err(PersonRefused::LastManager));
+    }
+
+    #[test]
+    fn nobody_makes_a_key_that_may_do_more_than_they_may() {
+        let people = some();
+        let id = people.applications[0].id;
+        let make = |at| check_new_key(&people, &by(&people, at), id, &key("Nightly"));
+        assert_eq!(make(0), Ok(()));
+        assert_eq!(make(1), Err(ApplicationRefused::MoreThanYou));
+        assert_eq!(make(2), Err(PersonRefused::NotAllowed.into()));
+        let billing = People { applications: vec![application(10, &[BillingAdmin])], ..some() };
+        assert_eq!(check_new_key(&billing, &by(&billing, 1), id, &key("Nightly")), Ok(()));
+        let grouped = People { groups: vec![group(1, &[SalesAgent], &[10])], ..billing };
+        let refused = check_new_key(&grouped, &by(&grouped, 1), id, &key("Nightly"));
+        assert_eq!(refused, Err(ApplicationRefused::MoreThanYou), "roles through groups count");
+    }
+
+    #[test]
+    fn a_key_has_a_description_and_there_are_two_at_most() {
+        let mut people = some();
+        let id = people.applications[0].id;
+        let make = |people: &People, description: &str| check_new_key(people, &by(people, 0), id, &key(description));
+        assert_eq!(make(&people, " "), Err(ApplicationRefused::NoDescription));
+        assert_eq!(make(&people, "\u{202e}x"), Err(ApplicationRefused::HiddenInDescription));
+        people.applications[0].keys = vec![live_key(1), live_key(2)];
+        assert_eq!(make(&people, "Nightly"), Err(ApplicationRefused::TooManyKeys));
+        for status in [KeyStatus::Expired, KeyStatus::Revoked] {
+            people.applications[0].keys[0].status = status;
+            assert_eq!(make(&people, "Nightly"), Ok(()), "{status:?}");
+            let gone = ApplicationChange::Revoke(people.applications[0].keys[0].id);
+            let revoked = check_application_change(&people, &by(&people, 0), id, &gone);
+            assert_eq!(revoked, Err(ApplicationRefused::KeyGone));
+        }
+        let other = ApplicationChange::Revoke(ApplicationKeyId::new(Uuid::from_u128(2)));
+        assert_eq!(check_application_change(&people, &by(&people, 0), id, &other), Ok(()));
+        people.applications[0].keys[1].status = KeyStatus::ExpiresSoon;
+        people.applications[0].keys[0].status = KeyStatus::ExpiresSoon;
+        assert_eq!(make(&people, "Nightly"), Err(ApplicationRefused::TooManyKeys));
+        assert_eq!(people.applications[0].expiring_keys().count(), 2);
+        people.applications[0].keys[1].status = KeyStatus::Live;
+        assert_eq!(people.applications[0].expiring_keys().count(), 0, "another key lives on");
+    }
+
+    #[test]
+    fn live_keys_gain_nothing_that_whoever_gives_it_lacks() {
+        let mut people = some();
+        people.applications[0] = application(10, &[BillingAdmin]);
+        let id = people.applications[0].id;
+        let give = |people: &People, at, roles: &[PartnerRole]| {
+            let edit = ApplicationChange::Edit(form("Application 10", roles));
+            check_application_change(people, &by(people, at), id, &edit)
+        };
+        let join = |people: &People, at| {
+            let (roles, members) = ([HelpdeskAgent].into(), [id].into());
+            let add = GroupChange::Add(GroupForm { name: "Support".into(), roles, members, seen: None });
+            check_group_change(people, &by(people, at), crate::access::group::NOT_YET, &add)
+        };
+        assert_eq!((give(&people, 1, &[HelpdeskAgent]), join(&people, 1)), (Ok(()), Ok(())));
+        people.applications[0].keys = vec![live_key(1)];
+        assert_eq!(give(&people, 1, &[HelpdeskAgent]), Err(ApplicationRefused::KeysWouldGain));
+        assert_eq!(join(&people, 1), Err(GroupRefused::KeysWouldGain));
+        assert_eq!(give(&people, 1, &[AccountAdmin]), Ok(()));
+        assert_eq!((give(&people, 0, &[HelpdeskAgent]), join(&people, 0)), (Ok(()), Ok(())));
+        // What it could do before is no gain.
+        people.applications[0].roles = [HelpdeskAgent].into();
+        assert_eq!(give(&people, 1, &[HelpdeskAgent]), Ok(()));
+        people.applications[0].keys[0].status = KeyStatus::Revoked;
+        assert_eq!(give(&people, 1, &[SalesAgent]), Ok(()));
+    }
+
+    #[test]
+    fn an_application_is_a_member_of_groups_like_a_person() {
+        let people = People { applications: vec![application(10, &[GlobalAdmin])], ..some() };
+        let add = |members: &[u128]| {
+            let members = members.iter().copied().map(crate::access::fixtures::person_id).collect();
+            GroupChange::Add(GroupForm { name: "Support".into(), roles: [SalesAgent].into(), members, seen: None })
+        };
+        let check = |at, members: &[u128]| {
+            check_group_change(&people, &by(&people, at), crate::access::group::NOT_YET, &add(members))
+        };
+        assert_eq!(check(0, &[3, 10]), Ok(()));
+        assert_eq!(check(0, &[3, 11]), Err(GroupRefused::MemberGone));
+        assert_eq!(check(1, &[3, 10]), Err(PersonRefused::OnlyGlobalAdmin.into()));
+    }
+
+    fn roles() -> impl Strategy<Value = BTreeSet<PartnerRole>> {
+        proptest::collection::btree_set(proptest::sample::select(PartnerRole::ALL.to_vec()), 0..4)
+    }
+
+    proptest! {
+        #[test]
+        fn who_makes_a_key_may_do_all_that_it_may(own in roles(), given in roles(), by_group in roles()) {
+            let people = [Person { roles: own, ..person(1, &[]) }];
+            let app = Application { roles: given, ..application(10, &[]) };
+            let group = crate::access::group::Group { roles: by_group, ..group(1, &[], &[10]) };
+            let people = People { applications: vec![app.clone()], ..grouped(&people, &[group]) };
+            let actor = by(&people, 0);
+            if check_new_key(&people, &actor, app.id, &key("Nightly")).is_ok() {
+                for permission in permissions(&people.roles_of_application(&app)) {
+                    prop_assert!(actor.may(permission).is_ok(), "{:?}", permission);
+                }
+            }
+        }
+    }
+}

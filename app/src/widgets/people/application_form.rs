@@ -1,0 +1,231 @@
+//! The dialog that adds an application or edits one.
+
+use super::application_table::form_of;
+use super::fields::{RolesField, TextField, put};
+use super::keys::DESCRIPTION_ID;
+use super::managing::Managing;
+use super::send_form::{SendDialog, SendForm};
+use super::sending::{Answer, Refusal, Sending};
+use crate::api::applications::{add_application, change_application};
+use crate::text::applications as words;
+use crate::text::people::{BY_GROUPS, roles_by_groups};
+use crate::ui::focus::focus;
+use domain::access::application::{Application, ApplicationChange, ApplicationForm, ApplicationRefused};
+use domain::access::person::PersonRefused;
+use domain::access::role::PartnerRole;
+use domain::ids::ApplicationId;
+use leptos::prelude::*;
+use std::collections::BTreeSet;
+
+const NAME_ID: &str = "application-name";
+const APPLICATION_ID: &str = "application-id";
+const ROLES_ID: &str = "application-roles";
+
+/// The application of the form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ApplicationFormOf {
+    /// A new application.
+    NewApplication,
+    /// An application to edit.
+    Application(Application),
+}
+
+/// The dialog.
+#[component]
+pub fn ApplicationDialog(managing: Managing) -> impl IntoView {
+    let sending = Sending::begin();
+    let title = |of: &ApplicationFormOf| match of {
+        ApplicationFormOf::Application(application) => words::edit_one(&application.name),
+        ApplicationFormOf::NewApplication => words::NEW_APPLICATION.to_owned(),
+    };
+    let content = Callback::new(move |of| view! { <Form managing of sending/> }.into_any());
+    view! { <SendDialog dialog=managing.application_form sending title content/> }
+}
+
+/// What is typed, and why it was refused. All fields are handles, so copying it is cheap.
+#[derive(Clone, Copy)]
+struct Typed {
+    form: RwSignal<ApplicationForm>,
+    application_id: RwSignal<String>,
+    /// Whether the typed application id is none.
+    is_no_id: RwSignal<bool>,
+    sending: Sending<ApplicationRefused>,
+}
+
+impl Refusal for ApplicationRefused {
+    /// Of the roles, it is the first check box.
+    fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::NoName | Self::HiddenInName | Self::Taken => Some(NAME_ID),
+            Self::IdTaken => Some(APPLICATION_ID),
+            Self::NoRole | Self::KeysWouldGain | Self::People(PersonRefused::OnlyGlobalAdmin) => Some(ROLES_ID),
+            Self::NoDescription | Self::HiddenInDescription => Some(DESCRIPTION_ID),
+            Self::Gone | Self::KeyGone | Self::TooMany | Self::TooManyKeys | Self::MoreThanYou | Self::People(_) => {
+                None
+            }
+        }
+    }
+}
+
+impl Typed {
+    fn error(self, field: &'static str) -> Signal<Option<String>> {
+        let refused = self.sending.error(field);
+        Signal::derive(move || match field == APPLICATION_ID && self.is_no_id.get() {
+            true => Some(words::NOT_AN_ID.to_owned()),
+            false => refused.get(),
+        })
+    }
+
+    /// Changes a field. Its error goes.
+    fn change(self, field: &'static str, change: impl FnOnce(Self)) {
+        change(self);
+        if field == APPLICATION_ID {
+            self.is_no_id.set(false);
+        }
+        self.sending.forgive(field);
+    }
+
+    fn type_name(self) -> Callback<String> {
+        Callback::new(move |text| self.change(NAME_ID, |typed| typed.form.update(|form| form.name = text)))
+    }
+
+    fn type_id(self) -> Callback<String> {
+        Callback::new(move |text| self.change(APPLICATION_ID, |typed| typed.application_id.set(text)))
+    }
+
+    fn choose_role(self) -> Callback<(PartnerRole, bool)> {
+        Callback::new(move |(role, is_chosen)| {
+            self.change(ROLES_ID, |typed| typed.form.update(|form| put(&mut form.roles, role, is_chosen)));
+        })
+    }
+
+    /// The form to send: the name without spaces around it.
+    fn read(self) -> ApplicationForm {
+        let form = self.form.get_untracked();
+        ApplicationForm { name: form.name.trim().to_owned(), ..form }
+    }
+
+    /// The application id that was typed, if any.
+    fn read_id(self) -> Result<Option<ApplicationId>, ()> {
+        let text = self.application_id.get_untracked();
+        match text.trim() {
+            "" => Ok(None),
+            text => text.parse().map(Some).map_err(|_| ()),
+        }
+    }
+}
+
+#[component]
+fn Form(managing: Managing, of: ApplicationFormOf, sending: Sending<ApplicationRefused>) -> impl IntoView {
+    let application = match of {
+        ApplicationFormOf::Application(application) => Some(application),
+        ApplicationFormOf::NewApplication => None,
+    };
+    let typed = Typed {
+        form: RwSignal::new(application.as_ref().map(form_of).unwrap_or_default()),
+        application_id: RwSignal::new(String::new()),
+        is_no_id: RwSignal::new(false),
+        sending,
+    };
+    sending.clear();
+    sending.focus_refused();
+    let edited = application.clone();
+    let on_send = Callback::new(move |()| match &edited {
+        Some(application) => edit(managing, sending, application, typed.read()),
+        None => add(managing, sending, typed),
+    });
+    let label = Signal::derive(move || if sending.busy.get() { words::SAVING } else { words::SAVE });
+    let id_field = match application {
+        Some(application) => view! { <Facts managing application/> }.into_any(),
+        None => view! {
+            <TextField
+                id=APPLICATION_ID
+                label=words::APPLICATION_ID
+                value=typed.application_id
+                on_input=typed.type_id()
+                error=typed.error(APPLICATION_ID)
+                hint=words::APPLICATION_ID_HINT
+                keeps_case=true
+                is_optional=true
+            />
+        }
+        .into_any(),
+    };
+    view! {
+        <SendForm
+            class="person-form"
+            button_class="primary"
+            open=managing.application_form.open
+            sending
+            notice=sending.notice()
+            label
+            on_send
+        >
+            <TextField
+                id=NAME_ID
+                label=words::NAME
+                value=Signal::derive(move || typed.form.with(|form| form.name.clone()))
+                on_input=typed.type_name()
+                error=typed.error(NAME_ID)
+            />
+            {id_field}
+            <RolesField
+                id=ROLES_ID
+                chosen=Signal::derive(move || typed.form.with(|form| form.roles.clone()))
+                on_choose=typed.choose_role()
+                error=typed.error(ROLES_ID)
+            />
+        </SendForm>
+    }
+}
+
+/// What the form of an application shows and does not change: its id, and the roles through groups.
+#[component]
+fn Facts(managing: Managing, application: Application) -> impl IntoView {
+    let by_groups = managing.people.with_untracked(|people| roles_by_groups(people, application.id, &BTreeSet::new()));
+    let by_groups = (!by_groups.is_empty()).then(|| {
+        view! {
+            <dt>{BY_GROUPS}</dt>
+            <dd>{by_groups.join(", ")}</dd>
+        }
+    });
+    view! {
+        <dl class="facts">
+            <dt>{words::APPLICATION_ID}</dt>
+            <dd>{application.application_id.to_string()}</dd>
+            {by_groups}
+        </dl>
+    }
+}
+
+fn edit(managing: Managing, sending: Sending<ApplicationRefused>, application: &Application, form: ApplicationForm) {
+    if sending.busy.get_untracked() {
+        return;
+    }
+    sending.clear();
+    let (id, said) = (application.id, words::saved(&form.name));
+    let change = ApplicationChange::Edit(form);
+    if let Some(refused) = untrack(|| managing.refuses_application(id, &change)) {
+        return sending.refused.set(Some(refused));
+    }
+    let ask = async move { change_application(id, change).await.map(Answer::from) };
+    managing.send(sending, ask, said, move |_| managing.application_form.open.set(false));
+}
+
+fn add(managing: Managing, sending: Sending<ApplicationRefused>, typed: Typed) {
+    if sending.busy.get_untracked() {
+        return;
+    }
+    sending.clear();
+    let form = typed.read();
+    let Ok(application_id) = typed.read_id() else {
+        typed.is_no_id.set(true);
+        return focus(APPLICATION_ID);
+    };
+    if let Some(refused) = untrack(|| managing.refuses_new_application(&form, application_id)) {
+        return sending.refused.set(Some(refused));
+    }
+    let said = words::saved(&form.name);
+    let ask = async move { add_application(form, application_id).await.map(Answer::from) };
+    managing.send(sending, ask, said, move |_| managing.application_form.open.set(false));
+}

@@ -1,0 +1,188 @@
+//! The table of applications.
+
+use super::application_command::{ApplicationCommand, ApplicationQuestionDialog};
+use super::application_form::{ApplicationDialog, ApplicationFormOf};
+use super::keys::KeysDialog;
+use super::managing::Managing;
+use super::shown_key::KeyDialog;
+use crate::text::applications as words;
+use crate::ui::command::Command;
+use crate::ui::moment::Moment;
+use crate::ui::named::named;
+use crate::ui::notice::{Notice, NoticeKind};
+use domain::access::application::{Application, ApplicationChange, ApplicationForm};
+use leptos::prelude::*;
+
+/// The id of the heading that names the table.
+const APPLICATIONS: &str = "applications";
+/// The button that adds an application. It gets the focus when a row is gone.
+pub const NEW_APPLICATION_ID: &str = "new-application";
+
+/// The applications, with what can be done with them.
+#[component]
+pub fn ManageApplications(managing: Managing) -> impl IntoView {
+    let is_empty = Memo::new(move |_| managing.people.with(|people| people.applications.is_empty()));
+    view! {
+        <p class="lead">{words::LEAD}</p>
+        <div class="people">
+            <p class="acts">
+                <button
+                    type="button"
+                    class="primary"
+                    id=NEW_APPLICATION_ID
+                    on:click=move |_| managing.application_form.ask(ApplicationFormOf::NewApplication)
+                >
+                    {words::NEW_APPLICATION}
+                </button>
+            </p>
+            <ExpiringKeys managing/>
+            <h2 id=APPLICATIONS>{words::APPLICATIONS}</h2>
+            {move || match is_empty.get() {
+                true => view! { <p class="muted">{words::NO_APPLICATIONS}</p> }.into_any(),
+                false => view! { <ApplicationTable managing/> }.into_any(),
+            }}
+        </div>
+        <ApplicationDialog managing/>
+        <KeysDialog managing/>
+        <ApplicationQuestionDialog managing/>
+        <KeyDialog shown=managing.shown_key/>
+    }
+}
+
+/// A warning for each key that expires soon and is not replaced.
+#[component]
+fn ExpiringKeys(managing: Managing) -> impl IntoView {
+    let warnings = move || {
+        managing.people.with(|people| {
+            let all = people.applications.iter();
+            let expiring =
+                all.flat_map(|one| one.expiring_keys().map(|key| (words::expires_soon(&one.name, key), key.expires)));
+            expiring.collect::<Vec<_>>()
+        })
+    };
+    move || {
+        let warning = |(says, at)| {
+            view! { <Notice kind=NoticeKind::Warn>{says} " " <Moment at/> {words::REPLACE}</Notice> }
+        };
+        warnings().into_iter().map(warning).collect_view()
+    }
+}
+
+#[component]
+fn ApplicationTable(managing: Managing) -> impl IntoView {
+    view! {
+        <div class="grid">
+            <table aria-labelledby=APPLICATIONS>
+                <thead>
+                    <tr>
+                        <th scope="col">{words::NAME}</th>
+                        <th scope="col" class="wide">{words::APPLICATION_ID}</th>
+                        <th scope="col">{words::ROLES}</th>
+                        <th scope="col">{words::STATUS}</th>
+                        <th scope="col">{words::KEYS}</th>
+                        <th scope="col">
+                            <span class="quiet">{words::COMMANDS}</span>
+                        </th>
+                    </tr>
+                </thead>
+                <tbody>
+                    <For
+                        each=move || managing.people.with(|people| people.applications.clone())
+                        key=|application| application.id
+                        let:application
+                    >
+                        <ApplicationRow managing application/>
+                    </For>
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+/// An application. The row stays in the page when the application changes, so that its buttons keep the focus.
+#[component]
+fn ApplicationRow(managing: Managing, application: Application) -> impl IntoView {
+    let (id, application_id) = (application.id, application.application_id.to_string());
+    let application = managing.kept(application);
+    let name = move || named(application.with(|application| application.name.clone()));
+    let roles =
+        move || application.with(|application| managing.people.with(|people| words::roles_of(people, application)));
+    let is_blocked = Memo::new(move |_| application.with(|application| application.blocked));
+    let edit_name = Signal::derive(move || application.with(|application| words::edit_one(&application.name)));
+    let why_no_edit = Memo::new(move |_| {
+        let edit = ApplicationChange::Edit(application.with(form_of));
+        let refused = managing.refuses_application(id, &edit).filter(|refused| refused.is_about_actor());
+        refused.map(|refused| refused.to_string())
+    });
+    let edit = Callback::new(move |()| {
+        managing.application_form.ask(ApplicationFormOf::Application(application.get_untracked()));
+    });
+    let keys_name = Signal::derive(move || application.with(|application| words::keys_of(&application.name)));
+    let keys = Callback::new(move |()| managing.keys.ask(application.get_untracked()));
+    let block = Signal::derive(move || match is_blocked.get() {
+        true => ApplicationCommand::Allow(application.get()),
+        false => ApplicationCommand::Block(application.get()),
+    });
+    let remove = Signal::derive(move || ApplicationCommand::Remove(application.get()));
+    view! {
+        <tr>
+            <td class="text name">
+                {name} <span class="sub">{application_id.clone()}</span>
+            </td>
+            <td class="text email wide" data-label=words::APPLICATION_ID>
+                {application_id}
+            </td>
+            <td class="text" data-label=words::ROLES>
+                {roles}
+            </td>
+            <td data-label=words::STATUS>
+                <span class="st" class:off=move || is_blocked.get()>
+                    {move || if is_blocked.get() { words::BLOCKED } else { words::ACTIVE }}
+                </span>
+            </td>
+            <td class="text" data-label=words::KEYS>
+                {move || application.with(words::live_keys)}
+            </td>
+            <td class="text">
+                <div class="row-commands">
+                    <Command
+                        id=format!("edit-{id}")
+                        label=words::EDIT
+                        name=edit_name
+                        why_not=why_no_edit
+                        on_click=edit
+                    />
+                    <Command
+                        id=format!("keys-{id}")
+                        label=words::KEYS
+                        name=keys_name
+                        on_click=keys
+                    />
+                    <ApplicationButton managing id=format!("block-{id}") command=block/>
+                    <ApplicationButton managing id=format!("remove-{id}") command=remove/>
+                </div>
+            </td>
+        </tr>
+    }
+}
+
+/// The button of a command about an application.
+#[component]
+pub fn ApplicationButton(
+    managing: Managing,
+    #[prop(into)] id: String,
+    command: Signal<ApplicationCommand>,
+) -> impl IntoView {
+    let label = Signal::derive(move || command.with(|command| command.label().to_owned()));
+    let name = Signal::derive(move || command.with(ApplicationCommand::name));
+    let why_not = Memo::new(move |_| {
+        command.with(|command| managing.why_not_application(command)).map(|refused| refused.to_string())
+    });
+    let on_click = Callback::new(move |()| managing.application_question.ask(command.get_untracked()));
+    view! { <Command id label name why_not on_click/> }
+}
+
+/// The form as it begins when an application is edited.
+pub fn form_of(application: &Application) -> ApplicationForm {
+    ApplicationForm { name: application.name.clone(), roles: application.roles.clone() }
+}

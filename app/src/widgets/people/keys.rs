@@ -1,0 +1,218 @@
+//! The dialog with the keys of an application, and the form of a new key.
+
+use super::application_command::{ApplicationCommand, KEYS_ID};
+use super::application_table::ApplicationButton;
+use super::fields::TextField;
+use super::managing::Managing;
+use super::send_form::SendForm;
+use super::sending::{Answer, Sending};
+use super::shown_key::ShownKey;
+use crate::api::applications::{KeyReply, make_key};
+use crate::text::applications as words;
+use crate::ui::dialog::Dialog;
+use crate::ui::dialog_about::DialogAbout;
+use crate::ui::moment::Moment;
+use crate::ui::named::named;
+use domain::access::application::{Application, ApplicationRefused};
+use domain::access::application_key::{ApplicationKey, KeyForm, KeyMonths};
+use leptos::prelude::*;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// The description of a new key.
+pub const DESCRIPTION_ID: &str = "key-description";
+const MONTHS_ID: &str = "key-months";
+
+/// The dialog. It stays open while a request is under way.
+#[component]
+pub fn KeysDialog(managing: Managing) -> impl IntoView {
+    let DialogAbout { open, about } = managing.keys;
+    let sending = Sending::begin();
+    let title = Signal::derive(move || {
+        about.with(|about| about.as_ref().map(|one| words::keys_of(&one.name)).unwrap_or_default())
+    });
+    let may_close = Callback::new(move |()| !sending.busy.get_untracked());
+    view! {
+        <Dialog open title wide=true may_close>
+            {move || {
+                about
+                    .get()
+                    .map(|application| {
+                        let application = managing.kept(application);
+                        view! {
+                            <KeyTable managing application/>
+                            <NewKey managing application sending/>
+                        }
+                    })
+            }}
+        </Dialog>
+    }
+}
+
+#[component]
+fn KeyTable(managing: Managing, application: Memo<Application>) -> impl IntoView {
+    let is_empty = Memo::new(move |_| application.with(|application| application.keys.is_empty()));
+    let headers = [words::DESCRIPTION, words::STATUS, words::CREATED, words::EXPIRES, words::LAST_USED];
+    view! {
+        <div class="sessions" id=KEYS_ID tabindex="-1" role="group" aria-label=words::KEYS>
+            <Show when=move || !is_empty.get() fallback=|| view! { <p>{words::NO_KEYS}</p> }>
+                <div class="grid">
+                    <table aria-label=words::KEYS>
+                        <thead>
+                            <tr>
+                                {headers.map(|header| view! { <th scope="col">{header}</th> }).into_iter().collect_view()}
+                                <th scope="col">
+                                    <span class="quiet">{words::COMMANDS}</span>
+                                </th>
+                            </tr>
+                        </thead>
+                        <tbody>
+                            <For
+                                each=move || application.with(|application| application.keys.clone())
+                                key=|key| (key.id, key.status, key.last_used)
+                                let:key
+                            >
+                                <KeyRow managing application key/>
+                            </For>
+                        </tbody>
+                    </table>
+                </div>
+            </Show>
+        </div>
+    }
+}
+
+#[component]
+fn KeyRow(managing: Managing, application: Memo<Application>, key: ApplicationKey) -> impl IntoView {
+    let ApplicationKey { id, description, created, expires, last_used, status } = key.clone();
+    let command = Signal::derive(move || ApplicationCommand::Revoke(application.get(), key.clone()));
+    let last_used = match last_used {
+        Some(at) => view! { <Moment at/> }.into_any(),
+        None => view! { <span class="muted">{words::NEVER}</span> }.into_any(),
+    };
+    let button = status.is_live().then(|| {
+        view! { <ApplicationButton managing id=format!("revoke-{id}") command/> }
+    });
+    view! {
+        <tr>
+            <td class="text name">{named(description)}</td>
+            <td data-label=words::STATUS>
+                <span class="st" class:off=!status.is_live()>
+                    {words::key_status(status)}
+                </span>
+            </td>
+            <td class="text" data-label=words::CREATED>
+                <Moment at=created/>
+            </td>
+            <td class="text" data-label=words::EXPIRES>
+                <Moment at=expires/>
+            </td>
+            <td class="text" data-label=words::LAST_USED>
+                {last_used}
+            </td>
+            <td class="text">
+                <div class="row-commands">{button}</div>
+            </td>
+        </tr>
+    }
+}
+
+/// The form of a new key.
+#[component]
+fn NewKey(managing: Managing, application: Memo<Application>, sending: Sending<ApplicationRefused>) -> impl IntoView {
+    let description = RwSignal::new(String::new());
+    let months = RwSignal::new(KeyMonths::default());
+    sending.clear();
+    sending.focus_refused();
+    let on_input = Callback::new(move |text| {
+        description.set(text);
+        sending.forgive(DESCRIPTION_ID);
+    });
+    let on_send = Callback::new(move |()| {
+        let form =
+            KeyForm { description: description.get_untracked().trim().to_owned(), months: months.get_untracked() };
+        send(managing, sending, &application.get_untracked(), form, description);
+    });
+    let label = Signal::derive(move || if sending.busy.get() { words::MAKING_KEY } else { words::NEW_KEY });
+    let options = KeyMonths::ALL.map(|count| {
+        view! {
+            <option value=count.to_string() selected=move || u8::from(months.get()) == count>
+                {words::months(count)}
+            </option>
+        }
+    });
+    let options = options.collect_view();
+    view! {
+        <h3>{words::NEW_KEY_TITLE}</h3>
+        <SendForm
+            class="person-form"
+            button_class="primary"
+            open=managing.keys.open
+            sending
+            notice=sending.notice()
+            label
+            on_send
+        >
+            <TextField
+                id=DESCRIPTION_ID
+                label=words::DESCRIPTION
+                value=description
+                on_input
+                error=sending.error(DESCRIPTION_ID)
+                hint=words::DESCRIPTION_HINT
+                max=domain::access::application::DESCRIPTION_MAX
+            />
+            <div class="field">
+                <label for=MONTHS_ID>{words::LASTS}</label>
+                <select
+                    class="box"
+                    id=MONTHS_ID
+                    on:change=move |event| {
+                        let chosen = event_target_value(&event).parse::<u8>().ok();
+                        if let Some(Ok(chosen)) = chosen.map(KeyMonths::try_from) {
+                            months.set(chosen);
+                        }
+                    }
+                >
+                    {options}
+                </select>
+            </div>
+        </SendForm>
+    }
+}
+
+/// Makes the key, unless the rule refuses it, and shows it.
+fn send(
+    managing: Managing,
+    sending: Sending<ApplicationRefused>,
+    application: &Application,
+    form: KeyForm,
+    description: RwSignal<String>,
+) {
+    if sending.busy.get_untracked() {
+        return;
+    }
+    sending.clear();
+    if let Some(refused) = untrack(|| managing.refuses_key(application.id, &form)) {
+        return sending.refused.set(Some(refused));
+    }
+    let (id, name, says) = (application.id, application.name.clone(), form.description.clone());
+    // The key is kept nowhere but in the dialog that shows it.
+    let made = Rc::new(RefCell::new(None));
+    let shown = Rc::clone(&made);
+    let ask = async move {
+        Ok(match make_key(id, form).await? {
+            KeyReply::Made { key, people } => {
+                made.replace(Some(key));
+                Answer::Done { shown: people, link: None }
+            }
+            KeyReply::Refused(refused) => Answer::Refused(refused),
+        })
+    };
+    managing.send(sending, ask, words::KEY_MADE.to_owned(), move |_| {
+        description.set(String::new());
+        if let Some(key) = shown.take() {
+            managing.shown_key.ask(ShownKey { application: name, description: says, key });
+        }
+    });
+}
