@@ -1,6 +1,7 @@
 //! Signing in with a second factor, and everything that is refused before the code.
 
 use super::anna::{HASH, NAME, PASSWORD, PERSON};
+use super::second_factor_set_up::seed_of;
 use super::site::{Browser, Reply, Site};
 use super::support::people::{add_person, new_person};
 use axum::http::StatusCode;

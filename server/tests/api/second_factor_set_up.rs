@@ -66,7 +66,7 @@ async fn it_is_set_up_confirmed_and_turned_off() {
 }
 
 /// The seed from the characters that are typed into an app.
-fn seed_of(typed: &str) -> Seed {
+pub fn seed_of(typed: &str) -> Seed {
     const ALPHABET: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     let values = typed.chars().filter_map(|character| ALPHABET.find(character));
     let bits: Vec<usize> = values.flat_map(|value| (0..5).rev().map(move |bit| value >> bit & 1)).collect();
