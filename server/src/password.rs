@@ -8,6 +8,8 @@ use zxcvbn::{Score, zxcvbn};
 pub const PASSWORD_MIN: usize = 12;
 /// The longest password, in bytes. Hashing more would only cost time.
 pub const PASSWORD_MAX: usize = 1024;
+/// A word that guessers of passwords for this program try.
+const PRODUCT: &str = "tenantry";
 
 /// The most characters that are compared with lists of common passwords. More would only cost time.
 const LOOKED_AT: usize = 64;
@@ -102,12 +104,13 @@ fn check_length(password: &str) -> Result<(), PasswordError> {
 }
 
 /// Whether a guesser who knows common passwords, words, names, dates and rows of keys finds the password within a
-/// hundred million guesses. The account's names and their parts count as known. Only the beginning of a long password is
-/// looked at.
+/// hundred million guesses. The account's names and their parts and the product's name count as known. Only the beginning of
+/// a long password is looked at.
 fn is_common(password: &str, names: &[&str]) -> bool {
     let beginning: String = password.chars().take(LOOKED_AT).collect();
     let parts = names.iter().flat_map(|name| name.split(|c: char| !c.is_alphanumeric()));
-    let known: Vec<&str> = names.iter().copied().chain(parts).filter(|part| !part.is_empty()).collect();
+    let known: Vec<&str> =
+        names.iter().copied().chain(parts).chain([PRODUCT]).filter(|part| !part.is_empty()).collect();
     zxcvbn(&beginning, &known).score() < Score::Three
 }
 
@@ -252,6 +255,8 @@ mod tests {
             "abcdefghijklm",
             "anna19841984",
             "fabrikam1234",
+            "Tenantry2026",
+            "tenantrytenantry",
         ] {
             assert_eq!(check(password, &names), Err(PasswordError::Common), "{password}");
         }

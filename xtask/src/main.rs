@@ -1,4 +1,4 @@
-//! The tasks: `cargo xtask run`, `test`, `build`, `fmt`, `bench`, `torture`, `watch` and `bundle-size`.
+//! The tasks: `cargo xtask run`, `test`, `build`, `fmt`, `bench`, `torture`, `watch`, `bundle-size` and `sbom`.
 
 mod apt;
 mod bench;
@@ -8,12 +8,14 @@ mod compiler;
 mod database;
 mod hash;
 mod keeper;
+mod lock;
 mod npm;
 mod postgres;
 mod problem;
 mod process;
 mod quality;
 mod run;
+mod sbom;
 mod site;
 mod step;
 mod test;
@@ -63,6 +65,8 @@ enum Task {
     Watch,
     /// Builds the pages and shows what a browser downloads
     BundleSize,
+    /// Lists the crates that are shipped, as CycloneDX
+    Sbom,
 }
 
 fn main() -> ExitCode {
@@ -95,5 +99,6 @@ fn carry_out(task: Task) -> Result<(), Problem> {
             site::build(&workspace, Quality::Release)?;
             site::check_budget(&workspace)
         }
+        Task::Sbom => sbom::write(&workspace),
     }
 }

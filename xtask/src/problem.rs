@@ -80,6 +80,17 @@ pub enum Problem {
         /// The imports between them, a line each.
         imports: String,
     },
+    /// Crates have known faults.
+    #[error("{0}")]
+    Advisories(String),
+    /// A document claims what is not so.
+    #[error("{file} is not as it should be:\n{}", .faults.join("\n"))]
+    Claims {
+        /// The document.
+        file: &'static str,
+        /// What is wrong with it, a line each.
+        faults: Vec<String>,
+    },
     /// The compiled pages can't be turned into a site.
     #[error("The pages can't be prepared for browsers: {0}")]
     Pages(String),

@@ -132,7 +132,7 @@ fn needed() -> BTreeMap<&'static str, Option<Permission>> {
 }
 
 /// Valid arguments of every function.
-pub fn all_calls(customer: &str) -> BTreeMap<&'static str, Value> {
+pub(super) fn all_calls(customer: &str) -> BTreeMap<&'static str, Value> {
     let id = Uuid::from_u128(77).to_string();
     let activity = json!({ "action": null, "performer": null, "from": null, "until": null, "search": "",
         "place": "First", "size": 50 });
@@ -183,18 +183,18 @@ pub fn all_calls(customer: &str) -> BTreeMap<&'static str, Value> {
 }
 
 /// A site with Ben, a second Global admin, who changes Anna.
-async fn with_ben(site: &Site) -> Actor {
+pub(super) async fn with_ben(site: &Site) -> Actor {
     let partner = site.store.partner_user(PERSON).await.unwrap().unwrap().actor.partner;
     add_person(&site.store, partner, &new_person(BEN.uuid(), "Ben", &HASH, 1)).await
 }
 
-async fn change_anna(site: &Site, ben: &Actor, change: PersonChange) {
+pub(super) async fn change_anna(site: &Site, ben: &Actor, change: PersonChange) {
     let now = server::time::now();
     let event = event(SecurityEventKind::PersonEdited, now, Caller::default()).by(ben.partner, ben.id);
     site.store.change_person(ben, PERSON, &change, &event).await.unwrap().unwrap();
 }
 
-fn with_roles(roles: &[PartnerRole]) -> PersonChange {
+pub(super) fn with_roles(roles: &[PartnerRole]) -> PersonChange {
     let (name, sign_in_name) = (NAME.to_owned(), NAME.to_owned());
     PersonChange::Edit(PersonForm { name, sign_in_name, roles: roles.iter().copied().collect() })
 }
@@ -205,9 +205,10 @@ async fn the_table_names_every_function() {
         .map(|(path, _)| path.trim_start_matches("/api/").to_owned())
         .collect();
     let named: BTreeSet<String> = needed().keys().map(|function| (*function).to_owned()).collect();
-    assert_eq!(functions, named);
+    let words = "`needed` and `all_calls` of this file name every server function: add a new one to both";
+    assert_eq!(functions, named, "{words}");
     let called: BTreeSet<String> = all_calls("x").keys().map(|function| (*function).to_owned()).collect();
-    assert_eq!(functions, called);
+    assert_eq!(functions, called, "{words}");
 }
 
 #[tokio::test]

@@ -16,10 +16,12 @@ mod functions;
 mod headers;
 mod health;
 mod hostile;
+mod isolation;
 mod large;
 mod licensing;
 mod markup;
 mod my_account;
+mod observatory;
 mod origin;
 mod passwords;
 #[path = "../support/products.rs"]

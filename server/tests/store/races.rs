@@ -228,9 +228,8 @@ async fn a_selection_that_is_being_changed_is_waited_for() {
         let begin = if store.dialect() == Dialect::Sqlite { "BEGIN IMMEDIATE" } else { "BEGIN" };
         let mut changing = store.read_pool().begin_with(begin).await.unwrap();
         sqlx::query("UPDATE selection SET touched = touched + 1").execute(&mut *changing).await.unwrap();
-        let add = "INSERT INTO selection_user (selection_id, user_id) VALUES ($1, $2)";
-        let add = sqlx::query(add).bind(selection.to_string()).bind(user_id(2).to_string());
-        add.execute(&mut *changing).await.unwrap();
+        let add = "INSERT INTO selection_user (selection_id, user_id) SELECT id, $1 FROM selection";
+        sqlx::query(add).bind(user_id(2).to_string()).execute(&mut *changing).await.unwrap();
         let saving = tokio::spawn({
             let store = store.clone();
             async move { store.save(scope, &asked, stamp()).await.unwrap() }

@@ -123,20 +123,23 @@ async fn somebody_elses_selection_is_as_if_never_used() {
         directory.customer.id = company(10, &[]).customer.id;
         let elsewhere = customer(&store, &actor, &directory).await;
         for foreign in [theirs, elsewhere] {
-            let everybody = SelectionChange::Matching(UserFilter::default());
-            for attempt in [
-                everybody,
-                SelectionChange::Clear,
-                SelectionChange::Clicks { add: vec![user_id(2)], remove: vec![user_id(1)] },
-                SelectionChange::Upns(vec!["user3@fabrikam.com".into()]),
-            ] {
-                assert_eq!(change(&store, foreign, selection, attempt).await.count, 0);
-            }
             assert_eq!(store.selection_count(foreign, selection).await.unwrap(), 0);
             assert_eq!(store.selected_among(foreign, selection, &[user_id(1)]).await.unwrap(), []);
             assert_eq!(members(&store, foreign, selection).await, []);
             let within = UserQuery { within: Some(selection), ..UserQuery::default() };
             assert_eq!(ids(&store.users(foreign, &within).await.unwrap()), []);
+            // Nor is it told by an id that somebody else uses: each change does what it does to an id that nobody uses.
+            let fresh = new_selection();
+            for attempt in [
+                SelectionChange::Matching(UserFilter::default()),
+                SelectionChange::Clear,
+                SelectionChange::Clicks { add: vec![user_id(2)], remove: vec![user_id(1)] },
+                SelectionChange::Upns(vec!["user3@fabrikam.com".into()]),
+            ] {
+                let expected = change(&store, foreign, fresh, attempt.clone()).await;
+                assert_eq!(change(&store, foreign, selection, attempt).await, expected);
+                assert_eq!(members(&store, foreign, selection).await, members(&store, foreign, fresh).await);
+            }
         }
         assert_eq!(members(&store, scope, selection).await, [user_id(1)]);
     })

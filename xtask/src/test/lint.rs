@@ -1,7 +1,7 @@
 //! Checks that read the code without running it.
 
 use super::tally::Tally;
-use super::{check, circles};
+use super::{advisories, asvs, check, circles};
 use crate::problem::Problem;
 use crate::workspace::Workspace;
 use crate::{compiler, npm, process};
@@ -28,6 +28,10 @@ pub fn lint(workspace: &Workspace, tally: &mut Tally) -> Result<(), Problem> {
         process::run(workspace.cargo().args(["fmt", "--all", "--", "--check"]))
     })?;
     check(tally, "Checking that folders import each other in no circle", || circles::check(workspace))?;
+    check(tally, "Checking that docs/asvs.md names every requirement, and files and tests that exist", || {
+        asvs::check(workspace)
+    })?;
+    check(tally, "Checking Cargo.lock against known advisories", || advisories::check(workspace))?;
     check(tally, "Checking the server side with clippy", || {
         process::run(
             workspace.cargo().args(["clippy", "--all-targets"]).args(SERVER_SIDE).args(["--", "-D", "warnings"]),

@@ -1,5 +1,7 @@
 //! `cargo xtask test`: runs every check and test, and prints a summary as the last line.
 
+mod advisories;
+mod asvs;
 mod browser;
 mod circles;
 mod counts;

@@ -10,9 +10,11 @@ use domain::access::{Actor, CustomerAccess};
 use domain::ids::CustomerId;
 use domain::store::{RelationshipStore, StoreError};
 
+/// A customer of another partner is not found, so that the statements that follow tell nobody that it exists, not even by
+/// the time they take.
 const ACCESS: &str = "SELECT c.partner_id, c.reseller, c.reseller_at, p.relationship_policy, \
     p.verification, p.verification_at, p.agreement_accepted, p.agreement_by, p.agreement_at FROM customer AS c \
-    JOIN partner AS p ON p.id = c.partner_id WHERE c.id = $1";
+    JOIN partner AS p ON p.id = c.partner_id WHERE c.id = $1 AND c.partner_id = $2";
 
 /// The row of [`ACCESS`].
 #[derive(sqlx::FromRow)]
@@ -26,15 +28,16 @@ struct StoredAccess {
 }
 
 impl SqlStore {
-    /// What the actor's admin relationships with the customer allow now, and whose customer it is. `None` if there is no
-    /// such customer.
+    /// What the actor's admin relationships with the customer allow now, and whose customer it is. `None` if the actor's
+    /// partner has no such customer.
     pub(in crate::store) async fn access_to(
         &self,
         actor: &Actor,
         customer: CustomerId,
         now: i64,
     ) -> Result<Option<CustomerAccess>, StoreError> {
-        let row: Option<StoredAccess> = sqlx::query_as(ACCESS).bind(customer.to_string()).optional(&self.read).await?;
+        let query = sqlx::query_as(ACCESS).bind(customer.to_string()).bind(actor.partner.to_string());
+        let row: Option<StoredAccess> = query.optional(&self.read).await?;
         let Some(row) = row else { return Ok(None) };
         let reseller = ResellerRelationship::of_stored(&row.reseller, row.reseller_at)
             .map_err(|error| StoreError::Corrupt(error.to_string()))?;

@@ -7,6 +7,7 @@ pub(in crate::store) mod deleted_users;
 pub(in crate::store) mod filter_choices;
 pub(in crate::store) mod find;
 pub(in crate::store) mod lost_licenses;
+pub(in crate::store) mod own_selection;
 pub(in crate::store) mod templates;
 pub(in crate::store) mod user_detail;
 pub(in crate::store) mod user_errors;

@@ -5,6 +5,7 @@
 //! when all of them are needed. For a page, a capped count decides.
 
 use crate::store::SqlStore;
+use crate::store::directory::own_selection::own_id;
 use crate::store::engine::bind::Statement;
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::Fetch;
@@ -206,7 +207,7 @@ fn memberships(scope: CustomerScope, filter: &UserFilter, within: Option<Selecti
         all.push(included(TO_BE_DELETED, Vec::new()));
     }
     if let Some(selection) = within {
-        all.push(included(SELECTED, vec![selection.to_string(), scope.actor().to_string()]));
+        all.push(included(SELECTED, vec![own_id(scope, selection), scope.actor().to_string()]));
     }
     all.extend(filter.all_of.iter().map(|sku| included(HOLDING, vec![sku.to_string()])));
     for (skus, excluded) in [(&filter.any_of, false), (&filter.none_of, true)] {

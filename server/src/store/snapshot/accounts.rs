@@ -2,6 +2,7 @@
 
 use crate::store::SqlStore;
 use crate::store::directory::lost_licenses::{DELETION, Offboarded, group_of, remembered};
+use crate::store::directory::own_selection::own_id;
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::stored::{country, parsed, to_json};
@@ -283,7 +284,7 @@ pub(in crate::store) async fn members(
     let query = match who {
         Who::Listed(users) => return Ok(users.iter().copied().collect::<BTreeSet<_>>().into_iter().collect()),
         Who::Selected(selection) => sqlx::query_scalar(SELECTED)
-            .bind(selection.to_string())
+            .bind(own_id(scope, *selection))
             .bind(scope.actor().to_string())
             .bind(scope.customer().to_string()),
         Who::FailedIn(operation) => {

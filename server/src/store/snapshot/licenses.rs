@@ -1,6 +1,7 @@
 //! Loads the input of the rule about licenses: under the customer's lock for a save, without it for a preview.
 
 use crate::store::SqlStore;
+use crate::store::directory::own_selection::own_id;
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::stored::{country, from_json, to_json};
@@ -138,7 +139,7 @@ impl SqlStore {
         selection: SelectionId,
     ) -> Result<SelectionSnapshot, StoreError> {
         let own: Option<String> = sqlx::query_scalar(OWN)
-            .bind(selection.to_string())
+            .bind(own_id(scope, selection))
             .bind(scope.actor().to_string())
             .bind(scope.customer().to_string())
             .optional(&mut *connection)
@@ -146,7 +147,7 @@ impl SqlStore {
         if own.is_none() {
             return Ok(SelectionSnapshot { snapshot: self.load_company(connection, scope).await?, order: Vec::new() });
         }
-        let of = selection.to_string();
+        let of = own_id(scope, selection);
         let all: i64 = sqlx::query_scalar(SELECTED).bind(&of).one(&mut *connection).await?;
         let all = usize::try_from(all).unwrap_or_default();
         let (snapshot, mut order) = self.load_members(&mut *connection, scope, Members::Selected, (&of, all)).await?;

@@ -1,6 +1,10 @@
 //! Selections. A selection belongs to one person and one customer; for anybody else it does not exist.
+//!
+//! The browser makes a selection's id. What is stored is `own_id`, so that the same id of two people, or at two customers,
+//! names two selections: nobody learns from an answer that somebody else uses an id.
 
 use crate::store::SqlStore;
+use crate::store::directory::own_selection::own_id;
 use crate::store::directory::user_filter::{Condition, Need};
 use crate::store::engine::bind::Statement;
 use crate::store::engine::customer_transaction::CustomerTransaction;
@@ -17,7 +21,7 @@ use domain::store::{SelectionStore, StoreError};
 use sqlx::{Any, AssertSqlSafe, Transaction};
 use std::collections::BTreeSet;
 
-/// Makes the selection, or touches the person's own one. Returns no row for another person's selection.
+/// Makes the selection, or touches the person's own one. Should two people's ids ever meet, it returns no row.
 const OPEN: &str = "INSERT INTO selection (id, actor_id, customer_id, touched) VALUES ($1, $2, $3, $4) \
     ON CONFLICT (id) DO UPDATE SET touched = excluded.touched \
     WHERE selection.actor_id = excluded.actor_id AND selection.customer_id = excluded.customer_id RETURNING id";
@@ -84,7 +88,7 @@ impl SelectionStore for SqlStore {
             match change {
                 SelectionChange::Clicks { add, remove } => {
                     self.add_users(&mut transaction, scope, selection, add).await?;
-                    self.remove_users(&mut transaction, selection, remove).await?;
+                    self.remove_users(&mut transaction, scope, selection, remove).await?;
                 }
                 SelectionChange::Upns(upns) => {
                     let users;
@@ -92,7 +96,7 @@ impl SelectionStore for SqlStore {
                     self.add_users(&mut transaction, scope, selection, &users).await?;
                 }
                 SelectionChange::Clear => {
-                    let query = sqlx::query(CLEAR).bind(selection.to_string());
+                    let query = sqlx::query(CLEAR).bind(own_id(scope, selection));
                     query.run(&mut *transaction).await?;
                 }
                 SelectionChange::Matching(_) => {
@@ -117,7 +121,7 @@ impl SelectionStore for SqlStore {
         users: &[UserId],
     ) -> Result<Vec<UserId>, StoreError> {
         let rows: Vec<String> = sqlx::query_scalar(AssertSqlSafe(among(self.dialect)))
-            .bind(selection.to_string())
+            .bind(own_id(scope, selection))
             .bind(scope.actor().to_string())
             .bind(scope.customer().to_string())
             .bind(to_json(users)?)
@@ -136,7 +140,7 @@ impl SelectionStore for SqlStore {
         let mut transaction = self.begin().await?;
         if open(&mut transaction, scope, selection, now).await? {
             sqlx::query(FAILED)
-                .bind(selection.to_string())
+                .bind(own_id(scope, selection))
                 .bind(scope.customer().to_string())
                 .bind(operation.to_string())
                 .run(&mut *transaction)
@@ -164,7 +168,7 @@ impl SqlStore {
         filter: &UserFilter,
     ) -> Result<Statement, StoreError> {
         let Condition { mut statement, .. } = self.condition(scope, filter, None, Need::All).await?;
-        let number = statement.bind(selection.to_string());
+        let number = statement.bind(own_id(scope, selection));
         // The parameter's type would otherwise be unknown to PostgreSQL in a select list.
         let insert = format!(
             "INSERT INTO selection_user (selection_id, user_id) SELECT CAST(${number} AS TEXT), u.id FROM users AS u"
@@ -182,7 +186,7 @@ impl SqlStore {
         users: &[UserId],
     ) -> Result<(), StoreError> {
         sqlx::query(AssertSqlSafe(add(self.dialect)))
-            .bind(selection.to_string())
+            .bind(own_id(scope, selection))
             .bind(scope.customer().to_string())
             .bind(to_json(users)?)
             .run(&mut **transaction)
@@ -193,11 +197,12 @@ impl SqlStore {
     async fn remove_users(
         &self,
         transaction: &mut Transaction<'_, Any>,
+        scope: CustomerScope,
         selection: SelectionId,
         users: &[UserId],
     ) -> Result<(), StoreError> {
         sqlx::query(AssertSqlSafe(remove(self.dialect)))
-            .bind(selection.to_string())
+            .bind(own_id(scope, selection))
             .bind(to_json(users)?)
             .run(&mut **transaction)
             .await
@@ -246,7 +251,7 @@ impl SqlStore {
         selection: SelectionId,
     ) -> Result<i64, StoreError> {
         sqlx::query_scalar(COUNT)
-            .bind(selection.to_string())
+            .bind(own_id(scope, selection))
             .bind(scope.actor().to_string())
             .bind(scope.customer().to_string())
             .one(&self.read)
@@ -261,7 +266,7 @@ pub(in crate::store) async fn lock_selection(
     scope: CustomerScope,
     selection: SelectionId,
 ) -> Result<(), StoreError> {
-    let query = sqlx::query(HOLD).bind(selection.to_string()).bind(scope.actor().to_string());
+    let query = sqlx::query(HOLD).bind(own_id(scope, selection)).bind(scope.actor().to_string());
     let query = query.bind(scope.customer().to_string());
     query.run(&mut **transaction).await.map(|_| ())
 }
@@ -274,7 +279,7 @@ async fn open(
     now: i64,
 ) -> Result<bool, StoreError> {
     let own: Option<String> = sqlx::query_scalar(OPEN)
-        .bind(selection.to_string())
+        .bind(own_id(scope, selection))
         .bind(scope.actor().to_string())
         .bind(scope.customer().to_string())
         .bind(now)

@@ -200,6 +200,7 @@ impl AnyConnectionBackend for TimedConnection {
         let begun = async move {
             self.settle().await?;
             let watch = self.clock.begin();
+            trace(&query);
             Ok(Watched { rows: self.inner.fetch_many(query, persistent, arguments), watch })
         };
         Box::pin(begun.try_flatten_stream())
@@ -214,6 +215,7 @@ impl AnyConnectionBackend for TimedConnection {
         Box::pin(async move {
             self.settle().await?;
             let mut watch = self.clock.begin();
+            trace(&query);
             let row = self.inner.fetch_optional(query, persistent, arguments).await;
             watch.end();
             row
@@ -231,6 +233,11 @@ impl AnyConnectionBackend for TimedConnection {
     fn describe(&mut self, sql: SqlStr) -> BoxFuture<'_, Result<Describe<Any>>> {
         self.inner.describe(sql)
     }
+}
+
+/// Logs a statement without its values (`RUST_LOG=statements=trace`).
+fn trace(query: &SqlStr) {
+    tracing::trace!(target: "statements", sql = query.as_str());
 }
 
 /// The rows of a statement, with the watch that lasts until their end.

@@ -1,0 +1,270 @@
+//! A customer with one object of each kind, made the way people make them.
+
+use super::super::products::{owned, product, sku};
+use super::super::site::{Browser, Site};
+use super::super::support::{arrivals, customers, users};
+use super::ids::Kind;
+use domain::access::Actor;
+use domain::ids::{CustomerId, UserId};
+use domain::import::customer::ImportedUser;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// A word that stands in every name of a side that is to stay secret.
+pub const SECRET: &str = "Zebra";
+/// The products of the sides.
+const PRODUCTS: [&str; 2] = ["VISIOCLIENT", "PROJECTPROFESSIONAL"];
+
+/// The role User Administrator.
+pub const USER_ADMINISTRATOR: &str = "fe930be7-5e62-47db-91af-98c3a49a38b1";
+
+/// The objects of a customer.
+#[derive(Debug, Default)]
+pub struct Objects {
+    /// What is there.
+    pub there: BTreeMap<Kind, Uuid>,
+    /// What was there and is no more.
+    pub removed: BTreeMap<Kind, Uuid>,
+    /// Tokens of links that are void, by the path that they belong to.
+    pub void: BTreeMap<&'static str, String>,
+}
+
+/// The numbers of a side: that of the customer, and where those of the users begin. They stand far apart, so that
+/// neighbours of an id are free.
+#[derive(Clone, Copy)]
+pub struct Side {
+    pub number: u128,
+    /// The words that begin each name.
+    pub word: &'static str,
+    /// Which of [`PRODUCTS`] the customer owns.
+    pub product: usize,
+}
+
+impl Side {
+    fn customer(self) -> CustomerId {
+        CustomerId::new(Uuid::from_u128(self.number << 32))
+    }
+
+    fn user(self, number: u128) -> UserId {
+        users::user_id((self.number << 32) + (number << 8))
+    }
+
+    /// Makes the customer and, in the browser of somebody who may, everything else.
+    pub async fn make(self, site: &Site, owner: &Actor, browser: &mut Browser<'_>) -> Objects {
+        self.import(site, owner).await;
+        let mut objects = Objects::default();
+        let there = &mut objects.there;
+        there.insert(Kind::Customer, self.customer().uuid());
+        there.insert(Kind::User, self.user(1).uuid());
+        let mut making = Making { side: self, browser, next: self.number << 64 };
+        let customer = self.customer().uuid();
+
+        there.insert(Kind::Operation, making.accounts(self.user(1), &json!("Block")).await);
+        there.insert(Kind::PasswordOperation, making.accounts(self.user(2), &json!("Reset")).await);
+        let password = making.link_to_password(there[&Kind::PasswordOperation]).await;
+        objects.void.insert("/password/{token}", password);
+        making.accounts(self.user(3), &json!("Delete")).await;
+        there.insert(Kind::DeletedUser, self.user(3).uuid());
+        making.accounts(self.user(4), &json!("Delete")).await;
+        making.accounts(self.user(4), &json!("Erase")).await;
+        objects.removed.insert(Kind::User, self.user(4).uuid());
+        objects.removed.insert(Kind::DeletedUser, self.user(4).uuid());
+        let (key, operation) = making.add_user().await;
+        there.extend([(Kind::Key, key), (Kind::EntriesOperation, operation)]);
+
+        let selection = making.fresh();
+        let clicks = json!({ "Clicks": { "add": [self.user(1), self.user(2)], "remove": [] } });
+        let arguments = json!({ "customer": customer, "selection": selection, "change": clicks });
+        assert_eq!(making.call("selection/change", arguments).await["count"], 2);
+        there.insert(Kind::Selection, selection);
+
+        let sku = sku(PRODUCTS[self.product]);
+        let buy = json!({ "key": making.fresh(), "sku_id": sku, "quantity": 1 });
+        let order = making.call("purchases/buy", json!({ "customer": customer, "request": buy })).await;
+        there.extend([(Kind::Order, id(&order["Ordered"]["id"])), (Kind::Product, sku.uuid())]);
+
+        for (kept, map) in [(true, &mut *there), (false, &mut objects.removed)] {
+            let template = making.template(kept).await;
+            map.insert(Kind::Template, template);
+        }
+        making.people(there, &mut objects.removed, &mut objects.void).await;
+        making.relationship(there, &mut objects.void).await;
+        let logged = json!({ "action": null, "performer": null, "from": null, "until": null, "search": "",
+            "place": "First", "size": 50 });
+        let logged = making.call("activity/list", json!({ "customer": customer, "query": logged })).await;
+        there.insert(Kind::Activity, id(&logged["rows"][0]["id"]));
+        let events = making.call("security/events", json!({ "place": "First", "size": 50 })).await;
+        there.insert(Kind::SecurityEvent, id(&events["rows"][0]["id"]));
+        objects
+    }
+
+    async fn import(self, site: &Site, owner: &Actor) {
+        let mut directory = customers::empty(self.customer(), &format!("{} company", self.word));
+        directory.products = vec![owned(product(PRODUCTS[self.product]), 5)];
+        directory.users = (1..=5)
+            .map(|number| ImportedUser {
+                id: self.user(number),
+                upn: format!("{}{number}@fabrikam.com", self.word.to_lowercase()),
+                location: "SK".parse().ok(),
+                ..users::user(number, &format!("{} user {number}", self.word))
+            })
+            .collect();
+        customers::write(&site.store, arrivals::local(owner.partner, 1), &directory).await;
+    }
+}
+
+/// The side that is being made.
+struct Making<'a, 'b> {
+    side: Side,
+    browser: &'a mut Browser<'b>,
+    next: u128,
+}
+
+impl Making<'_, '_> {
+    fn fresh(&mut self) -> Uuid {
+        self.next += 0x100;
+        Uuid::from_u128(self.next)
+    }
+
+    fn name(&self, of: &str) -> String {
+        format!("{} {of}", self.side.word)
+    }
+
+    async fn call(&mut self, function: &str, arguments: Value) -> Value {
+        let reply = self.browser.call(function, &arguments).await;
+        assert!(reply.status.is_success(), "{function} {arguments}: {}", reply.body);
+        reply.json()
+    }
+
+    /// Changes an account, and returns the operation.
+    async fn accounts(&mut self, user: UserId, change: &Value) -> Uuid {
+        let (customer, who) = (self.side.customer(), json!({ "Listed": [user] }));
+        let preview = json!({ "customer": customer, "who": who, "change": change });
+        let digest = self.call("accounts/preview", preview).await["Ok"]["summary"]["digest"].clone();
+        let request = json!({ "key": self.fresh(), "who": who, "change": change, "digest": digest });
+        let saved = self.call("accounts/change", json!({ "customer": customer, "request": request })).await;
+        id(&saved["Saved"])
+    }
+
+    /// Makes links to a password twice, and returns the token of the first, which is void.
+    async fn link_to_password(&mut self, operation: Uuid) -> String {
+        let arguments = json!({ "customer": self.side.customer(), "operation": operation, "how": "Links" });
+        let first = self.call("passwords/create", arguments.clone()).await;
+        self.call("passwords/create", arguments).await;
+        text(&first["handed"][0]["secret"])
+    }
+
+    /// Adds a user, and returns the key and the operation.
+    async fn add_user(&mut self) -> (Uuid, Uuid) {
+        let customer = self.side.customer();
+        let email = format!("{}.added@fabrikam.com", self.side.word);
+        let profile = json!({ "display_name": self.name("added"), "email": email, "location": "SK" });
+        let entries = json!({ "Each": [{ "user": self.fresh(), "asked": { "Add": profile } }] });
+        let preview = json!({ "customer": customer, "entries": entries });
+        let digest = self.call("entries/preview", preview).await["Ok"]["summary"]["digest"].clone();
+        let key = self.fresh();
+        let request = json!({ "key": key, "kind": "Add", "entries": entries, "digest": digest });
+        let saved = self.call("entries/save", json!({ "customer": customer, "request": request })).await;
+        (key, id(&saved["Saved"]))
+    }
+
+    /// Saves a template, and deletes it unless it is kept.
+    async fn template(&mut self, kept: bool) -> Uuid {
+        let (customer, template) = (self.side.customer(), self.fresh());
+        let name = self.name(if kept { "template" } else { "short-lived template" });
+        let body = json!({ "id": template, "name": name, "domain": "fabrikam.com", "mailbox": "First", "location": null,
+            "department": "", "licenses": {} });
+        assert_eq!(self.call("templates/save", json!({ "customer": customer, "template": body })).await, "Saved");
+        if !kept {
+            self.call("templates/delete", json!({ "customer": customer, "template": template })).await;
+        }
+        template
+    }
+
+    /// A person, a group, an invitation and a session, of each of the first three also one that was removed.
+    async fn people(
+        &mut self,
+        there: &mut BTreeMap<Kind, Uuid>,
+        removed: &mut BTreeMap<Kind, Uuid>,
+        void: &mut BTreeMap<&'static str, String>,
+    ) {
+        for map in [&mut *there, &mut *removed] {
+            let number = self.fresh();
+            let form = json!({ "name": self.name("invited"), "sign_in_name": number, "roles": ["SalesAgent"] });
+            let made = self.call("people/invite", json!({ "form": form })).await["Made"].take();
+            let invited = named(&made["people"]["invitations"], "sign_in_name", &number.to_string());
+            map.insert(Kind::Invitation, id(&invited["id"]));
+            let token = token(&made["link"]["path"]);
+            void.insert("/invitation/{token}", token);
+
+            let group = json!({ "name": self.name(&number.to_string()), "roles": [], "members": [] });
+            let done = self.call("groups/add", json!({ "form": group })).await["Done"].take();
+            map.insert(Kind::Group, id(&named(&done["groups"], "name", &self.name(&number.to_string()))["id"]));
+        }
+        self.call("people/withdraw", json!({ "invitation": removed[&Kind::Invitation] })).await;
+        self.call("groups/delete", json!({ "group": removed[&Kind::Group] })).await;
+
+        let person = self.accept().await;
+        there.insert(Kind::Person, person);
+        let first = self.call("people/reset", json!({ "person": person })).await["Made"].take();
+        self.call("people/reset", json!({ "person": person })).await;
+        void.insert("/reset/{token}", token(&first["link"]["path"]));
+        let gone = self.accept().await;
+        self.call("people/change", json!({ "person": gone, "change": "Remove" })).await;
+        removed.insert(Kind::Person, gone);
+
+        let sessions = self.call("account/sessions", json!({})).await;
+        there.insert(Kind::Session, id(&sessions["sessions"][0]["id"]));
+    }
+
+    /// Invites a person who accepts.
+    async fn accept(&mut self) -> Uuid {
+        let number = self.fresh();
+        let form = json!({ "name": self.name("person"), "sign_in_name": number, "roles": ["SalesAgent"] });
+        let made = self.call("people/invite", json!({ "form": form })).await["Made"].take();
+        let path = text(&made["link"]["path"]);
+        let accepted = Browser::of(self.browser.site).post(&path, "password=correct+donkey+battery").await;
+        assert_eq!(accepted.leads_to(), "/customers");
+        let people = self.call("people/list", json!({})).await;
+        id(&named(&people["people"], "sign_in_name", &number.to_string())["id"])
+    }
+
+    /// An admin relationship in force, with a group that has its role, and the void token of its first link.
+    async fn relationship(&mut self, there: &mut BTreeMap<Kind, Uuid>, void: &mut BTreeMap<&'static str, String>) {
+        let customer = self.side.customer();
+        let form = json!({ "name": self.name("relationship"), "days": 30, "roles": ["UserAdministrator"],
+            "auto_extend": false });
+        let asked = self.call("relationships/request", json!({ "customer": customer, "form": form })).await;
+        let relationship = id(&asked["Asked"]["relationships"]["relationships"][0]["id"]);
+        there.insert(Kind::Relationship, relationship);
+        void.insert("/relationship/{token}", token(&asked["Asked"]["path"]));
+        let ask = json!({ "customer": customer, "relationship": relationship });
+        let again = self.call("relationships/ask", ask).await;
+        let path = text(&again["Asked"]["path"]);
+        let approved = Browser::of(self.browser.site).post(&path, "answer=approve").await;
+        assert!(approved.status.is_success(), "{}", approved.body);
+        let assign = json!({ "Assign": { "group": there[&Kind::Group], "roles": [USER_ADMINISTRATOR] } });
+        let arguments = json!({ "customer": customer, "relationship": relationship, "change": assign });
+        let done = self.call("relationships/change", arguments).await;
+        there.insert(Kind::Assignment, id(&done["Done"]["relationships"][0]["assignments"][0]["id"]));
+    }
+}
+
+/// The one of a list whose field says this.
+fn named<'a>(list: &'a Value, field: &str, text: &str) -> &'a Value {
+    let all = list.as_array().unwrap_or_else(|| panic!("{list}"));
+    all.iter().find(|one| one[field] == text).unwrap_or_else(|| panic!("no {text} in {list}"))
+}
+
+fn token(path: &Value) -> String {
+    text(path).rsplit('/').next().unwrap().to_owned()
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_else(|| panic!("{value}")).to_owned()
+}
+
+fn id(value: &Value) -> Uuid {
+    text(value).parse().unwrap()
+}
