@@ -13,6 +13,7 @@ pub mod operations;
 pub mod partner_account;
 pub mod passwords;
 pub mod people;
+pub mod providers;
 pub mod purchases;
 pub mod relationships;
 pub mod search;

@@ -1,6 +1,7 @@
-//! User management: the partner's people, their groups and roles, and applications.
+//! User management: the partner's people, their groups and roles, applications, and how people sign in.
 
 use crate::api::people::list_people;
+use crate::api::providers::get_sign_in_settings;
 use crate::error::ApiError;
 use crate::paths;
 use crate::state::session::SignedIn;
@@ -8,6 +9,7 @@ use crate::text::applications::APPLICATIONS;
 use crate::text::common;
 use crate::text::groups::GROUPS;
 use crate::text::people as words;
+use crate::text::providers::SIGN_IN;
 use crate::ui::tabs::{Tab, Tabs};
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::frame::page_frame::PageFrame;
@@ -15,6 +17,8 @@ use crate::widgets::frame::params::query_param;
 use crate::widgets::people::application_table::ManageApplications;
 use crate::widgets::people::group_table::ManageGroups;
 use crate::widgets::people::managing::Managing;
+use crate::widgets::people::providers::ManageProviders;
+use crate::widgets::people::providers::managing::ManagingProviders;
 use crate::widgets::people::table::ManagePeople;
 use domain::access::Actor;
 use domain::access::person::People;
@@ -29,6 +33,7 @@ enum Shown {
     People,
     Groups,
     Applications,
+    SignIn,
 }
 
 impl Shown {
@@ -37,6 +42,7 @@ impl Shown {
         match view {
             Some("groups") => Self::Groups,
             Some("applications") => Self::Applications,
+            Some("sign-in") => Self::SignIn,
             _ => Self::People,
         }
     }
@@ -59,6 +65,7 @@ pub fn PeoplePage() -> impl IntoView {
             tab(words::USERS, paths::PEOPLE, Shown::People),
             tab(GROUPS, paths::GROUPS, Shown::Groups),
             tab(APPLICATIONS, paths::APPLICATIONS, Shown::Applications),
+            tab(SIGN_IN, paths::SIGN_IN_SETTINGS, Shown::SignIn),
         ]
     });
     let loaded = Resource::new(|| (), |()| list_people());
@@ -72,13 +79,35 @@ pub fn PeoplePage() -> impl IntoView {
             view! { <Arrived loaded who shown/> }.into_any()
         })
     };
+    let content = move || match shown.get() {
+        Shown::SignIn => view! { <SignInSettingsTab/> }.into_any(),
+        Shown::People | Shown::Groups | Shown::Applications => first().into_any(),
+    };
     view! {
         <PageFrame title=words::USER_MANAGEMENT>
             <Tabs label=words::USER_MANAGEMENT tabs/>
             <Transition fallback=|| view! { <p class="loading">{common::LOADING}</p> }>
-                {first()}
+                {content}
             </Transition>
         </PageFrame>
+    }
+}
+
+/// How people sign in, or why it can't be shown.
+#[component]
+fn SignInSettingsTab() -> impl IntoView {
+    let loaded = Resource::new(|| (), |()| get_sign_in_settings());
+    let on_retry = Callback::new(move |()| loaded.refetch());
+    move || {
+        Suspend::new(async move {
+            match loaded.await {
+                Ok(settings) => {
+                    let managing = ManagingProviders::begin(Memo::new(move |_| settings.clone()));
+                    view! { <ManageProviders managing/> }.into_any()
+                }
+                Err(error) => view! { <ErrorView error on_retry loads=true/> }.into_any(),
+            }
+        })
     }
 }
 
@@ -109,6 +138,6 @@ fn Arrived(loaded: LoadedPeople, who: Option<SignedIn>, shown: Memo<Shown>) -> i
         (Some(error), _) => view! { <ErrorView error on_retry loads=true/> }.into_any(),
         (None, Shown::Groups) => view! { <ManageGroups managing/> }.into_any(),
         (None, Shown::Applications) => view! { <ManageApplications managing/> }.into_any(),
-        (None, Shown::People) => view! { <ManagePeople managing/> }.into_any(),
+        (None, Shown::People | Shown::SignIn) => view! { <ManagePeople managing/> }.into_any(),
     }
 }

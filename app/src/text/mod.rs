@@ -18,6 +18,7 @@ pub mod partner_account;
 pub mod passwords;
 pub mod people;
 pub mod proof;
+pub mod providers;
 pub mod reasons;
 pub mod relationships;
 #[cfg(feature = "ssr")]

@@ -41,8 +41,23 @@ pub async fn begin(
     who: &PartnerUserSecret,
     visit: &Visit,
 ) -> Result<(), session::Error> {
-    let now = (state.services.now)();
-    begin_with(state, session, Proof::new(who, now), visit).await
+    let signed_in = Proof::new(who, (state.services.now)());
+    begin_with(state, session, signed_in, visit).await
+}
+
+/// Signs a person in who comes from an identity provider, which may have stood for a second factor.
+///
+/// # Errors
+/// When the database does not answer or can't be written.
+pub(super) async fn begin_by_provider(
+    state: &AppState,
+    session: &Session,
+    who: &PartnerUserSecret,
+    visit: &Visit,
+    has_second_factor: bool,
+) -> Result<(), session::Error> {
+    let signed_in = Proof { has_second_factor, ..Proof::new(who, (state.services.now)()) };
+    begin_with(state, session, signed_in, visit).await
 }
 
 /// Signs a person in whose password has just changed. The session gets a new id, and ends when the one before would have.
@@ -56,8 +71,8 @@ pub(super) async fn renew(
     who: &PartnerUserSecret,
     visit: &Visit,
 ) -> Result<(), session::Error> {
-    let (began, proven) = before(state, session).await?;
-    begin_with(state, session, Proof { proven, ..Proof::new(who, began) }, visit).await
+    let before = before(state, session, who).await?;
+    begin_with(state, session, before, visit).await
 }
 
 /// Notes that the person of a session has just proven who it is, by whatever is asked of the person: every way to prove
@@ -71,16 +86,20 @@ pub(super) async fn prove(
     who: &PartnerUserSecret,
     visit: &Visit,
 ) -> Result<(), session::Error> {
-    let (began, _) = before(state, session).await?;
+    let before = before(state, session, who).await?;
     let proven = (state.services.now)();
-    begin_with(state, session, Proof { proven, ..Proof::new(who, began) }, visit).await
+    begin_with(state, session, Proof { proven, ..before }, visit).await
 }
 
-/// When a session began, and when its person last proved who it is.
-async fn before(state: &AppState, session: &Session) -> Result<(i64, i64), session::Error> {
+/// The session of a person as it was, with the password of now.
+async fn before(state: &AppState, session: &Session, who: &PartnerUserSecret) -> Result<Proof, session::Error> {
     let before: Option<Proof> = session.get(SIGNED_IN).await?;
     let began = before.as_ref().map(|before| before.at).filter(|at| *at > 0);
-    Ok((began.unwrap_or_else(|| (state.services.now)()), before.map_or(0, |before| before.proven)))
+    Ok(Proof {
+        proven: before.as_ref().map_or(0, |before| before.proven),
+        has_second_factor: before.is_some_and(|before| before.has_second_factor),
+        ..Proof::new(who, began.unwrap_or_else(|| (state.services.now)()))
+    })
 }
 
 async fn begin_with(
@@ -210,7 +229,8 @@ async fn known(state: &AppState, session: &Session) -> Result<Option<Known>, Sto
     let row = session.get(ROW).await.ok().flatten();
     let found = state.services.store.partner_user(signed_in.partner_user).await?;
     let Some(PartnerUserSecret { actor, .. }) = found.filter(|found| signed_in.holds(found)) else { return Ok(None) };
-    let sets_up = state.services.store.second_factor(&actor).await?.asked() == Asked::SetUp;
+    let sets_up =
+        !signed_in.has_second_factor && state.services.store.second_factor(&actor).await?.asked() == Asked::SetUp;
     Ok(Some(Known { actor, sets_up, signed_in, row }))
 }
 

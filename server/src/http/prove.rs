@@ -11,10 +11,11 @@ use app::error::ApiError;
 use app::proof::{Proven, Prover};
 use axum::http::request::Parts;
 use domain::access::Actor;
+use domain::access::identity_provider::LocalPasswords;
 use domain::access::proof::{ProofRefused, TypedPassword, TypedProof};
 use domain::access::second_factor::{CodeText, TypedCode};
 use domain::console::security::SecurityEventKind;
-use domain::store::{PartnerStore, SecondFactorStore, SecurityStore};
+use domain::store::{IdentityProviderStore, PartnerStore, SecondFactorStore, SecurityStore};
 use std::pin::Pin;
 use tower_sessions::Session;
 
@@ -39,6 +40,9 @@ async fn check(state: &AppState, request: &Parts, actor: &Actor, typed: TypedPro
     let visit = Visit::of(&request.headers, &request.extensions);
     let device = device::kept(state.transport, &request.headers);
     let (store, now) = (&state.store, (state.services.now)());
+    if store.local_passwords(actor).await? == LocalPasswords::Off {
+        return Ok(Err(ProofRefused::PasswordsOff));
+    }
     let place = state.hasher.place().map_err(|_| ApiError::Unavailable.with_status())?;
     let who = store.partner_user(actor.id).await?.ok_or_else(|| ApiError::SignedOut.with_status())?;
     let code = match needed_code(store.second_factor(actor).await?.is_on, code) {

@@ -39,6 +39,8 @@ fn needed() -> BTreeMap<&'static str, Option<Permission>> {
                 "people/invitation",
                 "account/sessions",
                 "account/end-sessions",
+                "account/identities",
+                "account/unlink",
             ],
         ),
         (
@@ -123,6 +125,11 @@ fn needed() -> BTreeMap<&'static str, Option<Permission>> {
                 "applications/add",
                 "applications/change",
                 "applications/make-key",
+                "providers/list",
+                "providers/save",
+                "providers/remove",
+                "providers/check",
+                "providers/passwords",
             ],
         ),
         (Some(ManageAccount), &["partner-account/get", "partner-account/change"]),
@@ -138,6 +145,9 @@ pub(super) fn all_calls(customer: &str) -> BTreeMap<&'static str, Value> {
         "place": "First", "size": 50 });
     let form = json!({ "name": "", "sign_in_name": "", "roles": [] });
     let group = json!({ "name": "", "roles": [], "members": [] });
+    let settings = json!({ "name": "", "issuer": "", "client_id": "", "scopes": [], "domains": [], "second_factor": [],
+        "group_claim": "", "groups": {}, "enabled": false });
+    let provider = json!({ "settings": settings, "secret": null });
     let others = [
         (
             "relationships/of-all",
@@ -178,6 +188,13 @@ pub(super) fn all_calls(customer: &str) -> BTreeMap<&'static str, Value> {
         ("applications/add", json!({ "form": { "name": "", "roles": [] }, "application_id": null })),
         ("applications/change", json!({ "application": id, "change": "Block" })),
         ("applications/make-key", json!({ "application": id, "form": { "description": "", "months": 6 } })),
+        ("providers/list", json!({})),
+        ("providers/save", json!({ "provider": id, "form": provider })),
+        ("providers/remove", json!({ "provider": id })),
+        ("providers/check", json!({ "provider": id })),
+        ("providers/passwords", json!({ "choice": "On" })),
+        ("account/identities", json!({})),
+        ("account/unlink", json!({ "provider": id })),
     ];
     calls(customer).into_iter().chain(others).collect()
 }

@@ -11,6 +11,7 @@ mod away;
 mod busy;
 mod clock;
 mod export;
+mod fake_provider;
 mod full;
 mod functions;
 mod headers;
@@ -22,6 +23,8 @@ mod licensing;
 mod markup;
 mod my_account;
 mod observatory;
+mod oidc;
+mod oidc_accounts;
 mod origin;
 mod passwords;
 #[path = "../support/products.rs"]

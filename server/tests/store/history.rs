@@ -156,6 +156,7 @@ pub async fn history(store: &SqlStore) {
     super::second_factor::set_up(store, &actor).await;
     let new_phone = Seed::from_bytes(&[2; 20]).unwrap();
     store.begin_second_factor(&actor, &new_phone, NOW).await.unwrap().unwrap();
+    super::identity_providers::set_up(store, &actor, PartnerGroupId::new(Uuid::from_u128(1))).await;
     // Setting up a second factor ends the sessions before.
     let data = HashMap::from([("partner_user".to_owned(), serde_json::json!(actor.id))]);
     let mut session = Record { id: SESSION, data, expiry_date: OffsetDateTime::now_utc() + Duration::days(36_500) };

@@ -62,6 +62,9 @@ pub enum ProofRefused {
     /// The code is wrong, or was used before.
     #[error("{}", SecondFactorRefused::WrongCode)]
     WrongCode,
+    /// Only identity providers sign people in.
+    #[error("Passwords are switched off. Sign out and sign in again with your identity provider: that confirms it.")]
+    PasswordsOff,
     /// There were too many attempts.
     #[error("{}", SecondFactorRefused::TooMany)]
     TooMany,

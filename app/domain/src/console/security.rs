@@ -130,6 +130,28 @@ pub enum SecurityEventKind {
     KeyRevoked,
     /// A request presented a key that does not work.
     KeyRefused,
+    /// An identity provider was added.
+    ProviderAdded,
+    /// The settings of an identity provider were changed.
+    ProviderEdited,
+    /// An identity provider was removed.
+    ProviderRemoved,
+    /// Only identity providers sign people in from now on.
+    PasswordsSwitchedOff,
+    /// Passwords are taken again.
+    PasswordsSwitchedOn,
+    /// An identity provider signed a person in.
+    SignedInByProvider,
+    /// Nobody was signed in after coming from an identity provider.
+    ProviderSignInRefused,
+    /// Somebody came back from an identity provider who had not gone there, or too late.
+    ProviderReturnRefused,
+    /// An account at an identity provider was linked with a person.
+    IdentityLinked,
+    /// An account at an identity provider was unlinked.
+    IdentityUnlinked,
+    /// A person joined or left groups because of what an identity provider said.
+    GroupsSynchronized,
 }
 
 /// The text is not a kind of security event.
@@ -139,7 +161,7 @@ pub struct NotASecurityEvent(pub String);
 
 impl SecurityEventKind {
     /// All kinds.
-    pub const ALL: [Self; 60] = [
+    pub const ALL: [Self; 71] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::SignInThrottled,
@@ -200,6 +222,17 @@ impl SecurityEventKind {
         Self::KeyCreated,
         Self::KeyRevoked,
         Self::KeyRefused,
+        Self::ProviderAdded,
+        Self::ProviderEdited,
+        Self::ProviderRemoved,
+        Self::PasswordsSwitchedOff,
+        Self::PasswordsSwitchedOn,
+        Self::SignedInByProvider,
+        Self::ProviderSignInRefused,
+        Self::ProviderReturnRefused,
+        Self::IdentityLinked,
+        Self::IdentityUnlinked,
+        Self::GroupsSynchronized,
     ];
 
     /// The words that are stored and shown.
@@ -265,6 +298,17 @@ impl SecurityEventKind {
             Self::KeyCreated => "Application key created",
             Self::KeyRevoked => "Application key revoked",
             Self::KeyRefused => "Application key refused",
+            Self::ProviderAdded => "Identity provider added",
+            Self::ProviderEdited => "Identity provider changed",
+            Self::ProviderRemoved => "Identity provider removed",
+            Self::PasswordsSwitchedOff => "Sign-in with passwords switched off",
+            Self::PasswordsSwitchedOn => "Sign-in with passwords switched on",
+            Self::SignedInByProvider => "Signed in with an identity provider",
+            Self::ProviderSignInRefused => "Sign-in with an identity provider refused",
+            Self::ProviderReturnRefused => "Return from an identity provider refused",
+            Self::IdentityLinked => "Account at an identity provider linked",
+            Self::IdentityUnlinked => "Account at an identity provider unlinked",
+            Self::GroupsSynchronized => "Groups taken from an identity provider",
         }
     }
 
@@ -282,6 +326,8 @@ impl SecurityEventKind {
                 | Self::CodeRefused
                 | Self::ProofRefused
                 | Self::KeyRefused
+                | Self::ProviderSignInRefused
+                | Self::ProviderReturnRefused
         )
     }
 
@@ -297,6 +343,7 @@ impl SecurityEventKind {
                 | Self::ResetRequested
                 | Self::ResetRefused
                 | Self::KeyRefused
+                | Self::ProviderReturnRefused
         )
     }
 }
@@ -339,7 +386,7 @@ pub struct SecurityEvent {
     pub person: Option<PartnerUserId>,
     /// The SHA-256 of the sign-in name, in hexadecimal.
     pub name_hash: Option<String>,
-    /// The affected person's sign-in name, if another person acted, or the name of the relationship or the application.
+    /// The affected person's sign-in name, if another person acted, or the name of the relationship, application or identity provider.
     pub done_to: Option<String>,
     /// The requested customer.
     pub customer: Option<CustomerId>,
@@ -415,7 +462,7 @@ pub struct SecurityEventRow {
     pub at: i64,
     /// The person's name and sign-in name.
     pub person: Option<(String, String)>,
-    /// The affected person's sign-in name, if another person acted, or the name of the relationship or the application.
+    /// The affected person's sign-in name, if another person acted, or the name of the relationship, application or identity provider.
     pub done_to: Option<String>,
     /// The SHA-256 of the sign-in name, if nobody has that name.
     pub name_hash: Option<String>,

@@ -9,6 +9,7 @@ mod activity;
 mod customers;
 mod entries;
 mod error;
+mod identity_providers;
 mod licenses;
 mod operations;
 mod orders;
@@ -27,6 +28,7 @@ pub use activity::ActivityStore;
 pub use customers::{CustomerQuery, CustomerStore};
 pub use entries::{EntrySnapshotStore, EntryStore};
 pub use error::StoreError;
+pub use identity_providers::IdentityProviderStore;
 pub use licenses::{DoneSnapshot, LicenseSnapshotStore, LicenseStore, SelectionSnapshot};
 pub use operations::{JobStore, OperationStore};
 pub use orders::OrderStore;
@@ -75,6 +77,7 @@ pub trait Store:
     + RelationshipStore
     + GroupStore
     + ApplicationStore
+    + IdentityProviderStore
     + SecurityStore
     + CustomerStore
     + UserDetailStore
@@ -102,9 +105,9 @@ pub trait Store:
 pub mod prelude {
     pub use super::{
         AccountSnapshotStore, AccountStore, ActivityStore, ApplicationStore, CustomerStore, DeletedUserStore,
-        EntrySnapshotStore, EntryStore, GroupStore, JobStore, LicenseSnapshotStore, LicenseStore, OperationStore,
-        OrderStore, PartnerAccountStore, PartnerStore, PasswordStore, PeopleStore, PersonSessionStore,
-        RelationshipStore, ResetLinkStore, SecondFactorStore, SecurityStore, SelectionStore, Store, TemplateStore,
-        UserDetailStore, UserStore,
+        EntrySnapshotStore, EntryStore, GroupStore, IdentityProviderStore, JobStore, LicenseSnapshotStore,
+        LicenseStore, OperationStore, OrderStore, PartnerAccountStore, PartnerStore, PasswordStore, PeopleStore,
+        PersonSessionStore, RelationshipStore, ResetLinkStore, SecondFactorStore, SecurityStore, SelectionStore, Store,
+        TemplateStore, UserDetailStore, UserStore,
     };
 }

@@ -13,6 +13,7 @@ mod keys;
 pub mod link;
 pub mod managing;
 mod members;
+pub mod providers;
 mod question;
 mod required_roles;
 mod rows;

@@ -36,6 +36,7 @@ impl Field {
             | PersonRefused::TooMany
             | PersonRefused::Yourself
             | PersonRefused::OwnPassword
+            | PersonRefused::PasswordsOff
             | PersonRefused::Blocked
             | PersonRefused::NoSecondFactor
             | PersonRefused::OwnSecondFactor

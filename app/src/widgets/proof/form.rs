@@ -95,6 +95,7 @@ pub fn ProofForm(question: Question, open: RwSignal<bool>, busy: RwSignal<bool>)
             <p>{words::LEAD}</p>
             <PasswordField typing/>
             {move || typing.asks_code.get().then(|| view! { <CodeField typing/> })}
+            <p class="muted">{words::BY_PROVIDER}</p>
             {move || typing.failed.get().map(|error| view! { <ErrorView error on_retry=send/> })}
             <p class="foot">
                 <button type="submit" class="primary" aria-disabled=is_busy aria-busy=is_busy>

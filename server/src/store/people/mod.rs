@@ -1,9 +1,10 @@
-//! The partner's people: accounts, groups, applications and their keys, sessions, new passwords, attempts to sign in, second factors and the key that
-//! seals them, security events, and the partner's choices.
+//! The partner's people: accounts, groups, applications and their keys, identity providers, sessions, new passwords,
+//! attempts to sign in, second factors and the key that seals them, security events, and the partner's choices.
 
 pub mod application_keys;
 mod applications;
 mod groups;
+pub mod identities;
 mod loaded;
 pub mod manage;
 pub mod new_password;
@@ -11,6 +12,7 @@ pub(in crate::store) mod partner_account;
 pub mod partner_choices;
 pub(in crate::store) mod partners;
 pub mod person_sessions;
+pub mod providers;
 pub mod rotate_key;
 pub mod second_factor;
 pub mod security;
@@ -24,6 +26,7 @@ pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
         application_keys::statements(),
         applications::statements(),
         groups::statements(dialect),
+        identities::statements(),
         loaded::statements(dialect),
         manage::statements(),
         new_password::statements(),
@@ -31,6 +34,7 @@ pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
         partner_choices::statements(),
         partners::statements(),
         person_sessions::statements(),
+        providers::statements(dialect),
         rotate_key::statements(),
         second_factor::statements(),
         security::statements(),
