@@ -17,6 +17,7 @@ use server::security;
 use server::totp::{STEP_MS, code_at};
 use std::cell::Cell;
 use std::collections::BTreeSet;
+use std::path::Path;
 use uuid::Uuid;
 
 /// What needs a recent proof: roles and groups of people, who gets in, second factors, sessions of others, what
@@ -146,6 +147,18 @@ async fn every_function_stands_in_one_of_the_lists() {
     assert!(sensitive.is_disjoint(&plain));
     let listed: BTreeSet<&str> = &sensitive | &plain;
     assert_eq!(listed, all_calls("x").into_keys().collect(), "`access.rs` looks whether the calls are all functions");
+}
+
+#[test]
+fn the_browser_asks_for_what_the_server_needs() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../app/src/api");
+    let files = std::fs::read_dir(folder).unwrap().map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap());
+    let text: String = files.collect();
+    for function in SENSITIVE {
+        let declared = format!("#[server(endpoint = \"{function}\", protocol = Proving)]");
+        assert!(text.contains(&declared), "{function}");
+    }
+    assert_eq!(text.matches("protocol = Proving").count(), SENSITIVE.len());
 }
 
 #[tokio::test]
