@@ -35,7 +35,7 @@ const SELLER: &str = "sam@partner.example";
 
 async fn anna_and_scope(store: &SqlStore) -> (Actor, CustomerScope) {
     let anna = store.partner_user(PERSON).await.unwrap().unwrap().actor;
-    let scope = scope::open(store, &anna, Permission::SeeUsers, CUSTOMER, 0).await.unwrap().scope().unwrap();
+    let scope = scope::open(store, &anna, Permission::SeeCustomers, CUSTOMER, 0).await.unwrap().scope().unwrap();
     (anna, scope)
 }
 
