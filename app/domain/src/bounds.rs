@@ -186,6 +186,8 @@ where
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::access::application::{ApplicationForm, DESCRIPTION_MAX};
+    use crate::access::application_key::KeyForm;
     use crate::access::group::{GroupForm, MEMBERS_MAX};
     use crate::access::person::NAME_MAX;
     use crate::console::accounts::Who;
@@ -263,6 +265,12 @@ mod tests {
         assert_bounded("members", MEMBERS_MAX, |n| GroupForm { members: members(n), ..GroupForm::default() });
         assert_bounded("seen", MEMBERS_MAX, |n| GroupForm { seen: Some(members(n)), ..GroupForm::default() });
         assert_bounded("group", NAME_MAX, |n| GroupForm { name: words(n), ..GroupForm::default() });
+    }
+
+    #[test]
+    fn applications_and_keys_have_short_names() {
+        assert_bounded("application", NAME_MAX, |n| ApplicationForm { name: words(n), ..ApplicationForm::default() });
+        assert_bounded("key", DESCRIPTION_MAX, |n| KeyForm { description: words(n), ..KeyForm::default() });
     }
 
     #[test]

@@ -45,6 +45,9 @@ const MATTERS: [&str; 16] = [
     "users",
 ];
 
+/// What files are called in their addresses.
+const FILES: [&str; 4] = ["export.csv", "failed.csv", "report.csv", "template.csv"];
+
 /// The key that a request presents. It is taken out of the request's headers, and so are its cookies: a session beside a key is
 /// not looked at, so that no one can be taken for the other.
 #[derive(Clone)]
@@ -172,7 +175,8 @@ fn unavailable(error: &StoreError, request: Request) -> Response {
 fn takes_key(request: &Request) -> bool {
     let path = request.uri().path();
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
-    path.starts_with("/api/") || (reads && path.ends_with(".csv"))
+    let is_file = path.rsplit_once('/').is_some_and(|(_, name)| FILES.contains(&name));
+    path.starts_with("/api/") || (reads && is_file)
 }
 
 /// Whether what is at this path can be done with a key.
@@ -233,12 +237,16 @@ mod tests {
             takes_key(&Request::builder().method(method).uri(path).body(axum::body::Body::empty()).unwrap())
         };
         assert!(takes(Method::POST, "/api/users/list") && takes(Method::GET, "/activity/export.csv?x=1"));
-        for path in ["/customers", "/sign-in", "/sign-out", "/account/password", "/apis/x", "/x.csv"] {
+        for path in ["/customers", "/sign-in", "/sign-out", "/account/password", "/apis/x", "/activity/export.csv"] {
             assert!(!takes(Method::POST, path), "{path}");
         }
+        assert!(!takes(Method::GET, "/people") && !takes(Method::GET, "/people.csv"));
         assert!(by_key("/api/users/list") && by_key("/activity/export.csv"));
-        for path in ["/api/people/list", "/api/account/sessions", "/api/applications/key", "/api/users", "/api/"] {
-            assert!(!by_key(path), "{path}");
+        for path in
+            ["people/list", "account/sessions", "applications/make-key", "users", "", "/people/list", "%75sers/list"]
+        {
+            let path = format!("/api/{path}");
+            assert!(!by_key(&path), "{path}");
         }
     }
 }

@@ -125,7 +125,17 @@ impl ApplicationRefused {
         match self {
             Self::MoreThanYou | Self::KeysWouldGain => true,
             Self::People(refused) => refused.is_about_actor(),
-            _ => false,
+            Self::Gone
+            | Self::KeyGone
+            | Self::NoName
+            | Self::HiddenInName
+            | Self::Taken
+            | Self::IdTaken
+            | Self::NoRole
+            | Self::TooMany
+            | Self::NoDescription
+            | Self::HiddenInDescription
+            | Self::TooManyKeys => false,
         }
     }
 }
