@@ -4,7 +4,9 @@ use domain::access::relationship::{RelationshipFilter, RelationshipQuery, Relati
 use domain::console::operation::OutcomeTab;
 use domain::directory::customer::{CustomerSort, CustomerSortBy};
 use domain::directory::page::Place;
-use domain::ids::{ChangeId, CustomerId, OperationId, RelationshipId, SecurityEventId, SelectionId, UserId};
+use domain::ids::{
+    ChangeId, CustomerId, IdentityProviderId, OperationId, RelationshipId, SecurityEventId, SelectionId, UserId,
+};
 
 /// The signed-in person's own account.
 pub const MY_ACCOUNT: &str = "/account";
@@ -32,12 +34,34 @@ pub const CODE: &str = "/sign-in/code";
 pub const SET_UP_SECOND_FACTOR: &str = "/sign-in/second-factor";
 /// Turning the second factor off (POST).
 pub const SECOND_FACTOR_OFF: &str = "/account/second-factor/off";
+/// The identity providers of the partner, and whether passwords are taken.
+pub const SIGN_IN_SETTINGS: &str = "/people?view=sign-in";
 /// Signing out (POST).
 pub const SIGN_OUT: &str = "/sign-out";
 
 /// The page of a one-time link to a temporary password.
 pub fn password_link(token: &str) -> String {
     format!("/password/{token}")
+}
+
+/// Going to an identity provider to sign in. `next` is the local address that follows.
+pub fn sign_in_with(provider: IdentityProviderId, next: &str) -> String {
+    format!("/sign-in/provider/{provider}?next={}", escape(next))
+}
+
+/// Where an identity provider sends people back to.
+pub fn provider_callback(provider: IdentityProviderId) -> String {
+    format!("/sign-in/provider/{provider}/callback")
+}
+
+/// Going to an identity provider to accept an invitation.
+pub fn accept_with(token: &str, provider: IdentityProviderId) -> String {
+    format!("/invitation/{token}/provider/{provider}")
+}
+
+/// Going to an identity provider to link one's account there.
+pub fn link_with(provider: IdentityProviderId) -> String {
+    format!("/account/provider/{provider}")
 }
 
 /// Users and licenses of a customer.

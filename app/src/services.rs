@@ -3,15 +3,17 @@
 use crate::error::ApiError;
 use crate::text::{passwords, people, reset};
 use axum::http::request::Parts;
+use domain::access::identity_provider::ProviderProblem;
 use domain::access::permission::Permission;
 use domain::access::{Actor, CustomerScope, Decision};
 use domain::cases;
 use domain::console::activity::Caller;
 use domain::console::chain::Seed;
 use domain::console::security::{SecurityEvent, SecurityEventKind};
-use domain::ids::{ActivityId, CustomerId, OperationId, SecurityEventId, SessionId};
-use domain::store::{Stamp, Store};
+use domain::ids::{ActivityId, CustomerId, IdentityProviderId, OperationId, PartnerId, SecurityEventId, SessionId};
+use domain::store::{Stamp, Store, StoreError};
 use leptos::prelude::use_context;
+use std::pin::Pin;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -24,6 +26,19 @@ pub struct Services {
     pub now: fn() -> i64,
     /// E-mails one-time links, if a mail server is configured.
     pub post: Option<Arc<dyn LinkPost>>,
+    /// Asks identity providers whether they can be used.
+    pub identity: Option<Arc<dyn CheckProviders>>,
+}
+
+/// What is wrong with an identity provider, in time.
+pub type ProviderCheck<'a> = Pin<Box<dyn Future<Output = Result<Option<ProviderProblem>, StoreError>> + Send + 'a>>;
+
+/// Asks identity providers whether they can be used.
+pub trait CheckProviders: Send + Sync {
+    /// Asks a provider of a partner. Nothing is wrong with one that was removed meanwhile.
+    fn check(&self, partner: PartnerId, provider: IdentityProviderId, now: i64) -> ProviderCheck<'_>;
+    /// The address to which a provider sends people back. `None` while Tenantry does not know its own address.
+    fn redirect_uri(&self, provider: IdentityProviderId) -> Option<String>;
 }
 
 /// A one-time link to be e-mailed.

@@ -80,7 +80,7 @@ pub struct MailConfig {
     /// Sender address of mails
     #[arg(long, env = "TENANTRY_MAIL_FROM", value_name = "ADDRESS")]
     pub mail_from: Option<String>,
-    /// Public URL of Tenantry; links in mails begin with it
+    /// Public URL of Tenantry; links in mails begin with it, and identity providers send people back to it
     #[arg(long, env = "TENANTRY_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
 }

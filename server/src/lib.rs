@@ -7,6 +7,7 @@ pub mod hasher;
 pub mod http;
 pub mod jobs;
 pub mod mail;
+pub mod oidc;
 pub mod password;
 pub mod reminders;
 pub mod sealing;

@@ -117,6 +117,10 @@ id!(
     PartnerGroupId
 );
 id!(
+    /// An identity provider of the partner.
+    IdentityProviderId
+);
+id!(
     /// An admin relationship with a customer.
     RelationshipId
 );

@@ -11,6 +11,7 @@ pub mod my_account;
 pub mod operations;
 pub mod passwords;
 pub mod people;
+pub mod providers;
 pub mod purchases;
 pub mod relationships;
 pub mod search;

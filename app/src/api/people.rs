@@ -6,6 +6,7 @@ use crate::error::ApiError;
 use crate::services::{LetterAbout, LinkLetter, Services};
 #[cfg(feature = "ssr")]
 use domain::access::Actor;
+use domain::access::identity_provider::SignInWays;
 #[cfg(feature = "ssr")]
 use domain::access::permission::Permission;
 #[cfg(feature = "ssr")]
@@ -194,6 +195,8 @@ pub struct Invited {
     pub name: String,
     /// Sign-in name.
     pub sign_in_name: String,
+    /// How it can be accepted.
+    pub ways: SignInWays,
 }
 
 /// The invitation with this token; `None` if it can't be accepted (any more). Nobody need be signed in. It uses nothing
@@ -204,8 +207,10 @@ pub struct Invited {
 #[server(endpoint = "people/invitation", input = Json)]
 pub async fn invitation_of(token: String) -> Result<Option<Invited>, ApiError> {
     let services = crate::services::services()?;
-    let found = services.store.open_invitation(&digest(&token), (services.now)()).await?;
-    Ok(found.map(|found| Invited { name: found.name, sign_in_name: found.sign_in_name }))
+    let token_hash = digest(&token);
+    let Some(found) = services.store.open_invitation(&token_hash, (services.now)()).await? else { return Ok(None) };
+    let ways = services.store.ways_to_accept(&token_hash).await?;
+    Ok(Some(Invited { name: found.name, sign_in_name: found.sign_in_name, ways }))
 }
 
 #[cfg(feature = "ssr")]

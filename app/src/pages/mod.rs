@@ -37,5 +37,7 @@ pub mod second_factor;
 pub mod selected_users;
 pub mod set_up;
 pub mod sign_in;
+#[cfg(feature = "ssr")]
+pub mod sign_in_ways;
 pub mod upload;
 pub mod users;

@@ -8,6 +8,7 @@ use crate::text::my_account as words;
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::frame::page_frame::PageFrame;
 use crate::widgets::my_account::account::AccountFacts;
+use crate::widgets::my_account::identities::LinkedAccounts;
 use crate::widgets::my_account::own_sessions::OwnSessions;
 use crate::widgets::my_account::password::PasswordSection;
 use crate::widgets::my_account::second_factor::SecondFactorSection;
@@ -54,6 +55,7 @@ pub fn MyAccountPage() -> impl IntoView {
             </Transition>
             <div class="my-account">
                 <SecondFactorSection on_set_up/>
+                <LinkedAccounts/>
             </div>
         </PageFrame>
     }

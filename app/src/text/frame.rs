@@ -133,6 +133,8 @@ pub const SIGN_IN_NAME: &str = "Sign-in name";
 pub const PASSWORD: &str = "Password";
 /// Field: a password that is chosen.
 pub const NEW_PASSWORD: &str = "New password";
+/// Between other ways to sign in and the form.
+pub const OR: &str = "or";
 /// Link to the page that asks for a link to a new password, and its title.
 pub const FORGOT_PASSWORD: &str = "Forgot password?";
 /// Link back to the sign-in page.
@@ -163,6 +165,14 @@ pub fn sign_in_error(code: &str) -> String {
             "You are not signed in: the browser refused the sign-in cookie. Allow cookies for this address and try again."
         }
         "late" => "The sign-in took too long, or your account was changed meanwhile. Sign in again.",
+        "provider-late" => "Signing in took too long, or was begun again elsewhere. Try again.",
+        "provider-declined" => "The identity provider did not sign you in. Try again.",
+        "provider-failed" => {
+            "The identity provider could not be asked, or its answer was not in order. Try again. If it stays so, tell a Global admin or Account admin."
+        }
+        "provider-stranger" => {
+            "The identity provider knows you, but its account does not open one here. Ask a Global admin or Account admin for an invitation."
+        }
         "ended" => "Your session has ended. Sign in again; your selection and choices are kept.",
         _ => "Sign-in failed. Try again.",
     };

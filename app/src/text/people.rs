@@ -325,6 +325,7 @@ mod tests {
             roles: [PartnerRole::SalesAgent].into(),
             blocked: false,
             has_second_factor: false,
+            has_identity: false,
         };
         let group = |number, name: &str, roles: &[PartnerRole]| Group {
             id: PartnerGroupId::new(uuid::Uuid::from_u128(number)),

@@ -6,6 +6,7 @@ mod catalog;
 mod check;
 mod customer;
 mod key;
+mod local_passwords;
 mod migrate_to;
 mod partner_choice;
 mod people;
@@ -54,7 +55,7 @@ enum Task {
     Restore(backup::RestoreArgs),
     /// Replace the key that opens sealed secrets; Tenantry must be stopped
     RotateKey,
-    /// Give up the secrets whose key is lost: everybody's second factor is removed
+    /// Give up the secrets whose key is lost: everybody's second factor is removed, and identity providers are disabled
     ResetKey,
     /// Move everything from a SQLite database into an empty PostgreSQL database
     MigrateTo(migrate_to::MigrateToArgs),
@@ -77,6 +78,8 @@ enum Command {
     TemporaryPasswords(partner_choice::PasswordArgs),
     /// Set or show where the partner's people need an admin relationship with a customer
     AdminRelationships(partner_choice::RelationshipArgs),
+    /// Take passwords again after they were switched off, or show whether they are taken
+    LocalPasswords(local_passwords::LocalPasswordsArgs),
     /// Read Microsoft's published product table (CSV)
     ImportCatalog(catalog::CatalogArgs),
     /// Read a customer from saved Microsoft Graph files
@@ -158,6 +161,7 @@ async fn run_with(store: SqlStore, command: Command) -> Result<(), CliError> {
         Command::ReasonOrTicket(args) => partner_choice::run(&store, "Reason or ticket", args.policy).await?,
         Command::AdminRelationships(args) => partner_choice::run(&store, "Admin relationships", args.policy).await?,
         Command::TemporaryPasswords(args) => partner_choice::run(&store, "Temporary passwords", args.kind).await?,
+        Command::LocalPasswords(args) => local_passwords::run(&store, &args).await?,
         Command::ImportCatalog(args) => catalog::run(&store, &args).await?,
         Command::Import(args) => customer::run(&store, &args).await?,
         Command::ImportRelationships(args) => relationships::run(&store, &args).await?,

@@ -39,7 +39,23 @@ pub async fn begin(
     who: &PartnerUserSecret,
     visit: &Visit,
 ) -> Result<(), session::Error> {
-    begin_at(state, session, who, visit, (state.services.now)()).await
+    let signed_in = Proof::new(who, (state.services.now)());
+    begin_with(state, session, signed_in, visit).await
+}
+
+/// Signs a person in who comes from an identity provider, which may have stood for a second factor.
+///
+/// # Errors
+/// When the database does not answer or can't be written.
+pub(super) async fn begin_by_provider(
+    state: &AppState,
+    session: &Session,
+    who: &PartnerUserSecret,
+    visit: &Visit,
+    has_second_factor: bool,
+) -> Result<(), session::Error> {
+    let signed_in = Proof { has_second_factor, ..Proof::new(who, (state.services.now)()) };
+    begin_with(state, session, signed_in, visit).await
 }
 
 /// Signs a person in whose password has just changed. The session gets a new id, and ends when the one before would have.
@@ -53,21 +69,21 @@ pub(super) async fn renew(
     visit: &Visit,
 ) -> Result<(), session::Error> {
     let before: Option<Proof> = session.get(SIGNED_IN).await?;
-    let began = before.map(|before| before.at).filter(|at| *at > 0);
-    begin_at(state, session, who, visit, began.unwrap_or_else(|| (state.services.now)())).await
+    let began = before.as_ref().map(|before| before.at).filter(|at| *at > 0);
+    let has_second_factor = before.is_some_and(|before| before.has_second_factor);
+    let signed_in = Proof { has_second_factor, ..Proof::new(who, began.unwrap_or_else(|| (state.services.now)())) };
+    begin_with(state, session, signed_in, visit).await
 }
 
-async fn begin_at(
+async fn begin_with(
     state: &AppState,
     session: &Session,
-    who: &PartnerUserSecret,
+    signed_in: Proof,
     visit: &Visit,
-    at: i64,
 ) -> Result<(), session::Error> {
     session.cycle_id().await?;
     password_right::forget(session).await?;
-    session.set_expiry(Some(state.limits.end(at)));
-    let signed_in = Proof::new(who, at);
+    session.set_expiry(Some(state.limits.end(signed_in.at)));
     session.insert(SIGNED_IN, &signed_in).await?;
     session.save().await?;
     if let Some(id) = session.id()
@@ -179,7 +195,8 @@ async fn known(state: &AppState, session: &Session) -> Result<Option<Known>, Sto
     let row = session.get(ROW).await.ok().flatten();
     let found = state.services.store.partner_user(signed_in.partner_user).await?;
     let Some(PartnerUserSecret { actor, .. }) = found.filter(|found| signed_in.holds(found)) else { return Ok(None) };
-    let sets_up = state.services.store.second_factor(&actor).await?.asked() == Asked::SetUp;
+    let sets_up =
+        !signed_in.has_second_factor && state.services.store.second_factor(&actor).await?.asked() == Asked::SetUp;
     Ok(Some(Known { actor, sets_up, signed_in, row }))
 }
 

@@ -18,7 +18,8 @@ pub async fn same_origin_only(request: Request, next: Next) -> Response {
     (StatusCode::FORBIDDEN, Extension(OtherSite), words).into_response()
 }
 
-fn is_same_origin(headers: &HeaderMap) -> bool {
+/// Whether one of our own pages sent the request.
+pub(super) fn is_same_origin(headers: &HeaderMap) -> bool {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
     match headers.get("sec-fetch-site") {
         Some(site) => site == "same-origin",

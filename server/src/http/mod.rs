@@ -18,6 +18,8 @@ mod invitation;
 mod my_account;
 mod password_link;
 mod password_right;
+mod provider;
+mod provider_visit;
 pub mod refusals;
 mod relationship_request;
 mod render;

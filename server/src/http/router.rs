@@ -5,10 +5,11 @@ use super::session_limits::SessionLimits;
 use super::transport::Transport;
 use super::{
     activity, auth, caller, code, csrf, export, forgot_password, headers, health, invitation, my_account,
-    password_link, refusals, relationship_request, render, reset_link, second_factor, secret_paths, session_cookie,
-    set_up, sign_in, unauthenticated, unreadable, user_files,
+    password_link, provider, refusals, relationship_request, render, reset_link, second_factor, secret_paths,
+    session_cookie, set_up, sign_in, unauthenticated, unreadable, user_files,
 };
 use crate::hasher::Hasher;
+use crate::oidc::Providers;
 use crate::store::SqlStore;
 use app::services::Services;
 use app::shell::Assets;
@@ -55,6 +56,8 @@ pub struct AppState {
     pub transport: Transport,
     /// How long sessions last.
     pub limits: SessionLimits,
+    /// Asks identity providers.
+    pub providers: Providers,
 }
 
 /// The whole application.
@@ -68,8 +71,12 @@ pub fn router(state: AppState, site_dir: &Path) -> Router {
     let set_up_function = || open_function().layer(from_fn(unauthenticated::refuse_but_set_up));
     let function = post(render::server_function).layer(DefaultBodyLimit::max(BODY_MAX));
     let dynamic = Router::new()
-        .route("/sign-in", get(render::page).post(sign_in::sign_in))
+        .route("/sign-in", get(sign_in::show).post(sign_in::sign_in))
         .route("/sign-in/code", get(code::show).post(code::check))
+        .route("/sign-in/provider/{provider}", get(provider::go))
+        .route("/sign-in/provider/{provider}/callback", get(provider::come_back))
+        .route("/invitation/{token}/provider/{provider}", get(provider::go_to_accept))
+        .route("/account/provider/{provider}", get(provider::go_to_link))
         .route("/account/second-factor/off", post(second_factor::turn_off))
         .route("/sign-out", post(sign_in::sign_out))
         .route("/setup/{token}", get(render::page).post(set_up::set_up))

@@ -10,11 +10,14 @@ use crate::config::{NotPrivate, ServeConfig};
 use crate::hasher::Hasher;
 use crate::jobs::Jobs;
 use crate::mail::{MailError, Mailer};
+use crate::oidc::Providers;
+use crate::oidc::checks::ProviderChecks;
+use crate::oidc::public_origin::NotPublic;
 use crate::reminders;
 use crate::security;
 use crate::store::people::sessions::Sessions;
 use crate::store::{CLAIMS_KEPT_MS, SqlStore};
-use app::services::{LinkPost, Services};
+use app::services::{CheckProviders, LinkPost, Services};
 use app::shell::Assets;
 use axum::Extension;
 use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
@@ -54,6 +57,9 @@ pub enum ServeError {
     /// The certificate or key cannot be read.
     #[error("The TLS certificate or key can't be read: {0}")]
     Tls(std::io::Error),
+    /// People reach Tenantry at no such address.
+    #[error(transparent)]
+    NotPublic(#[from] NotPublic),
     /// Mail can't be sent as configured.
     #[error(transparent)]
     Mail(#[from] MailError),
@@ -71,13 +77,18 @@ pub async fn serve(config: &ServeConfig, store: SqlStore) -> Result<(), ServeErr
     let store = store.with_jobs_above(config.job_above);
     let mailer = Mailer::of(&config.mail)?;
     let post = mailer.clone().map(|mailer| Arc::new(mailer) as Arc<dyn LinkPost>);
+    let transport = Transport::of(config);
+    let origin = config.mail.public_url.as_deref().map(str::parse).transpose()?;
+    let providers = Providers::new(origin, transport == Transport::Loopback);
+    let identity = Some(Arc::new(ProviderChecks::new(store.clone(), providers.clone())) as Arc<dyn CheckProviders>);
     let state = AppState {
-        services: Services { store: Arc::new(store.clone()), now: crate::time::now, post },
+        services: Services { store: Arc::new(store.clone()), now: crate::time::now, post, identity },
         store: store.clone(),
         hasher: Hasher::default(),
         assets: Arc::new(assets(&config.site_dir)?),
-        transport: Transport::of(config),
+        transport,
         limits: SessionLimits { hours: config.session_hours, idle_minutes: config.idle_minutes },
+        providers,
     };
     let app = router(state, &config.site_dir)
         .layer(Extension(BehindProxy(config.behind_proxy)))

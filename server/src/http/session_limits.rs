@@ -1,5 +1,6 @@
 //! How long sessions last.
 
+use domain::access::identity_provider::RETURN_MINUTES;
 use domain::access::second_factor::CODE_WITHIN_MS;
 use time::{Duration, OffsetDateTime};
 use tower_sessions::Expiry;
@@ -41,6 +42,12 @@ impl SessionLimits {
     /// taken, so that the page can say why it ended.
     pub fn end_without_code(self, began: i64) -> Expiry {
         Expiry::AtDateTime(moment(began).saturating_add(Duration::milliseconds(2 * CODE_WITHIN_MS)))
+    }
+
+    /// The end of a session in which a person went to an identity provider then, if the person does not come back. It is kept
+    /// a little longer than that.
+    pub fn end_of_visit(self, began: i64) -> Expiry {
+        Expiry::AtDateTime(moment(began).saturating_add(Duration::minutes(RETURN_MINUTES + 1)))
     }
 
     fn idle_ms(self) -> i64 {

@@ -1,21 +1,26 @@
 //! Signing in and out with plain form posts, which work without JavaScript.
 
 use super::auth::{self, begin};
+use super::headers::form_policy;
 use super::router::AppState;
 use super::visit::Visit;
-use super::{busy, device, password_right};
+use super::{busy, device, password_right, render};
 use crate::hasher::Busy;
 use crate::password::{self, PASSWORD_MAX};
 use crate::security;
 use crate::store::SIGN_IN_NAME_MAX;
 use crate::store::people::throttle::{Trying, name_hash};
-use axum::extract::State;
+use app::pages::sign_in_ways::document;
+use axum::extract::{Query, Request, State};
 use axum::http::{HeaderMap, HeaderName, header};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::{Extension, Form};
 use domain::access::Actor;
+use domain::access::identity_provider::{LocalPasswords, SignInWays};
 use domain::console::security::{SecurityEvent, SecurityEventKind};
-use domain::store::{PartnerStore, PartnerUserSecret, SecondFactorStore, SecurityStore, StoreError};
+use domain::store::{
+    IdentityProviderStore, PartnerStore, PartnerUserSecret, SecondFactorStore, SecurityStore, StoreError,
+};
 use serde::Deserialize;
 use tower_sessions::Session;
 
@@ -25,6 +30,13 @@ pub struct SignIn {
     sign_in_name: String,
     password: String,
     next: Option<String>,
+}
+
+/// The address of the page.
+#[derive(Deserialize)]
+pub struct Asked {
+    next: Option<String>,
+    error: Option<String>,
 }
 
 /// What follows a right password.
@@ -86,6 +98,21 @@ pub async fn sign_in(
     }
 }
 
+/// Shows the form. With identity providers the page is plain HTML: their links come before the form, or alone where passwords
+/// are switched off.
+pub async fn show(state: State<AppState>, Query(asked): Query<Asked>, request: Request) -> Response {
+    let ways = state.store.sign_in_ways().await.unwrap_or_else(|error| {
+        tracing::error!(%error, "the identity providers could not be read");
+        SignInWays::default()
+    });
+    if ways.providers.is_empty() && ways.passwords == LocalPasswords::On {
+        return render::page(state, request).await;
+    }
+    let next = app::paths::local_or_customers(asked.next.as_deref().unwrap_or_default());
+    let headers = [(header::CONTENT_SECURITY_POLICY, form_policy())];
+    (headers, Html(document(&state.assets, &ways, next, asked.error.as_deref()))).into_response()
+}
+
 /// Makes the browser forget its cache of pages, selections and typed text at sign-out. The session's cookie is removed
 /// separately.
 const FORGET: (HeaderName, &str) = (HeaderName::from_static("clear-site-data"), "\"cache\", \"storage\"");
@@ -136,7 +163,14 @@ async fn check(
         return Err(SignInRefusal::TooMany);
     };
     let fits = place.verify(password, secret.as_ref().map(|secret| secret.password_hash.clone())).await;
-    let Some(secret) = secret.as_ref().filter(|_| fits) else {
+    let mut who = secret.as_ref().filter(|_| fits);
+    // A password that is not taken any more looks like a wrong one.
+    if let Some(known) = who
+        && store.local_passwords(&known.actor).await? == LocalPasswords::Off
+    {
+        who = None;
+    }
+    let Some(secret) = who else {
         store.note_security(&event(SecurityEventKind::SignInRefused)).await;
         return Err(SignInRefusal::Wrong);
     };

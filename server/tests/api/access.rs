@@ -30,7 +30,18 @@ fn needed() -> BTreeMap<&'static str, Option<Permission>> {
     };
     let table: [(Option<Permission>, &[&str]); 10] = [
         // Of these, the functions about one's own account need a session: see `my_account.rs`.
-        (None, &["session/who", "operations/running", "people/invitation", "account/sessions", "account/end-sessions"]),
+        (
+            None,
+            &[
+                "session/who",
+                "operations/running",
+                "people/invitation",
+                "account/sessions",
+                "account/end-sessions",
+                "account/identities",
+                "account/unlink",
+            ],
+        ),
         (
             Some(SeeCustomers),
             &[
@@ -110,6 +121,11 @@ fn needed() -> BTreeMap<&'static str, Option<Permission>> {
                 "groups/add",
                 "groups/edit",
                 "groups/delete",
+                "providers/list",
+                "providers/save",
+                "providers/remove",
+                "providers/check",
+                "providers/passwords",
             ],
         ),
         (Some(SeeSecurity), &["security/events"]),
@@ -124,6 +140,9 @@ fn all_calls(customer: &str) -> BTreeMap<&'static str, Value> {
         "place": "First", "size": 50 });
     let form = json!({ "name": "", "sign_in_name": "", "roles": [] });
     let group = json!({ "name": "", "roles": [], "members": [] });
+    let settings = json!({ "name": "", "issuer": "", "client_id": "", "scopes": [], "domains": [], "second_factor": [],
+        "group_claim": "", "groups": {}, "enabled": false });
+    let provider = json!({ "settings": settings, "secret": null });
     let others = [
         (
             "relationships/of-all",
@@ -158,6 +177,13 @@ fn all_calls(customer: &str) -> BTreeMap<&'static str, Value> {
         ("groups/add", json!({ "form": group })),
         ("groups/edit", json!({ "group": id, "form": group })),
         ("groups/delete", json!({ "group": id })),
+        ("providers/list", json!({})),
+        ("providers/save", json!({ "provider": id, "form": provider })),
+        ("providers/remove", json!({ "provider": id })),
+        ("providers/check", json!({ "provider": id })),
+        ("providers/passwords", json!({ "choice": "On" })),
+        ("account/identities", json!({})),
+        ("account/unlink", json!({ "provider": id })),
     ];
     calls(customer).into_iter().chain(others).collect()
 }

@@ -10,6 +10,7 @@ mod away;
 mod busy;
 mod clock;
 mod export;
+mod fake_provider;
 mod full;
 mod functions;
 mod headers;
@@ -19,6 +20,8 @@ mod large;
 mod licensing;
 mod markup;
 mod my_account;
+mod oidc;
+mod oidc_accounts;
 mod origin;
 mod passwords;
 #[path = "../support/products.rs"]

@@ -20,6 +20,8 @@ use server::http::device::cookie_name;
 use server::http::router::{AppState, router};
 use server::http::session_limits::SessionLimits;
 use server::http::transport::Transport;
+use server::oidc::Providers;
+use server::oidc::checks::ProviderChecks;
 use server::store::SqlStore;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -48,6 +50,8 @@ pub struct Site {
     pub transport: Transport,
     /// Hashes passwords, for sites served from now on.
     pub hasher: Hasher,
+    /// The public origin, for sites served from now on.
+    pub origin: Option<String>,
     folder: Folder,
 }
 
@@ -116,8 +120,9 @@ impl Site {
         let nobody = CustomerId::new(Uuid::nil());
         let transport = Transport::Tls;
         let hasher = Hasher::default();
+        let (router, origin) = (Router::new(), None);
         let mut site =
-            Self { router: Router::new(), store, url, hasher, customer: nobody, foreign: nobody, transport, folder };
+            Self { router, store, url, hasher, origin, customer: nobody, foreign: nobody, transport, folder };
         site.serve(site.store.clone(), server::time::now);
         site
     }
@@ -141,7 +146,10 @@ impl Site {
             wasm: "/pkg/tenantry.0123.wasm".into(),
             css: "/pkg/tenantry.0123.css".into(),
         };
-        let services = Services { store: Arc::new(store.clone()), now, post };
+        let origin = self.origin.as_deref().map(|origin| origin.parse().unwrap());
+        let providers = Providers::new(origin, self.transport == Transport::Loopback);
+        let checks = ProviderChecks::new(store.clone(), providers.clone());
+        let services = Services { store: Arc::new(store.clone()), now, post, identity: Some(Arc::new(checks)) };
         let state = AppState {
             services,
             store,
@@ -149,6 +157,7 @@ impl Site {
             assets: Arc::new(assets),
             transport: self.transport,
             limits: SessionLimits { hours: 12, idle_minutes: 30 },
+            providers,
         };
         self.router = router(state, &self.folder.0.join("site"));
     }

@@ -153,6 +153,7 @@ pub async fn history(store: &SqlStore) {
     let made = event(SecurityEventKind::ResetLinkCreated, NOW, Caller::default()).by(actor.partner, actor.id);
     let event = event(SecurityEventKind::SignedIn, NOW, Caller::default()).by(actor.partner, actor.id);
     super::second_factor::set_up(store, &actor).await;
+    super::identity_providers::set_up(store, &actor, PartnerGroupId::new(Uuid::from_u128(1))).await;
     // Setting up a second factor ends the sessions before.
     let data = HashMap::from([("partner_user".to_owned(), serde_json::json!(actor.id))]);
     let mut session = Record { id: SESSION, data, expiry_date: OffsetDateTime::now_utc() + Duration::days(36_500) };

@@ -34,6 +34,7 @@ mod fixtures;
 mod groups;
 mod history;
 mod hourly;
+mod identity_providers;
 mod isolation;
 mod job_chain;
 mod jobs;

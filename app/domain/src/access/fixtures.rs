@@ -27,6 +27,7 @@ pub fn person(number: u128, roles: &[PartnerRole]) -> Person {
         roles: roles.iter().copied().collect(),
         blocked: false,
         has_second_factor: false,
+        has_identity: false,
     }
 }
 

@@ -50,6 +50,9 @@ pub fn check_reset(people: &People, actor: &Actor, person: PartnerUserId) -> Res
     if person.id == actor.id {
         return Err(PersonRefused::OwnPassword);
     }
+    if people.passwords_off {
+        return Err(PersonRefused::PasswordsOff);
+    }
     if person.blocked { Err(PersonRefused::Blocked) } else { Ok(()) }
 }
 
@@ -101,13 +104,18 @@ pub fn check_change(
     if manages(people, before) { check_who_stays(people, &after(people, person, change)) } else { Ok(()) }
 }
 
-/// Whether somebody still manages people after a change, and somebody is still Global admin, if there was one.
+/// Whether somebody who can sign in still manages people after a change, and somebody is still Global admin, if there was
+/// one.
 ///
 /// # Errors
 /// Who would be missing.
 pub(super) fn check_who_stays(before: &People, after: &People) -> Result<(), PersonRefused> {
-    let has_manager = |people: &People| people.people.iter().any(|person| manages(people, person));
-    let has_global_admin = |people: &People| people.people.iter().any(|person| rank(people, person).1);
+    let ranks = |people: &People| -> Vec<(bool, bool)> {
+        let here = people.people.iter().filter(|person| !people.passwords_off || person.has_identity);
+        here.map(|person| rank(people, person)).collect()
+    };
+    let has_manager = |people: &People| ranks(people).iter().any(|(manages, _)| *manages);
+    let has_global_admin = |people: &People| ranks(people).iter().any(|(_, is_global)| *is_global);
     if has_manager(before) && !has_manager(after) {
         return Err(PersonRefused::LastManager);
     }

@@ -34,6 +34,8 @@ pub struct Person {
     pub blocked: bool,
     /// Whether the person has a second factor.
     pub has_second_factor: bool,
+    /// Whether the person has a linked account at an enabled identity provider.
+    pub has_identity: bool,
 }
 
 /// An invitation that is not yet accepted.
@@ -63,6 +65,8 @@ pub struct People {
     pub groups: Vec<Group>,
     /// The invitations.
     pub invitations: Vec<Invitation>,
+    /// Whether only identity providers sign people in.
+    pub passwords_off: bool,
 }
 
 /// What is typed to invite a person, or to edit one.
@@ -132,6 +136,9 @@ pub enum PersonRefused {
     /// One does not make a link for oneself.
     #[error("You can't make a link for yourself. Change your password on the page My account.")]
     OwnPassword,
+    /// A password would be of no use.
+    #[error("Passwords are switched off, so a new one would be of no use.")]
+    PasswordsOff,
     /// A blocked person can't use a link.
     #[error("This person is blocked. Allow sign-in first.")]
     Blocked,

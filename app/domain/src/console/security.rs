@@ -100,6 +100,28 @@ pub enum SecurityEventKind {
     GroupEdited,
     /// A group was deleted.
     GroupDeleted,
+    /// An identity provider was added.
+    ProviderAdded,
+    /// The settings of an identity provider were changed.
+    ProviderEdited,
+    /// An identity provider was removed.
+    ProviderRemoved,
+    /// Only identity providers sign people in from now on.
+    PasswordsSwitchedOff,
+    /// Passwords are taken again.
+    PasswordsSwitchedOn,
+    /// An identity provider signed a person in.
+    SignedInByProvider,
+    /// Nobody was signed in after coming from an identity provider.
+    ProviderSignInRefused,
+    /// Somebody came back from an identity provider who had not gone there, or too late.
+    ProviderReturnRefused,
+    /// An account at an identity provider was linked with a person.
+    IdentityLinked,
+    /// An account at an identity provider was unlinked.
+    IdentityUnlinked,
+    /// A person joined or left groups because of what an identity provider said.
+    GroupsSynchronized,
 }
 
 /// The text is not a kind of security event.
@@ -109,7 +131,7 @@ pub struct NotASecurityEvent(pub String);
 
 impl SecurityEventKind {
     /// All kinds.
-    pub const ALL: [Self; 45] = [
+    pub const ALL: [Self; 56] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::SignInThrottled,
@@ -155,6 +177,17 @@ impl SecurityEventKind {
         Self::GroupCreated,
         Self::GroupEdited,
         Self::GroupDeleted,
+        Self::ProviderAdded,
+        Self::ProviderEdited,
+        Self::ProviderRemoved,
+        Self::PasswordsSwitchedOff,
+        Self::PasswordsSwitchedOn,
+        Self::SignedInByProvider,
+        Self::ProviderSignInRefused,
+        Self::ProviderReturnRefused,
+        Self::IdentityLinked,
+        Self::IdentityUnlinked,
+        Self::GroupsSynchronized,
     ];
 
     /// The words that are stored and shown.
@@ -205,6 +238,17 @@ impl SecurityEventKind {
             Self::GroupCreated => "Group created",
             Self::GroupEdited => "Name, roles or members of a group changed",
             Self::GroupDeleted => "Group deleted",
+            Self::ProviderAdded => "Identity provider added",
+            Self::ProviderEdited => "Identity provider changed",
+            Self::ProviderRemoved => "Identity provider removed",
+            Self::PasswordsSwitchedOff => "Sign-in with passwords switched off",
+            Self::PasswordsSwitchedOn => "Sign-in with passwords switched on",
+            Self::SignedInByProvider => "Signed in with an identity provider",
+            Self::ProviderSignInRefused => "Sign-in with an identity provider refused",
+            Self::ProviderReturnRefused => "Return from an identity provider refused",
+            Self::IdentityLinked => "Account at an identity provider linked",
+            Self::IdentityUnlinked => "Account at an identity provider unlinked",
+            Self::GroupsSynchronized => "Groups taken from an identity provider",
         }
     }
 
@@ -220,6 +264,8 @@ impl SecurityEventKind {
                 | Self::PasswordChangeRefused
                 | Self::ResetRefused
                 | Self::CodeRefused
+                | Self::ProviderSignInRefused
+                | Self::ProviderReturnRefused
         )
     }
 
@@ -234,6 +280,7 @@ impl SecurityEventKind {
                 | Self::ActionRefused
                 | Self::ResetRequested
                 | Self::ResetRefused
+                | Self::ProviderReturnRefused
         )
     }
 }
@@ -276,7 +323,7 @@ pub struct SecurityEvent {
     pub person: Option<PartnerUserId>,
     /// The SHA-256 of the sign-in name, in hexadecimal.
     pub name_hash: Option<String>,
-    /// The affected person's sign-in name, if another person acted, or the name of the relationship.
+    /// The affected person's sign-in name, if another person acted, or the name of the relationship or identity provider.
     pub done_to: Option<String>,
     /// The requested customer.
     pub customer: Option<CustomerId>,
@@ -352,7 +399,7 @@ pub struct SecurityEventRow {
     pub at: i64,
     /// The person's name and sign-in name.
     pub person: Option<(String, String)>,
-    /// The affected person's sign-in name, if another person acted, or the name of the relationship.
+    /// The affected person's sign-in name, if another person acted, or the name of the relationship or identity provider.
     pub done_to: Option<String>,
     /// The SHA-256 of the sign-in name, if nobody has that name.
     pub name_hash: Option<String>,

@@ -9,6 +9,7 @@ mod activity;
 mod customers;
 mod entries;
 mod error;
+mod identity_providers;
 mod licenses;
 mod operations;
 mod orders;
@@ -26,6 +27,7 @@ pub use activity::ActivityStore;
 pub use customers::{CustomerQuery, CustomerStore};
 pub use entries::{EntrySnapshotStore, EntryStore};
 pub use error::StoreError;
+pub use identity_providers::IdentityProviderStore;
 pub use licenses::{DoneSnapshot, LicenseSnapshotStore, LicenseStore, SelectionSnapshot};
 pub use operations::{JobStore, OperationStore};
 pub use orders::OrderStore;
@@ -71,6 +73,7 @@ pub trait Store:
     + SecondFactorStore
     + RelationshipStore
     + GroupStore
+    + IdentityProviderStore
     + SecurityStore
     + CustomerStore
     + UserDetailStore
@@ -98,8 +101,8 @@ pub trait Store:
 pub mod prelude {
     pub use super::{
         AccountSnapshotStore, AccountStore, ActivityStore, CustomerStore, DeletedUserStore, EntrySnapshotStore,
-        EntryStore, GroupStore, JobStore, LicenseSnapshotStore, LicenseStore, OperationStore, OrderStore, PartnerStore,
-        PasswordStore, PeopleStore, PersonSessionStore, RelationshipStore, ResetLinkStore, SecondFactorStore,
-        SecurityStore, SelectionStore, Store, TemplateStore, UserDetailStore, UserStore,
+        EntryStore, GroupStore, IdentityProviderStore, JobStore, LicenseSnapshotStore, LicenseStore, OperationStore,
+        OrderStore, PartnerStore, PasswordStore, PeopleStore, PersonSessionStore, RelationshipStore, ResetLinkStore,
+        SecondFactorStore, SecurityStore, SelectionStore, Store, TemplateStore, UserDetailStore, UserStore,
     };
 }

@@ -27,7 +27,7 @@ pub fn AccountMenu() -> impl IntoView {
                     Some(session) => view! { <Menu actor=session.actor ending=session.ending_relationships/> }.into_any(),
                     None => {
                         view! {
-                            <a class="name" href=paths::SIGN_IN>
+                            <a class="name" href=paths::SIGN_IN rel="external">
                                 {words::SIGN_IN}
                             </a>
                         }

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod ending;
+pub mod identities;
 pub mod own_sessions;
 pub mod password;
 pub mod second_factor;

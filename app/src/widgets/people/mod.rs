@@ -9,6 +9,7 @@ pub mod group_table;
 pub mod link;
 pub mod managing;
 mod members;
+pub mod providers;
 mod question;
 mod row_command;
 mod rows;

@@ -43,6 +43,7 @@ impl Field {
             | PersonRefused::TooMany
             | PersonRefused::Yourself
             | PersonRefused::OwnPassword
+            | PersonRefused::PasswordsOff
             | PersonRefused::Blocked
             | PersonRefused::NoSecondFactor
             | PersonRefused::OwnSecondFactor

@@ -36,8 +36,16 @@ pub(in crate::store) struct SealedColumn {
 pub(in crate::store) const SEEDS: SealedColumn =
     SealedColumn { table: "second_factor", row: "partner_user_id", column: "seed", purpose: "second_factor.seed" };
 
+/// The client secrets of identity providers.
+pub(in crate::store) const CLIENT_SECRETS: SealedColumn = SealedColumn {
+    table: "identity_provider",
+    row: "id",
+    column: "client_secret",
+    purpose: "identity_provider.client_secret",
+};
+
 /// Every column with sealed secrets.
-pub(in crate::store) const ALL: [SealedColumn; 1] = [SEEDS];
+pub(in crate::store) const ALL: [SealedColumn; 2] = [SEEDS, CLIENT_SECRETS];
 
 impl SealedColumn {
     /// The place of a row's secret.
@@ -45,9 +53,9 @@ impl SealedColumn {
         Place { purpose: self.purpose, row }
     }
 
-    /// All rows and their secrets.
+    /// The rows that have secrets, and these.
     pub(in crate::store) fn rows(&self) -> String {
-        format!("SELECT {}, {} FROM {}", self.row, self.column, self.table)
+        format!("SELECT {}, {} FROM {} WHERE {} IS NOT NULL", self.row, self.column, self.table, self.column)
     }
 
     /// Replaces the secret of a row.
@@ -56,7 +64,7 @@ impl SealedColumn {
     }
 
     fn count(&self) -> String {
-        format!("SELECT COUNT(*) FROM {}", self.table)
+        format!("SELECT COUNT(*) FROM {} WHERE {} IS NOT NULL", self.table, self.column)
     }
 }
 

@@ -133,6 +133,21 @@ const INVARIANTS: &[(&str, &str)] = &[
           JOIN partner_user AS u ON u.id = m.partner_user_id WHERE u.removed IS NOT NULL OR u.partner_id <> g.partner_id",
     ),
     (
+        "linked accounts belong to people of the provider's partner who were not removed",
+        "SELECT COUNT(*) FROM partner_identity AS i JOIN identity_provider AS p ON p.id = i.provider_id \
+         JOIN partner_user AS u ON u.id = i.partner_user_id WHERE u.removed IS NOT NULL OR u.partner_id <> p.partner_id",
+    ),
+    (
+        "identity providers give groups of their own partner",
+        "SELECT COUNT(*) FROM identity_provider_group AS m JOIN identity_provider AS p ON p.id = m.provider_id \
+         JOIN partner_group AS g ON g.id = m.group_id WHERE g.partner_id <> p.partner_id",
+    ),
+    (
+        "client secrets are sealed with a key that the database names",
+        "SELECT COUNT(*) FROM identity_provider WHERE client_secret IS NOT NULL \
+         AND NOT EXISTS (SELECT 1 FROM sealing_key)",
+    ),
+    (
         "every customer's user count is right",
         "SELECT COUNT(*) FROM customer AS c WHERE c.live_users <> (SELECT COUNT(*) FROM users AS u \
          WHERE u.customer_id = c.id AND u.deleted IS NULL)",

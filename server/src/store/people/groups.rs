@@ -21,6 +21,8 @@ const SAVE: &str = "INSERT INTO partner_group (id, partner_id, name, name_key, r
     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO UPDATE SET name = excluded.name, \
     name_key = excluded.name_key, roles = excluded.roles WHERE partner_group.partner_id = excluded.partner_id";
 const FORGET_MEMBERS: &str = "DELETE FROM partner_group_member WHERE group_id = $1";
+/// A group that is deleted is given by no identity provider any more.
+const FORGET_MAPPED: &str = "DELETE FROM identity_provider_group WHERE group_id = $1";
 const DELETE: &str = "DELETE FROM partner_group WHERE id = $1 AND partner_id = $2";
 
 /// Adds members to a group.
@@ -57,6 +59,7 @@ impl GroupStore for SqlStore {
                 self.write_group(transaction, (actor.partner, group), form, event.at).await?;
             }
             GroupChange::Delete => {
+                sqlx::query(FORGET_MAPPED).bind(group.to_string()).run(&mut *transaction).await?;
                 let query = sqlx::query(DELETE).bind(group.to_string()).bind(actor.partner.to_string());
                 query.run(transaction).await?;
             }
@@ -111,5 +114,5 @@ fn roles_changed(before: &People, after: &People, group: PartnerGroupId) -> Role
 }
 
 pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
-    [SAVE, FORGET_MEMBERS, DELETE].map(String::from).into_iter().chain([add_members(dialect)]).collect()
+    [SAVE, FORGET_MEMBERS, FORGET_MAPPED, DELETE].map(String::from).into_iter().chain([add_members(dialect)]).collect()
 }

@@ -4,6 +4,7 @@
 //! once do not both succeed.
 
 use super::partners::read_roles;
+use super::providers::passwords_are_off;
 use super::security;
 use crate::store::SqlStore;
 use crate::store::engine::dialect::Dialect;
@@ -22,7 +23,9 @@ use std::collections::{BTreeSet, HashMap};
 const LOCK: &str = "UPDATE partner SET name = name WHERE id = $1";
 const PEOPLE: &str = "SELECT id, name, sign_in_name, roles, blocked, \
     (SELECT COUNT(*) FROM second_factor AS f WHERE f.partner_user_id = partner_user.id AND f.confirmed IS NOT NULL) \
-    AS second_factors FROM partner_user WHERE partner_id = $1 AND removed IS NULL ORDER BY sign_in_key LIMIT $2";
+    AS second_factors, \
+    (SELECT COUNT(*) FROM partner_identity AS i JOIN identity_provider AS o ON o.id = i.provider_id \
+    WHERE i.partner_user_id = partner_user.id AND o.enabled = 1) AS identities FROM partner_user WHERE partner_id = $1 AND removed IS NULL ORDER BY sign_in_key LIMIT $2";
 const GROUPS: &str = "SELECT id, name, roles FROM partner_group WHERE partner_id = $1 ORDER BY name_key";
 const MEMBERS: &str = "SELECT m.group_id, m.partner_user_id FROM partner_group AS g JOIN partner_group_member AS m \
     ON m.group_id = g.id WHERE g.partner_id = $1";
@@ -43,6 +46,7 @@ struct StoredPerson {
     roles: String,
     blocked: Option<i64>,
     second_factors: i64,
+    identities: i64,
 }
 
 impl StoredPerson {
@@ -54,6 +58,7 @@ impl StoredPerson {
             roles: read_roles(&self.roles)?,
             blocked: self.blocked.is_some(),
             has_second_factor: self.second_factors > 0,
+            has_identity: self.identities > 0,
         })
     }
 }
@@ -97,6 +102,7 @@ pub(super) async fn people_of(
         people: people.into_iter().map(StoredPerson::person).collect::<Result<_, _>>()?,
         groups: groups_of(connection, partner).await?,
         invitations: invitations.into_iter().map(|one| one.invitation(now)).collect::<Result<_, _>>()?,
+        passwords_off: passwords_are_off(connection, partner).await?,
     })
 }
 
@@ -127,30 +133,74 @@ pub(super) struct PeopleTransaction {
     dialect: Dialect,
 }
 
+/// A change of the people of a partner while nobody need be signed in.
+pub(super) struct LockedPeople {
+    pub(super) transaction: Transaction<'static, Any>,
+    /// The people before the change.
+    pub(super) people: People,
+    partner: PartnerId,
+    dialect: Dialect,
+}
+
 impl SqlStore {
     /// Begins a change of the people of the actor's partner.
     pub(super) async fn lock_people(&self, actor: &Actor, now: i64) -> Result<PeopleTransaction, StoreError> {
-        let mut transaction = self.begin().await?;
-        sqlx::query(LOCK).bind(actor.partner.to_string()).run(&mut *transaction).await?;
-        let people = people_of(&mut transaction, actor.partner, now, i64::MAX).await?;
+        let LockedPeople { transaction, people, dialect, .. } = self.lock_people_of(actor.partner, now).await?;
         let actor = as_now(actor, &people);
-        Ok(PeopleTransaction { transaction, people, actor, dialect: self.dialect })
+        Ok(PeopleTransaction { transaction, people, actor, dialect })
     }
+
+    /// Begins a change of the people of a partner.
+    pub(super) async fn lock_people_of(&self, partner: PartnerId, now: i64) -> Result<LockedPeople, StoreError> {
+        let mut transaction = self.begin().await?;
+        sqlx::query(LOCK).bind(partner.to_string()).run(&mut *transaction).await?;
+        let people = people_of(&mut transaction, partner, now, i64::MAX).await?;
+        Ok(LockedPeople { transaction, people, partner, dialect: self.dialect })
+    }
+}
+
+impl LockedPeople {
+    /// Reads the people again, after the transaction changed them.
+    pub(super) async fn reload(&mut self, now: i64) -> Result<(), StoreError> {
+        self.people = people_of(&mut self.transaction, self.partner, now, i64::MAX).await?;
+        Ok(())
+    }
+
+    /// Goes on with other people. Withdraws the invitations that their makers could not make any more.
+    pub(super) async fn become_these(&mut self, after: People) -> Result<(), StoreError> {
+        let whose = whose_invitations_end(&self.people, &after);
+        withdraw(&mut self.transaction, self.dialect, self.partner, &whose).await?;
+        self.people = after;
+        Ok(())
+    }
+
+    /// Notes the event of the change, and commits.
+    pub(super) async fn finish(mut self, event: &SecurityEvent) -> Result<(), StoreError> {
+        security::keep(&mut self.transaction, event).await?;
+        commit(self.transaction).await
+    }
+}
+
+/// Withdraws the invitations of these people.
+async fn withdraw(
+    transaction: &mut Transaction<'_, Any>,
+    dialect: Dialect,
+    partner: PartnerId,
+    whose: &[PartnerUserId],
+) -> Result<(), StoreError> {
+    if whose.is_empty() {
+        return Ok(());
+    }
+    let whose: Vec<String> = whose.iter().map(ToString::to_string).collect();
+    let query = sqlx::query(AssertSqlSafe(withdraw_of(dialect))).bind(partner.to_string()).bind(to_json(&whose)?);
+    query.run(&mut **transaction).await.map(|_| ())
 }
 
 impl PeopleTransaction {
     /// Withdraws the invitations that their makers could not make any more.
     pub(super) async fn withdraw_unfounded(&mut self, after: &People) -> Result<(), StoreError> {
-        let whose: Vec<String> = whose_invitations_end(&self.people, after).iter().map(ToString::to_string).collect();
-        if whose.is_empty() {
-            return Ok(());
-        }
-        sqlx::query(AssertSqlSafe(withdraw_of(self.dialect)))
-            .bind(self.actor.partner.to_string())
-            .bind(to_json(&whose)?)
-            .run(&mut *self.transaction)
-            .await
-            .map(|_| ())
+        let whose = whose_invitations_end(&self.people, after);
+        withdraw(&mut self.transaction, self.dialect, self.actor.partner, &whose).await
     }
 
     /// Notes the event of the change, and commits.

@@ -3,7 +3,8 @@
 use super::loaded::{PeopleTransaction, StoredInvitation, people_of};
 use super::new_password::VOID_LINKS;
 use super::partners::{NewPartnerUser, add_or_bring_back, insert_user, key, read_roles, written_roles};
-use super::{second_factor, security};
+use super::providers::passwords_are_off;
+use super::{identities, second_factor, security};
 use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::engine::stored::parsed;
@@ -15,6 +16,7 @@ use domain::access::role::PartnerRole;
 use domain::console::security::{RolesChanged, SecurityEvent};
 use domain::ids::{InvitationId, PartnerId, PartnerUserId};
 use domain::store::{InvitationLink, PartnerStore, PartnerUserSecret, PeopleStore, StoreError};
+use sqlx::{Any, Transaction};
 use std::collections::BTreeSet;
 
 const EDIT: &str = "UPDATE partner_user SET name = $2, roles = $3 WHERE id = $1";
@@ -90,6 +92,9 @@ impl PeopleStore for SqlStore {
         if matches!(change, PersonChange::Remove | PersonChange::RemoveSecondFactor) {
             second_factor::forget(&mut changing.transaction, person).await?;
             second_factor::end_sessions(&mut changing.transaction, person, event.at).await?;
+        }
+        if matches!(change, PersonChange::Remove) {
+            identities::forget(&mut changing.transaction, person).await?;
         }
         let after = after(&changing.people, person, change);
         changing.withdraw_unfounded(&after).await?;
@@ -189,7 +194,7 @@ impl PeopleStore for SqlStore {
 
 impl SqlStore {
     /// Makes the account of an invited person, uses the invitation up, and notes the event. A removed person with the same sign-in name
-    /// comes back. `None` if the link is not valid.
+    /// comes back. `None` if the link is not valid, or passwords are switched off.
     ///
     /// # Errors
     /// When the database does not answer or can't be written.
@@ -200,23 +205,51 @@ impl SqlStore {
         password_hash: &str,
         event: SecurityEvent,
     ) -> Result<Option<PartnerUserSecret>, StoreError> {
-        let now = event.at;
         let mut transaction = self.begin().await?;
-        let query = sqlx::query_as(ACCEPT).bind(token_hash.to_owned()).bind(now);
-        let accepted: Option<Accepted> = query.optional(&mut *transaction).await?;
-        let Some(Accepted { partner_id, name, sign_in_name, roles }) = accepted else { return Ok(None) };
-        let (partner, roles): (PartnerId, _) = (parsed(&partner_id)?, read_roles(&roles)?);
-        let event = event.with_roles(RolesChanged::given(&roles));
-        let (password_hash, created) = (password_hash.to_owned(), now);
-        let user = NewPartnerUser { id, name, sign_in_name: sign_in_name.clone(), password_hash, roles, created };
-        if insert_user(add_or_bring_back(), partner, &user).run(&mut *transaction).await? == 0 {
+        let made = accept_in(&mut transaction, Acceptance { token_hash, id, password_hash }, event).await?;
+        let Some((partner, person)) = made else { return Ok(None) };
+        if passwords_are_off(&mut transaction, partner).await? {
             return Ok(None);
         }
-        let made: String = sqlx::query_scalar(MADE).bind(key(&sign_in_name)).one(&mut *transaction).await?;
-        security::keep(&mut transaction, &event.by(partner, parsed(&made)?)).await?;
         commit(transaction).await?;
-        self.partner_user_secret(&sign_in_name).await
+        self.partner_user(person).await
     }
+}
+
+/// An invitation that is accepted, and the account that is made.
+#[derive(Debug, Clone, Copy)]
+pub struct Acceptance<'a> {
+    /// The hash of the link's token.
+    pub token_hash: &'a str,
+    /// The id of the new person.
+    pub id: PartnerUserId,
+    /// The hash of the chosen password.
+    pub password_hash: &'a str,
+}
+
+/// Makes the account of an invited person, or brings back a removed one, uses the invitation up, and notes the event. Returns
+/// the partner and the person; `None` if the link is not valid.
+pub(super) async fn accept_in(
+    transaction: &mut Transaction<'_, Any>,
+    accepting: Acceptance<'_>,
+    event: SecurityEvent,
+) -> Result<Option<(PartnerId, PartnerUserId)>, StoreError> {
+    let Acceptance { token_hash, id, password_hash } = accepting;
+    let now = event.at;
+    let query = sqlx::query_as(ACCEPT).bind(token_hash.to_owned()).bind(now);
+    let accepted: Option<Accepted> = query.optional(&mut **transaction).await?;
+    let Some(Accepted { partner_id, name, sign_in_name, roles }) = accepted else { return Ok(None) };
+    let (partner, roles): (PartnerId, _) = (parsed(&partner_id)?, read_roles(&roles)?);
+    let event = event.with_roles(RolesChanged::given(&roles));
+    let (password_hash, created) = (password_hash.to_owned(), now);
+    let user = NewPartnerUser { id, name, sign_in_name: sign_in_name.clone(), password_hash, roles, created };
+    if insert_user(add_or_bring_back(), partner, &user).run(&mut **transaction).await? == 0 {
+        return Ok(None);
+    }
+    let made: String = sqlx::query_scalar(MADE).bind(key(&sign_in_name)).one(&mut **transaction).await?;
+    let made: PartnerUserId = parsed(&made)?;
+    security::keep(transaction, &event.by(partner, made)).await?;
+    Ok(Some((partner, made)))
 }
 
 /// The roles of an invitation that the actor may renew or withdraw: its link makes an account with them.

@@ -1,13 +1,15 @@
-//! The partner's people: accounts, groups, sessions, new passwords, attempts to sign in, second factors and the key that
+//! The partner's people: accounts, groups, identity providers, sessions, new passwords, attempts to sign in, second factors and the key that
 //! seals them, security events, and the partner's choices.
 
 mod groups;
+pub mod identities;
 mod loaded;
 pub mod manage;
 pub mod new_password;
 pub mod partner_choices;
 pub(in crate::store) mod partners;
 pub mod person_sessions;
+pub mod providers;
 pub mod rotate_key;
 pub mod second_factor;
 pub mod security;
@@ -19,12 +21,14 @@ use crate::store::engine::dialect::Dialect;
 pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
     [
         groups::statements(dialect),
+        identities::statements(),
         loaded::statements(dialect),
         manage::statements(),
         new_password::statements(),
         partner_choices::statements(),
         partners::statements(),
         person_sessions::statements(),
+        providers::statements(dialect),
         rotate_key::statements(),
         second_factor::statements(),
         security::statements(),

@@ -6,12 +6,14 @@ use super::loaded::PeopleTransaction;
 use super::manage::finish;
 use super::partners::active_person;
 use super::person_sessions::END_NAMED;
+use super::providers::passwords_are_off;
 use super::throttle::{Attempt, release};
 use crate::store::SqlStore;
 use crate::store::engine::error::database;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
 use async_trait::async_trait;
 use domain::access::Actor;
+use domain::access::identity_provider::LocalPasswords;
 use domain::access::people_rules::{check_rank, check_reset};
 use domain::access::person::PersonRefused;
 use domain::console::security::SecurityEvent;
@@ -69,6 +71,9 @@ impl SqlStore {
         };
         self.keep_event(&event).await?;
         let Some(person) = person.filter(|person| is_mail_address(&person.sign_in_name)) else { return Ok(None) };
+        if self.partner_choice::<LocalPasswords>(person.partner).await? == LocalPasswords::Off {
+            return Ok(None);
+        }
         let mut transaction = self.begin().await?;
         add_link(&mut transaction, person.id, None, link).await?;
         commit(transaction).await?;
@@ -157,6 +162,9 @@ async fn person_of_link(
     let link: Option<(String, Option<String>)> = query.optional(&mut *connection).await?;
     let Some((person, made_by)) = link else { return Ok(None) };
     let Some(who) = active_person(&mut *connection, person).await? else { return Ok(None) };
+    if passwords_are_off(connection, who.actor.partner).await? {
+        return Ok(None);
+    }
     let Some(maker) = made_by else { return Ok(Some(who)) };
     let maker = active_person(connection, maker).await?;
     Ok(maker.filter(|maker| check_rank(&maker.actor.roles, &who.actor.roles).is_ok()).map(|_| who))

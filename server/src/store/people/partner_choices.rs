@@ -1,10 +1,11 @@
 //! The choices of a partner for all its people and customers: whether reasons are required, the kind of temporary
-//! passwords, where admin relationships are needed, and the roles that need a second factor.
+//! passwords, where admin relationships are needed, the roles that need a second factor, and whether passwords are taken.
 
 use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::engine::fetch::{Execute, Fetch};
 use crate::store::engine::stored::parsed;
+use domain::access::identity_provider::LocalPasswords;
 use domain::access::relationship_policy::RelationshipPolicy;
 use domain::access::second_factor::RequiredRoles;
 use domain::console::reason::ReasonPolicy;
@@ -35,6 +36,10 @@ impl PartnerChoice for RelationshipPolicy {
 
 impl PartnerChoice for RequiredRoles {
     const COLUMN: &str = "second_factor_roles";
+}
+
+impl PartnerChoice for LocalPasswords {
+    const COLUMN: &str = "local_passwords";
 }
 
 fn of_partner(column: &str) -> String {
@@ -79,6 +84,12 @@ pub(in crate::store) async fn choice_at<T: PartnerChoice>(
 }
 
 pub(in crate::store) fn statements() -> Vec<String> {
-    let columns = [ReasonPolicy::COLUMN, PasswordKind::COLUMN, RelationshipPolicy::COLUMN, RequiredRoles::COLUMN];
+    let columns = [
+        ReasonPolicy::COLUMN,
+        PasswordKind::COLUMN,
+        RelationshipPolicy::COLUMN,
+        RequiredRoles::COLUMN,
+        LocalPasswords::COLUMN,
+    ];
     columns.into_iter().flat_map(|column| [of_partner, at_customer, set].map(|sql| sql(column))).collect()
 }

@@ -11,7 +11,7 @@ use crate::store::files::database_file;
 use crate::store::files::database_lock::{DatabaseLock, DatabaseLockError};
 use crate::store::files::key_file::{KeyFile, new_key};
 use crate::store::files::sealed::{ALL, CHECK_PLACE, CHECK_TEXT, UnlockError, unavailable};
-use crate::store::people::{second_factor, security};
+use crate::store::people::{providers, second_factor, security};
 use crate::store::{OpenError, PAGE_LIMIT, SqlStore};
 use domain::console::security::SecurityEvent;
 use domain::rules::data::RulesData;
@@ -110,7 +110,8 @@ impl SqlStore {
         Ok(count)
     }
 
-    /// Gives up everything that was sealed with a key that is lost: second factors and their recovery codes.
+    /// Gives up everything that was sealed with a key that is lost: second factors and their recovery codes, and the secrets of
+    /// identity providers.
     ///
     /// # Errors
     /// [`RotateError::NotLost`] while the key file works. Nothing is changed then.
@@ -122,7 +123,7 @@ impl SqlStore {
             Err(error) => return Err(error.into()),
         }
         let mut transaction = self.begin().await?;
-        for sql in second_factor::FORGET_ALL {
+        for sql in second_factor::FORGET_ALL.into_iter().chain(providers::GIVE_UP_SECRETS) {
             sqlx::query(sql).run(&mut *transaction).await?;
         }
         sqlx::query(FORGET_KEY).run(&mut *transaction).await?;

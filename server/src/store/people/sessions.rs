@@ -2,6 +2,7 @@
 
 use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch};
+use crate::store::engine::stored::{from_json, to_json};
 use async_trait::async_trait;
 use domain::ids::{PartnerUserId, SessionId};
 use domain::store::{PartnerUserSecret, StoreError};
@@ -27,6 +28,9 @@ const NOTE_USE: &str = "UPDATE session SET used = $2, idle_until = $3, browser =
     id = COALESCE(id, $6), partner_user_id = COALESCE(partner_user_id, $7), began = COALESCE(began, $8) \
     WHERE id_hash = $1 AND (used IS NULL OR used <= $9)";
 const DELETE: &str = "DELETE FROM session WHERE id_hash = $1";
+/// Of two who use the same value up at once, one finds the data as it read it.
+const USE_UP: &str = "UPDATE session SET data = $3 WHERE id_hash = $1 AND data = $2";
+const DATA: &str = "SELECT data FROM session WHERE id_hash = $1 AND expires > $2";
 const PURGE: &str = "DELETE FROM session WHERE expires <= $1";
 
 /// The session's value that says who signed in.
@@ -47,12 +51,15 @@ pub struct Proof {
     /// When it began (UTC, epoch milliseconds). Sessions from before this was noted have none.
     #[serde(default)]
     pub at: i64,
+    /// Whether an identity provider stood for a second factor.
+    #[serde(default)]
+    pub has_second_factor: bool,
 }
 
 impl Proof {
     /// What the session of a person holds that begins then.
     pub fn new(who: &PartnerUserSecret, at: i64) -> Self {
-        Self { partner_user: who.actor.id, password: token_hash(&who.password_hash), at }
+        Self { partner_user: who.actor.id, password: token_hash(&who.password_hash), at, has_second_factor: false }
     }
 
     /// Whether the person's password is still the same, and the person's sessions were not ended since.
@@ -199,6 +206,21 @@ impl Sessions {
         Ok(count > 0)
     }
 
+    /// Takes a value out of a session. `None` if there is none, or somebody else has just taken it.
+    ///
+    /// # Errors
+    /// When the database does not answer or can't be written.
+    pub async fn use_up(&self, id: &Id, key: &str) -> std::result::Result<Option<Value>, StoreError> {
+        let query = sqlx::query_scalar(DATA).bind(hash_of(id)).bind(milliseconds(OffsetDateTime::now_utc()));
+        let before: Option<String> = query.optional(&self.0.vital).await?;
+        let Some(before) = before else { return Ok(None) };
+        let mut data: HashMap<String, Value> = from_json(&before)?;
+        let Some(value) = data.remove(key) else { return Ok(None) };
+        let query = sqlx::query(USE_UP).bind(hash_of(id)).bind(before).bind(to_json(&data)?);
+        let used = query.run(self.0.writer()).await?;
+        Ok((used > 0).then_some(value))
+    }
+
     /// Removes the sessions that have expired.
     ///
     /// # Errors
@@ -209,5 +231,5 @@ impl Sessions {
 }
 
 pub(in crate::store) fn statements() -> Vec<String> {
-    [SAVE, LOAD, IS_IDLE, NOTE_USE, DELETE, PURGE].map(String::from).into()
+    [SAVE, LOAD, IS_IDLE, NOTE_USE, DELETE, USE_UP, DATA, PURGE].map(String::from).into()
 }

@@ -22,6 +22,8 @@ pub const NAME_ATTEMPTS: i64 = 10;
 pub const NETWORK_ATTEMPTS: i64 = 30;
 /// Requests for a link to a new password with one sign-in name without a wait.
 pub const RESET_ATTEMPTS: i64 = 3;
+/// Visits of identity providers from one network without a wait. Each fills a row of sessions for some minutes.
+pub const PROVIDER_ATTEMPTS: i64 = 300;
 /// The maximum number of rows, so that unknown names don't fill the disk. Each row stands for a computed password hash,
 /// and nobody gets so many in the time for which rows are kept.
 const ROWS_MAX: i64 = 100_000;
@@ -129,6 +131,23 @@ impl SqlStore {
             return Ok(false);
         }
         self.note_both(network.as_deref(), (&key, RESET_ATTEMPTS), now).await
+    }
+
+    /// Counts something that is limited for each network alone. False if there was too much of it.
+    pub(super) async fn note_network(
+        &self,
+        what: &str,
+        address: IpAddr,
+        attempts: i64,
+        now: i64,
+    ) -> Result<bool, StoreError> {
+        if self.throttle_rows().await? >= RESET_ROWS_MAX {
+            return Ok(false);
+        }
+        let mut transaction = self.begin().await?;
+        let allowed = note(&mut transaction, &format!("{what}:{}", network(address)), attempts, now).await?;
+        commit(transaction).await?;
+        Ok(allowed)
     }
 
     /// Counts an attempt of a network and of a name. False if the allowance of either is used up; none is counted then.

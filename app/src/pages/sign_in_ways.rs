@@ -1,0 +1,65 @@
+//! Sign-in where there are identity providers. Plain HTML: their links come before the form of name and password, or alone
+//! where passwords are switched off.
+
+use super::plain;
+use super::sign_in::{fields, forgot_password};
+use crate::paths;
+use crate::shell::Assets;
+use crate::text::frame as words;
+use crate::text::providers;
+use domain::access::identity_provider::{LocalPasswords, ProviderName, SignInWays};
+use leptos::prelude::*;
+
+/// The document. `next` is the local address that follows, and `error` tells why the last attempt failed.
+pub fn document(assets: &Assets, ways: &SignInWays, next: &str, error: Option<&str>) -> String {
+    let error = error.map(words::sign_in_error);
+    let links = ways.providers.iter().map(|provider| link(provider, next)).collect_view();
+    let form = (ways.passwords == LocalPasswords::On).then(|| {
+        view! {
+            <p class="or muted">{providers::OR}</p>
+            <form method="post" action=paths::SIGN_IN>
+                <input type="hidden" name="next" value=next.to_owned()/>
+                {fields()}
+            </form>
+            {forgot_password()}
+        }
+    });
+    let content = view! {
+        {error.map(|error| view! { <p class="note bad" role="alert">{error}</p> })}
+        <div class="providers">{links}</div>
+        {form}
+    };
+    plain::document(assets, words::SIGN_IN, content.into_any())
+}
+
+fn link(provider: &ProviderName, next: &str) -> impl IntoView {
+    let label = providers::sign_in_with(&provider.name);
+    view! {
+        <a class="second" href=paths::sign_in_with(provider.id, next)>
+            {label}
+        </a>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::ids::IdentityProviderId;
+    use uuid::Uuid;
+
+    fn page(passwords: LocalPasswords) -> String {
+        let assets = Assets { js: String::new(), link: String::new(), wasm: String::new(), css: "/x.css".into() };
+        let id = IdentityProviderId::new(Uuid::from_u128(1));
+        let providers = vec![ProviderName { id, name: "Contoso <b>".into() }];
+        document(&assets, &SignInWays { providers, passwords }, "/customers?a=b", None)
+    }
+
+    #[test]
+    fn providers_come_before_the_password_or_alone() {
+        let on = page(LocalPasswords::On);
+        let link = on.find("/sign-in/provider/00000000-0000-0000-0000-000000000001?next=/customers%3Fa%3Db");
+        assert!(link.is_some() && link < on.find("name=\"password\""), "{on}");
+        assert!(!on.contains("<b>") && !on.contains("<script"), "{on}");
+        assert!(!page(LocalPasswords::Off).contains("name=\"password\""));
+    }
+}

@@ -1,0 +1,212 @@
+/** Signing in with a real identity provider: setting it up, first sign-in, linking, accepting an invitation, no passwords. */
+import type { ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import type { Locator, Page } from '@playwright/test';
+import { expectAccessible } from '../helpers/axe';
+import { press } from '../helpers/licenses';
+import { removeOthers } from '../helpers/people';
+import { CLIENT, beAtProvider, startProvider } from '../helpers/provider';
+import { type Server, expect, freePort, stop, test } from '../helpers/server';
+import { signIn } from '../helpers/sign_in';
+import { expectRow } from '../helpers/table';
+
+const NAME = 'Contoso';
+
+const providers = (page: Page) => page.getByRole('table', { name: 'Identity providers' });
+const command = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+const dialog = (page: Page, name: string) => page.getByRole('dialog', { name, exact: true });
+const withProvider = (page: Page) => page.getByRole('link', { name: `Sign in with ${NAME}` });
+
+let provider: ChildProcess | undefined;
+
+test.beforeEach(async ({ server }) => server.restart({ flags: ['--public-url', server.url] }));
+
+test.afterEach(async ({ page, server }) => {
+  if (provider !== undefined) await stop(provider);
+  provider = undefined;
+  await server.cli(['local-passwords', 'on']);
+  await page.context().clearCookies();
+  await signIn(page, server);
+  await removeOthers(page, server);
+  await page.goto('/people?view=sign-in');
+  await expect(page.getByRole('heading', { level: 2, name: 'Passwords' })).toBeVisible();
+  if ((await providers(page).count()) > 0) {
+    await press(command(page, `Remove ${NAME}`));
+    await press(dialog(page, `Remove the identity provider ${NAME}?`).getByRole('button', { name: 'Remove' }));
+    await expect(page.getByText('No identity providers yet.')).toBeVisible();
+  }
+  await server.restart();
+});
+
+/** Fills in and saves the form of a new provider. */
+async function fillIn(form: Locator, issuer: string): Promise<void> {
+  await form.getByLabel('Name', { exact: true }).fill(NAME);
+  await form.getByLabel('Issuer').fill(issuer);
+  await form.getByLabel('Client ID').fill(CLIENT.id);
+  await form.getByLabel('Client secret').fill(CLIENT.secret);
+  await form.getByLabel('Scopes').fill('email groups');
+  await form.getByLabel('Allowed e-mail domains').fill('partner.example');
+  await press(form.getByRole('button', { name: 'Save' }));
+  await expect(form).toBeHidden();
+}
+
+/** Sets the provider up as the demo administrator, and starts it. */
+async function setUp(page: Page, server: Server): Promise<void> {
+  const port = await freePort();
+  await signIn(page, server);
+  await page.goto('/people?view=sign-in');
+  await press(command(page, 'Add identity provider'));
+  await fillIn(dialog(page, 'Add identity provider'), `http://127.0.0.1:${port}`);
+  const row = await expectRow(providers(page), { Name: NAME, Status: 'Enabled' });
+  const uri = await row.getByText('/callback').innerText();
+  expect(uri).toMatch(new RegExp(`^${server.url}/sign-in/provider/[0-9a-f-]+/callback$`));
+  provider = await startProvider(port, uri.trim());
+}
+
+/** Invites somebody, and returns the path of the invitation. */
+async function invite(page: Page, server: Server, signInName: string): Promise<string> {
+  const reply = await page.request.post(`${server.url}/api/people/invite`, {
+    data: { form: { name: 'Dana', sign_in_name: signInName, roles: ['HelpdeskAgent'] } },
+    headers: { origin: server.url, accept: 'application/json' },
+  });
+  const { Made } = (await reply.json()) as { Made: { link: { path: string } } };
+  return Made.link.path;
+}
+
+test('a provider is set up and checked, and what is wrong is said', async ({ page, server }) => {
+  const port = await freePort();
+  await signIn(page, server);
+  await page.goto('/people');
+  await page.getByRole('tab', { name: 'Sign-in' }).click();
+  await expect(page).toHaveURL(/view=sign-in/);
+  await expect(page.getByText('No identity providers yet.')).toBeVisible();
+  await press(command(page, 'Add identity provider'));
+  const form = dialog(page, 'Add identity provider');
+  await form.getByLabel('Name', { exact: true }).fill(NAME);
+  await form.getByLabel('Issuer').fill('https://login.microsoftonline.com/common/v2.0');
+  await press(form.getByRole('button', { name: 'Save' }));
+  await expect(form.getByLabel('Issuer')).toBeFocused();
+  await expect(form.getByLabel('Issuer')).toHaveAccessibleDescription(/Enter that of your own tenant/);
+  await expectAccessible(page, 'the form of an identity provider with an error');
+  await fillIn(form, `http://127.0.0.1:${port}`);
+  await press(command(page, `Check ${NAME}`));
+  await expect(page.getByText(`${NAME}: The provider can't be reached.`)).toBeVisible();
+  const row = await expectRow(providers(page), { Name: NAME, Status: 'Enabled' });
+  provider = await startProvider(port, (await row.getByText('/callback').innerText()).trim());
+  await press(command(page, `Check ${NAME}`));
+  await expect(page.getByText(`${NAME} answers, and its discovery document and keys are in order.`)).toBeVisible();
+  await expectAccessible(page, 'the identity providers');
+  // The secret is not shown, and stays when the field is left empty.
+  await press(command(page, `Edit ${NAME}`));
+  const edit = dialog(page, `Edit ${NAME}`);
+  await expect(edit.getByLabel('Client secret')).toHaveValue('');
+  await press(edit.getByRole('button', { name: 'Save' }));
+  await expect(edit).toBeHidden();
+  await expectRow(providers(page), { Name: NAME, Status: 'Enabled' });
+});
+
+test('an invited person accepts with the provider, and signs in with it again', async ({
+  page,
+  server,
+  anotherContext,
+}) => {
+  await setUp(page, server);
+  const person = `agent${randomUUID().slice(0, 8)}`;
+  const path = await invite(page, server, `${person}@partner.example`);
+  const other = await (await anotherContext()).newPage();
+  await other.goto(path);
+  await expectAccessible(other, 'an invitation with an identity provider');
+  await press(other.getByRole('link', { name: `Accept with ${NAME}` }));
+  await beAtProvider(other, person);
+  await expect(other).toHaveURL(`${server.url}/customers`);
+  await expect(other.getByRole('button', { name: 'Account of Dana' })).toBeVisible();
+
+  // In a browser that neither knows.
+  const fresh = await (await anotherContext()).newPage();
+  await fresh.goto('/customers?search=contoso');
+  await expect(withProvider(fresh)).toBeVisible();
+  await expect(fresh.getByLabel('Password')).toBeVisible();
+  await expectAccessible(fresh, 'the sign-in page with an identity provider');
+  await press(withProvider(fresh));
+  await beAtProvider(fresh, person);
+  await expect(fresh).toHaveURL(`${server.url}/customers?search=contoso`);
+
+  await page.goto('/activity?view=sign-ins');
+  const events = page.getByRole('table', { name: 'Sign-ins' });
+  await expect(events).toContainText('Signed in with an identity provider');
+  await expect(events).toContainText('Account at an identity provider linked');
+});
+
+test('strangers, and who declines, are told so on the sign-in page', async ({ page, server, anotherContext }) => {
+  await setUp(page, server);
+  const other = await (await anotherContext()).newPage();
+  await other.goto('/sign-in');
+  await press(withProvider(other));
+  await press(other.getByRole('button', { name: 'Decline' }));
+  await expect(other.getByRole('alert')).toHaveText(/^The identity provider did not sign you in\./);
+  await press(withProvider(other));
+  await beAtProvider(other, `nobody${randomUUID().slice(0, 8)}`);
+  await expect(other.getByRole('alert')).toHaveText(/its account does not open one here/);
+  await page.goto('/activity?view=sign-ins');
+  const events = page.getByRole('table', { name: 'Sign-ins' });
+  await expect(events).toContainText(`${NAME}: nobody has this e-mail address`);
+  await expect(events).toContainText(`${NAME}: declined`);
+});
+
+test('with a linked account passwords can be switched off, and back on the command line', async ({
+  page,
+  server,
+  anotherContext,
+}) => {
+  await setUp(page, server);
+  await press(command(page, 'Switch passwords off'));
+  await expect(page.getByText(/must first link an account at an enabled identity provider/)).toBeVisible();
+  await page.goto('/account');
+  await press(page.getByRole('link', { name: `Link your account at ${NAME}` }));
+  const person = `anna${randomUUID().slice(0, 8)}`;
+  await beAtProvider(page, person);
+  await expect(page.getByText('Your account was linked. You can sign in with it.')).toBeVisible();
+  await expectAccessible(page, 'the linked accounts');
+  await page.goto('/people?view=sign-in');
+  await press(command(page, 'Switch passwords off'));
+  await expect(page.getByText(/^Off: only identity providers sign people in\./)).toBeVisible();
+
+  const other = await (await anotherContext()).newPage();
+  await other.goto('/sign-in');
+  await expect(withProvider(other)).toBeVisible();
+  await expect(other.getByLabel('Password')).toHaveCount(0);
+  await expectAccessible(other, 'the sign-in page without passwords');
+  await press(withProvider(other));
+  await beAtProvider(other, person);
+  await expect(other.getByRole('button', { name: 'Account of Anna Kováčová' })).toBeVisible();
+
+  await page.goto('/account');
+  await press(command(page, `Unlink your account at ${NAME}`));
+  await expect(page.getByText(/^This is your only way to sign in\./)).toBeVisible();
+  expect(await server.cli(['local-passwords', 'on'])).toContain('Local passwords: on');
+  await other.context().clearCookies();
+  await other.goto('/sign-in');
+  await expect(other.getByLabel('Password')).toBeVisible();
+  await press(command(page, `Unlink your account at ${NAME}`));
+  await expect(page.getByRole('link', { name: `Link your account at ${NAME}` })).toBeVisible();
+});
+
+test.describe('without JavaScript', () => {
+  test('signing in with a provider works', async ({ page, server, browser }) => {
+    await setUp(page, server);
+    const person = `agent${randomUUID().slice(0, 8)}`;
+    const path = await invite(page, server, `${person}@partner.example`);
+    const context = await browser.newContext({ javaScriptEnabled: false, baseURL: server.url });
+    const other = await context.newPage();
+    await other.goto(path);
+    await other.getByRole('link', { name: `Accept with ${NAME}` }).click();
+    await beAtProvider(other, person);
+    await expect(other).toHaveURL(`${server.url}/customers`);
+    await context.clearCookies();
+    await other.goto('/customers');
+    await withProvider(other).click();
+    await beAtProvider(other, person);
+    await expect(other).toHaveURL(`${server.url}/customers`);
+    await context.close();
+  });
+});

@@ -1,0 +1,403 @@
+//! Identity providers of a partner: reading, changing and removing them, and switching passwords off.
+
+use super::loaded::PeopleTransaction;
+use super::security;
+use crate::store::SqlStore;
+use crate::store::engine::dialect::Dialect;
+use crate::store::engine::fetch::{Execute, Fetch, commit};
+use crate::store::engine::stored::{from_json, parsed, to_json};
+use crate::store::files::sealed::CLIENT_SECRETS;
+use async_trait::async_trait;
+use domain::access::Actor;
+use domain::access::identity_provider::{
+    IdentityProvider, LocalPasswords, OwnIdentity, ProviderForm, ProviderName, ProviderRefused, ProviderSettings,
+    SignInWays,
+};
+use domain::access::provider_rules::{check_passwords_off, check_provider, check_removed, check_sign_in_rank};
+use domain::console::security::SecurityEvent;
+use domain::directory::password::Secret;
+use domain::directory::search::sort_key;
+use domain::ids::{IdentityProviderId, PartnerGroupId, PartnerId, PartnerUserId};
+use domain::store::{IdentityProviderStore, StoreError};
+use sqlx::{AnyConnection, AssertSqlSafe};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+const PROVIDERS: &str = "SELECT id, name, issuer, client_id, client_secret, scopes, domains, second_factor, \
+    group_claim, enabled FROM identity_provider WHERE partner_id = $1 ORDER BY name_key";
+const MAPPED: &str = "SELECT g.provider_id, g.value, g.group_id FROM identity_provider_group AS g \
+    JOIN identity_provider AS p ON p.id = g.provider_id WHERE p.partner_id = $1";
+const SAVE: &str = "INSERT INTO identity_provider (id, partner_id, name, name_key, issuer, client_id, client_secret, \
+    scopes, domains, second_factor, group_claim, enabled, created) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (id) DO UPDATE SET \
+    name = excluded.name, name_key = excluded.name_key, issuer = excluded.issuer, client_id = excluded.client_id, \
+    client_secret = excluded.client_secret, scopes = excluded.scopes, domains = excluded.domains, \
+    second_factor = excluded.second_factor, group_claim = excluded.group_claim, enabled = excluded.enabled \
+    WHERE identity_provider.partner_id = excluded.partner_id";
+const STORED_SECRET: &str = "SELECT client_secret FROM identity_provider WHERE id = $1 AND partner_id = $2";
+const FORGET_MAPPED: &str = "DELETE FROM identity_provider_group WHERE provider_id = $1";
+const FORGET_IDENTITIES: &str = "DELETE FROM partner_identity WHERE provider_id = $1";
+const REMOVE: &str = "DELETE FROM identity_provider WHERE id = $1 AND partner_id = $2";
+/// Who has an account at another enabled provider.
+const ELSEWHERE: &str = "SELECT i.partner_user_id FROM partner_identity AS i \
+    JOIN identity_provider AS p ON p.id = i.provider_id WHERE p.partner_id = $1 AND p.id <> $2 AND p.enabled = 1";
+const PASSWORDS: &str = "SELECT local_passwords FROM partner WHERE id = $1";
+const SWITCH_PASSWORDS: &str = "UPDATE partner SET local_passwords = $2 WHERE id = $1";
+const OWN: &str = "SELECT p.id, p.name, p.enabled, i.linked FROM identity_provider AS p \
+    LEFT JOIN partner_identity AS i ON i.provider_id = p.id AND i.partner_user_id = $2 \
+    WHERE p.partner_id = $1 AND (p.enabled = 1 OR i.linked IS NOT NULL) ORDER BY p.name_key";
+const ENABLED: &str = "SELECT id, name FROM identity_provider WHERE enabled = 1 ORDER BY name_key, id";
+const ENABLED_OF: &str =
+    "SELECT id, name FROM identity_provider WHERE enabled = 1 AND partner_id = $1 ORDER BY name_key";
+/// Whether anybody may sign in with a password. Before the first partner somebody may.
+const ANY_PASSWORDS: &str = "SELECT CAST(CASE WHEN COUNT(*) = 0 THEN 1 \
+    ELSE SUM(CASE WHEN local_passwords = 'off' THEN 0 ELSE 1 END) END AS BIGINT) FROM partner";
+const PARTNER_OF: &str = "SELECT partner_id FROM identity_provider WHERE id = $1 AND enabled = 1";
+const INVITED_BY: &str = "SELECT partner_id FROM invitation WHERE token_hash = $1";
+
+/// Gives up the secrets of all providers, because the key that sealed them is lost. Passwords are taken again, so that
+/// people can sign in.
+pub(super) const GIVE_UP_SECRETS: [&str; 2] =
+    ["UPDATE identity_provider SET enabled = 0, client_secret = NULL", "UPDATE partner SET local_passwords = 'on'"];
+
+/// Maps values of the claim to groups.
+fn map_groups(dialect: Dialect) -> String {
+    format!(
+        "INSERT INTO identity_provider_group (provider_id, value, group_id) SELECT CAST($1 AS TEXT), {}, {} FROM {}",
+        dialect.text(0),
+        dialect.text(1),
+        dialect.rows(2)
+    )
+}
+
+/// A row of [`PROVIDERS`].
+#[derive(sqlx::FromRow)]
+struct StoredProvider {
+    id: String,
+    name: String,
+    issuer: String,
+    client_id: String,
+    client_secret: Option<String>,
+    scopes: String,
+    domains: String,
+    second_factor: String,
+    group_claim: String,
+    enabled: i64,
+}
+
+impl StoredProvider {
+    fn provider(self, groups: BTreeMap<String, PartnerGroupId>) -> Result<IdentityProvider, StoreError> {
+        let settings = ProviderSettings {
+            name: self.name,
+            issuer: self.issuer,
+            client_id: self.client_id,
+            scopes: from_json(&self.scopes)?,
+            domains: from_json(&self.domains)?,
+            second_factor: from_json(&self.second_factor)?,
+            group_claim: self.group_claim,
+            groups,
+            enabled: self.enabled > 0,
+        };
+        Ok(IdentityProvider { id: parsed(&self.id)?, settings, has_secret: self.client_secret.is_some() })
+    }
+}
+
+/// An enabled provider, with what is needed to ask it.
+pub struct EnabledProvider {
+    /// The partner whose people it signs in.
+    pub partner: PartnerId,
+    /// Its id.
+    pub id: IdentityProviderId,
+    /// What was typed about it.
+    pub settings: ProviderSettings,
+    /// The client secret.
+    pub secret: Secret,
+}
+
+#[async_trait]
+impl IdentityProviderStore for SqlStore {
+    async fn identity_providers(&self, actor: &Actor) -> Result<Vec<IdentityProvider>, StoreError> {
+        providers_of(&mut *self.reader().await?, actor.partner).await
+    }
+
+    async fn save_identity_provider(
+        &self,
+        actor: &Actor,
+        provider: IdentityProviderId,
+        form: &ProviderForm,
+        event: &SecurityEvent,
+    ) -> Result<Result<(), ProviderRefused>, StoreError> {
+        let mut changing = self.lock_people(actor, event.at).await?;
+        let providers = providers_of(&mut changing.transaction, actor.partner).await?;
+        let elsewhere = elsewhere(&mut changing, actor.partner, provider).await?;
+        let PeopleTransaction { people, actor, .. } = &changing;
+        if let Err(refused) = check_provider(people, &providers, actor, (provider, form), &elsewhere) {
+            return Ok(Err(refused));
+        }
+        let before = providers.iter().find(|one| one.id == provider);
+        let is_moved = before.is_some_and(|before| before.settings.issuer != form.settings.issuer);
+        let actor = actor.clone();
+        if !self.write_provider(&mut changing, &actor, provider, form, event.at).await? {
+            return Ok(Err(ProviderRefused::Gone));
+        }
+        if is_moved {
+            // Subjects of one issuer mean nobody at another.
+            sqlx::query(FORGET_IDENTITIES).bind(provider.to_string()).run(&mut *changing.transaction).await?;
+        }
+        changing.finish(&event.clone().done_to(form.settings.name.trim())).await?;
+        Ok(Ok(()))
+    }
+
+    async fn remove_identity_provider(
+        &self,
+        actor: &Actor,
+        provider: IdentityProviderId,
+        event: &SecurityEvent,
+    ) -> Result<Result<(), ProviderRefused>, StoreError> {
+        let mut changing = self.lock_people(actor, event.at).await?;
+        let elsewhere = elsewhere(&mut changing, actor.partner, provider).await?;
+        if let Err(refused) = check_removed(&changing.people, &changing.actor, &elsewhere) {
+            return Ok(Err(refused));
+        }
+        let providers = providers_of(&mut changing.transaction, actor.partner).await?;
+        let Some(removed) = providers.into_iter().find(|one| one.id == provider) else {
+            return Ok(Err(ProviderRefused::Gone));
+        };
+        for sql in [FORGET_MAPPED, FORGET_IDENTITIES] {
+            sqlx::query(sql).bind(provider.to_string()).run(&mut *changing.transaction).await?;
+        }
+        let query = sqlx::query(REMOVE).bind(provider.to_string()).bind(actor.partner.to_string());
+        query.run(&mut *changing.transaction).await?;
+        changing.finish(&event.clone().done_to(&removed.settings.name)).await?;
+        Ok(Ok(()))
+    }
+
+    async fn local_passwords(&self, actor: &Actor) -> Result<LocalPasswords, StoreError> {
+        self.partner_choice(actor.partner).await
+    }
+
+    async fn switch_local_passwords(
+        &self,
+        actor: &Actor,
+        choice: LocalPasswords,
+        event: &SecurityEvent,
+    ) -> Result<Result<(), ProviderRefused>, StoreError> {
+        let mut changing = self.lock_people(actor, event.at).await?;
+        let checked = match choice {
+            LocalPasswords::On => check_sign_in_rank(&changing.people, &changing.actor),
+            LocalPasswords::Off => check_passwords_off(&changing.people, &changing.actor),
+        };
+        if let Err(refused) = checked {
+            return Ok(Err(refused));
+        }
+        let query = sqlx::query(SWITCH_PASSWORDS).bind(actor.partner.to_string()).bind(choice.to_string());
+        query.run(&mut *changing.transaction).await?;
+        changing.finish(event).await?;
+        Ok(Ok(()))
+    }
+
+    async fn own_identities(&self, actor: &Actor) -> Result<Vec<OwnIdentity>, StoreError> {
+        let query = sqlx::query_as(OWN).bind(actor.partner.to_string()).bind(actor.id.to_string());
+        let rows: Vec<(String, String, i64, Option<i64>)> = query.all(&self.vital).await?;
+        let own = |(id, name, enabled, linked): (String, String, i64, Option<i64>)| {
+            Ok(OwnIdentity { provider: named(id, name)?, enabled: enabled > 0, linked })
+        };
+        rows.into_iter().map(own).collect()
+    }
+
+    async fn unlink_identity(
+        &self,
+        actor: &Actor,
+        provider: IdentityProviderId,
+        event: &SecurityEvent,
+    ) -> Result<Result<(), ProviderRefused>, StoreError> {
+        self.unlink(actor, provider, event).await
+    }
+
+    async fn ways_to_accept(&self, token_hash: &str) -> Result<SignInWays, StoreError> {
+        let query = sqlx::query_scalar(INVITED_BY).bind(token_hash.to_owned());
+        let partner: Option<String> = query.optional(&self.vital).await?;
+        let Some(partner) = partner else { return Ok(SignInWays::default()) };
+        let query = sqlx::query_as(ENABLED_OF).bind(partner.clone());
+        let rows: Vec<(String, String)> = query.all(&self.vital).await?;
+        let passwords = self.partner_choice(parsed(&partner)?).await?;
+        Ok(SignInWays { providers: names(rows)?, passwords })
+    }
+}
+
+impl SqlStore {
+    /// How anybody can sign in here.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn sign_in_ways(&self) -> Result<SignInWays, StoreError> {
+        let rows: Vec<(String, String)> = sqlx::query_as(ENABLED).all(&self.vital).await?;
+        let any: i64 = sqlx::query_scalar(ANY_PASSWORDS).one(&self.vital).await?;
+        let passwords = if any > 0 { LocalPasswords::On } else { LocalPasswords::Off };
+        Ok(SignInWays { providers: names(rows)?, passwords })
+    }
+
+    /// The enabled provider with this id.
+    ///
+    /// # Errors
+    /// When the database does not answer, or the secret can't be opened.
+    pub async fn enabled_provider(&self, id: IdentityProviderId) -> Result<Option<EnabledProvider>, StoreError> {
+        let query = sqlx::query_scalar(PARTNER_OF).bind(id.to_string());
+        let partner: Option<String> = query.optional(&self.vital).await?;
+        let Some(partner) = partner else { return Ok(None) };
+        self.provider_with_secret(parsed(&partner)?, id).await
+    }
+
+    /// A provider of a partner with its secret, even if it is not enabled.
+    ///
+    /// # Errors
+    /// When the database does not answer, or the secret can't be opened.
+    pub async fn provider_with_secret(
+        &self,
+        partner: PartnerId,
+        id: IdentityProviderId,
+    ) -> Result<Option<EnabledProvider>, StoreError> {
+        let mut connection = self.reader().await?;
+        let providers = providers_of(&mut connection, partner).await?;
+        let Some(provider) = providers.into_iter().find(|one| one.id == id) else { return Ok(None) };
+        let row = id.to_string();
+        let query = sqlx::query_scalar(STORED_SECRET).bind(&row).bind(partner.to_string());
+        let sealed: Option<Option<String>> = query.optional(&mut *connection).await?;
+        let Some(sealed) = sealed.flatten() else { return Ok(None) };
+        let secret = String::from_utf8(self.open_sealed(CLIENT_SECRETS.place(&row), &sealed)?);
+        let secret = secret.map_err(|_| StoreError::Corrupt("a client secret is no text".to_owned()))?;
+        Ok(Some(EnabledProvider { partner, id, settings: provider.settings, secret: Secret::shown(secret) }))
+    }
+
+    /// A provider of a partner as people see it.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn provider_settings(
+        &self,
+        partner: PartnerId,
+        id: IdentityProviderId,
+    ) -> Result<Option<IdentityProvider>, StoreError> {
+        let providers = providers_of(&mut *self.reader().await?, partner).await?;
+        Ok(providers.into_iter().find(|one| one.id == id))
+    }
+
+    /// Takes passwords again, for somebody who is known on the machine.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn switch_passwords_on(&self, partner: PartnerId, event: &SecurityEvent) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        let on = LocalPasswords::On.to_string();
+        sqlx::query(SWITCH_PASSWORDS).bind(partner.to_string()).bind(on).run(&mut *transaction).await?;
+        security::keep(&mut transaction, event).await?;
+        commit(transaction).await
+    }
+
+    /// False if the id belongs to another partner.
+    async fn write_provider(
+        &self,
+        changing: &mut PeopleTransaction,
+        actor: &Actor,
+        id: IdentityProviderId,
+        form: &ProviderForm,
+        now: i64,
+    ) -> Result<bool, StoreError> {
+        let (row, transaction) = (id.to_string(), &mut changing.transaction);
+        let sealed: Option<String> = match &form.secret {
+            Some(secret) => Some(self.seal(transaction, CLIENT_SECRETS.place(&row), secret.reveal().as_bytes()).await?),
+            None => {
+                let query = sqlx::query_scalar(STORED_SECRET).bind(&row).bind(actor.partner.to_string());
+                query.optional(&mut **transaction).await?.flatten()
+            }
+        };
+        let settings = &form.settings;
+        let query = sqlx::query(SAVE)
+            .bind(&row)
+            .bind(actor.partner.to_string())
+            .bind(settings.name.trim().to_owned())
+            .bind(sort_key(settings.name.trim()))
+            .bind(settings.issuer.clone())
+            .bind(settings.client_id.clone())
+            .bind(sealed)
+            .bind(to_json(&settings.scopes)?)
+            .bind(to_json(&settings.domains)?)
+            .bind(to_json(&settings.second_factor)?)
+            .bind(settings.group_claim.clone())
+            .bind(i64::from(settings.enabled))
+            .bind(now);
+        if query.run(&mut **transaction).await? == 0 {
+            return Ok(false);
+        }
+        sqlx::query(FORGET_MAPPED).bind(&row).run(&mut **transaction).await?;
+        let mapped: Vec<(&String, &PartnerGroupId)> = settings.groups.iter().collect();
+        let query = sqlx::query(AssertSqlSafe(map_groups(self.dialect))).bind(&row).bind(to_json(&mapped)?);
+        query.run(&mut **transaction).await?;
+        Ok(true)
+    }
+}
+
+/// The providers of a partner, in order of their names.
+pub(super) async fn providers_of(
+    connection: &mut AnyConnection,
+    partner: PartnerId,
+) -> Result<Vec<IdentityProvider>, StoreError> {
+    let rows: Vec<StoredProvider> = sqlx::query_as(PROVIDERS).bind(partner.to_string()).all(&mut *connection).await?;
+    let query = sqlx::query_as(MAPPED).bind(partner.to_string());
+    let mapped: Vec<(String, String, String)> = query.all(connection).await?;
+    let mut groups: HashMap<String, BTreeMap<String, PartnerGroupId>> = HashMap::new();
+    for (provider, value, group) in mapped {
+        groups.entry(provider).or_default().insert(value, parsed(&group)?);
+    }
+    rows.into_iter()
+        .map(|row| {
+            let groups = groups.remove(&row.id).unwrap_or_default();
+            row.provider(groups)
+        })
+        .collect()
+}
+
+/// Whether passwords are switched off at a partner.
+pub(super) async fn passwords_are_off(connection: &mut AnyConnection, partner: PartnerId) -> Result<bool, StoreError> {
+    let choice: String = sqlx::query_scalar(PASSWORDS).bind(partner.to_string()).one(connection).await?;
+    Ok(parsed::<LocalPasswords>(&choice)? == LocalPasswords::Off)
+}
+
+async fn elsewhere(
+    changing: &mut PeopleTransaction,
+    partner: PartnerId,
+    provider: IdentityProviderId,
+) -> Result<BTreeSet<PartnerUserId>, StoreError> {
+    let query = sqlx::query_scalar(ELSEWHERE).bind(partner.to_string()).bind(provider.to_string());
+    let people: Vec<String> = query.all(&mut *changing.transaction).await?;
+    people.iter().map(|person| parsed(person)).collect()
+}
+
+fn named(id: String, name: String) -> Result<ProviderName, StoreError> {
+    Ok(ProviderName { id: parsed(&id)?, name })
+}
+
+fn names(rows: Vec<(String, String)>) -> Result<Vec<ProviderName>, StoreError> {
+    rows.into_iter().map(|(id, name)| named(id, name)).collect()
+}
+
+pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
+    let fixed = [
+        PROVIDERS,
+        MAPPED,
+        SAVE,
+        STORED_SECRET,
+        FORGET_MAPPED,
+        FORGET_IDENTITIES,
+        REMOVE,
+        ELSEWHERE,
+        PASSWORDS,
+        SWITCH_PASSWORDS,
+        OWN,
+        ENABLED,
+        ENABLED_OF,
+        ANY_PASSWORDS,
+        PARTNER_OF,
+        INVITED_BY,
+    ];
+    fixed.into_iter().chain(GIVE_UP_SECRETS).map(String::from).chain([map_groups(dialect)]).collect()
+}
