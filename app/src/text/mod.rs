@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod activity;
 pub mod buying;
 pub mod common;
+pub mod custom_permissions;
 pub mod drafts;
 pub mod entries;
 pub mod export;

@@ -9,6 +9,7 @@ mod authority;
 mod away;
 mod busy;
 mod clock;
+mod custom_permissions;
 mod export;
 mod full;
 mod functions;

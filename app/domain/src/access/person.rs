@@ -1,12 +1,13 @@
 //! The partner's people, those who are invited, and what is asked to change them.
 
+use super::custom_permissions::{CustomPermissions, NotCustom};
 use super::group::Group;
 use super::people_rules::managers;
 use super::role::PartnerRole;
 use crate::bounds;
-use crate::ids::{InvitationId, PartnerGroupId, PartnerUserId};
+use crate::ids::{CustomerId, InvitationId, PartnerGroupId, PartnerUserId};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The longest display name or sign-in name, in characters.
 pub const NAME_MAX: usize = 256;
@@ -30,6 +31,8 @@ pub struct Person {
     pub sign_in_name: String,
     /// The person's own roles. Groups may give more.
     pub roles: BTreeSet<PartnerRole>,
+    /// The person's own custom permissions, in place of roles.
+    pub custom: Option<CustomPermissions>,
     /// Whether the person is kept from signing in.
     pub blocked: bool,
     /// Whether the person has a second factor.
@@ -47,6 +50,8 @@ pub struct Invitation {
     pub sign_in_name: String,
     /// The duties after accepting.
     pub roles: BTreeSet<PartnerRole>,
+    /// The custom permissions after accepting, in place of roles.
+    pub custom: Option<CustomPermissions>,
     /// Expiry (UTC, epoch milliseconds).
     pub expires: i64,
     /// Whether it has expired.
@@ -63,6 +68,8 @@ pub struct People {
     pub groups: Vec<Group>,
     /// The invitations.
     pub invitations: Vec<Invitation>,
+    /// The names of the customers that custom permissions name.
+    pub customers: BTreeMap<CustomerId, String>,
 }
 
 /// What is typed to invite a person, or to edit one.
@@ -76,6 +83,9 @@ pub struct PersonForm {
     pub sign_in_name: String,
     /// The person's own roles.
     pub roles: BTreeSet<PartnerRole>,
+    /// The person's own custom permissions, in place of roles.
+    #[serde(default)]
+    pub custom: Option<CustomPermissions>,
 }
 
 /// A change of a person.
@@ -120,6 +130,15 @@ pub enum PersonRefused {
     /// There is no role.
     #[error("Choose at least one role.")]
     NoRole,
+    /// There are roles and custom permissions.
+    #[error("Choose roles or custom permissions, not both.")]
+    RolesAndCustom,
+    /// These can't be custom permissions.
+    #[error(transparent)]
+    Custom(#[from] NotCustom),
+    /// A customer that custom permissions name does not exist.
+    #[error("A chosen customer doesn't exist any more. Look at the customers again.")]
+    CustomerGone,
     /// Only a Global admin can do this.
     #[error("Only a Global admin can give or take the role Global admin, or change somebody who has it.")]
     OnlyGlobalAdmin,
@@ -183,6 +202,25 @@ impl People {
     /// What a person's duties are: the person's own roles, and those of the person's groups.
     pub fn roles_of(&self, person: &Person) -> BTreeSet<PartnerRole> {
         self.roles_by_groups(person.id).union(&person.roles).copied().collect()
+    }
+
+    /// What a person's custom permissions are: the person's own, and those of the person's groups.
+    pub fn custom_of(&self, person: &Person) -> Vec<CustomPermissions> {
+        let by_groups = self.groups_of(person.id).filter_map(|group| group.custom.clone());
+        person.custom.iter().cloned().chain(by_groups).collect()
+    }
+
+    /// Whether groups give a person roles or custom permissions.
+    pub fn has_duties_by_groups(&self, person: PartnerUserId) -> bool {
+        self.groups_of(person).any(|group| !group.roles.is_empty() || group.custom.is_some())
+    }
+
+    /// The customers that custom permissions of anybody name.
+    pub fn chosen_customers(&self) -> BTreeSet<CustomerId> {
+        let people = self.people.iter().map(|person| &person.custom);
+        let groups = self.groups.iter().map(|group| &group.custom);
+        let invitations = self.invitations.iter().map(|invitation| &invitation.custom);
+        people.chain(groups).chain(invitations).flatten().flat_map(CustomPermissions::chosen).collect()
     }
 
     /// Whether too few people could manage people if one is away.

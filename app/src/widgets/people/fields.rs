@@ -16,6 +16,10 @@ pub fn TextField(
     error: Signal<Option<String>>,
     #[prop(optional)] hint: &'static str,
     #[prop(optional)] keeps_case: bool,
+    #[prop(optional)] optional: bool,
+    /// The longest text, in characters.
+    #[prop(default = NAME_MAX)]
+    most: usize,
 ) -> impl IntoView {
     let (error_id, hint_id) = (format!("{id}-error"), format!("{id}-hint"));
     let described_by = format!("{error_id} {hint_id}");
@@ -28,8 +32,8 @@ pub fn TextField(
                 autocomplete="off"
                 autocapitalize=keeps_case.then_some("none")
                 spellcheck="false"
-                maxlength=NAME_MAX.to_string()
-                aria-required="true"
+                maxlength=most.to_string()
+                aria-required=(!optional).then_some("true")
                 aria-invalid=move || error.get().map(|_| "true")
                 aria-describedby=described_by
                 prop:value=move || value.get()

@@ -1,7 +1,9 @@
 //! The dialog that invites a person or edits one.
 
 use super::command::form_of;
-use super::fields::{RolesField, TextField};
+use super::custom_draft::TypedDuties;
+use super::duties::{DutiesErrors, DutiesField, DutiesIds};
+use super::fields::TextField;
 use super::managing::{FormOf, Managing};
 use super::send_form::SendForm;
 use super::sending::{Answer, Sending};
@@ -16,6 +18,15 @@ use domain::access::person::{Person, PersonChange, PersonForm, PersonRefused};
 use domain::ids::PartnerUserId;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
+
+/// The ids of the parts for roles and custom permissions.
+const IDS: DutiesIds = DutiesIds {
+    kind: "person-access",
+    roles: "person-roles",
+    actions: "person-actions",
+    reach: "person-reach",
+    customers: "person-customers",
+};
 
 /// The dialog. It stays open while a request is under way.
 #[component]
@@ -44,14 +55,19 @@ fn Form(managing: Managing, of: FormOf, sending: Sending<PersonRefused>) -> impl
     };
     let id = person.as_ref().map(|person| person.id);
     let form = RwSignal::new(person.as_ref().map(form_of).unwrap_or_default());
-    let typed = TypedPerson { form, refused: sending.refused };
+    let custom = person.as_ref().and_then(|person| person.custom.clone());
+    let duties = managing.people.with_untracked(|people| TypedDuties::begin(custom.as_ref(), &people.customers));
+    let typed = TypedPerson { form, refused: sending.refused, duties };
     sending.clear();
     Effect::new(move |_| {
         if let Some(field) = sending.refused.get().and_then(Field::of) {
             focus(field.id());
         }
     });
-    let on_send = Callback::new(move |()| save(managing, sending, id, typed.read()));
+    let on_send = Callback::new(move |()| match typed.read() {
+        Ok(form) => save(managing, sending, id, form),
+        Err(refused) => sending.refused.set(Some(refused)),
+    });
     let notice = Signal::derive(move || {
         let refused = sending.refused.get().filter(|refused| Field::of(*refused).is_none());
         refused.map(|refused| refused.to_string())
@@ -95,11 +111,17 @@ fn Form(managing: Managing, of: FormOf, sending: Sending<PersonRefused>) -> impl
                 error=typed.error(Field::Name)
             />
             {sign_in_name}
-            <RolesField
-                id=Field::Roles.id()
-                chosen=typed.roles()
-                on_choose=typed.choose_role()
-                error=typed.error(Field::Roles)
+            <DutiesField
+                ids=IDS
+                errors=DutiesErrors {
+                    roles: typed.error(Field::Roles),
+                    actions: typed.error(Field::Actions),
+                    customers: typed.error(Field::Customers),
+                }
+                duties
+                roles=typed.roles()
+                on_role=typed.choose_role()
+                on_change=typed.duties_changed()
             />
         </SendForm>
     }

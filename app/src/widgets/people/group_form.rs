@@ -1,6 +1,8 @@
 //! The dialog that makes a group or edits one.
 
-use super::fields::{RolesField, TextField};
+use super::custom_draft::TypedDuties;
+use super::duties::{DutiesErrors, DutiesField, DutiesIds};
+use super::fields::TextField;
 use super::managing::Managing;
 use super::members::MembersField;
 use super::send_form::SendForm;
@@ -23,6 +25,15 @@ pub enum GroupFormOf {
     /// A group to edit.
     Group(Group),
 }
+
+/// The ids of the parts for roles and custom permissions.
+const IDS: DutiesIds = DutiesIds {
+    kind: "group-access",
+    roles: "group-roles",
+    actions: "group-actions",
+    reach: "group-reach",
+    customers: "group-customers",
+};
 
 /// The dialog. It stays open while a request is under way.
 #[component]
@@ -51,14 +62,19 @@ fn Form(managing: Managing, of: GroupFormOf, sending: Sending<GroupRefused>) -> 
     };
     let id = group.as_ref().map(|group| group.id);
     let form = RwSignal::new(group.as_ref().map(form_of).unwrap_or_default());
-    let typed = TypedGroup { form, refused: sending.refused };
+    let custom = group.as_ref().and_then(|group| group.custom.clone());
+    let duties = managing.people.with_untracked(|people| TypedDuties::begin(custom.as_ref(), &people.customers));
+    let typed = TypedGroup { form, refused: sending.refused, duties };
     sending.clear();
     Effect::new(move |_| {
         if let Some(field) = sending.refused.get().and_then(GroupField::of) {
             focus(field.id());
         }
     });
-    let on_send = Callback::new(move |()| save(managing, sending, id, typed.read()));
+    let on_send = Callback::new(move |()| match typed.read() {
+        Ok(form) => save(managing, sending, id, form),
+        Err(refused) => sending.refused.set(Some(refused)),
+    });
     let notice = Signal::derive(move || {
         let refused = sending.refused.get().filter(|refused| GroupField::of(*refused).is_none());
         refused.map(|refused| refused.to_string())
@@ -81,12 +97,18 @@ fn Form(managing: Managing, of: GroupFormOf, sending: Sending<GroupRefused>) -> 
                 on_input=typed.type_name()
                 error=typed.error(GroupField::Name)
             />
-            <RolesField
-                id=GroupField::Roles.id()
-                chosen=typed.roles()
-                on_choose=typed.choose_role()
-                error=typed.error(GroupField::Roles)
-                hint=words::ROLES_HINT
+            <DutiesField
+                ids=IDS
+                errors=DutiesErrors {
+                    roles: typed.error(GroupField::Roles),
+                    actions: typed.error(GroupField::Actions),
+                    customers: typed.error(GroupField::Customers),
+                }
+                duties
+                roles=typed.roles()
+                on_role=typed.choose_role()
+                on_change=typed.duties_changed()
+                roles_hint=words::ROLES_HINT
             />
             <MembersField managing typed/>
         </SendForm>
@@ -96,7 +118,7 @@ fn Form(managing: Managing, of: GroupFormOf, sending: Sending<GroupRefused>) -> 
 /// The form as it begins when a group is edited.
 pub fn form_of(group: &Group) -> GroupForm {
     let (name, roles, members) = (group.name.clone(), group.roles.clone(), group.members.clone());
-    GroupForm { name, roles, seen: Some(members.clone()), members }
+    GroupForm { name, roles, custom: group.custom.clone(), seen: Some(members.clone()), members }
 }
 
 /// Saves the form, unless the rule refuses it. Without a group it adds one.

@@ -19,7 +19,6 @@ use domain::access::person::{People, Person, PersonChange, PersonForm, PersonRef
 use domain::ids::{PartnerGroupId, PartnerUserId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use std::collections::BTreeSet;
 
 /// The button that invites. It gets the focus when a row is gone.
 pub const INVITE_ID: &str = "invite-person";
@@ -115,7 +114,7 @@ impl Managing {
 
     /// Why the form can't be saved for any person.
     pub fn refuses_form(self, form: &PersonForm) -> Option<PersonRefused> {
-        self.actor.with(|actor| check_form(actor.as_ref()?, form, &BTreeSet::new()).err())
+        self.actor.with(|actor| check_form(actor.as_ref()?, form, false).err())
     }
 
     /// Why a group can't be changed in this way.

@@ -1,7 +1,10 @@
 //! Managing the partner's people and groups.
 
+mod chosen_customers;
 mod command;
-mod fields;
+mod custom_draft;
+pub mod duties;
+pub mod fields;
 mod form;
 mod group_form;
 mod group_question;
@@ -12,8 +15,8 @@ mod members;
 mod question;
 mod row_command;
 mod rows;
-mod send_form;
-mod sending;
+pub mod send_form;
+pub mod sending;
 mod sessions;
 pub mod table;
 mod typed_group;

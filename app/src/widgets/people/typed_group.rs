@@ -1,6 +1,8 @@
 //! The form of a group as it is typed, and the fields of refusals.
 
+use super::custom_draft::TypedDuties;
 use super::fields::put;
+use super::typed_person::Field;
 use domain::access::group::{GroupForm, GroupRefused};
 use domain::access::person::PersonRefused;
 use domain::access::role::PartnerRole;
@@ -15,6 +17,10 @@ pub enum GroupField {
     Name,
     /// The roles.
     Roles,
+    /// The actions of custom permissions.
+    Actions,
+    /// The customers of custom permissions.
+    Customers,
     /// The members.
     Members,
 }
@@ -26,6 +32,8 @@ pub struct TypedGroup {
     pub form: RwSignal<GroupForm>,
     /// Why it was refused.
     pub refused: RwSignal<Option<GroupRefused>>,
+    /// Whether there are custom permissions in place of roles, and which.
+    pub duties: TypedDuties,
 }
 
 impl GroupField {
@@ -34,10 +42,13 @@ impl GroupField {
         match refused {
             GroupRefused::NoName | GroupRefused::HiddenInName | GroupRefused::Taken => Some(Self::Name),
             GroupRefused::MemberGone | GroupRefused::MembersChanged => Some(Self::Members),
-            GroupRefused::People(
-                PersonRefused::OnlyGlobalAdmin | PersonRefused::LastGlobalAdmin | PersonRefused::LastManager,
-            ) => Some(Self::Roles),
-            GroupRefused::Gone | GroupRefused::TooMany | GroupRefused::People(_) => None,
+            GroupRefused::People(refused) => match Field::of(refused)? {
+                Field::Roles => Some(Self::Roles),
+                Field::Actions => Some(Self::Actions),
+                Field::Customers => Some(Self::Customers),
+                Field::Name | Field::SignInName => None,
+            },
+            GroupRefused::Gone | GroupRefused::TooMany => None,
         }
     }
 
@@ -46,16 +57,22 @@ impl GroupField {
         match self {
             Self::Name => "group-name",
             Self::Roles => "group-roles",
+            Self::Actions => "group-actions",
+            Self::Customers => "group-customers",
             Self::Members => "group-members",
         }
     }
 }
 
 impl TypedGroup {
-    /// The form to send: the name without spaces around it.
-    pub fn read(self) -> GroupForm {
+    /// The form to send: the name without spaces around it, and roles or custom permissions.
+    ///
+    /// # Errors
+    /// What is missing of the custom permissions.
+    pub fn read(self) -> Result<GroupForm, GroupRefused> {
         let form = self.form.get_untracked();
-        GroupForm { name: form.name.trim().to_owned(), ..form }
+        let (roles, custom) = self.duties.read(form.roles.clone()).map_err(PersonRefused::from)?;
+        Ok(GroupForm { name: form.name.trim().to_owned(), roles, custom, ..form })
     }
 
     /// The error of a field.
@@ -101,6 +118,16 @@ impl TypedGroup {
     /// Puts a person into the group, or takes the person out.
     pub fn choose_member(self, person: PartnerUserId, is_member: bool) {
         self.change(GroupField::Members, |form| put(&mut form.members, person, is_member));
+    }
+
+    /// Something about custom permissions was changed. Errors about duties go.
+    pub fn duties_changed(self) -> Callback<()> {
+        Callback::new(move |()| {
+            let about = self.refused.get_untracked().and_then(GroupField::of);
+            if matches!(about, Some(GroupField::Roles | GroupField::Actions | GroupField::Customers)) {
+                self.refused.set(None);
+            }
+        })
     }
 
     /// Changes a field. Its error goes.

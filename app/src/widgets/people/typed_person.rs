@@ -1,6 +1,8 @@
 //! The form of a person as it is typed, and the fields of refusals.
 
+use super::custom_draft::TypedDuties;
 use super::fields::put;
+use domain::access::custom_permissions::NotCustom;
 use domain::access::person::{PersonForm, PersonRefused};
 use domain::access::role::PartnerRole;
 use leptos::prelude::*;
@@ -15,6 +17,10 @@ pub enum Field {
     SignInName,
     /// The roles.
     Roles,
+    /// The actions of custom permissions.
+    Actions,
+    /// The customers of custom permissions.
+    Customers,
 }
 
 /// The form as it is typed, and why it was refused. All fields are handles, so copying it is cheap.
@@ -24,6 +30,8 @@ pub struct TypedPerson {
     pub form: RwSignal<PersonForm>,
     /// Why it was refused.
     pub refused: RwSignal<Option<PersonRefused>>,
+    /// Whether there are custom permissions in place of roles, and which.
+    pub duties: TypedDuties,
 }
 
 impl Field {
@@ -37,7 +45,19 @@ impl Field {
             PersonRefused::NoRole
             | PersonRefused::OnlyGlobalAdmin
             | PersonRefused::LastGlobalAdmin
-            | PersonRefused::LastManager => Some(Self::Roles),
+            | PersonRefused::LastManager
+            | PersonRefused::RolesAndCustom => Some(Self::Roles),
+            PersonRefused::Custom(NotCustom::NoAction | NotCustom::OnlyByRole(_) | NotCustom::OnlyForAll(_)) => {
+                Some(Self::Actions)
+            }
+            PersonRefused::Custom(
+                NotCustom::Tag(_)
+                | NotCustom::NoTag
+                | NotCustom::NoCustomer
+                | NotCustom::TooManyTags
+                | NotCustom::TooManyCustomers,
+            )
+            | PersonRefused::CustomerGone => Some(Self::Customers),
             PersonRefused::Gone
             | PersonRefused::InvitationGone
             | PersonRefused::TooMany
@@ -56,16 +76,22 @@ impl Field {
             Self::Name => "person-name",
             Self::SignInName => "person-sign-in-name",
             Self::Roles => "person-roles",
+            Self::Actions => "person-actions",
+            Self::Customers => "person-customers",
         }
     }
 }
 
 impl TypedPerson {
-    /// The form to send: names without spaces around them.
-    pub fn read(self) -> PersonForm {
+    /// The form to send: names without spaces around them, and roles or custom permissions.
+    ///
+    /// # Errors
+    /// What is missing of the custom permissions.
+    pub fn read(self) -> Result<PersonForm, PersonRefused> {
         let form = self.form.get_untracked();
+        let (roles, custom) = self.duties.read(form.roles)?;
         let (name, sign_in_name) = (form.name.trim().to_owned(), form.sign_in_name.trim().to_owned());
-        PersonForm { name, sign_in_name, roles: form.roles }
+        Ok(PersonForm { name, sign_in_name, roles, custom })
     }
 
     /// The error of a field.
@@ -106,6 +132,16 @@ impl TypedPerson {
         Callback::new(move |(role, is_chosen)| self.change(Field::Roles, |form| put(&mut form.roles, role, is_chosen)))
     }
 
+    /// Something about custom permissions was changed. Errors about duties go.
+    pub fn duties_changed(self) -> Callback<()> {
+        Callback::new(move |()| {
+            let about = self.refused.get_untracked().and_then(Field::of);
+            if matches!(about, Some(Field::Roles | Field::Actions | Field::Customers)) {
+                self.refused.set(None);
+            }
+        })
+    }
+
     /// Changes a field. Its error goes.
     fn change(self, field: Field, change: impl FnOnce(&mut PersonForm)) {
         self.form.update(change);
@@ -118,17 +154,19 @@ impl TypedPerson {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeMap;
 
     fn typed(name: &str) -> TypedPerson {
         let (name, sign_in_name) = (name.to_owned(), " ben ".to_owned());
         let form = PersonForm { name, sign_in_name, ..PersonForm::default() };
-        TypedPerson { form: RwSignal::new(form), refused: RwSignal::new(None) }
+        let duties = TypedDuties::begin(None, &BTreeMap::new());
+        TypedPerson { form: RwSignal::new(form), refused: RwSignal::new(None), duties }
     }
 
     #[test]
     fn names_are_sent_without_spaces_around_them() {
         let owner = Owner::new();
-        let form = owner.with(|| typed(" Ben Novak ").read());
+        let form = owner.with(|| typed(" Ben Novak ").read().unwrap());
         assert_eq!((form.name.as_str(), form.sign_in_name.as_str()), ("Ben Novak", "ben"));
     }
 
@@ -142,7 +180,7 @@ mod tests {
             assert_eq!(typed.refused.get_untracked(), Some(PersonRefused::Taken));
             typed.type_sign_in_name().run("ben.novak".into());
             assert_eq!(typed.refused.get_untracked(), None);
-            assert_eq!(typed.read().sign_in_name, "ben.novak");
+            assert_eq!(typed.read().unwrap().sign_in_name, "ben.novak");
         });
     }
 }
