@@ -104,6 +104,7 @@ async fn a_required_relationship_that_is_missing_leaves_only_what_is_not_about_u
             "relationships/of-customer",
             "relationships/request",
             "relationships/reseller",
+            "tags/set",
         ]
     );
     let mut browser = Browser::signed_in(&site).await;

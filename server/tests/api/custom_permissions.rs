@@ -123,7 +123,7 @@ async fn one_request_does_not_do_more_than_the_actions_allow() {
     let site = with_ben().await;
     let mut anna = Browser::signed_in(&site).await;
     let mut ben = ben(&site).await;
-    let code = |reply: &Reply| reply.json()["Ok"]["summary"]["failures"][0]["code"].clone();
+    let code = |reply: &Reply| reply.json()["Ok"]["summary"]["reasons"][0]["code"].clone();
     let who = json!({ "Listed": [user_id(1)] });
 
     // Offboarding is one request, and consists of several actions.
@@ -190,5 +190,5 @@ async fn who_has_custom_permissions_is_told_what_they_allow_and_needs_a_second_f
     assert_eq!(ben.get("/customers").await.status, StatusCode::OK);
     let required = anna.call("second-factor/require", json!({ "roles": ["SalesAgent"] })).await;
     assert_eq!(required.status, StatusCode::OK, "{}", required.body);
-    assert_eq!(ben.get("/customers").await.leads_to(), "/sign-in/second-factor");
+    assert_eq!(ben.get("/customers").await.leads_to(), "/sign-in/second-factor?next=/customers");
 }

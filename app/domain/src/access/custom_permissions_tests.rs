@@ -4,7 +4,7 @@ use super::*;
 use crate::access::authority::Authority;
 use crate::access::permission::{Denied, allowed};
 use crate::access::role::PartnerRole;
-use crate::access::{Actor, CustomerAccess, Decision, decide};
+use crate::access::{Actor, CustomerAccess, Decision, decide, scope_of_begun, scope_of_saved};
 use crate::ids::{PartnerId, PartnerUserId};
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -269,4 +269,14 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn what_was_begun_is_planned_again_with_what_was_withheld() {
+    let scope = |actor: &Actor| scope_of_begun(actor, customer(1), Some(access(&[]))).unwrap().rights().withheld;
+    let edits = actor(&[], &[custom(&[Permission::EditUsers], CustomersCovered::All)]);
+    assert!(scope(&edits).contains(Permission::ChangeAdminRoles) && !scope(&edits).contains(Permission::EditUsers));
+    // Who has other roles by now finishes all that was saved, and so does what was planned for a day.
+    assert!(scope(&actor(&[], &[])).is_empty());
+    assert!(scope_of_saved(&edits, customer(1), Some(access(&[]))).unwrap().rights().withheld.is_empty());
 }
