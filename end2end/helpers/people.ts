@@ -11,15 +11,37 @@ export async function signedInWithRoles(
 ): Promise<Page> {
   await signIn(page, server);
   const form = { name: roles.join(' and '), sign_in_name: `${randomUUID().slice(0, 8)}@partner.example`, roles };
+  return accepted({ page, server, anotherContext }, form);
+}
+
+/** Invites somebody with this form, accepts, and returns a page where the person is signed in. */
+async function accepted({ page, server, anotherContext }: Fixtures, form: object): Promise<Page> {
   const { Made } = await call<{ Made: { link: { path: string } } }>(page, server, 'people/invite', { form });
   const context = await anotherContext();
-  const accepted = await context.request.post(`${server.url}${Made.link.path}`, {
+  const reply = await context.request.post(`${server.url}${Made.link.path}`, {
     form: { password: 'four quiet words here' },
     headers: { origin: server.url },
     maxRedirects: 0,
   });
-  expect(accepted.headers()['location'], 'where accepting leads').toBe('/customers');
+  expect(reply.headers()['location'], 'where accepting leads').toBe('/customers');
   return context.newPage();
+}
+
+/** Custom permissions as the server reads them. */
+export interface Custom {
+  permissions: string[];
+  customers: 'All' | { Tagged: string[] } | { Chosen: string[] };
+}
+
+/** The same for a person with custom permissions in place of roles. */
+export async function signedInWithCustom(
+  { page, server, anotherContext }: Fixtures,
+  name: string,
+  custom: Custom,
+): Promise<Page> {
+  await signIn(page, server);
+  const form = { name, sign_in_name: `${randomUUID().slice(0, 8)}@partner.example`, roles: [], custom };
+  return accepted({ page, server, anotherContext }, form);
 }
 
 /** Removes everybody but the demo administrator, as whom the page is signed in. */

@@ -1,7 +1,7 @@
 //! Customers.
 
 use crate::error::ApiError;
-use domain::access::authority::Authority;
+use domain::access::CustomerRights;
 #[cfg(feature = "ssr")]
 use domain::access::permission::Permission;
 use domain::directory::customer::{Customer, CustomerRow};
@@ -21,12 +21,12 @@ pub async fn list_customers(query: CustomerQuery) -> Result<Page<CustomerRow>, A
     Ok(services.store.customers(&actor, &query).await?)
 }
 
-/// A customer, and what the signed-in person's admin relationships with it allow.
+/// A customer, and what the signed-in person may do there.
 ///
 /// # Errors
 /// [`ApiError`]; [`ApiError::Missing`] if the customer is missing or foreign.
 #[server(endpoint = "customers/get", input = Json)]
-pub async fn get_customer(customer: CustomerId) -> Result<(Customer, Authority), ApiError> {
+pub async fn get_customer(customer: CustomerId) -> Result<(Customer, CustomerRights), ApiError> {
     let (services, scope) = crate::services::customer_scope(Permission::SeeCustomers, customer).await?;
-    Ok((services.store.customer(scope).await?, scope.authority()))
+    Ok((services.store.customer(scope).await?, scope.rights()))
 }

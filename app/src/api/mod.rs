@@ -21,6 +21,7 @@ pub mod second_factor;
 pub mod security;
 pub mod selection;
 pub mod session;
+pub mod tags;
 pub mod templates;
 pub mod upload;
 pub mod users;

@@ -4,6 +4,7 @@ use crate::error::ApiError;
 use domain::access::Actor;
 #[cfg(feature = "ssr")]
 use domain::access::permission::Permission;
+use domain::access::permission_set::PermissionSet;
 use domain::access::proof::{ProofRefused, TypedProof};
 use domain::console::reason::ReasonPolicy;
 use leptos::prelude::*;
@@ -15,6 +16,10 @@ use server_fn::codec::Json;
 pub struct Session {
     /// The person.
     pub actor: Actor,
+    /// What the person may do at any customer, by roles or custom permissions.
+    pub permissions: PermissionSet,
+    /// Whether the person has custom permissions.
+    pub has_custom: bool,
     /// Whether reasons are off, optional or required.
     pub reason_policy: ReasonPolicy,
     /// How many admin relationships end soon; 0 for those who don't see them.
@@ -34,7 +39,8 @@ pub async fn who_is_signed_in() -> Result<Option<Session>, ApiError> {
         Ok(()) => services.store.expiring_relationships(&actor, (services.now)()).await?,
         Err(_) => 0,
     };
-    Ok(Some(Session { actor, reason_policy, ending_relationships }))
+    let (permissions, has_custom) = (actor.permissions(), !actor.custom.is_empty());
+    Ok(Some(Session { actor, permissions, has_custom, reason_policy, ending_relationships }))
 }
 
 /// Proves again who is signed in, before something sensitive. It is noted in the session, and nowhere in the browser.

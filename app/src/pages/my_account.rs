@@ -1,6 +1,7 @@
 //! My account: the signed-in person's name and roles, password, sessions and second factor.
 
 use crate::api::my_account::list_own_sessions;
+use crate::api::session::Session;
 use crate::error::ApiError;
 use crate::state::session::SignedIn;
 use crate::text::common;
@@ -32,11 +33,11 @@ pub fn MyAccountPage() -> impl IntoView {
                 Some(SignedIn(who)) => who.await,
                 None => Ok(None),
             };
-            let actor = session.and_then(|session| session.map(|session| session.actor).ok_or(ApiError::SignedOut));
-            match actor.and_then(|actor| list.map(|list| (actor, list))) {
-                Ok((actor, list)) => view! {
+            let session = session.and_then(|session| session.ok_or(ApiError::SignedOut));
+            match session.and_then(|session| list.map(|list| (session, list))) {
+                Ok((Session { actor, has_custom, .. }, list)) => view! {
                     <div class="my-account">
-                        <AccountFacts actor=actor.clone()/>
+                        <AccountFacts actor=actor.clone() has_custom/>
                         <PasswordSection sign_in_name=actor.sign_in_name/>
                         <OwnSessions list/>
                     </div>

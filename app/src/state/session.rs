@@ -2,8 +2,8 @@
 
 use crate::api::session::{Session, who_is_signed_in};
 use crate::error::ApiError;
-use domain::access::authority::Authority;
-use domain::access::permission::Permission;
+use domain::access::CustomerRights;
+use domain::access::permission::{Denied, Permission};
 use domain::console::reason::ReasonPolicy;
 use domain::directory::customer::Customer;
 use leptos::prelude::*;
@@ -17,15 +17,15 @@ pub struct SignedIn(pub Resource<Result<Option<Session>, ApiError>>);
 #[derive(Debug, Clone, Copy)]
 pub struct KnownCustomer(pub RwSignal<Option<Customer>>);
 
-/// What the person's admin relationships with the customer last shown allow.
+/// What the person may do at the customer last shown.
 #[derive(Debug, Clone, Copy)]
-pub struct KnownAuthority(pub RwSignal<Authority>);
+pub struct KnownRights(pub RwSignal<CustomerRights>);
 
-/// Provides [`SignedIn`], [`KnownCustomer`] and [`KnownAuthority`]; called once, by the app.
+/// Provides [`SignedIn`], [`KnownCustomer`] and [`KnownRights`]; called once, by the app.
 pub fn provide_session() {
     provide_context(SignedIn(Resource::new(|| (), |()| who_is_signed_in())));
     provide_context(KnownCustomer(RwSignal::new(None)));
-    provide_context(KnownAuthority(RwSignal::new(Authority::Unrestricted)));
+    provide_context(KnownRights(RwSignal::new(CustomerRights::default())));
 }
 
 /// The name of the customer last shown, for the titles of dialogs. Empty until it is known.
@@ -49,14 +49,19 @@ pub fn reason_policy() -> Memo<ReasonPolicy> {
 /// reason, because the server may render before it knows the person.
 pub fn denied(permission: Permission) -> Memo<Option<String>> {
     let signed_in = use_context::<SignedIn>();
-    let known = use_context::<KnownAuthority>();
+    let known = use_context::<KnownRights>();
     let live = RwSignal::new(false);
     Effect::new(move |_| live.set(true));
     Memo::new(move |_| {
         let SignedIn(session) = signed_in.filter(|_| live.get())?;
-        let actor = session.get()?.ok()??.actor;
-        let authority = known.map(|KnownAuthority(known)| known.get()).unwrap_or_default();
-        Some(actor.may(permission).and_then(|()| authority.allows(permission)).err()?.to_string())
+        let session = session.get()?.ok()??;
+        let rights = known.map(|KnownRights(known)| known.get()).unwrap_or_default();
+        let denied = if !session.permissions.contains(permission) || rights.withheld.contains(permission) {
+            Some(Denied::of(permission, session.has_custom))
+        } else {
+            rights.authority.allows(permission).err()
+        };
+        Some(denied?.to_string())
     })
 }
 

@@ -1,7 +1,10 @@
 //! Words about groups of the partner's people.
 
+pub use super::custom_permissions::MEMBERS_LOSE;
+use super::custom_permissions::custom;
 use super::people::roles as role_names;
 pub use super::people::{COMMANDS, EDIT, NAME, ROLES, SAVE, SAVING, edit_one};
+use domain::access::custom_permissions::CustomPermissions;
 use domain::access::role::PartnerRole;
 use domain::directory::invisible::isolated;
 use std::collections::BTreeSet;
@@ -34,6 +37,11 @@ pub const NO_ROLES: &str = "None";
 /// The roles of a group.
 pub fn roles(roles: &BTreeSet<PartnerRole>) -> String {
     if roles.is_empty() { NO_ROLES.to_owned() } else { role_names(roles) }
+}
+
+/// The roles of a group, or its custom permissions.
+pub fn duties(of: &BTreeSet<PartnerRole>, given: Option<&CustomPermissions>) -> String {
+    given.map_or_else(|| roles(of), custom)
 }
 
 /// `3 people chosen`, `3 people and 1 application chosen`.

@@ -5,6 +5,7 @@ pub mod activity;
 pub mod applications;
 pub mod buying;
 pub mod common;
+pub mod custom_permissions;
 pub mod drafts;
 pub mod entries;
 pub mod export;

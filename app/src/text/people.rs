@@ -1,11 +1,14 @@
 //! Words about the partner's people, and about accepting an invitation.
 
 pub use super::accounts::{ALLOW, BLOCK, EDIT, RESET};
+use super::custom_permissions::custom;
 pub use super::entries::{SAVE, SAVING};
 use super::frame::set_up_error;
 pub use super::frame::{NAME, PASSWORD, SIGN_IN_NAME, USER_MANAGEMENT};
 pub use super::users::NOT_COPIED;
 use crate::format::moment;
+use domain::access::custom_permissions::CustomPermissions;
+use domain::access::group::Group;
 use domain::access::person::{INVITATION_DAYS, People, Person};
 use domain::access::role::PartnerRole;
 use domain::directory::invisible::isolated;
@@ -66,6 +69,7 @@ pub const BY_GROUPS_HINT: &str = "A person who has roles through groups needs no
 pub fn roles_of(people: &People, person: &Person) -> String {
     let by_groups = roles_by_groups(people, person.id, &person.roles);
     let own = person.roles.iter().map(|role| role.as_str().to_owned());
+    let own = own.chain(person.custom.as_ref().map(custom));
     let all: Vec<String> = own.chain(by_groups).collect();
     if all.is_empty() { NO_ROLE.to_owned() } else { all.join(", ") }
 }
@@ -77,7 +81,18 @@ pub fn roles_by_groups(people: &People, person: PartnerUserId, but: &BTreeSet<Pa
         let giving = people.groups_of(person).filter(|group| group.roles.contains(role));
         format!("{role} ({})", by_groups(giving.map(|group| group.name.as_str())))
     };
-    roles.difference(but).map(word).collect()
+    let custom_word = |group: &Group| {
+        group
+            .custom
+            .as_ref()
+            .map(|given| format!("{} ({})", custom(given), by_groups(std::iter::once(group.name.as_str()))))
+    };
+    roles.difference(but).map(word).chain(people.groups_of(person).filter_map(custom_word)).collect()
+}
+
+/// `Admin agent, Sales agent`, or custom permissions.
+pub fn duties(of: &BTreeSet<PartnerRole>, given: Option<&CustomPermissions>) -> String {
+    given.map_or_else(|| roles(of), custom)
 }
 
 /// `group Support`, or `groups Support, Sales`.
@@ -295,7 +310,6 @@ pub fn accept_error(code: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::access::group::Group;
     use domain::access::permission::{Permission, allowed};
     use domain::ids::PartnerGroupId;
 
@@ -323,6 +337,7 @@ mod tests {
             name: "Ben".into(),
             sign_in_name: "ben".into(),
             roles: [PartnerRole::SalesAgent].into(),
+            custom: None,
             blocked: false,
             has_second_factor: false,
             has_identity: false,
@@ -331,6 +346,7 @@ mod tests {
             id: PartnerGroupId::new(uuid::Uuid::from_u128(number)),
             name: name.into(),
             roles: roles.iter().copied().collect(),
+            custom: None,
             members: [person.id].into(),
         };
         let both = [PartnerRole::SalesAgent, PartnerRole::AdminAgent];

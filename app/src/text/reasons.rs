@@ -35,6 +35,7 @@ fn reason(code: FailureCode) -> &'static str {
         FailureCode::WasAdded => "added",
         FailureCode::NotReached => "not reached",
         FailureCode::NeedsRole => "no role at the customer",
+        FailureCode::NotPermitted => "not in your custom permissions",
     }
 }
 

@@ -120,7 +120,7 @@ pub fn turned_off(code: &str) -> Result<&'static str, &'static str> {
 /// Heading and group of check boxes: the roles that need a second factor.
 pub const ROLES: &str = "Roles that need a second factor";
 /// Explains the choice.
-pub const ROLES_LEAD: &str = "People with one of these roles set up a second factor before they can do anything else, beginning with their next click.";
+pub const ROLES_LEAD: &str = "People with one of these roles set up a second factor before they can do anything else, beginning with their next click. Once a role is chosen, so do people with custom permissions.";
 /// The choice was saved.
 pub const ROLES_SAVED: &str = "The roles were saved.";
 

@@ -1,6 +1,7 @@
 //! Words about security events.
 
 pub use super::activity::{ACTIVITY, CUSTOMER, REQUEST, WHEN};
+use super::custom_permissions::in_full;
 use super::people::roles;
 use domain::access::role::PartnerRole;
 use domain::console::security::{RolesChanged, SecurityEventRow};
@@ -26,9 +27,19 @@ pub fn roles_changed(changed: &RolesChanged, most: usize) -> String {
     let group = changed.group.iter().map(|name| format!("Group: {name}"));
     let before = (changed.before != changed.after).then(|| format!("Roles before: {}", or_none(&changed.before)));
     let before = before.filter(|_| !changed.before.is_empty());
+    let custom_before = changed.custom_before.as_ref().filter(|_| changed.custom_before != changed.custom_after);
+    let custom_before = custom_before.map(|before| format!("Before: {}", in_full(before)));
+    let tags = [("New tags", &changed.tags_added), ("Tags taken away", &changed.tags_removed)];
+    let is_about_tags = tags.iter().any(|(_, tags)| !tags.is_empty());
+    let after = match &changed.custom_after {
+        Some(after) => Some(in_full(after)),
+        None => (!is_about_tags).then(|| format!("Roles: {}", or_none(&changed.after))),
+    };
     let parts = group
         .chain(before)
-        .chain([format!("Roles: {}", or_none(&changed.after))])
+        .chain(custom_before)
+        .chain(after)
+        .chain(tags.into_iter().filter_map(|(label, tags)| names(label, tags, usize::MAX)))
         .chain(names("New members", &changed.joined, most))
         .chain(names("No members any more", &changed.left, most));
     parts.collect::<Vec<_>>().join("; ")
@@ -72,7 +83,8 @@ mod tests {
         let taken = RolesChanged { before: one.clone(), ..RolesChanged::default() };
         assert_eq!(told(&taken), "Roles before: Sales agent; Roles: none");
         let (joined, left) = (vec!["ben".into(), "cleo".into()], vec!["dora".into()]);
-        let group = RolesChanged { group: Some("Support".into()), before: one.clone(), after: one, joined, left };
+        let group = Some("Support".into());
+        let group = RolesChanged { group, before: one.clone(), after: one, joined, left, ..RolesChanged::default() };
         assert_eq!(
             told(&group),
             "Group: Support; Roles: Sales agent; New members: ben and 1 more; No members any more: dora"

@@ -106,6 +106,7 @@ pub(super) async fn add_admin(
         sign_in_name: sign_in_name.to_owned(),
         password_hash: password::hash(password).map_err(refused)?,
         roles: PartnerRole::FIRST.into(),
+        custom: None,
         created: now(),
     };
     let added = store.add_partner_user(partner, &user).await.map_err(|error| match error {

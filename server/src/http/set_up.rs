@@ -107,6 +107,7 @@ async fn make_admin(
         sign_in_name: sign_in_name.to_owned(),
         password_hash: state.hasher.place()?.hash(form.password).await?,
         roles: PartnerRole::FIRST.into(),
+        custom: None,
         created: now,
     };
     let partner = (PartnerId::new(Uuid::new_v4()), name);

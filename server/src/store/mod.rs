@@ -140,7 +140,7 @@ pub fn statements(dialect: Dialect) -> Vec<String> {
         operations::statements(dialect),
         passwords::statements(dialect),
         people::statements(dialect),
-        relationships::statements(),
+        relationships::statements(dialect),
         snapshot::statements(dialect),
     ]
     .concat()

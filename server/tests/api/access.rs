@@ -23,7 +23,7 @@ use uuid::Uuid;
 const BEN: PartnerUserId = PartnerUserId::new(Uuid::from_u128(40));
 
 /// Every server function and what it needs. `None` is for everybody, signed in or not.
-fn needed() -> BTreeMap<&'static str, Option<Permission>> {
+pub(super) fn needed() -> BTreeMap<&'static str, Option<Permission>> {
     use Permission::{
         BlockUsers, BuyLicenses, EditUsers, ManageAccount, ManageLicenses, ManagePeople, ManageRelationships,
         SeeCustomers, SeeSecurity, SeeUsers,
@@ -50,6 +50,7 @@ fn needed() -> BTreeMap<&'static str, Option<Permission>> {
                 "customers/get",
                 "relationships/of-customer",
                 "relationships/of-all",
+                "tags/list",
                 // One's own second factor.
                 "second-factor/get",
                 "second-factor/begin",
@@ -110,6 +111,7 @@ fn needed() -> BTreeMap<&'static str, Option<Permission>> {
         (
             Some(ManagePeople),
             &[
+                "tags/set",
                 "people/list",
                 "people/change",
                 "people/invite",
@@ -153,6 +155,7 @@ pub(super) fn all_calls(customer: &str) -> BTreeMap<&'static str, Value> {
             "relationships/of-all",
             json!({ "query": { "filter": "All", "descending": false, "place": "First", "size": 25 } }),
         ),
+        ("tags/list", json!({})),
         ("session/who", json!({})),
         ("session/prove", json!({ "typed": { "password": "not the password", "code": null } })),
         ("operations/running", json!({})),
@@ -213,7 +216,7 @@ pub(super) async fn change_anna(site: &Site, ben: &Actor, change: PersonChange) 
 
 pub(super) fn with_roles(roles: &[PartnerRole]) -> PersonChange {
     let (name, sign_in_name) = (NAME.to_owned(), NAME.to_owned());
-    PersonChange::Edit(PersonForm { name, sign_in_name, roles: roles.iter().copied().collect() })
+    PersonChange::Edit(PersonForm { name, sign_in_name, roles: roles.iter().copied().collect(), custom: None })
 }
 
 #[tokio::test]
@@ -368,7 +371,8 @@ async fn nobody_gives_a_role_above_their_own() {
 
     // The link of an invitation is as good as its roles.
     let (link, event) = (invitation_link(), event(SecurityEventKind::PersonInvited, 1, Caller::default()));
-    let global = PersonForm { name: "Dora".into(), sign_in_name: "dora".into(), roles: PartnerRole::FIRST.into() };
+    let global =
+        PersonForm { name: "Dora".into(), sign_in_name: "dora".into(), roles: PartnerRole::FIRST.into(), custom: None };
     site.store.invite(&ben, &global, &link, &event.by(ben.partner, ben.id)).await.unwrap().unwrap();
     let renew = json!({ "invitation": link.id });
     assert_eq!(browser.call("people/renew", renew.clone()).await.json(), refused);
@@ -381,7 +385,7 @@ async fn nobody_gives_a_role_above_their_own() {
 async fn add_group(site: &Site, ben: &Actor, roles: &[PartnerRole], members: &[PartnerUserId]) -> PartnerGroupId {
     let id = PartnerGroupId::new(Uuid::new_v4());
     let (roles, members) = (roles.iter().copied().collect(), members.iter().copied().collect());
-    let add = GroupChange::Add(GroupForm { name: id.to_string(), roles, members, seen: None });
+    let add = GroupChange::Add(GroupForm { name: id.to_string(), roles, custom: None, members, seen: None });
     let event = event(SecurityEventKind::GroupCreated, server::time::now(), Caller::default());
     site.store.change_group(ben, id, &add, &event.by(ben.partner, ben.id)).await.unwrap().unwrap();
     id

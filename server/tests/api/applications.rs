@@ -401,8 +401,12 @@ async fn nobody_makes_a_key_that_may_do_more_than_they_may() {
     let global = add(&mut anna, "Global", json!(["GlobalAdmin"])).await["id"].as_str().unwrap().to_owned();
     let partner = site.store.partner_user(PERSON).await.unwrap().unwrap().actor.partner;
     let ben = add_person(&site.store, partner, &new_person(Uuid::from_u128(40), "Ben", &HASH, 1)).await;
-    let form =
-        PersonForm { name: NAME.to_owned(), sign_in_name: NAME.to_owned(), roles: [PartnerRole::AccountAdmin].into() };
+    let form = PersonForm {
+        name: NAME.to_owned(),
+        sign_in_name: NAME.to_owned(),
+        roles: [PartnerRole::AccountAdmin].into(),
+        custom: None,
+    };
     let edited = event(SecurityEventKind::PersonEdited, server::time::now(), Caller::default());
     let edited = edited.by(ben.partner, ben.id);
     site.store.change_person(&ben, PERSON, &PersonChange::Edit(form), &edited).await.unwrap().unwrap();

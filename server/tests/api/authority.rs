@@ -35,7 +35,13 @@ fn event(actor: &Actor, kind: SecurityEventKind, at: i64) -> SecurityEvent {
 /// Brings a relationship of 10 days in force, from `began` on, whose roles a group with Anna has.
 async fn relationship(site: &Site, roles: &[EntraRole], began: i64) {
     let anna = anna(site).await;
-    let form = GroupForm { name: "Support".into(), roles: BTreeSet::new(), members: [anna.id].into(), seen: None };
+    let form = GroupForm {
+        name: "Support".into(),
+        roles: BTreeSet::new(),
+        custom: None,
+        members: [anna.id].into(),
+        seen: None,
+    };
     let added = event(&anna, SecurityEventKind::GroupCreated, began);
     site.store.change_group(&anna, GROUP, &GroupChange::Add(form), &added).await.unwrap().unwrap();
     let see = Permission::SeeCustomers;
@@ -99,6 +105,7 @@ async fn a_required_relationship_that_is_missing_leaves_only_what_is_not_about_u
             "relationships/of-customer",
             "relationships/request",
             "relationships/reseller",
+            "tags/set",
         ]
     );
     let mut browser = Browser::signed_in(&site).await;

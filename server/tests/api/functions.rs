@@ -68,6 +68,7 @@ pub(super) fn calls(customer: &str) -> Vec<(&'static str, Value)> {
         ("activity/report", json!({ "customer": customer, "from": null, "until": 1 })),
         ("operations/changes", json!({ "customer": customer, "place": "First", "size": 50 })),
         ("users/dismiss-errors", json!({ "customer": customer, "of": { "Matching": {} } })),
+        ("tags/set", json!({ "customer": customer, "change": { "seen": [], "tags": [] } })),
     ]
 }
 

@@ -10,6 +10,7 @@ mod authority;
 mod away;
 mod busy;
 mod clock;
+mod custom_permissions;
 mod export;
 mod fake_provider;
 mod full;

@@ -73,7 +73,7 @@ async fn a_link_follows_the_rank_of_who_made_it() {
     };
     let roles = |roles: &[PartnerRole]| {
         let (name, sign_in_name) = (NAME.to_owned(), NAME.to_owned());
-        PersonChange::Edit(PersonForm { name, sign_in_name, roles: roles.iter().copied().collect() })
+        PersonChange::Edit(PersonForm { name, sign_in_name, roles: roles.iter().copied().collect(), custom: None })
     };
     // Anna could not make it any more, because Ben is a Global admin.
     changed(&ben, PERSON, roles(&[PartnerRole::AccountAdmin])).await;

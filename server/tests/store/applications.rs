@@ -225,6 +225,7 @@ async fn groups_give_an_application_roles_until_it_is_removed() {
         let form = GroupForm {
             name: "Support".into(),
             roles: [PartnerRole::HelpdeskAgent].into(),
+            custom: None,
             members: [application_id(1), anna.id].into(),
             seen: None,
         };

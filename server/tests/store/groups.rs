@@ -21,7 +21,7 @@ fn group_id(number: u128) -> PartnerGroupId {
 
 fn form(name: &str, roles: &[PartnerRole], members: &[PartnerUserId]) -> GroupForm {
     let (roles, members) = (roles.iter().copied().collect(), members.iter().copied().collect());
-    GroupForm { name: name.into(), roles, members, seen: None }
+    GroupForm { name: name.into(), roles, custom: None, members, seen: None }
 }
 
 async fn change(store: &SqlStore, by: &Actor, number: u128, change: GroupChange) -> Result<(), GroupRefused> {
@@ -93,6 +93,7 @@ async fn the_event_of_a_change_tells_roles_and_members() {
             after: two,
             joined: vec![anna.sign_in_name.clone()],
             left: vec![ben.sign_in_name.clone()],
+            ..RolesChanged::default()
         };
         assert_eq!(told[0], edited);
         assert_eq!((told[1].group.as_deref(), &told[1].joined), (Some("Team"), &vec![ben.sign_in_name.clone()]));

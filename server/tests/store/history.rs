@@ -96,7 +96,8 @@ pub async fn undone(store: &SqlStore, scope: CustomerScope, operation: Operation
 }
 
 /// Writes people who are invited, blocked, removed and in a group; two customers; a save, its undo, and a save that fails
-/// for two of three users; orders; a selection; a session and its sign-in; a second factor.
+/// for two of three users; orders; a selection; a session and its sign-in; a second factor; a tag and
+/// a group with custom permissions for it.
 pub async fn history(store: &SqlStore) {
     let actor = partner(store, 1).await;
     some_people(store, &actor).await;
@@ -140,6 +141,7 @@ pub async fn history(store: &SqlStore) {
     assert!(store.use_password_link(&first, app::services::random, stamp()).await.unwrap().is_ok());
 
     super::relationships_imported::import_one(store, &actor, scope.customer()).await;
+    super::custom_permissions::tag_and_group(store, &actor, scope.customer()).await;
 
     // Adding somebody voids set-up links.
     let ben = person_of(store, actor.partner, 2).await;
@@ -182,6 +184,7 @@ async fn some_people(store: &SqlStore, actor: &Actor) {
     let form = GroupForm {
         name: "Support".into(),
         roles: [PartnerRole::HelpdeskAgent].into(),
+        custom: None,
         members: [actor.id, blocked.id].into(),
         seen: None,
     };

@@ -19,6 +19,7 @@ mod claims;
 mod clock;
 mod commands;
 mod constraints;
+mod custom_permissions;
 mod customer_products;
 mod customers;
 mod database;

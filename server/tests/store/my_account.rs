@@ -207,7 +207,7 @@ async fn a_link_is_void_without_its_rank_and_after_blocking_or_removing() {
         let (ben, cleo) = (person_of(&store, anna.partner, 2).await, person_of(&store, anna.partner, 3).await);
         let edited = |role| {
             let (name, sign_in_name) = ("Ben".to_owned(), String::from("ben"));
-            PersonChange::Edit(PersonForm { name, sign_in_name, roles: BTreeSet::from([role]) })
+            PersonChange::Edit(PersonForm { name, sign_in_name, roles: BTreeSet::from([role]), custom: None })
         };
         let change = async |who: &Actor, change: PersonChange| {
             let event = event(SecurityEventKind::PersonEdited, &anna);
@@ -238,7 +238,8 @@ async fn roles_through_groups_make_and_void_links_and_show_sessions() {
         let (ben, cleo) = (person_of(&store, anna.partner, 2).await, person_of(&store, anna.partner, 3).await);
         for (who, name) in [(&ben, "Ben"), (&cleo, "Cleo")] {
             let (name, sign_in_name) = (name.to_owned(), who.sign_in_name.clone());
-            let form = PersonForm { name, sign_in_name, roles: BTreeSet::from([PartnerRole::SalesAgent]) };
+            let form =
+                PersonForm { name, sign_in_name, roles: BTreeSet::from([PartnerRole::SalesAgent]), custom: None };
             let event = event(SecurityEventKind::PersonEdited, &anna);
             store.change_person(&anna, who.id, &PersonChange::Edit(form), &event).await.unwrap().unwrap();
         }
@@ -248,7 +249,13 @@ async fn roles_through_groups_make_and_void_links_and_show_sessions() {
             store.change_group(&anna, id, &change, &event).await.unwrap().unwrap();
         };
         let giving = |name: &str, role, to: &Actor| {
-            GroupChange::Add(GroupForm { name: name.into(), roles: [role].into(), members: [to.id].into(), seen: None })
+            GroupChange::Add(GroupForm {
+                name: name.into(),
+                roles: [role].into(),
+                custom: None,
+                members: [to.id].into(),
+                seen: None,
+            })
         };
         let is_open = async |token| store.open_reset_link(token, NOW).await.unwrap().is_some();
         assert_eq!(make(&store, &ben, &cleo, "none").await, Err(PersonRefused::NotAllowed));

@@ -22,7 +22,12 @@ pub fn event(actor: &Actor) -> SecurityEvent {
 
 /// The form of a person with one role.
 pub fn form(name: &str, role: PartnerRole) -> PersonForm {
-    PersonForm { name: name.into(), sign_in_name: format!("{name}@partner.example"), roles: BTreeSet::from([role]) }
+    PersonForm {
+        name: name.into(),
+        sign_in_name: format!("{name}@partner.example"),
+        roles: BTreeSet::from([role]),
+        custom: None,
+    }
 }
 
 /// The link of an invitation.

@@ -16,6 +16,7 @@ pub fn new_person(id: Uuid, name: &str, password_hash: &str, created: i64) -> Ne
         sign_in_name: name.replace(' ', ""),
         password_hash: password_hash.into(),
         roles: PartnerRole::FIRST.into(),
+        custom: None,
         created,
     }
 }

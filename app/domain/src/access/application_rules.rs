@@ -7,13 +7,12 @@
 use super::Actor;
 use super::application::{APPLICATIONS_MAX, Application, ApplicationChange, ApplicationForm, ApplicationRefused};
 use super::application_key::{KeyForm, LIVE_KEYS_MAX};
+use super::custom_permissions::Coverage;
 use super::people_rules::{check_roles, hides_something, is_blank};
-use super::permission::{Permission, allowed};
+use super::permission::Permission;
 use super::person::People;
-use super::role::PartnerRole;
 use crate::directory::fold::fold;
 use crate::ids::{ApplicationId, PartnerUserId};
-use std::collections::BTreeSet;
 
 /// Whether the actor can add an application. Without an application id, one is made.
 ///
@@ -84,9 +83,9 @@ pub fn check_new_key(
 /// # Errors
 /// Why the actor makes no key for it.
 fn check_maker(people: &People, actor: &Actor, application: &Application) -> Result<(), ApplicationRefused> {
-    let roles = people.roles_of_application(application);
-    check_roles(actor, &roles)?;
-    if lacks(actor, &permissions(&roles)) { Err(ApplicationRefused::MoreThanYou) } else { Ok(()) }
+    check_roles(actor, &people.roles_of_application(application))?;
+    let has_all = |permission| actor.coverage(permission).includes(&coverage(people, application, permission));
+    if Permission::ALL.into_iter().all(has_all) { Ok(()) } else { Err(ApplicationRefused::MoreThanYou) }
 }
 
 /// Whether a change of people gives an application with live keys something that the actor lacks. Whoever holds such a key
@@ -94,21 +93,21 @@ fn check_maker(people: &People, actor: &Actor, application: &Application) -> Res
 pub(super) fn keys_gain(before: &People, after: &People, actor: &Actor) -> bool {
     let mut with_keys = after.applications.iter().filter(|one| one.live_keys().next().is_some());
     with_keys.any(|application| {
-        let now = permissions(&after.roles_of_application(application));
-        let was = before.application(application.id).map(|was| permissions(&before.roles_of_application(was)));
-        lacks(actor, &now.difference(&was.unwrap_or_default()).copied().collect())
+        let was = before.application(application.id);
+        Permission::ALL.into_iter().any(|permission| {
+            let was = was.map_or_else(Coverage::none, |was| coverage(before, was, permission));
+            !actor.coverage(permission).or(was).includes(&coverage(after, application, permission))
+        })
     })
 }
 
-fn permissions(roles: &BTreeSet<PartnerRole>) -> BTreeSet<Permission> {
-    Permission::ALL.into_iter().filter(|permission| allowed(roles, *permission).is_ok()).collect()
+/// For which customers an application may do something.
+fn coverage(people: &People, application: &Application, permission: Permission) -> Coverage {
+    Coverage::of(&people.roles_of_application(application), &people.custom_of_application(application), permission)
 }
 
-fn lacks(actor: &Actor, permissions: &BTreeSet<Permission>) -> bool {
-    permissions.iter().any(|permission| actor.may(*permission).is_err())
-}
-
-/// Whether the form can be saved by the actor. An application with roles through groups needs none of its own.
+/// Whether the form can be saved by the actor. An application with roles or custom permissions through groups needs none
+/// of its own.
 fn check_form(
     people: &People,
     actor: &Actor,
@@ -125,8 +124,7 @@ fn check_form(
     if people.applications.iter().any(|other| Some(other.id) != id && name_key(&other.name) == key) {
         return Err(ApplicationRefused::Taken);
     }
-    let by_groups = id.map(|id| people.roles_by_groups(id)).unwrap_or_default();
-    if form.roles.is_empty() && by_groups.is_empty() {
+    if form.roles.is_empty() && !id.is_some_and(|id| people.has_duties_by_groups(id)) {
         return Err(ApplicationRefused::NoRole);
     }
     Ok(check_roles(actor, &form.roles)?)
@@ -148,13 +146,17 @@ fn edited(people: &People, application: PartnerUserId, form: &ApplicationForm) -
 mod tests {
     use super::*;
     use crate::access::application_key::KeyStatus;
+    use crate::access::custom_permissions::{CustomPermissions, CustomersCovered};
     use crate::access::fixtures::{acting, application, group, grouped, live_key, person};
-    use crate::access::group::{GroupChange, GroupForm, GroupRefused};
+    use crate::access::group::{Group, GroupChange, GroupForm, GroupRefused};
     use crate::access::group_rules::check_group_change;
+    use crate::access::permission::allowed;
     use crate::access::person::{Person, PersonRefused};
+    use crate::access::role::PartnerRole;
     use crate::ids::ApplicationKeyId;
     use PartnerRole::{AccountAdmin, AdminAgent, BillingAdmin, GlobalAdmin, HelpdeskAgent, SalesAgent};
     use proptest::prelude::*;
+    use std::collections::BTreeSet;
     use uuid::Uuid;
 
     /// Anna may do everything, Cleo is Account admin, Ben Sales agent. Application 10 is a Helpdesk agent.
@@ -280,7 +282,7 @@ mod tests {
         };
         let join = |people: &People, at| {
             let (roles, members) = ([HelpdeskAgent].into(), [id].into());
-            let add = GroupChange::Add(GroupForm { name: "Support".into(), roles, members, seen: None });
+            let add = GroupChange::Add(GroupForm { name: "Support".into(), roles, custom: None, members, seen: None });
             check_group_change(people, &by(people, at), crate::access::group::NOT_YET, &add)
         };
         assert_eq!((give(&people, 1, &[HelpdeskAgent]), join(&people, 1)), (Ok(()), Ok(())));
@@ -301,7 +303,13 @@ mod tests {
         let people = People { applications: vec![application(10, &[GlobalAdmin])], ..some() };
         let add = |members: &[u128]| {
             let members = members.iter().copied().map(crate::access::fixtures::person_id).collect();
-            GroupChange::Add(GroupForm { name: "Support".into(), roles: [SalesAgent].into(), members, seen: None })
+            GroupChange::Add(GroupForm {
+                name: "Support".into(),
+                roles: [SalesAgent].into(),
+                custom: None,
+                members,
+                seen: None,
+            })
         };
         let check = |at, members: &[u128]| {
             check_group_change(&people, &by(&people, at), crate::access::group::NOT_YET, &add(members))
@@ -309,6 +317,42 @@ mod tests {
         assert_eq!(check(0, &[3, 10]), Ok(()));
         assert_eq!(check(0, &[3, 11]), Err(GroupRefused::MemberGone));
         assert_eq!(check(1, &[3, 10]), Err(PersonRefused::OnlyGlobalAdmin.into()));
+    }
+
+    /// A group with application 10 whose members may see the users of the customers with a tag, and edit them.
+    fn custom_group(people: &People, actions: &[Permission]) -> People {
+        let covered = CustomersCovered::Tagged(["Retail".parse().unwrap()].into());
+        let custom = CustomPermissions::new(actions.iter().copied().collect(), covered).unwrap();
+        let group = Group { custom: Some(custom), ..group(1, &[], &[10]) };
+        People { groups: vec![group], ..people.clone() }
+    }
+
+    #[test]
+    fn custom_permissions_of_groups_count_for_applications_and_their_keys() {
+        let mut people = some();
+        people.applications[0] = application(10, &[BillingAdmin]);
+        let id = people.applications[0].id;
+        let edits = custom_group(&people, &[Permission::EditUsers]);
+        let none = ApplicationChange::Edit(form("Application 10", &[]));
+        assert_eq!(check_application_change(&edits, &by(&edits, 1), id, &none), Ok(()), "the group gives enough");
+        let make = |people: &People, at| check_new_key(people, &by(people, at), id, &key("Nightly"));
+        assert_eq!(make(&people, 1), Ok(()));
+        assert_eq!(make(&edits, 1), Err(ApplicationRefused::MoreThanYou));
+        assert_eq!(make(&edits, 0), Ok(()));
+        // Who may do the same for the same tag makes a key.
+        let mut both = edits.clone();
+        both.groups[0].members.insert(both.people[1].id);
+        assert_eq!(make(&both, 1), Ok(()));
+
+        people.applications[0].keys = vec![live_key(1)];
+        let join = |people: &People, at, actions: &[Permission]| {
+            let Group { custom, members, .. } = custom_group(people, actions).groups.remove(0);
+            let add = GroupChange::Add(GroupForm { name: "Shops".into(), custom, members, ..GroupForm::default() });
+            check_group_change(people, &by(people, at), crate::access::group::NOT_YET, &add)
+        };
+        assert_eq!(join(&people, 1, &[Permission::EditUsers]), Err(GroupRefused::KeysWouldGain));
+        assert_eq!(join(&people, 0, &[Permission::EditUsers]), Ok(()));
+        assert_eq!(join(&people, 1, &[Permission::SeeCustomers]), Ok(()), "its role shows all customers");
     }
 
     fn roles() -> impl Strategy<Value = BTreeSet<PartnerRole>> {
@@ -320,11 +364,12 @@ mod tests {
         fn who_makes_a_key_may_do_all_that_it_may(own in roles(), given in roles(), by_group in roles()) {
             let people = [Person { roles: own, ..person(1, &[]) }];
             let app = Application { roles: given, ..application(10, &[]) };
-            let group = crate::access::group::Group { roles: by_group, ..group(1, &[], &[10]) };
+            let group = Group { roles: by_group, ..group(1, &[], &[10]) };
             let people = People { applications: vec![app.clone()], ..grouped(&people, &[group]) };
             let actor = by(&people, 0);
             if check_new_key(&people, &actor, app.id, &key("Nightly")).is_ok() {
-                for permission in permissions(&people.roles_of_application(&app)) {
+                let roles = people.roles_of_application(&app);
+                for permission in Permission::ALL.into_iter().filter(|one| allowed(&roles, *one).is_ok()) {
                     prop_assert!(actor.may(permission).is_ok(), "{:?}", permission);
                 }
             }

@@ -95,10 +95,10 @@ fn a_decision_needs_both_the_role_and_the_relationship() {
         sign_in_name: "anna".into(),
         roles: [PartnerRole::HelpdeskAgent, PartnerRole::SalesAgent].into(),
         groups: BTreeSet::new(),
+        custom: Vec::new(),
     };
     let customer = CustomerId::new(Uuid::from_u128(3));
-    let at =
-        |authority, is_reseller| CustomerAccess { partner: actor.partner, authority, is_reseller, account_gap: None };
+    let at = |authority, is_reseller| CustomerAccess { authority, is_reseller, ..CustomerAccess::of(actor.partner) };
     let decided = |permission, access| decide(&actor, permission, customer, Some(access));
     let readers = Authority::Required(roles(&[EntraRole::DirectoryReaders]));
     assert_eq!(decided(Permission::SeeUsers, at(readers, true)).scope().map(CustomerScope::authority), Some(readers));

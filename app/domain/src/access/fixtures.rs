@@ -27,6 +27,7 @@ pub fn person(number: u128, roles: &[PartnerRole]) -> Person {
         name: format!("Person {number}"),
         sign_in_name: format!("person{number}@partner.example"),
         roles: roles.iter().copied().collect(),
+        custom: None,
         blocked: false,
         has_second_factor: false,
         has_identity: false,
@@ -63,6 +64,7 @@ pub fn group(number: u128, roles: &[PartnerRole], members: &[u128]) -> Group {
         id: group_id(number),
         name: format!("Group {number}"),
         roles: roles.iter().copied().collect(),
+        custom: None,
         members: members.iter().copied().map(person_id).collect(),
     }
 }
@@ -86,11 +88,12 @@ pub fn acting(people: &People, person: &Person) -> Actor {
         sign_in_name: person.sign_in_name.clone(),
         roles: people.roles_of(person),
         groups: people.groups_of(person.id).map(|group| group.id).collect::<BTreeSet<_>>(),
+        custom: people.custom_of(person),
     }
 }
 
 /// An edit that gives these roles.
 pub fn edit(person: &Person, roles: &[PartnerRole]) -> PersonChange {
     let (name, sign_in_name) = (person.name.clone(), person.sign_in_name.clone());
-    PersonChange::Edit(PersonForm { name, sign_in_name, roles: roles.iter().copied().collect() })
+    PersonChange::Edit(PersonForm { name, sign_in_name, roles: roles.iter().copied().collect(), custom: None })
 }

@@ -1,5 +1,6 @@
 //! Groups of the partner's people, and what is asked to change them.
 
+use super::custom_permissions::CustomPermissions;
 use super::person::{NAME_MAX, PersonRefused};
 use super::role::PartnerRole;
 use crate::bounds;
@@ -25,6 +26,8 @@ pub struct Group {
     pub name: String,
     /// What the duties of the members are. It can be empty: the group then only gets access to customers.
     pub roles: BTreeSet<PartnerRole>,
+    /// What members may do besides, in place of roles.
+    pub custom: Option<CustomPermissions>,
     /// The members: people, and applications.
     pub members: BTreeSet<PartnerUserId>,
 }
@@ -37,6 +40,9 @@ pub struct GroupForm {
     pub name: String,
     /// What the duties of the members are.
     pub roles: BTreeSet<PartnerRole>,
+    /// What members may do besides, in place of roles.
+    #[serde(default)]
+    pub custom: Option<CustomPermissions>,
     /// The members.
     #[serde(deserialize_with = "bounds::list::<MEMBERS_MAX, _, _>")]
     pub members: BTreeSet<PartnerUserId>,

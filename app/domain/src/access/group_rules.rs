@@ -3,7 +3,7 @@
 use super::Actor;
 use super::application_rules::keys_gain;
 use super::group::{GROUPS_MAX, Group, GroupChange, GroupForm, GroupRefused};
-use super::people_rules::{check_roles, check_who_stays, hides_something, is_blank, manages};
+use super::people_rules::{check_duties, check_roles, check_who_stays, hides_something, is_blank, manages};
 use super::person::People;
 use super::role::PartnerRole;
 use crate::directory::search::sort_key;
@@ -34,6 +34,7 @@ pub fn check_group_change(
             return Err(GroupRefused::MembersChanged);
         }
         check_group_form(people, group, form)?;
+        check_duties(&form.roles, form.custom.as_ref())?;
         check_roles(actor, &form.roles)?;
     }
     let now = change.form().map(|form| group_of(group, form));
@@ -85,7 +86,7 @@ pub fn lost_by_deleting(people: &People, group: PartnerGroupId) -> Vec<(&str, BT
 /// The group that a form makes.
 fn group_of(id: PartnerGroupId, form: &GroupForm) -> Group {
     let name = form.name.trim().to_owned();
-    Group { id, name, roles: form.roles.clone(), members: form.members.clone() }
+    Group { id, name, roles: form.roles.clone(), custom: form.custom.clone(), members: form.members.clone() }
 }
 
 fn check_group_form(people: &People, group: PartnerGroupId, form: &GroupForm) -> Result<(), GroupRefused> {
@@ -115,7 +116,7 @@ fn touched(before: Option<&Group>, after: Option<&Group>) -> BTreeSet<PartnerUse
     let members = |group: Option<&Group>| group.map(|group| group.members.clone()).unwrap_or_default();
     let (were, are) = (members(before), members(after));
     match (before, after) {
-        (Some(before), Some(after)) if before.roles == after.roles => {
+        (Some(before), Some(after)) if before.roles == after.roles && before.custom == after.custom => {
             were.symmetric_difference(&are).copied().collect()
         }
         _ => were.union(&are).copied().collect(),
@@ -136,7 +137,7 @@ mod tests {
 
     fn form(name: &str, roles: &[PartnerRole], members: &[u128]) -> GroupForm {
         let Group { roles, members, .. } = group(0, roles, members);
-        GroupForm { name: name.into(), roles, members, seen: None }
+        GroupForm { name: name.into(), roles, custom: None, members, seen: None }
     }
 
     /// Anna is Global admin, Cleo Account admin, Ben Sales agent; Dora is Global admin by group 1.
@@ -271,7 +272,8 @@ mod tests {
     }
 
     fn some_change() -> impl Strategy<Value = AnyChange> {
-        let edit = |roles| PersonChange::Edit(PersonForm { name: "A".into(), sign_in_name: "a".into(), roles });
+        let edit =
+            |roles| PersonChange::Edit(PersonForm { name: "A".into(), sign_in_name: "a".into(), roles, custom: None });
         let person_change = prop_oneof![
             roles().prop_map(edit),
             Just(PersonChange::Block),
@@ -279,7 +281,7 @@ mod tests {
             Just(PersonChange::Remove)
         ];
         let named = |(number, roles, members)| {
-            (number, GroupForm { name: format!("Group {number}"), roles, members, seen: None })
+            (number, GroupForm { name: format!("Group {number}"), roles, custom: None, members, seen: None })
         };
         let made = || (1..4u128, roles(), members()).prop_map(named);
         let group_change = prop_oneof![

@@ -4,6 +4,7 @@ pub mod application;
 pub mod application_key;
 pub mod application_rules;
 pub mod authority;
+pub mod custom_permissions;
 pub mod entra_role;
 #[cfg(test)]
 mod fixtures;
@@ -15,6 +16,7 @@ pub mod issuer;
 pub mod partner_account;
 pub mod people_rules;
 pub mod permission;
+pub mod permission_set;
 pub mod person;
 pub mod proof;
 pub mod provider_rules;
@@ -29,10 +31,13 @@ pub mod role;
 pub mod second_factor;
 pub mod session;
 
+use crate::directory::tag::Tag;
 use crate::ids::{CustomerId, PartnerGroupId, PartnerId, PartnerUserId};
 use authority::Authority;
+use custom_permissions::{Coverage, CustomPermissions};
 use partner_account::AccountGap;
 use permission::{Denied, Permission, allowed};
+use permission_set::PermissionSet;
 use role::PartnerRole;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -52,15 +57,44 @@ pub struct Actor {
     pub roles: BTreeSet<PartnerRole>,
     /// The groups that the person is in.
     pub groups: BTreeSet<PartnerGroupId>,
+    /// The person's own custom permissions, and those of the person's groups. A browser does not get them: it is told what
+    /// is allowed at a customer.
+    #[serde(skip)]
+    pub custom: Vec<CustomPermissions>,
 }
 
 impl Actor {
-    /// Whether the actor's roles allow an action.
+    /// Whether the actor's roles, or custom permissions for any customer, allow an action. For a customer [`decide`] says
+    /// it, and for a list [`Self::coverage`].
     ///
     /// # Errors
     /// [`Denied`] if they do not.
     pub fn may(&self, permission: Permission) -> Result<(), Denied> {
-        allowed(&self.roles, permission)
+        if self.permissions().contains(permission) { Ok(()) } else { Err(self.denied(permission)) }
+    }
+
+    /// All that the actor may do anywhere.
+    pub fn permissions(&self) -> PermissionSet {
+        self.custom.iter().fold(self.by_roles(), |all, custom| all.with(custom.permissions()))
+    }
+
+    /// What the actor may do at a customer with these tags.
+    pub fn permissions_at(&self, customer: CustomerId, tags: &BTreeSet<Tag>) -> PermissionSet {
+        let covering = self.custom.iter().filter(|custom| custom.cover(customer, tags));
+        covering.fold(self.by_roles(), |all, custom| all.with(custom.permissions()))
+    }
+
+    /// For which customers the actor may do something. Lists show no others.
+    pub fn coverage(&self, permission: Permission) -> Coverage {
+        Coverage::of(&self.roles, &self.custom, permission)
+    }
+
+    fn by_roles(&self) -> PermissionSet {
+        Permission::ALL.into_iter().filter(|permission| allowed(&self.roles, *permission).is_ok()).collect()
+    }
+
+    fn denied(&self, permission: Permission) -> Denied {
+        Denied::of(permission, !self.custom.is_empty())
     }
 }
 
@@ -71,7 +105,16 @@ impl Actor {
 pub struct CustomerScope {
     actor: PartnerUserId,
     customer: CustomerId,
-    authority: Authority,
+    rights: CustomerRights,
+}
+
+/// What somebody may do at a customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct CustomerRights {
+    /// What the person's admin relationships with the customer allow.
+    pub authority: Authority,
+    /// What neither the person's roles nor custom permissions allow there.
+    pub withheld: PermissionSet,
 }
 
 impl CustomerScope {
@@ -87,12 +130,17 @@ impl CustomerScope {
 
     /// What the actor's admin relationships with the customer allow.
     pub fn authority(self) -> Authority {
-        self.authority
+        self.rights.authority
+    }
+
+    /// What the actor may do at the customer.
+    pub fn rights(self) -> CustomerRights {
+        self.rights
     }
 }
 
 /// What is known of a customer before somebody may touch it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CustomerAccess {
     /// The customer's partner.
     pub partner: PartnerId,
@@ -102,15 +150,18 @@ pub struct CustomerAccess {
     pub is_reseller: bool,
     /// What is missing in the partner's own account before it can buy.
     pub account_gap: Option<AccountGap>,
+    /// The customer's tags.
+    pub tags: BTreeSet<Tag>,
 }
 
 impl CustomerAccess {
     /// A customer of this partner that was never in an admin relationship.
     pub fn of(partner: PartnerId) -> Self {
-        Self { partner, authority: Authority::Unrestricted, is_reseller: true, account_gap: None }
+        let (authority, tags) = (Authority::Unrestricted, BTreeSet::new());
+        Self { partner, authority, is_reseller: true, account_gap: None, tags }
     }
 
-    fn allows(self, permission: Permission) -> Result<(), Denied> {
+    fn allows(&self, permission: Permission) -> Result<(), Denied> {
         if permission == Permission::BuyLicenses && !self.is_reseller {
             return Err(Denied::Reseller);
         }
@@ -128,9 +179,10 @@ impl CustomerAccess {
 pub enum Decision {
     /// It is allowed.
     Allowed(CustomerScope),
-    /// There is no such customer, or it belongs to another partner. Both get the same answer, so nothing leaks.
+    /// There is no such customer, it belongs to another partner, or the actor has no role and custom permissions that don't
+    /// cover it. All get the same answer, so nothing leaks.
     Missing,
-    /// The actor's roles or admin relationships do not allow it.
+    /// The actor's roles, custom permissions or admin relationships do not allow it.
     Denied(Denied),
 }
 
@@ -144,18 +196,38 @@ impl Decision {
     }
 }
 
-/// The scope of an operation that was saved earlier, so it is finished even if the actor has other roles now. `None` if the
-/// customer belongs to another partner.
+/// The scope of what was saved earlier, so it is done even if the actor has other roles now. `None` if the customer belongs to
+/// another partner.
 pub fn scope_of_saved(actor: &Actor, customer: CustomerId, access: Option<CustomerAccess>) -> Option<CustomerScope> {
     let access = access.filter(|access| access.partner == actor.partner)?;
-    Some(CustomerScope { actor: actor.id, customer, authority: access.authority })
+    let rights = CustomerRights { authority: access.authority, withheld: PermissionSet::default() };
+    Some(CustomerScope { actor: actor.id, customer, rights })
+}
+
+/// The scope of an operation that was begun earlier and is planned again for the users who are left. It is finished even if
+/// the actor has other roles now; but what custom permissions don't allow for a user is refused as it was at the beginning.
+pub fn scope_of_begun(actor: &Actor, customer: CustomerId, access: Option<CustomerAccess>) -> Option<CustomerScope> {
+    let tags = access.as_ref().map(|access| access.tags.clone()).unwrap_or_default();
+    let mut scope = scope_of_saved(actor, customer, access)?;
+    if !actor.custom.is_empty() {
+        scope.rights.withheld = actor.permissions_at(customer, &tags).others();
+    }
+    Some(scope)
 }
 
 /// Decides whether the actor may do something with the customer. There is no `access` if there is no such customer.
 pub fn decide(actor: &Actor, permission: Permission, customer: CustomerId, access: Option<CustomerAccess>) -> Decision {
     let Some(access) = access.filter(|access| access.partner == actor.partner) else { return Decision::Missing };
-    match actor.may(permission).and_then(|()| access.allows(permission)) {
-        Ok(()) => Decision::Allowed(CustomerScope { actor: actor.id, customer, authority: access.authority }),
+    let permissions = actor.permissions_at(customer, &access.tags);
+    if permissions.is_empty() && !actor.custom.is_empty() {
+        return Decision::Missing;
+    }
+    let allowed = if permissions.contains(permission) { Ok(()) } else { Err(actor.denied(permission)) };
+    match allowed.and_then(|()| access.allows(permission)) {
+        Ok(()) => {
+            let rights = CustomerRights { authority: access.authority, withheld: permissions.others() };
+            Decision::Allowed(CustomerScope { actor: actor.id, customer, rights })
+        }
         Err(denied) => Decision::Denied(denied),
     }
 }
@@ -173,6 +245,7 @@ mod tests {
             sign_in_name: "anna".into(),
             roles: roles.iter().copied().collect(),
             groups: BTreeSet::new(),
+            custom: Vec::new(),
         }
     }
 

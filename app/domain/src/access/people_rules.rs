@@ -1,6 +1,7 @@
 //! The rules of changing the partner's people.
 
 use super::Actor;
+use super::custom_permissions::CustomPermissions;
 use super::permission::{Permission, allowed};
 use super::person::{People, Person, PersonChange, PersonForm, PersonRefused};
 use super::role::PartnerRole;
@@ -56,11 +57,14 @@ pub fn check_reset(people: &People, actor: &Actor, person: PartnerUserId) -> Res
     if person.blocked { Err(PersonRefused::Blocked) } else { Ok(()) }
 }
 
-/// Whether the form can be saved by the actor. Who has roles by groups needs none of their own.
+/// Whether the form can be saved by the actor. Who has roles or custom permissions by groups needs none of their own.
+///
+/// Who manages people can give every role but Global admin, and custom permissions never give more than these. So nothing of
+/// custom permissions is asked of the actor.
 ///
 /// # Errors
 /// The first reason why not.
-pub fn check_form(actor: &Actor, form: &PersonForm, by_groups: &BTreeSet<PartnerRole>) -> Result<(), PersonRefused> {
+pub fn check_form(actor: &Actor, form: &PersonForm, has_duties_by_groups: bool) -> Result<(), PersonRefused> {
     if is_blank(&form.name) {
         return Err(PersonRefused::NoName);
     }
@@ -73,10 +77,22 @@ pub fn check_form(actor: &Actor, form: &PersonForm, by_groups: &BTreeSet<Partner
     if form.sign_in_name.chars().any(|c| c.is_control() || is_invisible(c)) {
         return Err(PersonRefused::HiddenInSignInName);
     }
-    if form.roles.is_empty() && by_groups.is_empty() {
+    check_duties(&form.roles, form.custom.as_ref())?;
+    if form.roles.is_empty() && form.custom.is_none() && !has_duties_by_groups {
         return Err(PersonRefused::NoRole);
     }
     check_roles(actor, &form.roles)
+}
+
+/// Whether there are roles or custom permissions, not both.
+///
+/// # Errors
+/// [`PersonRefused::RolesAndCustom`].
+pub(super) fn check_duties(
+    roles: &BTreeSet<PartnerRole>,
+    custom: Option<&CustomPermissions>,
+) -> Result<(), PersonRefused> {
+    if !roles.is_empty() && custom.is_some() { Err(PersonRefused::RolesAndCustom) } else { Ok(()) }
 }
 
 /// Whether the actor can change a person of the actor's partner.
@@ -95,7 +111,7 @@ pub fn check_change(
         return Err(PersonRefused::Yourself);
     }
     if let PersonChange::Edit(form) = change {
-        check_form(actor, form, &people.roles_by_groups(person))?;
+        check_form(actor, form, people.has_duties_by_groups(person))?;
     }
     if *change == PersonChange::RemoveSecondFactor {
         return check_removed_factor(before, actor);
@@ -166,6 +182,7 @@ fn apply(person: &mut Person, change: &PersonChange) {
         PersonChange::Edit(form) => {
             form.name.trim().clone_into(&mut person.name);
             person.roles.clone_from(&form.roles);
+            person.custom.clone_from(&form.custom);
         }
         PersonChange::Block => person.blocked = true,
         PersonChange::Allow => person.blocked = false,
@@ -348,8 +365,8 @@ mod tests {
         let anna = person(1, &[PartnerRole::GlobalAdmin]);
         let form = |name: &str, sign_in_name: &str, roles: &[PartnerRole]| {
             let (name, sign_in_name) = (name.to_owned(), sign_in_name.to_owned());
-            let form = PersonForm { name, sign_in_name, roles: roles.iter().copied().collect() };
-            check_form(&acting(&people(&[]), &anna), &form, &BTreeSet::new())
+            let form = PersonForm { name, sign_in_name, roles: roles.iter().copied().collect(), custom: None };
+            check_form(&acting(&people(&[]), &anna), &form, false)
         };
         let roles = [PartnerRole::SalesAgent];
         assert_eq!(form(" ", "ben", &roles), Err(PersonRefused::NoName));

@@ -47,6 +47,12 @@ pub enum Denied {
     /// No role of the person gives the permission.
     #[error("Your roles don't allow {0}. It needs the role {roles}.", roles = any_of(&role_names(*.0)))]
     Role(Permission),
+    /// Neither a role nor the custom permissions of the person give the permission, there or for this customer.
+    #[error(
+        "Your custom permissions don't allow {0} here. Somebody who manages people can allow it, or give you the role {roles}.",
+        roles = any_of(&role_names(*.0))
+    )]
+    Custom(Permission),
     /// No active admin relationship with the customer gives the person a role for it.
     #[error(
         "Your admin relationships with this customer don't allow {0}. It needs the role {roles} at the customer, through a group that you are a member of. A Global admin or Admin agent can request it under Admin relationships.",
@@ -67,6 +73,13 @@ pub enum Denied {
         }
     )]
     Account(AccountGap),
+}
+
+impl Denied {
+    /// Why somebody lacks a permission: with or without custom permissions.
+    pub fn of(permission: Permission, has_custom: bool) -> Self {
+        if has_custom && permission.can_be_custom() { Self::Custom(permission) } else { Self::Role(permission) }
+    }
 }
 
 impl Permission {
@@ -173,6 +186,52 @@ impl Permission {
             | Self::SeeSecurity => return None,
         };
         Some(roles.iter().copied().collect())
+    }
+
+    /// Whether custom permissions can allow it. Who manages people can give every role, so there would be nothing that it
+    /// does not allow: that is a role. The partner's own account goes with it.
+    pub fn can_be_custom(self) -> bool {
+        match self {
+            Self::ManagePeople | Self::ManageAccount => false,
+            Self::SeeCustomers
+            | Self::SeeUsers
+            | Self::ManageLicenses
+            | Self::EditUsers
+            | Self::ChangeAdminRoles
+            | Self::BlockUsers
+            | Self::DeleteUsers
+            | Self::RestoreUsers
+            | Self::ResetPasswords
+            | Self::BuyLicenses
+            | Self::ManageRelationships
+            | Self::SeeSecurity => true,
+        }
+    }
+
+    /// Whether it is about all customers or none: security events are those of the whole partner.
+    pub fn is_for_all_customers(self) -> bool {
+        matches!(self, Self::SeeSecurity | Self::ManagePeople | Self::ManageAccount)
+    }
+
+    /// What custom permissions with it must have too. Without seeing a customer nothing can be done there, and adding a
+    /// user assigns licenses.
+    pub fn needs(self) -> &'static [Self] {
+        match self {
+            Self::SeeCustomers => &[],
+            Self::SeeUsers
+            | Self::ManageRelationships
+            | Self::ManagePeople
+            | Self::ManageAccount
+            | Self::SeeSecurity => &[Self::SeeCustomers],
+            Self::ManageLicenses
+            | Self::BlockUsers
+            | Self::DeleteUsers
+            | Self::RestoreUsers
+            | Self::ResetPasswords
+            | Self::BuyLicenses => &[Self::SeeCustomers, Self::SeeUsers],
+            Self::EditUsers => &[Self::SeeCustomers, Self::SeeUsers, Self::ManageLicenses],
+            Self::ChangeAdminRoles => &[Self::SeeCustomers, Self::SeeUsers, Self::ManageLicenses, Self::EditUsers],
+        }
     }
 
     /// Whether the directory roles of the user that it is done to decide too.

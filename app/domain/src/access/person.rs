@@ -1,13 +1,14 @@
 //! The partner's people, those who are invited, and what is asked to change them.
 
 use super::application::Application;
+use super::custom_permissions::{CustomPermissions, NotCustom};
 use super::group::Group;
 use super::people_rules::managers;
 use super::role::PartnerRole;
 use crate::bounds;
-use crate::ids::{InvitationId, PartnerGroupId, PartnerUserId};
+use crate::ids::{CustomerId, InvitationId, PartnerGroupId, PartnerUserId};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The longest display name or sign-in name, in characters.
 pub const NAME_MAX: usize = 256;
@@ -31,6 +32,8 @@ pub struct Person {
     pub sign_in_name: String,
     /// The person's own roles. Groups may give more.
     pub roles: BTreeSet<PartnerRole>,
+    /// The person's own custom permissions, in place of roles.
+    pub custom: Option<CustomPermissions>,
     /// Whether the person is kept from signing in.
     pub blocked: bool,
     /// Whether the person has a second factor.
@@ -50,6 +53,8 @@ pub struct Invitation {
     pub sign_in_name: String,
     /// The duties after accepting.
     pub roles: BTreeSet<PartnerRole>,
+    /// The custom permissions after accepting, in place of roles.
+    pub custom: Option<CustomPermissions>,
     /// Expiry (UTC, epoch milliseconds).
     pub expires: i64,
     /// Whether it has expired.
@@ -71,6 +76,8 @@ pub struct People {
     pub applications: Vec<Application>,
     /// Whether only identity providers sign people in.
     pub passwords_off: bool,
+    /// The names of the customers that custom permissions name.
+    pub customers: BTreeMap<CustomerId, String>,
 }
 
 /// What is typed to invite a person, or to edit one.
@@ -84,6 +91,9 @@ pub struct PersonForm {
     pub sign_in_name: String,
     /// The person's own roles.
     pub roles: BTreeSet<PartnerRole>,
+    /// The person's own custom permissions, in place of roles.
+    #[serde(default)]
+    pub custom: Option<CustomPermissions>,
 }
 
 /// A change of a person.
@@ -128,6 +138,15 @@ pub enum PersonRefused {
     /// There is no role.
     #[error("Choose at least one role.")]
     NoRole,
+    /// There are roles and custom permissions.
+    #[error("Choose roles or custom permissions, not both.")]
+    RolesAndCustom,
+    /// These can't be custom permissions.
+    #[error(transparent)]
+    Custom(#[from] NotCustom),
+    /// A customer that custom permissions name does not exist.
+    #[error("A chosen customer doesn't exist any more. Look at the customers again.")]
+    CustomerGone,
     /// Only a Global admin can do this.
     #[error("Only a Global admin can give or take the role Global admin, or change somebody who has it.")]
     OnlyGlobalAdmin,
@@ -210,6 +229,30 @@ impl People {
     pub fn member_name(&self, member: PartnerUserId) -> Option<&str> {
         let person = self.person(member).map(|person| person.sign_in_name.as_str());
         person.or_else(|| self.application(member).map(|application| application.name.as_str()))
+    }
+
+    /// What a person's custom permissions are: the person's own, and those of the person's groups.
+    pub fn custom_of(&self, person: &Person) -> Vec<CustomPermissions> {
+        let by_groups = self.groups_of(person.id).filter_map(|group| group.custom.clone());
+        person.custom.iter().cloned().chain(by_groups).collect()
+    }
+
+    /// What an application's custom permissions are: those of its groups.
+    pub fn custom_of_application(&self, application: &Application) -> Vec<CustomPermissions> {
+        self.groups_of(application.id).filter_map(|group| group.custom.clone()).collect()
+    }
+
+    /// Whether groups give a person or an application roles or custom permissions.
+    pub fn has_duties_by_groups(&self, member: PartnerUserId) -> bool {
+        self.groups_of(member).any(|group| !group.roles.is_empty() || group.custom.is_some())
+    }
+
+    /// The customers that custom permissions of anybody name.
+    pub fn chosen_customers(&self) -> BTreeSet<CustomerId> {
+        let people = self.people.iter().map(|person| &person.custom);
+        let groups = self.groups.iter().map(|group| &group.custom);
+        let invitations = self.invitations.iter().map(|invitation| &invitation.custom);
+        people.chain(groups).chain(invitations).flatten().flat_map(CustomPermissions::chosen).collect()
     }
 
     /// Whether too few people could manage people if one is away.

@@ -133,9 +133,10 @@ fn without_spaces(text: &str) -> String {
 pub struct RequiredRoles(pub BTreeSet<PartnerRole>);
 
 impl RequiredRoles {
-    /// Whether a person with these roles needs a second factor.
-    pub fn require_of(&self, roles: &BTreeSet<PartnerRole>) -> bool {
-        !self.0.is_disjoint(roles)
+    /// Whether a person with these roles needs a second factor. Who has custom permissions needs one as soon as any role
+    /// does: they may allow what that role does.
+    pub fn require_of(&self, roles: &BTreeSet<PartnerRole>, has_custom: bool) -> bool {
+        !self.0.is_disjoint(roles) || (has_custom && !self.0.is_empty())
     }
 }
 
@@ -262,9 +263,10 @@ mod tests {
             assert_eq!(required.to_string().parse(), Ok(required));
         }
         let required = roles(&[PartnerRole::GlobalAdmin]);
-        assert!(required.require_of(&PartnerRole::FIRST.into()));
-        assert!(!required.require_of(&[PartnerRole::AdminAgent].into()));
-        assert!(!RequiredRoles::default().require_of(&PartnerRole::ALL.into()));
+        assert!(required.require_of(&PartnerRole::FIRST.into(), false));
+        assert!(!required.require_of(&[PartnerRole::AdminAgent].into(), false));
+        assert!(required.require_of(&BTreeSet::new(), true), "custom permissions may allow as much");
+        assert!(!RequiredRoles::default().require_of(&PartnerRole::ALL.into(), true));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Security events: signing in, refusals, and changes of partner accounts.
 
 use super::activity::Caller;
+use crate::access::custom_permissions::CustomPermissions;
 use crate::access::role::PartnerRole;
 use crate::ids::{CustomerId, PartnerId, PartnerUserId, SecurityEventId};
 use serde::{Deserialize, Serialize};
@@ -152,6 +153,8 @@ pub enum SecurityEventKind {
     IdentityUnlinked,
     /// A person joined or left groups because of what an identity provider said.
     GroupsSynchronized,
+    /// The tags of a customer were changed, and with them whose custom permissions cover it.
+    TagsChanged,
 }
 
 /// The text is not a kind of security event.
@@ -161,7 +164,7 @@ pub struct NotASecurityEvent(pub String);
 
 impl SecurityEventKind {
     /// All kinds.
-    pub const ALL: [Self; 71] = [
+    pub const ALL: [Self; 72] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::SignInThrottled,
@@ -233,6 +236,7 @@ impl SecurityEventKind {
         Self::IdentityLinked,
         Self::IdentityUnlinked,
         Self::GroupsSynchronized,
+        Self::TagsChanged,
     ];
 
     /// The words that are stored and shown.
@@ -309,6 +313,7 @@ impl SecurityEventKind {
             Self::IdentityLinked => "Account at an identity provider linked",
             Self::IdentityUnlinked => "Account at an identity provider unlinked",
             Self::GroupsSynchronized => "Groups taken from an identity provider",
+            Self::TagsChanged => "Tags of a customer changed",
         }
     }
 
@@ -356,7 +361,8 @@ impl FromStr for SecurityEventKind {
     }
 }
 
-/// What became of the roles of a person or a group, and of a group's members.
+/// What became of the roles and custom permissions of a person or a group, of a group's members, and of the tags by which
+/// custom permissions cover a customer.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct RolesChanged {
     /// The name of the group, if it is about one.
@@ -369,6 +375,18 @@ pub struct RolesChanged {
     pub joined: Vec<String>,
     /// The sign-in names of those who are no members any more.
     pub left: Vec<String>,
+    /// The custom permissions before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub custom_before: Option<CustomPermissions>,
+    /// The custom permissions afterwards.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub custom_after: Option<CustomPermissions>,
+    /// The new tags of a customer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags_added: Vec<String>,
+    /// The tags that a customer has no more.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags_removed: Vec<String>,
 }
 
 /// A security event to be recorded. It has no secrets. Of a sign-in name that nobody has, it has only the hash.
@@ -400,6 +418,12 @@ impl RolesChanged {
     /// Roles that somebody gets who had none.
     pub fn given(roles: &BTreeSet<PartnerRole>) -> Self {
         Self { after: roles.clone(), ..Self::default() }
+    }
+
+    /// The same with custom permissions that somebody gets who had none.
+    #[must_use]
+    pub fn and_custom(self, custom: Option<&CustomPermissions>) -> Self {
+        Self { custom_after: custom.cloned(), ..self }
     }
 }
 

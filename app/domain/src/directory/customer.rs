@@ -31,6 +31,8 @@ pub struct Customer {
     pub country: Option<CountryCode>,
     /// The source of its directory.
     pub source: CustomerSource,
+    /// The partner's tags of it, in order.
+    pub tags: Vec<String>,
 }
 
 /// A row of the list of customers.
@@ -58,6 +60,8 @@ pub struct CustomerRow {
     pub over_assigned: i64,
     /// The number of live users with errors.
     pub with_errors: Count,
+    /// The partner's tags of it, in order.
+    pub tags: Vec<String>,
 }
 
 /// The sort column of the list of customers. Ties are sorted by id.

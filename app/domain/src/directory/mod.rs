@@ -26,5 +26,6 @@ pub mod profile_field;
 pub mod role;
 pub mod search;
 pub mod seats;
+pub mod tag;
 pub mod upn;
 pub mod user;

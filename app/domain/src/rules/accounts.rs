@@ -12,6 +12,7 @@ use super::undo::{Done, is_as};
 use super::{cancel_deletion, delete, delete_permanently, offboard, reinstate, reset, restore, sign_in};
 use crate::access::authority::{Authority, Reach};
 use crate::access::permission::Permission;
+use crate::access::permission_set::PermissionSet;
 use crate::bounds::{self, USERS_MAX};
 use crate::directory::day::Day;
 use crate::directory::profile::ProfileValues;
@@ -140,6 +141,8 @@ pub struct Accounts {
     pub undone: BTreeMap<UserId, Done>,
     /// What the admin relationships of the person who makes the change allow.
     pub authority: Authority,
+    /// What that person may not do at the customer at all.
+    pub withheld: PermissionSet,
 }
 
 /// Plans a change to accounts, in their order.
@@ -189,13 +192,17 @@ impl Accounts {
         suggested_upns(&user.upn, self.primary_domain.as_deref().filter(|_| !is_here))
     }
 
-    /// Whether the person may do these things to a user, with a warning if relationships are only advised.
+    /// Whether the person may do these things to a user, with a warning if relationships are only advised. One thing that is
+    /// asked may consist of several, and custom permissions may allow only some of them.
     ///
     /// # Errors
     /// The failure of the first that is refused.
     pub(super) fn check_authority(&self, account: &Account, needs: &[Permission]) -> Result<Option<Failure>, Failure> {
         let mut warning = None;
         for permission in needs {
+            if self.withheld.contains(*permission) {
+                return Err(Failure::NotPermitted(*permission));
+            }
             match self.authority.over(&account.roles, *permission) {
                 Reach::Allowed => {}
                 Reach::Advised(roles) => warning = warning.or(Some(Failure::NeedsRole(*permission, roles))),

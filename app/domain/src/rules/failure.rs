@@ -3,7 +3,7 @@
 use super::given::GivenPlan;
 use super::snapshot::Snapshot;
 use crate::access::authority::EntraRoles;
-use crate::access::permission::Permission;
+use crate::access::permission::{Denied, Permission};
 use crate::directory::country::CountryCode;
 use crate::directory::invisible::isolated;
 use crate::directory::product::Capability;
@@ -59,6 +59,8 @@ pub enum Failure {
     NotReached,
     /// No admin relationship with the customer gives the person one of these roles, which would allow it.
     NeedsRole(Permission, EntraRoles),
+    /// The person's custom permissions don't allow this part of what is asked.
+    NotPermitted(Permission),
 }
 
 /// Why a product cannot be assigned to users.
@@ -121,6 +123,8 @@ pub enum FailureCode {
     NotReached,
     /// See [`Failure::NeedsRole`].
     NeedsRole,
+    /// See [`Failure::NotPermitted`].
+    NotPermitted,
 }
 
 impl FailureCode {
@@ -136,7 +140,8 @@ impl FailureCode {
             | Self::Repeated
             | Self::WasAdded
             | Self::NotReached
-            | Self::NeedsRole => false,
+            | Self::NeedsRole
+            | Self::NotPermitted => false,
             Self::NotFound
             | Self::ChangedSince
             | Self::InvalidUsageLocation
@@ -183,6 +188,7 @@ impl FailureCode {
             Self::WasAdded => "WasAdded",
             Self::NotReached => "NotReached",
             Self::NeedsRole => "NeedsRole",
+            Self::NotPermitted => "NotPermitted",
         }
     }
 }
@@ -213,6 +219,7 @@ impl Failure {
             Self::WasAdded => FailureCode::WasAdded,
             Self::NotReached => FailureCode::NotReached,
             Self::NeedsRole(..) => FailureCode::NeedsRole,
+            Self::NotPermitted(..) => FailureCode::NotPermitted,
         }
     }
 
@@ -287,6 +294,7 @@ impl Failure {
             Self::NeedsRole(permission, roles) => format!(
                 "Your admin relationships with this customer don't allow {permission} here. It needs the role {roles}."
             ),
+            Self::NotPermitted(permission) => Denied::of(*permission, true).to_string(),
         }
     }
 }

@@ -2,13 +2,16 @@
 
 use crate::access::{Actor, CustomerAccess, CustomerScope};
 use crate::bounds::{self, SEARCH_MAX};
+use crate::console::security::SecurityEvent;
 use crate::directory::customer::{Customer, CustomerRow, CustomerSort};
 use crate::directory::found::Found;
 use crate::directory::page::{Cursor, Page, PageSize};
+use crate::directory::tag::{TAGS_MAX, Tag, TagsRefused};
 use crate::ids::CustomerId;
 use crate::store::StoreError;
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// The customers that a list requests.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -23,6 +26,20 @@ pub struct CustomerQuery {
     pub place: Cursor<CustomerId>,
     /// The number of rows.
     pub size: PageSize,
+}
+
+/// The most tags of all customers that are listed.
+pub const TAGS_LISTED_MAX: i64 = 200;
+
+/// A change of a customer's tags.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TagsChange {
+    /// The tags that were seen.
+    #[serde(deserialize_with = "bounds::list::<TAGS_MAX, _, _>")]
+    pub seen: BTreeSet<Tag>,
+    /// The tags afterwards.
+    #[serde(deserialize_with = "bounds::list::<TAGS_MAX, _, _>")]
+    pub tags: BTreeSet<Tag>,
 }
 
 /// Customers, and searching all of them.
@@ -40,6 +57,15 @@ pub trait CustomerStore: Send + Sync {
     async fn customers(&self, actor: &Actor, query: &CustomerQuery) -> Result<Page<CustomerRow>, StoreError>;
     /// The first customers, and the first users of all customers, with these words or this id; nothing for empty text.
     async fn find(&self, actor: &Actor, text: &str) -> Result<Found, StoreError>;
+    /// The tags of the customers that the actor may see, in order. At most [`TAGS_LISTED_MAX`].
+    async fn tags(&self, actor: &Actor) -> Result<Vec<Tag>, StoreError>;
+    /// Gives the customer these tags instead of those that were seen, and notes the event. Those that it has now.
+    async fn set_tags(
+        &self,
+        scope: CustomerScope,
+        change: &TagsChange,
+        event: &SecurityEvent,
+    ) -> Result<Result<Vec<String>, TagsRefused>, StoreError>;
     /// The customer.
     async fn customer(&self, scope: CustomerScope) -> Result<Customer, StoreError>;
 }

@@ -25,7 +25,7 @@ mod users;
 
 pub use accounts::{AccountSnapshotStore, AccountStore};
 pub use activity::ActivityStore;
-pub use customers::{CustomerQuery, CustomerStore};
+pub use customers::{CustomerQuery, CustomerStore, TAGS_LISTED_MAX, TagsChange};
 pub use entries::{EntrySnapshotStore, EntryStore};
 pub use error::StoreError;
 pub use identity_providers::IdentityProviderStore;

@@ -231,6 +231,7 @@ mod tests {
             domains: vec!["fabrikam.example".into()],
             country: "SK".parse().ok(),
             source: CustomerSource::Local,
+            tags: Vec::new(),
         };
         NewUser::blank("6fd2c87f-b296-42f0-b197-1e91e994b901".parse().unwrap(), &customer)
     }

@@ -242,6 +242,7 @@ mod tests {
             domains: vec!["fabrikam.example".into()],
             country: "SK".parse().ok(),
             source: CustomerSource::Local,
+            tags: Vec::new(),
         };
         NewUser::blank(ID.parse().unwrap(), &customer)
     }

@@ -1,5 +1,6 @@
 //! The account menu: signed-in person, shortcuts, sign-out.
 
+use crate::api::session::Session;
 use crate::paths;
 use crate::state::session::SignedIn;
 use crate::state::storage::forget_all;
@@ -8,7 +9,6 @@ use crate::ui::keys::Keys;
 use crate::ui::named::named;
 use crate::ui::popover::hide;
 use crate::widgets::frame::key_help::KeyHelpOpen;
-use domain::access::Actor;
 use domain::access::permission::Permission;
 use leptos::prelude::*;
 
@@ -24,7 +24,7 @@ pub fn AccountMenu() -> impl IntoView {
                     None => None,
                 };
                 match session {
-                    Some(session) => view! { <Menu actor=session.actor ending=session.ending_relationships/> }.into_any(),
+                    Some(session) => view! { <Menu session/> }.into_any(),
                     None => {
                         view! {
                             <a class="name" href=paths::SIGN_IN rel="external">
@@ -40,12 +40,13 @@ pub fn AccountMenu() -> impl IntoView {
 }
 
 #[component]
-fn Menu(actor: Actor, ending: i64) -> impl IntoView {
+fn Menu(session: Session) -> impl IntoView {
+    let Session { actor, permissions, ending_relationships: ending, .. } = session;
     let keys = use_context::<Keys>();
     let help = use_context::<KeyHelpOpen>();
     let on = move || keys.is_none_or(|keys| keys.on.get());
-    let manages = actor.may(Permission::ManagePeople).is_ok();
-    let sees_users = actor.may(Permission::SeeUsers).is_ok();
+    let manages = permissions.contains(Permission::ManagePeople);
+    let sees_users = permissions.contains(Permission::SeeUsers);
     view! {
         <button type="button" class="me" popovertarget="account" aria-label=words::account_of(&actor.name)>
             <span aria-hidden="true">{initials(&actor.name)}</span>

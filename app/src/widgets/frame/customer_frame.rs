@@ -4,7 +4,7 @@ use crate::api::customers::get_customer;
 use crate::customer_page::CustomerPage;
 use crate::error::ApiError;
 use crate::paths;
-use crate::state::session::{KnownAuthority, KnownCustomer};
+use crate::state::session::{KnownCustomer, KnownRights};
 use crate::text::common;
 use crate::text::frame as words;
 use crate::ui::notice::{Notice, NoticeKind};
@@ -12,6 +12,7 @@ use crate::widgets::frame::customer_heading::CustomerHeading;
 use crate::widgets::frame::customer_menu::CustomerMenu;
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::frame::top_bar::TopBar;
+use domain::access::CustomerRights;
 use domain::access::authority::{Authority, Reach};
 use domain::access::permission::Permission;
 use domain::directory::customer::Customer;
@@ -55,14 +56,14 @@ pub fn CustomerFrame(
     let current = RwSignal::new(None::<Customer>);
     provide_context(CurrentCustomer(current.into()));
     let known = use_context::<KnownCustomer>();
-    let authority = use_context::<KnownAuthority>();
+    let rights = use_context::<KnownRights>();
     Effect::new(move |_| {
         let (now, allowed) = loaded.get().and_then(Result::ok).unzip();
         if let (Some(KnownCustomer(known)), Some(now)) = (known, &now) {
             known.set(Some(now.clone()));
         }
-        if let (Some(KnownAuthority(authority)), Some(allowed)) = (authority, allowed) {
-            authority.set(allowed);
+        if let (Some(KnownRights(rights)), Some(allowed)) = (rights, allowed) {
+            rights.set(allowed);
         }
         current.set(now);
     });
@@ -80,8 +81,8 @@ pub fn CustomerFrame(
         None => view! { <div class="title muted">{common::LOADING}</div> }.into_any(),
     };
     // A lost connection hides no known data; it may be restored before the open page needs it.
-    let loaded_or_known = move |loaded: Result<(Customer, Authority), ApiError>| match loaded {
-        Err(error) if error.is_passing() => known().map(|known| (known, Authority::Unrestricted)).ok_or(error),
+    let loaded_or_known = move |loaded: Result<(Customer, CustomerRights), ApiError>| match loaded {
+        Err(error) if error.is_passing() => known().map(|known| (known, CustomerRights::default())).ok_or(error),
         loaded => loaded,
     };
     view! {
@@ -96,7 +97,7 @@ pub fn CustomerFrame(
                             None => None,
                         };
                         match loaded_or_known(loaded.await) {
-                            Ok((customer, authority)) => {
+                            Ok((customer, CustomerRights { authority, .. })) => {
                                 let id = customer.id;
                                 view! {
                                     {heading(customer, title)}

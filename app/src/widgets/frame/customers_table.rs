@@ -59,6 +59,7 @@ fn row(row: CustomerRow) -> impl IntoView {
         <tr>
             <td class="text">
                 <a href=paths::users(row.id)>{named(row.name)}</a>
+                {row.tags.into_iter().map(|tag| view! { " " <span class="tag">{named(tag)}</span> }).collect_view()}
                 <span class="sub">{named(row.primary_domain.clone())}</span>
             </td>
             <td class="text wide muted">{named(row.primary_domain)}</td>

@@ -1,5 +1,6 @@
 //! What the signed-in person is called and may do.
 
+use crate::text::custom_permissions::CUSTOM;
 use crate::text::my_account as words;
 use crate::ui::named::named;
 use domain::access::Actor;
@@ -7,8 +8,10 @@ use leptos::prelude::*;
 
 /// The name, the sign-in name and the roles. They are changed under User management.
 #[component]
-pub fn AccountFacts(actor: Actor) -> impl IntoView {
-    let roles = if actor.roles.is_empty() { words::NO_ROLES.to_owned() } else { words::roles(&actor.roles) };
+pub fn AccountFacts(actor: Actor, has_custom: bool) -> impl IntoView {
+    let roles = (!actor.roles.is_empty()).then(|| words::roles(&actor.roles));
+    let duties: Vec<String> = roles.into_iter().chain(has_custom.then(|| CUSTOM.to_owned())).collect();
+    let roles = if duties.is_empty() { words::NO_ROLES.to_owned() } else { duties.join(", ") };
     view! {
         <section>
             <dl class="facts">

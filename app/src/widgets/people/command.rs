@@ -113,7 +113,8 @@ impl Managing {
             PersonCommand::RemoveSecondFactor(person) => self.refuses(person.id, &PersonChange::RemoveSecondFactor),
             PersonCommand::NewLink(invitation) | PersonCommand::Withdraw(invitation) => {
                 let (name, sign_in_name) = (invitation.name.clone(), invitation.sign_in_name.clone());
-                let form = PersonForm { name, sign_in_name, roles: invitation.roles.clone() };
+                let (roles, custom) = (invitation.roles.clone(), invitation.custom.clone());
+                let form = PersonForm { name, sign_in_name, roles, custom };
                 self.refuses_form(&form).filter(|refused| refused.is_about_actor())
             }
         }
@@ -133,5 +134,5 @@ impl Managing {
 /// The form as it begins when a person is edited.
 pub fn form_of(person: &Person) -> PersonForm {
     let (name, sign_in_name) = (person.name.clone(), person.sign_in_name.clone());
-    PersonForm { name, sign_in_name, roles: person.roles.clone() }
+    PersonForm { name, sign_in_name, roles: person.roles.clone(), custom: person.custom.clone() }
 }

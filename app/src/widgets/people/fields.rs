@@ -18,7 +18,9 @@ pub fn TextField(
     #[prop(optional)] keeps_case: bool,
     #[prop(optional)] is_number: bool,
     #[prop(optional)] is_optional: bool,
-    #[prop(default = NAME_MAX)] max: usize,
+    /// The longest text, in characters.
+    #[prop(default = NAME_MAX)]
+    max: usize,
 ) -> impl IntoView {
     let (error_id, hint_id) = (format!("{id}-error"), format!("{id}-hint"));
     let described_by = format!("{error_id} {hint_id}");

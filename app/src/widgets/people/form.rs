@@ -1,7 +1,9 @@
 //! The dialog that invites a person or edits one.
 
 use super::command::form_of;
-use super::fields::{RolesField, TextField, put};
+use super::custom_draft::TypedDuties;
+use super::duties::{DutiesErrors, DutiesField, DutiesIds};
+use super::fields::{TextField, put};
 use super::managing::{FormOf, Managing};
 use super::send_form::{SendDialog, SendForm};
 use super::sending::{Answer, Sending};
@@ -14,6 +16,15 @@ use domain::access::person::{Person, PersonChange, PersonForm, PersonRefused};
 use domain::ids::PartnerUserId;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
+
+/// The ids of the parts for roles and custom permissions.
+const IDS: DutiesIds = DutiesIds {
+    kind: "person-access",
+    roles: "person-roles",
+    actions: "person-actions",
+    reach: "person-reach",
+    customers: "person-customers",
+};
 
 /// The dialog.
 #[component]
@@ -35,7 +46,17 @@ fn Form(managing: Managing, of: FormOf, sending: Sending<PersonRefused>) -> impl
     };
     let id = person.as_ref().map(|person| person.id);
     let typed = Typed::begin(person.as_ref().map(form_of).unwrap_or_default(), sending);
-    let on_send = Callback::new(move |()| save(managing, sending, id, typed.read()));
+    let custom = person.as_ref().and_then(|person| person.custom.clone());
+    let duties = managing.people.with_untracked(|people| TypedDuties::begin(custom.as_ref(), &people.customers));
+    let on_send = Callback::new(move |()| match typed.read(duties) {
+        Ok(form) => save(managing, sending, id, form),
+        Err(refused) => sending.refused.set(Some(refused)),
+    });
+    let on_duties = Callback::new(move |()| {
+        for field in [Field::Roles, Field::Actions, Field::Customers] {
+            sending.forgive(field.id());
+        }
+    });
     let label = Signal::derive(move || match (id.is_some(), sending.busy.get()) {
         (true, false) => words::SAVE,
         (true, true) => words::SAVING,
@@ -75,11 +96,17 @@ fn Form(managing: Managing, of: FormOf, sending: Sending<PersonRefused>) -> impl
                 error=sending.error(Field::Name.id())
             />
             {sign_in_name}
-            <RolesField
-                id=Field::Roles.id()
-                chosen=typed.value(|form| form.roles.clone())
-                on_choose=typed.on_change(Field::Roles.id(), |form, (role, is_in)| put(&mut form.roles, role, is_in))
-                error=sending.error(Field::Roles.id())
+            <DutiesField
+                ids=IDS
+                errors=DutiesErrors {
+                    roles: sending.error(Field::Roles.id()),
+                    actions: sending.error(Field::Actions.id()),
+                    customers: sending.error(Field::Customers.id()),
+                }
+                duties
+                roles=typed.value(|form| form.roles.clone())
+                on_role=typed.on_change(Field::Roles.id(), |form, (role, is_in)| put(&mut form.roles, role, is_in))
+                on_change=on_duties
             />
         </SendForm>
     }

@@ -1,6 +1,8 @@
 //! The dialog that makes a group or edits one.
 
-use super::fields::{RolesField, TextField, put};
+use super::custom_draft::TypedDuties;
+use super::duties::{DutiesErrors, DutiesField, DutiesIds};
+use super::fields::{TextField, put};
 use super::managing::Managing;
 use super::members::MembersField;
 use super::send_form::{SendDialog, SendForm};
@@ -22,6 +24,15 @@ pub enum GroupFormOf {
     Group(Group),
 }
 
+/// The ids of the parts for roles and custom permissions.
+const IDS: DutiesIds = DutiesIds {
+    kind: "group-access",
+    roles: "group-roles",
+    actions: "group-actions",
+    reach: "group-reach",
+    customers: "group-customers",
+};
+
 /// The dialog.
 #[component]
 pub fn GroupDialog(managing: Managing) -> impl IntoView {
@@ -42,7 +53,17 @@ fn Form(managing: Managing, of: GroupFormOf, sending: Sending<GroupRefused>) -> 
     };
     let id = group.as_ref().map(|group| group.id);
     let typed = Typed::begin(group.as_ref().map(form_of).unwrap_or_default(), sending);
-    let on_send = Callback::new(move |()| save(managing, sending, id, typed.read()));
+    let custom = group.as_ref().and_then(|group| group.custom.clone());
+    let duties = managing.people.with_untracked(|people| TypedDuties::begin(custom.as_ref(), &people.customers));
+    let on_send = Callback::new(move |()| match typed.read(duties) {
+        Ok(form) => save(managing, sending, id, form),
+        Err(refused) => sending.refused.set(Some(refused)),
+    });
+    let on_duties = Callback::new(move |()| {
+        for field in [GroupField::Roles, GroupField::Actions, GroupField::Customers] {
+            sending.forgive(field.id());
+        }
+    });
     let label = Signal::derive(move || if sending.busy.get() { words::SAVING } else { words::SAVE });
     view! {
         <SendForm
@@ -61,12 +82,18 @@ fn Form(managing: Managing, of: GroupFormOf, sending: Sending<GroupRefused>) -> 
                 on_input=typed.on_change(GroupField::Name.id(), |form, name| form.name = name)
                 error=sending.error(GroupField::Name.id())
             />
-            <RolesField
-                id=GroupField::Roles.id()
-                chosen=typed.value(|form| form.roles.clone())
-                on_choose=typed.on_change(GroupField::Roles.id(), |form, (role, is_in)| put(&mut form.roles, role, is_in))
-                error=sending.error(GroupField::Roles.id())
-                hint=words::ROLES_HINT
+            <DutiesField
+                ids=IDS
+                errors=DutiesErrors {
+                    roles: sending.error(GroupField::Roles.id()),
+                    actions: sending.error(GroupField::Actions.id()),
+                    customers: sending.error(GroupField::Customers.id()),
+                }
+                duties
+                roles=typed.value(|form| form.roles.clone())
+                on_role=typed.on_change(GroupField::Roles.id(), |form, (role, is_in)| put(&mut form.roles, role, is_in))
+                on_change=on_duties
+                roles_hint=words::ROLES_HINT
             />
             <MembersField managing typed/>
         </SendForm>
@@ -76,7 +103,7 @@ fn Form(managing: Managing, of: GroupFormOf, sending: Sending<GroupRefused>) -> 
 /// The form as it begins when a group is edited.
 pub fn form_of(group: &Group) -> GroupForm {
     let (name, roles, members) = (group.name.clone(), group.roles.clone(), group.members.clone());
-    GroupForm { name, roles, seen: Some(members.clone()), members }
+    GroupForm { name, roles, custom: group.custom.clone(), seen: Some(members.clone()), members }
 }
 
 /// Saves the form, unless the rule refuses it. Without a group it adds one.

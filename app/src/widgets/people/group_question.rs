@@ -29,6 +29,7 @@ fn Question(managing: Managing, group: Group, sending: Sending<GroupRefused>) ->
         lost_by_deleting(people, group.id).iter().map(|(name, roles)| words::loses(name, roles)).collect()
     });
     let more = lost.len().checked_sub(SHOWN_MAX).filter(|more| *more > 0);
+    let loses_custom = group.custom.is_some() && !group.members.is_empty();
     let (id, name) = (group.id, group.name);
     let on_send = Callback::new(move |()| {
         let ask = async move { delete_group(id).await.map(Answer::from) };
@@ -39,7 +40,9 @@ fn Question(managing: Managing, group: Group, sending: Sending<GroupRefused>) ->
             request_animation_frame(|| focus(NEW_GROUP_ID));
         });
     });
-    let means = if lost.is_empty() {
+    let means = if lost.is_empty() && loses_custom {
+        ().into_any()
+    } else if lost.is_empty() {
         view! { <p>{words::NOBODY_LOSES}</p> }.into_any()
     } else {
         let shown = lost.into_iter().take(SHOWN_MAX).map(|line| view! { <li>{line}</li> }).collect_view();
@@ -59,6 +62,7 @@ fn Question(managing: Managing, group: Group, sending: Sending<GroupRefused>) ->
             on_send
         >
             {means}
+            {loses_custom.then(|| view! { <p>{words::MEMBERS_LOSE}</p> })}
         </SendForm>
     }
 }

@@ -92,7 +92,7 @@ fn GroupRow(managing: Managing, group: Group) -> impl IntoView {
         <tr>
             <td class="text name">{move || named(group.with(|group| group.name.clone()))}</td>
             <td class="text" data-label=words::ROLES>
-                {move || group.with(|group| words::roles(&group.roles))}
+                {move || group.with(|group| words::duties(&group.roles, group.custom.as_ref()))}
             </td>
             <td class="num" data-label=words::MEMBERS>
                 {move || number(i64::try_from(group.with(|group| group.members.len())).unwrap_or(i64::MAX))}

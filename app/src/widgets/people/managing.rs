@@ -23,7 +23,6 @@ use domain::access::people_rules::{check_change, check_form, check_reset, check_
 use domain::access::person::{People, Person, PersonChange, PersonForm, PersonRefused};
 use domain::ids::{ApplicationId, PartnerGroupId, PartnerUserId};
 use leptos::prelude::*;
-use std::collections::BTreeSet;
 
 /// The button that invites. It gets the focus when a row is gone.
 pub const INVITE_ID: &str = "invite-person";
@@ -65,6 +64,15 @@ pub struct Managing {
     session_asker: Callback<()>,
 }
 
+/// The actor with custom permissions. A session does not tell them; here they are among those of all people.
+fn with_custom(actor: Memo<Option<Actor>>, people: Memo<People>) -> Memo<Option<Actor>> {
+    Memo::new(move |_| {
+        let actor = actor.get()?;
+        let custom = people.with(|people| people.person(actor.id).map(|person| people.custom_of(person)));
+        Some(Actor { custom: custom.unwrap_or_default(), ..actor })
+    })
+}
+
 /// The person of the form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FormOf {
@@ -78,9 +86,10 @@ impl Managing {
     /// Begins with loaded people. No dialog is open.
     pub fn begin(loaded: Memo<People>, actor: Memo<Option<Actor>>) -> Self {
         let replies = Replies::begin();
+        let people = replies.shown(loaded);
         Self {
-            people: replies.shown(loaded),
-            actor,
+            people,
+            actor: with_custom(actor, people),
             form: DialogAbout::begin(),
             question: DialogAbout::begin(),
             link: DialogAbout::begin(),
@@ -129,7 +138,7 @@ impl Managing {
 
     /// Why the form can't be saved for any person.
     pub fn refuses_form(self, form: &PersonForm) -> Option<PersonRefused> {
-        self.actor.with(|actor| check_form(actor.as_ref()?, form, &BTreeSet::new()).err())
+        self.actor.with(|actor| check_form(actor.as_ref()?, form, false).err())
     }
 
     /// Why a group can't be changed in this way.

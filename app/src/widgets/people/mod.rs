@@ -3,7 +3,10 @@
 mod application_command;
 mod application_form;
 pub mod application_table;
+mod chosen_customers;
 mod command;
+mod custom_draft;
+pub mod duties;
 pub mod fields;
 mod form;
 mod group_form;

@@ -88,7 +88,7 @@ pub fn PersonRow(managing: Managing, person: Person) -> impl IntoView {
 pub fn InvitationRow(managing: Managing, invitation: Invitation) -> impl IntoView {
     let id = invitation.id;
     let (name, sign_in_name) = (invitation.name.clone(), invitation.sign_in_name.clone());
-    let roles = words::roles(&invitation.roles);
+    let roles = words::duties(&invitation.roles, invitation.custom.as_ref());
     let invitation = Memo::new(move |before: Option<&Invitation>| {
         let now = managing.people.with(|people| people.invitations.iter().find(|one| one.id == id).cloned());
         now.or_else(|| before.cloned()).unwrap_or_else(|| invitation.clone())

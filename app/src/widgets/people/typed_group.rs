@@ -1,7 +1,9 @@
 //! The form of a group as it is typed, and the fields of refusals.
 
+use super::custom_draft::TypedDuties;
 use super::sending::Refusal;
 use super::typed::Typed;
+use super::typed_person::Field;
 use domain::access::group::{GroupForm, GroupRefused};
 use domain::access::person::PersonRefused;
 use leptos::prelude::*;
@@ -16,6 +18,10 @@ pub enum GroupField {
     Name,
     /// The roles.
     Roles,
+    /// The actions of custom permissions.
+    Actions,
+    /// The customers of custom permissions.
+    Customers,
     /// The members.
     Members,
 }
@@ -28,10 +34,13 @@ impl GroupField {
             GroupRefused::MemberGone | GroupRefused::MembersChanged | GroupRefused::KeysWouldGain => {
                 Some(Self::Members)
             }
-            GroupRefused::People(
-                PersonRefused::OnlyGlobalAdmin | PersonRefused::LastGlobalAdmin | PersonRefused::LastManager,
-            ) => Some(Self::Roles),
-            GroupRefused::Gone | GroupRefused::TooMany | GroupRefused::People(_) => None,
+            GroupRefused::People(refused) => match Field::of(refused)? {
+                Field::Roles => Some(Self::Roles),
+                Field::Actions => Some(Self::Actions),
+                Field::Customers => Some(Self::Customers),
+                Field::Name | Field::SignInName => None,
+            },
+            GroupRefused::Gone | GroupRefused::TooMany => None,
         }
     }
 
@@ -40,6 +49,8 @@ impl GroupField {
         match self {
             Self::Name => "group-name",
             Self::Roles => "group-roles",
+            Self::Actions => "group-actions",
+            Self::Customers => "group-customers",
             Self::Members => "group-members",
         }
     }
@@ -52,9 +63,13 @@ impl Refusal for GroupRefused {
 }
 
 impl TypedGroup {
-    /// The form to send: the name without spaces around it.
-    pub fn read(self) -> GroupForm {
+    /// The form to send: the name without spaces around it, and roles or custom permissions.
+    ///
+    /// # Errors
+    /// What is missing of the custom permissions.
+    pub fn read(self, duties: TypedDuties) -> Result<GroupForm, GroupRefused> {
         let form = self.form.get_untracked();
-        GroupForm { name: form.name.trim().to_owned(), ..form }
+        let (roles, custom) = duties.read(form.roles.clone()).map_err(PersonRefused::from)?;
+        Ok(GroupForm { name: form.name.trim().to_owned(), roles, custom, ..form })
     }
 }

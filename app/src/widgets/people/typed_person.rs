@@ -1,7 +1,9 @@
 //! The form of a person as it is typed, and the fields of refusals.
 
+use super::custom_draft::TypedDuties;
 use super::sending::Refusal;
 use super::typed::Typed;
+use domain::access::custom_permissions::NotCustom;
 use domain::access::person::{PersonForm, PersonRefused};
 use leptos::prelude::*;
 
@@ -17,6 +19,10 @@ pub enum Field {
     SignInName,
     /// The roles.
     Roles,
+    /// The actions of custom permissions.
+    Actions,
+    /// The customers of custom permissions.
+    Customers,
 }
 
 impl Field {
@@ -30,7 +36,19 @@ impl Field {
             PersonRefused::NoRole
             | PersonRefused::OnlyGlobalAdmin
             | PersonRefused::LastGlobalAdmin
-            | PersonRefused::LastManager => Some(Self::Roles),
+            | PersonRefused::LastManager
+            | PersonRefused::RolesAndCustom => Some(Self::Roles),
+            PersonRefused::Custom(NotCustom::NoAction | NotCustom::OnlyByRole(_) | NotCustom::OnlyForAll(_)) => {
+                Some(Self::Actions)
+            }
+            PersonRefused::Custom(
+                NotCustom::Tag(_)
+                | NotCustom::NoTag
+                | NotCustom::NoCustomer
+                | NotCustom::TooManyTags
+                | NotCustom::TooManyCustomers,
+            )
+            | PersonRefused::CustomerGone => Some(Self::Customers),
             PersonRefused::Gone
             | PersonRefused::InvitationGone
             | PersonRefused::TooMany
@@ -50,6 +68,8 @@ impl Field {
             Self::Name => "person-name",
             Self::SignInName => "person-sign-in-name",
             Self::Roles => "person-roles",
+            Self::Actions => "person-actions",
+            Self::Customers => "person-customers",
         }
     }
 }
@@ -61,11 +81,15 @@ impl Refusal for PersonRefused {
 }
 
 impl TypedPerson {
-    /// The form to send: names without spaces around them.
-    pub fn read(self) -> PersonForm {
+    /// The form to send: names without spaces around them, and roles or custom permissions.
+    ///
+    /// # Errors
+    /// What is missing of the custom permissions.
+    pub fn read(self, duties: TypedDuties) -> Result<PersonForm, PersonRefused> {
         let form = self.form.get_untracked();
+        let (roles, custom) = duties.read(form.roles)?;
         let (name, sign_in_name) = (form.name.trim().to_owned(), form.sign_in_name.trim().to_owned());
-        PersonForm { name, sign_in_name, roles: form.roles }
+        Ok(PersonForm { name, sign_in_name, roles, custom })
     }
 }
 
@@ -73,6 +97,7 @@ impl TypedPerson {
 mod tests {
     use super::*;
     use crate::widgets::people::sending::Sending;
+    use std::collections::BTreeMap;
 
     fn typed(name: &str) -> TypedPerson {
         let (name, sign_in_name) = (name.to_owned(), " ben ".to_owned());
@@ -80,10 +105,14 @@ mod tests {
         TypedPerson { form: RwSignal::new(form), sending: Sending::begin() }
     }
 
+    fn no_custom() -> TypedDuties {
+        TypedDuties::begin(None, &BTreeMap::new())
+    }
+
     #[test]
     fn names_are_sent_without_spaces_around_them() {
         let owner = Owner::new();
-        let form = owner.with(|| typed(" Ben Novak ").read());
+        let form = owner.with(|| typed(" Ben Novak ").read(no_custom()).unwrap());
         assert_eq!((form.name.as_str(), form.sign_in_name.as_str()), ("Ben Novak", "ben"));
     }
 
@@ -98,7 +127,7 @@ mod tests {
             assert_eq!(refused.get_untracked(), Some(PersonRefused::Taken));
             typed.change(Field::SignInName.id(), |form| form.sign_in_name = "ben.novak".into());
             assert_eq!(refused.get_untracked(), None);
-            assert_eq!(typed.read().sign_in_name, "ben.novak");
+            assert_eq!(typed.read(no_custom()).unwrap().sign_in_name, "ben.novak");
         });
     }
 }

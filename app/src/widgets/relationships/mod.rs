@@ -12,3 +12,4 @@ mod question;
 mod reseller;
 mod role_panel;
 pub mod table;
+mod tags;

@@ -5,6 +5,7 @@ use super::form::RequestDialog;
 use super::managing::Managing;
 use super::question::QuestionDialog;
 use super::reseller::Reseller;
+use super::tags::CustomerTags;
 use crate::paths;
 use crate::text::relationships as words;
 use crate::ui::command::Command;
@@ -44,6 +45,7 @@ pub fn Relationships(managing: Managing) -> impl IntoView {
                 true => view! { <p class="grid empty">{words::NONE_YET}</p> }.into_any(),
                 false => view! { <Table managing/> }.into_any(),
             }}
+            <CustomerTags customer=managing.customer/>
         </div>
         <RequestDialog managing/>
         <QuestionDialog managing/>

@@ -2,16 +2,21 @@
 
 use crate::store::SqlStore;
 use crate::store::engine::bind::Statement;
+use crate::store::engine::coverage::{push_covered, some_coverage};
+use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::paging::{page, push_limit, push_place};
 use crate::store::engine::stored::{from_json, parsed};
 use async_trait::async_trait;
+use domain::access::custom_permissions::Coverage;
+use domain::access::permission::Permission;
 use domain::access::{Actor, CustomerScope};
 use domain::console::action::Action;
 use domain::console::activity::{ActivityQuery, ActivityRow, PEOPLE_MAX, Performer, Person};
 use domain::console::chain::Verification;
 use domain::directory::page::{Cursor, Page};
 use domain::directory::search::{after_prefix, words};
+use domain::ids::PartnerId;
 use domain::store::{ActivityStore, StoreError};
 use uuid::Uuid;
 
@@ -26,7 +31,9 @@ const WITH_WORD: &str = " AND (EXISTS (SELECT 1 FROM activity_token AS t WHERE t
     AND t.activity_id = a.id AND t.token >= $? AND t.token < $??)";
 const OR_CUSTOMER: &str = " OR EXISTS (SELECT 1 FROM customer_token AS n WHERE n.partner_id = c.partner_id \
     AND n.customer_id = a.customer_id AND n.token >= $? AND n.token < $??)";
-const PEOPLE: &str = "SELECT id, name FROM partner_user WHERE partner_id = $1 ORDER BY sign_in_key LIMIT $2";
+const PEOPLE: &str = "SELECT p.id, p.name FROM partner_user AS p WHERE p.partner_id = $1";
+/// Begins the condition that somebody did something at a covered customer.
+const DID: &str = " AND p.id IN (SELECT a.actor_id FROM activity AS a WHERE a.actor_id IS NOT NULL";
 
 /// A row of [`ROWS`].
 #[derive(sqlx::FromRow)]
@@ -84,19 +91,17 @@ enum LogOf {
 #[async_trait]
 impl ActivityStore for SqlStore {
     async fn activity(&self, scope: CustomerScope, query: &ActivityQuery) -> Result<Page<ActivityRow>, StoreError> {
-        self.activity_page(LogOf::Customer, scope.customer().to_string(), query).await
+        self.activity_page(LogOf::Customer, scope.customer().to_string(), &Coverage::All, query).await
     }
 
     async fn partner_activity(&self, actor: &Actor, query: &ActivityQuery) -> Result<Page<ActivityRow>, StoreError> {
-        self.activity_page(LogOf::Partner, actor.partner.to_string(), query).await
+        let covered = actor.coverage(Permission::SeeUsers);
+        self.activity_page(LogOf::Partner, actor.partner.to_string(), &covered, query).await
     }
 
     async fn people(&self, actor: &Actor) -> Result<Vec<Person>, StoreError> {
-        let rows: Vec<(String, String)> = sqlx::query_as(PEOPLE)
-            .bind(actor.partner.to_string())
-            .bind(i64::try_from(PEOPLE_MAX).unwrap_or(i64::MAX))
-            .all(&self.read)
-            .await?;
+        let statement = people(self.dialect, actor.partner, &actor.coverage(Permission::SeeUsers))?;
+        let rows: Vec<(String, String)> = statement.rows().all(&self.read).await?;
         rows.into_iter().map(|(id, name)| Ok(Person { id: parsed(&id)?, name })).collect()
     }
 
@@ -110,19 +115,40 @@ impl SqlStore {
         &self,
         whose: LogOf,
         owner: String,
+        covered: &Coverage,
         query: &ActivityQuery,
     ) -> Result<Page<ActivityRow>, StoreError> {
-        let (statement, backwards) = statement(whose, owner, query);
+        let (statement, backwards) = statement(whose, owner, (self.dialect, covered), query)?;
         let rows: Vec<LogRow> = statement.rows().all(&self.read).await?;
         page(rows, query.place, query.size, backwards).try_map(LogRow::activity)
     }
 }
 
+/// The people whose activity can be seen.
+fn people(dialect: Dialect, partner: PartnerId, covered: &Coverage) -> Result<Statement, StoreError> {
+    let mut statement = Statement::new(PEOPLE);
+    statement.bind(partner.to_string());
+    if *covered != Coverage::All {
+        statement.push(DID);
+        push_covered(&mut statement, dialect, "a.customer_id", covered)?;
+        statement.push(")");
+    }
+    let limit = statement.bind(i64::try_from(PEOPLE_MAX).unwrap_or(i64::MAX));
+    statement.push(&format!(" ORDER BY p.sign_in_key LIMIT ${limit}"));
+    Ok(statement)
+}
+
 /// The statement of a page, and whether it gives the rows backwards.
-fn statement(whose: LogOf, owner: String, query: &ActivityQuery) -> (Statement, bool) {
+fn statement(
+    whose: LogOf,
+    owner: String,
+    (dialect, covered): (Dialect, &Coverage),
+    query: &ActivityQuery,
+) -> Result<(Statement, bool), StoreError> {
     let mut statement = Statement::new(ROWS);
     statement.push(if whose == LogOf::Customer { OF_CUSTOMER } else { OF_PARTNER });
     statement.bind(owner);
+    push_covered(&mut statement, dialect, "a.customer_id", covered)?;
     if let Some(action) = query.action {
         let number = statement.bind(action.as_str());
         statement.push(&format!(" AND a.action = ${number}"));
@@ -152,7 +178,7 @@ fn statement(whose: LogOf, owner: String, query: &ActivityQuery) -> (Statement, 
     let backwards = push_place(&mut statement, "a.id", query.place, "<", |id| id.to_string().into());
     statement.push(if backwards { " ORDER BY a.id" } else { " ORDER BY a.id DESC" });
     push_limit(&mut statement, query.size);
-    (statement, backwards)
+    Ok((statement, backwards))
 }
 
 /// Keeps rows without a person that have, or do not have, one of these actions.
@@ -179,8 +205,10 @@ fn push_search(statement: &mut Statement, whose: LogOf, search: &str) {
     }
 }
 
-pub(super) fn statements() -> Vec<String> {
-    let mut all = vec![PEOPLE.to_owned()];
+pub(super) fn statements(dialect: Dialect) -> Vec<String> {
+    let partner = PartnerId::new(Uuid::nil());
+    let people = [Coverage::All, some_coverage()].map(|covered| people(dialect, partner, &covered));
+    let mut all: Vec<String> = people.into_iter().flatten().map(|statement| statement.sql).collect();
     let id = Uuid::nil();
     let full = ActivityQuery {
         action: Some(Action::LicensesUpdated),
@@ -188,14 +216,18 @@ pub(super) fn statements() -> Vec<String> {
         until: Some(1),
         ..ActivityQuery::default()
     };
-    for whose in [LogOf::Customer, LogOf::Partner] {
+    let (all_customers, some) = (Coverage::All, some_coverage());
+    for (whose, covered) in
+        [(LogOf::Customer, &all_customers), (LogOf::Partner, &all_customers), (LogOf::Partner, &some)]
+    {
         let person = Performer::Person(domain::ids::PartnerUserId::new(id));
         let performers = Performer::NOBODY.into_iter().chain([person]).map(Some).chain([None]);
         for performer in performers {
             for search in [String::new(), "visio plan".to_owned(), id.to_string()] {
                 for place in [Cursor::Last, Cursor::After(domain::ids::ActivityId::new(id))] {
                     let query = ActivityQuery { performer, search: search.clone(), place, ..full.clone() };
-                    all.push(statement(whose, String::new(), &query).0.sql);
+                    let one = statement(whose, String::new(), (dialect, covered), &query);
+                    all.extend(one.map(|(statement, _)| statement.sql));
                 }
             }
         }

@@ -26,7 +26,7 @@ pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
         audit::statements(),
         outside_chain::statements(),
         erase::statements(dialect),
-        list::statements(),
+        list::statements(dialect),
         old::statements(dialect),
         outcomes::statements(),
         subject::statements(),

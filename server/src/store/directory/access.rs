@@ -1,5 +1,6 @@
 //! What is known of a customer before somebody may touch it.
 
+use super::tags::read_tags;
 use crate::store::SqlStore;
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::stored::parsed;
@@ -41,6 +42,8 @@ impl SqlStore {
         let Some(row) = row else { return Ok(None) };
         let reseller = ResellerRelationship::of_stored(&row.reseller, row.reseller_at)
             .map_err(|error| StoreError::Corrupt(error.to_string()))?;
+        // Roles don't look at tags.
+        let tags = if actor.custom.is_empty() { Vec::new() } else { self.tags_of(customer).await? };
         let grant = self.roles_at(actor, customer, now).await?;
         Ok(Some(CustomerAccess {
             partner: parsed(&row.partner_id)?,
@@ -51,6 +54,7 @@ impl SqlStore {
             ),
             is_reseller: reseller.is_accepted(),
             account_gap: row.account.account()?.gap(),
+            tags: read_tags(&tags)?,
         }))
     }
 }

@@ -2,17 +2,23 @@
 
 use crate::store::SqlStore;
 use crate::store::engine::bind::{Bind, Statement};
+use crate::store::engine::coverage::{push_covered, some_coverage};
+use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::paging::{page, push_limit};
 use crate::store::engine::stored::{country, parsed};
 use async_trait::async_trait;
+use domain::access::permission::Permission;
 use domain::access::{Actor, CustomerAccess, CustomerScope};
+use domain::console::security::SecurityEvent;
 use domain::directory::customer::{Customer, CustomerRow, CustomerSort, CustomerSortBy, CustomerSource};
 use domain::directory::found::Found;
 use domain::directory::page::{Count, Cursor, Page};
-use domain::directory::search::{after_prefix, words};
+use domain::directory::search::{after_prefix, sort_key, words};
+use domain::directory::tag::{Tag, TagsRefused};
 use domain::ids::{CustomerId, PartnerId};
-use domain::store::{CustomerQuery, CustomerStore, StoreError};
+use domain::store::{CustomerQuery, CustomerStore, StoreError, TagsChange};
+use std::collections::HashMap;
 
 const PARTNER_OF: &str = "SELECT partner_id FROM customer WHERE id = $1";
 const CUSTOMER: &str = "SELECT name, primary_domain, country, source, imported_at FROM customer WHERE id = $1";
@@ -31,8 +37,9 @@ const ROWS: &str = "SELECT r.* FROM (SELECT c.id AS id, c.name AS name, c.name_k
       FROM customer_product GROUP BY customer_id) AS p ON p.customer_id = c.id WHERE c.partner_id = $1";
 /// Ends the rows, before the conditions of a page.
 const ROWS_END: &str = ") AS r WHERE 1 = 1";
-const WITH_WORD: &str = " AND EXISTS (SELECT 1 FROM customer_token AS t WHERE t.partner_id = $1 \
+const WITH_WORD: &str = "EXISTS (SELECT 1 FROM customer_token AS t WHERE t.partner_id = $1 \
     AND t.customer_id = c.id AND t.token >= $? AND t.token < $??)";
+const WITH_TAG: &str = "c.id IN (SELECT g.customer_id FROM customer_tag AS g WHERE g.tag_key = $?)";
 
 /// The row of [`CUSTOMER`].
 #[derive(sqlx::FromRow)]
@@ -93,11 +100,24 @@ impl CustomerStore for SqlStore {
         self.found(actor, text).await
     }
 
+    async fn tags(&self, actor: &Actor) -> Result<Vec<Tag>, StoreError> {
+        self.tags_of_all(actor).await
+    }
+
+    async fn set_tags(
+        &self,
+        scope: CustomerScope,
+        change: &TagsChange,
+        event: &SecurityEvent,
+    ) -> Result<Result<Vec<String>, TagsRefused>, StoreError> {
+        self.write_tags(scope, change, event).await
+    }
+
     async fn customer(&self, scope: CustomerScope) -> Result<Customer, StoreError> {
         let id = scope.customer();
         let row: StoredCustomer = sqlx::query_as(CUSTOMER).bind(id.to_string()).one(&self.read).await?;
         let domains = sqlx::query_scalar(DOMAINS).bind(id.to_string()).all(&self.read).await?;
-        row.customer(id, domains)
+        row.customer(id, domains, self.tags_of(id).await?)
     }
 }
 
@@ -116,8 +136,7 @@ impl SqlStore {
         actor: &Actor,
         query: &CustomerQuery,
     ) -> Result<Page<CustomerRow>, StoreError> {
-        let mut statement = Statement::new(ROWS);
-        statement.bind(actor.partner.to_string());
+        let mut statement = self.rows_of(actor)?;
         push_search(&mut statement, &query.search);
         statement.push(ROWS_END);
         let cursor = match query.place {
@@ -138,12 +157,21 @@ impl SqlStore {
         statement.push(&format!(" ORDER BY r.{column} {direction}, r.id {direction}"));
         push_limit(&mut statement, query.size);
         let rows: Vec<ListedCustomer> = statement.rows().all(&self.read).await?;
-        page(rows, place, query.size, backwards).try_map(ListedCustomer::row)
+        let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
+        let mut tags = self.tags_of_these(&ids).await?;
+        page(rows, place, query.size, backwards).try_map(|row| row.row(&mut tags))
+    }
+
+    /// The beginning of a statement of rows that the actor may see.
+    fn rows_of(&self, actor: &Actor) -> Result<Statement, StoreError> {
+        let mut statement = Statement::new(ROWS);
+        statement.bind(actor.partner.to_string());
+        push_covered(&mut statement, self.dialect, "c.id", &actor.coverage(Permission::SeeCustomers))?;
+        Ok(statement)
     }
 
     async fn customer_row(&self, actor: &Actor, customer: CustomerId) -> Result<Option<ListedCustomer>, StoreError> {
-        let mut statement = Statement::new(ROWS);
-        statement.bind(actor.partner.to_string());
+        let mut statement = self.rows_of(actor)?;
         push_id(&mut statement, customer);
         statement.push(ROWS_END);
         statement.rows().optional(&self.read).await
@@ -151,7 +179,7 @@ impl SqlStore {
 }
 
 impl StoredCustomer {
-    fn customer(self, id: CustomerId, domains: Vec<String>) -> Result<Customer, StoreError> {
+    fn customer(self, id: CustomerId, domains: Vec<String>, tags: Vec<String>) -> Result<Customer, StoreError> {
         Ok(Customer {
             id,
             name: self.name,
@@ -159,6 +187,7 @@ impl StoredCustomer {
             domains,
             country: country(&self.country.unwrap_or_default())?,
             source: read_source(&self.source, self.imported_at),
+            tags,
         })
     }
 }
@@ -175,7 +204,8 @@ impl ListedCustomer {
         }
     }
 
-    fn row(self) -> Result<CustomerRow, StoreError> {
+    fn row(self, tags: &mut HashMap<String, Vec<String>>) -> Result<CustomerRow, StoreError> {
+        let tags = tags.remove(&self.id).unwrap_or_default();
         Ok(CustomerRow {
             id: parsed(&self.id)?,
             name: self.name,
@@ -188,6 +218,7 @@ impl ListedCustomer {
             none_left: self.none_left,
             over_assigned: self.over_assigned,
             with_errors: Count::capped(self.errors),
+            tags,
         })
     }
 }
@@ -197,14 +228,22 @@ fn push_id(statement: &mut Statement, customer: CustomerId) {
     statement.push(&format!(" AND c.id = ${number}"));
 }
 
-/// Every word must begin a word of the name or of a domain; a whole Microsoft ID finds its customer.
+/// Every word must begin a word of the name or of a domain, or the whole text is a tag; a whole Microsoft ID finds its
+/// customer.
 fn push_search(statement: &mut Statement, search: &str) {
     if let Ok(id) = search.parse::<CustomerId>() {
         return push_id(statement, id);
     }
+    let mut all = Vec::new();
     for word in words(search) {
         let (from, to) = (statement.bind(word.as_str()), statement.bind(after_prefix(&word)));
-        statement.push(&WITH_WORD.replace("$??", &format!("${to}")).replace("$?", &format!("${from}")));
+        all.push(WITH_WORD.replace("$??", &format!("${to}")).replace("$?", &format!("${from}")));
+    }
+    let tag = sort_key(search.trim());
+    if !tag.is_empty() {
+        let tag = WITH_TAG.replace("$?", &format!("${}", statement.bind(tag)));
+        let named = if all.is_empty() { "1 = 1".to_owned() } else { all.join(" AND ") };
+        statement.push(&format!(" AND (({named}) OR {tag})"));
     }
 }
 
@@ -216,14 +255,20 @@ fn read_source(source: &str, imported_at: Option<i64>) -> CustomerSource {
     }
 }
 
-pub(in crate::store) fn statements() -> Vec<String> {
-    let words = WITH_WORD.replace("$??", "$3").replace("$?", "$2");
+pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
     let mut all: Vec<String> = [PARTNER_OF, CUSTOMER, DOMAINS].map(String::from).into();
     all.push(format!("{ROWS} AND c.id = $2{ROWS_END}"));
     for column in CustomerSortBy::ALL.map(sort_column) {
-        all.push(format!(
-            "{ROWS}{words}{ROWS_END} AND (r.{column}, r.id) < ($4, $5) ORDER BY r.{column} DESC, r.id DESC LIMIT $6"
+        let mut statement = Statement::new(ROWS);
+        statement.bind("");
+        let covered = push_covered(&mut statement, dialect, "c.id", &some_coverage());
+        push_search(&mut statement, "word");
+        let next = statement.binds.len();
+        let (value, id, limit) = (next + 1, next + 2, next + 3);
+        statement.push(&format!(
+            "{ROWS_END} AND (r.{column}, r.id) < (${value}, ${id}) ORDER BY r.{column} DESC, r.id DESC LIMIT ${limit}"
         ));
+        all.extend(covered.map(|()| statement.sql));
     }
     all
 }

@@ -2,14 +2,18 @@
 
 use crate::store::SqlStore;
 use crate::store::engine::bind::Statement;
+use crate::store::engine::coverage::{push_covered, some_coverage};
+use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::stored::parsed;
 use domain::access::Actor;
+use domain::access::custom_permissions::Coverage;
+use domain::access::permission::Permission;
 use domain::bounds::SEARCH_MAX;
 use domain::directory::found::{FOUND_MAX, Found, FoundCustomer, FoundUser};
 use domain::directory::page::PageSize;
 use domain::directory::search::{after_prefix, sort_key, words};
-use domain::ids::{CustomerId, UserId};
+use domain::ids::{CustomerId, PartnerId, UserId};
 use domain::store::{CustomerQuery, StoreError};
 use std::collections::BTreeSet;
 
@@ -39,7 +43,7 @@ const WITH_WORD: &str = " AND EXISTS (SELECT 1 FROM user_token AS o WHERE o.cust
     AND o.user_id = t.user_id AND o.token >= $? AND o.token < $??)";
 const BY_ID: &str = "SELECT u.customer_id AS customer_id, c.name AS customer_name, u.id AS id, u.display_name AS name, \
     u.upn AS upn, u.sign_in_allowed AS sign_in_allowed FROM customer AS c \
-    JOIN users AS u ON u.customer_id = c.id AND u.id = $2 WHERE c.partner_id = $1 AND u.deleted IS NULL LIMIT $3";
+    JOIN users AS u ON u.customer_id = c.id AND u.id = $2 WHERE c.partner_id = $1 AND u.deleted IS NULL";
 
 /// A row of [`USERS`] or [`BY_ID`].
 #[derive(sqlx::FromRow)]
@@ -93,7 +97,10 @@ impl SqlStore {
 
     async fn found_users(&self, actor: &Actor, search: &str) -> Result<Vec<FoundUser>, StoreError> {
         let rows = match search.parse::<UserId>() {
-            Ok(id) => by_id(actor, id).rows().all(&self.read).await?,
+            Ok(id) => {
+                let covered = actor.coverage(Permission::SeeUsers);
+                by_id(self.dialect, actor.partner, &covered, id)?.rows().all(&self.read).await?
+            }
             Err(_) => self.users_with_words(actor, search).await?,
         };
         let mut users = rows.into_iter().map(StoredUser::found).collect::<Result<Vec<_>, _>>()?;
@@ -114,15 +121,24 @@ impl SqlStore {
         let (rare, common): (Vec<String>, Vec<String>) =
             (rare.into_iter().map(word).collect(), common.into_iter().map(word).collect());
         if !rare.is_empty() {
-            return by_words(actor, Begin::Rare(&rare), &common).rows().all(&self.read).await;
+            return self.read_words(actor, Begin::Rare(&rare), &common).await;
         }
         let Some((one, others)) = common.split_first() else { return Ok(Vec::new()) };
-        let first: Vec<StoredUser> =
-            by_words(actor, Begin::Common(one, SCANNED_FIRST), others).rows().all(&self.read).await?;
+        let first = self.read_words(actor, Begin::Common(one, SCANNED_FIRST), others).await?;
         if first.len() == FOUND_MAX * ROWS_PER_USER {
             return Ok(first);
         }
-        by_words(actor, Begin::Common(one, SCANNED_MAX), others).rows().all(&self.read).await
+        self.read_words(actor, Begin::Common(one, SCANNED_MAX), others).await
+    }
+
+    async fn read_words(
+        &self,
+        actor: &Actor,
+        begin: Begin<'_>,
+        others: &[String],
+    ) -> Result<Vec<StoredUser>, StoreError> {
+        let covered = actor.coverage(Permission::SeeUsers);
+        by_words(self.dialect, actor.partner, &covered, begin, others)?.rows().all(&self.read).await
     }
 
     async fn say_found_by(&self, search: &str, users: &mut [FoundUser]) -> Result<(), StoreError> {
@@ -162,29 +178,38 @@ enum Begin<'a> {
     Common(&'a str, i64),
 }
 
-fn by_words(actor: &Actor, begin: Begin, others: &[String]) -> Statement {
+/// Only entries of customers that are covered are read, so that those of others don't use up what is read at most.
+fn by_words(
+    dialect: Dialect,
+    partner: PartnerId,
+    covered: &Coverage,
+    begin: Begin,
+    others: &[String],
+) -> Result<Statement, StoreError> {
     let mut statement = Statement::new(USERS);
     match begin {
         Begin::Rare(words) => {
             for (at, word) in words.iter().enumerate() {
                 statement.push(if at == 0 { "" } else { " INTERSECT " });
                 push_word(&mut statement, OF_WORD, word);
+                push_covered(&mut statement, dialect, "customer_id", covered)?;
             }
         }
         Begin::Common(word, most) => {
             push_word(&mut statement, OF_WORD, word);
+            push_covered(&mut statement, dialect, "customer_id", covered)?;
             let limit = statement.bind(most);
             statement.push(&format!(" LIMIT ${limit}"));
         }
     }
     statement.push(USERS_END);
-    let partner = statement.bind(actor.partner.to_string());
+    let partner = statement.bind(partner.to_string());
     statement.push(&format!("${partner}"));
     for word in others {
         push_word(&mut statement, WITH_WORD, word);
     }
     push_limit(&mut statement);
-    statement
+    Ok(statement)
 }
 
 fn push_word(statement: &mut Statement, condition: &str, word: &str) {
@@ -192,12 +217,14 @@ fn push_word(statement: &mut Statement, condition: &str, word: &str) {
     statement.push(&condition.replace("$??", &format!("${to}")).replace("$?", &format!("${from}")));
 }
 
-fn by_id(actor: &Actor, user: UserId) -> Statement {
+fn by_id(dialect: Dialect, partner: PartnerId, covered: &Coverage, user: UserId) -> Result<Statement, StoreError> {
     let mut statement = Statement::new(BY_ID);
-    statement.bind(actor.partner.to_string());
+    statement.bind(partner.to_string());
     statement.bind(user.to_string());
-    statement.bind(i64::try_from(FOUND_MAX).unwrap_or(i64::MAX));
-    statement
+    push_covered(&mut statement, dialect, "c.id", covered)?;
+    let limit = statement.bind(i64::try_from(FOUND_MAX).unwrap_or(i64::MAX));
+    statement.push(&format!(" LIMIT ${limit}"));
+    Ok(statement)
 }
 
 fn push_limit(statement: &mut Statement) {
@@ -205,16 +232,17 @@ fn push_limit(statement: &mut Statement) {
     statement.push(&format!(" LIMIT ${limit}"));
 }
 
-pub(in crate::store) fn statements() -> Vec<String> {
-    let word = |condition: &str, from: i64| {
-        condition.replace("$??", &format!("${}", from + 1)).replace("$?", &format!("${from}"))
+pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
+    let (partner, user) = (PartnerId::new(uuid::Uuid::nil()), UserId::new(uuid::Uuid::nil()));
+    let (one, two) = (["one".to_owned()], ["one".to_owned(), "two".to_owned()]);
+    let of = |covered: &Coverage| {
+        [
+            by_words(dialect, partner, covered, Begin::Rare(&two), &one),
+            by_words(dialect, partner, covered, Begin::Common("word", 1), &one),
+            by_id(dialect, partner, covered, user),
+        ]
     };
-    let rare = format!(
-        "{USERS}{} INTERSECT {}{USERS_END}$5{} LIMIT $8",
-        word(OF_WORD, 1),
-        word(OF_WORD, 3),
-        word(WITH_WORD, 6)
-    );
-    let common = format!("{USERS}{} LIMIT $3{USERS_END}$4{} LIMIT $7", word(OF_WORD, 1), word(WITH_WORD, 5));
-    vec![ENTRIES.to_owned(), BY_ID.to_owned(), rare, common]
+    let all = [Coverage::All, some_coverage(), Coverage::none()].iter().flat_map(of).collect::<Vec<_>>();
+    let all = all.into_iter().flatten().map(|statement| statement.sql);
+    std::iter::once(ENTRIES.to_owned()).chain(all).collect()
 }

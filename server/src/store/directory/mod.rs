@@ -8,6 +8,7 @@ pub(in crate::store) mod filter_choices;
 pub(in crate::store) mod find;
 pub(in crate::store) mod lost_licenses;
 pub(in crate::store) mod own_selection;
+pub(in crate::store) mod tags;
 pub(in crate::store) mod templates;
 pub(in crate::store) mod user_detail;
 pub(in crate::store) mod user_errors;
@@ -20,11 +21,12 @@ pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
     [
         access::statements(),
         customer_plans::statements(),
-        customers::statements(),
+        customers::statements(dialect),
         deleted_users::statements(),
         filter_choices::statements(),
-        find::statements(),
+        find::statements(dialect),
         lost_licenses::statements(dialect),
+        tags::statements(dialect),
         templates::statements(),
         user_detail::statements(),
         user_errors::statements(dialect),

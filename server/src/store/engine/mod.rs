@@ -2,6 +2,7 @@
 //! customer's lock, statements composed of fragments, and lists in pages.
 
 pub(in crate::store) mod bind;
+pub(in crate::store) mod coverage;
 pub(in crate::store) mod customer_transaction;
 pub mod dialect;
 pub(in crate::store) mod error;

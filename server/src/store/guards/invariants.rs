@@ -128,6 +128,11 @@ const INVARIANTS: &[(&str, &str)] = &[
         "SELECT COUNT(*) FROM second_factor WHERE NOT EXISTS (SELECT 1 FROM sealing_key)",
     ),
     (
+        "nobody has roles and custom permissions of their own",
+        "SELECT COUNT(*) FROM (SELECT roles, custom FROM partner_user UNION ALL SELECT roles, custom FROM partner_group \
+         UNION ALL SELECT roles, custom FROM invitation) AS d WHERE d.custom IS NOT NULL AND d.roles <> ''",
+    ),
+    (
         "members of groups are people and applications of the same partner that were not removed",
         "SELECT COUNT(*) FROM partner_group_member AS m JOIN partner_group AS g ON g.id = m.group_id \
           JOIN partner_user AS u ON u.id = m.partner_user_id WHERE u.removed IS NOT NULL OR u.partner_id <> g.partner_id",

@@ -3,16 +3,20 @@
 use super::{Job, LEASE_MS};
 use crate::store::SqlStore;
 use crate::store::activity::{self, NewActivity};
+use crate::store::engine::bind::Statement;
+use crate::store::engine::coverage::{push_covered, some_coverage};
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::{Execute, Fetch};
 use crate::store::engine::stored::parsed;
 use crate::store::operations::list::kind_of;
 use async_trait::async_trait;
-use domain::access::CustomerScope;
+use domain::access::custom_permissions::Coverage;
+use domain::access::permission::Permission;
+use domain::access::{Actor, CustomerScope};
 use domain::console::action::Action;
 use domain::console::activity::{Details, Performer};
 use domain::console::operation::{RUNNING_MAX, RunningOperation};
-use domain::ids::OperationId;
+use domain::ids::{OperationId, PartnerId};
 use domain::store::{JobStore, Stamp, StoreError};
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
@@ -32,7 +36,17 @@ const DONE: &str = "SELECT changed_count + failed_count + unchanged_count, user_
 const RUNNING: &str = "SELECT c.id AS customer_id, c.name AS customer_name, o.id, o.kind, o.user_count, \
     o.changed_count + o.failed_count + o.unchanged_count AS done_count \
     FROM job AS j JOIN operation AS o ON o.id = j.operation_id JOIN customer AS c ON c.id = j.customer_id \
-    WHERE c.partner_id = $1 ORDER BY o.id LIMIT $2";
+    WHERE c.partner_id = $1";
+
+/// The running operations at the customers that are covered.
+fn running(dialect: Dialect, partner: PartnerId, covered: &Coverage) -> Result<Statement, StoreError> {
+    let mut statement = Statement::new(RUNNING);
+    statement.bind(partner.to_string());
+    push_covered(&mut statement, dialect, "c.id", covered)?;
+    let limit = statement.bind(RUNNING_MAX);
+    statement.push(&format!(" ORDER BY o.id LIMIT ${limit}"));
+    Ok(statement)
+}
 
 /// A row of [`RUNNING`].
 #[derive(sqlx::FromRow)]
@@ -79,9 +93,9 @@ impl Handed {
 
 #[async_trait]
 impl JobStore for SqlStore {
-    async fn running_operations(&self, actor: &domain::access::Actor) -> Result<Vec<RunningOperation>, StoreError> {
-        let rows: Vec<RunningRow> =
-            sqlx::query_as(RUNNING).bind(actor.partner.to_string()).bind(RUNNING_MAX).all(&self.read).await?;
+    async fn running_operations(&self, actor: &Actor) -> Result<Vec<RunningOperation>, StoreError> {
+        let statement = running(self.dialect, actor.partner, &actor.coverage(Permission::SeeUsers))?;
+        let rows: Vec<RunningRow> = statement.rows().all(&self.read).await?;
         rows.into_iter().map(RunningRow::operation).collect()
     }
 
@@ -166,6 +180,9 @@ impl SqlStore {
     }
 }
 
-pub(super) fn statements() -> Vec<String> {
-    [LEFT, TAKE_ON, LEAVE, LEAVE_ALL, RELEASE_ALL, CANCEL, DONE, RUNNING].map(String::from).into()
+pub(super) fn statements(dialect: Dialect) -> Vec<String> {
+    let partner = PartnerId::new(uuid::Uuid::nil());
+    let running = [Coverage::All, some_coverage()].map(|covered| running(dialect, partner, &covered));
+    let running = running.into_iter().flatten().map(|statement| statement.sql);
+    [LEFT, TAKE_ON, LEAVE, LEAVE_ALL, RELEASE_ALL, CANCEL, DONE].map(String::from).into_iter().chain(running).collect()
 }

@@ -65,7 +65,7 @@ pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
         chunk::statements(),
         end::statements(),
         entries::statements(),
-        lease::statements(),
+        lease::statements(dialect),
         products::statements(dialect),
         stop::statements(),
     ]

@@ -3,7 +3,7 @@
 use crate::store::SqlStore;
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::stored::parsed;
-use domain::access::{Actor, CustomerAccess, CustomerScope, scope_of_saved};
+use domain::access::{Actor, CustomerAccess, CustomerScope, scope_of_begun, scope_of_saved};
 use domain::ids::{CustomerId, OperationId, PartnerUserId};
 use domain::store::StoreError;
 
@@ -29,7 +29,7 @@ impl SqlStore {
     ) -> Result<CustomerScope, StoreError> {
         let actor = self.person_of(operation).await?;
         let access = self.access_to(&actor, customer, now).await?;
-        scope_of_saved(&actor, customer, access).ok_or_else(gone)
+        scope_of_begun(&actor, customer, access).ok_or_else(gone)
     }
 
     async fn person_of(&self, operation: OperationId) -> Result<Actor, StoreError> {

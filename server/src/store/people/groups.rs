@@ -1,7 +1,7 @@
 //! Groups of the people of a partner.
 
 use super::loaded::groups_of;
-use super::partners::written_roles;
+use super::partners::{written_custom, written_roles};
 use crate::store::SqlStore;
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::Execute;
@@ -10,16 +10,17 @@ use async_trait::async_trait;
 use domain::access::Actor;
 use domain::access::group::{Group, GroupChange, GroupForm, GroupRefused};
 use domain::access::group_rules::{after_group_change, check_group_change, group_key};
-use domain::access::person::People;
+use domain::access::person::{People, PersonRefused};
 use domain::console::security::{RolesChanged, SecurityEvent};
 use domain::ids::{PartnerGroupId, PartnerId, PartnerUserId};
 use domain::store::{GroupStore, StoreError};
 use sqlx::{AnyConnection, AssertSqlSafe};
 use std::collections::BTreeSet;
 
-const SAVE: &str = "INSERT INTO partner_group (id, partner_id, name, name_key, roles, created) \
-    VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO UPDATE SET name = excluded.name, \
-    name_key = excluded.name_key, roles = excluded.roles WHERE partner_group.partner_id = excluded.partner_id";
+const SAVE: &str = "INSERT INTO partner_group (id, partner_id, name, name_key, roles, created, custom) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET name = excluded.name, \
+    name_key = excluded.name_key, roles = excluded.roles, custom = excluded.custom \
+    WHERE partner_group.partner_id = excluded.partner_id";
 const FORGET_MEMBERS: &str = "DELETE FROM partner_group_member WHERE group_id = $1";
 /// A group that is deleted is given by no identity provider any more.
 const FORGET_MAPPED: &str = "DELETE FROM identity_provider_group WHERE group_id = $1";
@@ -50,6 +51,9 @@ impl GroupStore for SqlStore {
         let mut changing = self.lock_people(actor, event.at).await?;
         if let Err(refused) = check_group_change(&changing.people, &changing.actor, group, change) {
             return Ok(Err(refused));
+        }
+        if !changing.knows_chosen(change.form().and_then(|form| form.custom.as_ref())).await? {
+            return Ok(Err(PersonRefused::CustomerGone.into()));
         }
         let after = after_group_change(&changing.people, group, change);
         let transaction = &mut *changing.transaction;
@@ -86,6 +90,7 @@ impl SqlStore {
             .bind(group_key(&form.name))
             .bind(written_roles(&form.roles))
             .bind(now)
+            .bind(written_custom(form.custom.as_ref())?)
             .run(&mut *transaction)
             .await?;
         let sql = AssertSqlSafe(add_members(self.dialect));
@@ -110,6 +115,9 @@ fn roles_changed(before: &People, after: &People, group: PartnerGroupId) -> Role
         after: roles(is),
         joined: names(&are, &were),
         left: names(&were, &are),
+        custom_before: was.and_then(|group| group.custom.clone()),
+        custom_after: is.and_then(|group| group.custom.clone()),
+        ..RolesChanged::default()
     }
 }
 

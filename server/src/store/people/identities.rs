@@ -293,7 +293,17 @@ fn roles_changed(people: &People, group: PartnerGroupId, who: &Actor, joins: boo
     let roles = group.map(|group| group.roles.clone()).unwrap_or_default();
     let name = vec![who.sign_in_name.clone()];
     let (joined, left) = if joins { (name, Vec::new()) } else { (Vec::new(), name) };
-    RolesChanged { group: group.map(|group| group.name.clone()), before: roles.clone(), after: roles, joined, left }
+    let custom = group.and_then(|group| group.custom.clone());
+    RolesChanged {
+        group: group.map(|group| group.name.clone()),
+        before: roles.clone(),
+        after: roles,
+        joined,
+        left,
+        custom_before: custom.clone(),
+        custom_after: custom,
+        ..RolesChanged::default()
+    }
 }
 
 /// Forgets the accounts of a person at providers.

@@ -4,7 +4,7 @@
 //! once do not both succeed.
 
 use super::applications::applications_of;
-use super::partners::read_roles;
+use super::partners::{read_custom, read_roles};
 use super::providers::passwords_are_off;
 use super::security;
 use crate::store::SqlStore;
@@ -12,27 +12,33 @@ use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::engine::stored::{parsed, to_json};
 use domain::access::Actor;
+use domain::access::custom_permissions::CustomPermissions;
 use domain::access::group::Group;
 use domain::access::people_rules::whose_invitations_end;
 use domain::access::person::{Invitation, People, Person};
 use domain::console::security::SecurityEvent;
-use domain::ids::{PartnerId, PartnerUserId};
+use domain::ids::{CustomerId, PartnerId, PartnerUserId};
 use domain::store::StoreError;
 use sqlx::{Any, AnyConnection, AssertSqlSafe, Transaction};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 const LOCK: &str = "UPDATE partner SET name = name WHERE id = $1";
-const PEOPLE: &str = "SELECT id, name, sign_in_name, roles, blocked, \
+const PEOPLE: &str = "SELECT id, name, sign_in_name, roles, custom, blocked, \
     (SELECT COUNT(*) FROM second_factor AS f WHERE f.partner_user_id = partner_user.id AND f.confirmed IS NOT NULL) \
     AS second_factors, \
     (SELECT COUNT(*) FROM partner_identity AS i JOIN identity_provider AS o ON o.id = i.provider_id \
     WHERE i.partner_user_id = partner_user.id AND o.enabled = 1) AS identities FROM partner_user WHERE partner_id = $1 AND removed IS NULL AND application_id IS NULL \
     ORDER BY sign_in_key LIMIT $2";
-const GROUPS: &str = "SELECT id, name, roles FROM partner_group WHERE partner_id = $1 ORDER BY name_key";
+const GROUPS: &str = "SELECT id, name, roles, custom FROM partner_group WHERE partner_id = $1 ORDER BY name_key";
 const MEMBERS: &str = "SELECT m.group_id, m.partner_user_id FROM partner_group AS g JOIN partner_group_member AS m \
     ON m.group_id = g.id WHERE g.partner_id = $1";
-const INVITATIONS: &str = "SELECT id, name, sign_in_name, roles, expires FROM invitation \
+const INVITATIONS: &str = "SELECT id, name, sign_in_name, roles, custom, expires FROM invitation \
     WHERE partner_id = $1 ORDER BY sign_in_key LIMIT $2";
+
+/// The names of these customers of a partner.
+fn names_of(dialect: Dialect) -> String {
+    format!("SELECT id, name FROM customer WHERE partner_id = $1 AND id IN ({})", dialect.texts(2))
+}
 
 /// Withdraws the invitations of these people.
 fn withdraw_of(dialect: Dialect) -> String {
@@ -46,6 +52,7 @@ struct StoredPerson {
     name: String,
     sign_in_name: String,
     roles: String,
+    custom: Option<String>,
     blocked: Option<i64>,
     second_factors: i64,
     identities: i64,
@@ -58,6 +65,7 @@ impl StoredPerson {
             name: self.name,
             sign_in_name: self.sign_in_name,
             roles: read_roles(&self.roles)?,
+            custom: read_custom(self.custom.as_deref())?,
             blocked: self.blocked.is_some(),
             has_second_factor: self.second_factors > 0,
             has_identity: self.identities > 0,
@@ -72,6 +80,7 @@ pub(super) struct StoredInvitation {
     name: String,
     sign_in_name: String,
     roles: String,
+    custom: Option<String>,
     expires: i64,
 }
 
@@ -82,6 +91,7 @@ impl StoredInvitation {
             name: self.name,
             sign_in_name: self.sign_in_name,
             roles: read_roles(&self.roles)?,
+            custom: read_custom(self.custom.as_deref())?,
             expires: self.expires,
             is_expired: self.expires <= now,
         })
@@ -92,6 +102,7 @@ impl StoredInvitation {
 /// found twice, but is not missed.
 pub(super) async fn people_of(
     connection: &mut AnyConnection,
+    dialect: Dialect,
     partner: PartnerId,
     now: i64,
     most: i64,
@@ -100,28 +111,47 @@ pub(super) async fn people_of(
     let invitations: Vec<StoredInvitation> = query.all(&mut *connection).await?;
     let query = sqlx::query_as(PEOPLE).bind(partner.to_string()).bind(most);
     let people: Vec<StoredPerson> = query.all(&mut *connection).await?;
-    Ok(People {
+    let mut all = People {
         people: people.into_iter().map(StoredPerson::person).collect::<Result<_, _>>()?,
         groups: groups_of(&mut *connection, partner).await?,
         invitations: invitations.into_iter().map(|one| one.invitation(now)).collect::<Result<_, _>>()?,
         applications: applications_of(&mut *connection, partner, now).await?,
-        passwords_off: passwords_are_off(connection, partner).await?,
-    })
+        passwords_off: passwords_are_off(&mut *connection, partner).await?,
+        customers: BTreeMap::new(),
+    };
+    all.customers = customers_named(connection, dialect, partner, &all.chosen_customers()).await?;
+    Ok(all)
+}
+
+/// The names of those of these customers that the partner has.
+pub(super) async fn customers_named(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    partner: PartnerId,
+    customers: &BTreeSet<CustomerId>,
+) -> Result<BTreeMap<CustomerId, String>, StoreError> {
+    if customers.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let query = sqlx::query_as(AssertSqlSafe(names_of(dialect))).bind(partner.to_string()).bind(to_json(customers)?);
+    let rows: Vec<(String, String)> = query.all(connection).await?;
+    rows.into_iter().map(|(id, name)| Ok((parsed(&id)?, name))).collect()
 }
 
 /// The groups of a partner, in order of their names.
 pub(super) async fn groups_of(connection: &mut AnyConnection, partner: PartnerId) -> Result<Vec<Group>, StoreError> {
     let query = sqlx::query_as(GROUPS).bind(partner.to_string());
-    let groups: Vec<(String, String, String)> = query.all(&mut *connection).await?;
+    let groups: Vec<(String, String, String, Option<String>)> = query.all(&mut *connection).await?;
     let query = sqlx::query_as(MEMBERS).bind(partner.to_string());
     let rows: Vec<(String, String)> = query.all(&mut *connection).await?;
     let mut members: HashMap<String, BTreeSet<PartnerUserId>> = HashMap::new();
     for (group, member) in rows {
         members.entry(group).or_default().insert(parsed(&member)?);
     }
-    let group = |(id, name, roles): (String, String, String)| {
+    let group = |(id, name, roles, custom): (String, String, String, Option<String>)| {
         let members = members.remove(&id).unwrap_or_default();
-        Ok(Group { id: parsed(&id)?, name, roles: read_roles(&roles)?, members })
+        let custom = read_custom(custom.as_deref())?;
+        Ok(Group { id: parsed(&id)?, name, roles: read_roles(&roles)?, custom, members })
     };
     groups.into_iter().map(group).collect()
 }
@@ -157,7 +187,7 @@ impl SqlStore {
     pub(super) async fn lock_people_of(&self, partner: PartnerId, now: i64) -> Result<LockedPeople, StoreError> {
         let mut transaction = self.begin().await?;
         sqlx::query(LOCK).bind(partner.to_string()).run(&mut *transaction).await?;
-        let people = people_of(&mut transaction, partner, now, i64::MAX).await?;
+        let people = people_of(&mut transaction, self.dialect, partner, now, i64::MAX).await?;
         Ok(LockedPeople { transaction, people, partner, dialect: self.dialect })
     }
 }
@@ -165,7 +195,7 @@ impl SqlStore {
 impl LockedPeople {
     /// Reads the people again, after the transaction changed them.
     pub(super) async fn reload(&mut self, now: i64) -> Result<(), StoreError> {
-        self.people = people_of(&mut self.transaction, self.partner, now, i64::MAX).await?;
+        self.people = people_of(&mut self.transaction, self.dialect, self.partner, now, i64::MAX).await?;
         Ok(())
     }
 
@@ -200,6 +230,14 @@ async fn withdraw(
 }
 
 impl PeopleTransaction {
+    /// Whether the partner has every customer that custom permissions name.
+    pub(super) async fn knows_chosen(&mut self, custom: Option<&CustomPermissions>) -> Result<bool, StoreError> {
+        let chosen: BTreeSet<CustomerId> = custom.into_iter().flat_map(CustomPermissions::chosen).collect();
+        let partner = self.actor.partner;
+        let known = customers_named(&mut self.transaction, self.dialect, partner, &chosen).await?;
+        Ok(known.len() == chosen.len())
+    }
+
     /// Withdraws the invitations that their makers could not make any more.
     pub(super) async fn withdraw_unfounded(&mut self, after: &People) -> Result<(), StoreError> {
         let whose = whose_invitations_end(&self.people, after);
@@ -213,19 +251,20 @@ impl PeopleTransaction {
     }
 }
 
-/// The actor with the roles and groups that count now.
+/// The actor with the roles, groups and custom permissions that count now.
 pub(super) fn as_now(actor: &Actor, people: &People) -> Actor {
     match people.person(actor.id).filter(|person| !person.blocked) {
         Some(person) => Actor {
             roles: people.roles_of(person),
             groups: people.groups_of(person.id).map(|group| group.id).collect(),
+            custom: people.custom_of(person),
             ..actor.clone()
         },
-        None => Actor { roles: BTreeSet::new(), groups: BTreeSet::new(), ..actor.clone() },
+        None => Actor { roles: BTreeSet::new(), groups: BTreeSet::new(), custom: Vec::new(), ..actor.clone() },
     }
 }
 
 pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
     let fixed = [LOCK, PEOPLE, GROUPS, MEMBERS, INVITATIONS].map(String::from);
-    fixed.into_iter().chain([withdraw_of(dialect)]).collect()
+    fixed.into_iter().chain([withdraw_of(dialect), names_of(dialect)]).collect()
 }

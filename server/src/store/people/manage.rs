@@ -2,7 +2,9 @@
 
 use super::loaded::{PeopleTransaction, StoredInvitation, people_of};
 use super::new_password::VOID_LINKS;
-use super::partners::{NewPartnerUser, add_or_bring_back, insert_user, key, read_roles, written_roles};
+use super::partners::{
+    NewPartnerUser, add_or_bring_back, insert_user, key, read_custom, read_roles, written_custom, written_roles,
+};
 use super::providers::passwords_are_off;
 use super::{identities, second_factor, security};
 use crate::store::SqlStore;
@@ -12,14 +14,13 @@ use async_trait::async_trait;
 use domain::access::Actor;
 use domain::access::people_rules::{after, check_change, check_form, check_roles};
 use domain::access::person::{Invitation, PEOPLE_MAX, People, Person, PersonChange, PersonForm, PersonRefused};
-use domain::access::role::PartnerRole;
 use domain::console::security::{RolesChanged, SecurityEvent};
 use domain::ids::{InvitationId, PartnerId, PartnerUserId};
 use domain::store::{InvitationLink, PartnerStore, PartnerUserSecret, PeopleStore, StoreError};
 use sqlx::{Any, Transaction};
 use std::collections::BTreeSet;
 
-const EDIT: &str = "UPDATE partner_user SET name = $2, roles = $3 WHERE id = $1";
+const EDIT: &str = "UPDATE partner_user SET name = $2, roles = $3, custom = $4 WHERE id = $1";
 /// Sessions of a blocked person stay over when the person may sign in again.
 const BLOCK: &str = "UPDATE partner_user SET blocked = $2, sessions_from = $2 WHERE id = $1";
 const ALLOW: &str = "UPDATE partner_user SET blocked = NULL WHERE id = $1";
@@ -31,16 +32,16 @@ const IS_TAKEN: &str =
     "SELECT COUNT(*) FROM partner_user WHERE sign_in_key = $1 AND (removed IS NULL OR partner_id <> $2)";
 const IS_INVITED: &str = "SELECT COUNT(*) FROM invitation WHERE sign_in_key = $1";
 const INVITE: &str = "INSERT INTO invitation \
-    (id, partner_id, name, sign_in_name, sign_in_key, roles, token_hash, invited_by, created, expires) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    (id, partner_id, name, sign_in_name, sign_in_key, roles, token_hash, invited_by, created, expires, custom) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 const RENEW: &str = "UPDATE invitation SET token_hash = $3, created = $4, expires = $5, invited_by = $6 \
     WHERE id = $1 AND partner_id = $2 RETURNING sign_in_name";
 const WITHDRAW: &str = "DELETE FROM invitation WHERE id = $1 AND partner_id = $2 RETURNING sign_in_name";
 const OPEN: &str =
-    "SELECT id, name, sign_in_name, roles, expires FROM invitation WHERE token_hash = $1 AND expires > $2";
+    "SELECT id, name, sign_in_name, roles, custom, expires FROM invitation WHERE token_hash = $1 AND expires > $2";
 /// Accepting uses the link up: of two at once, the second finds no row.
 const ACCEPT: &str = "DELETE FROM invitation WHERE token_hash = $1 AND expires > $2 \
-    RETURNING partner_id, name, sign_in_name, roles";
+    RETURNING partner_id, name, sign_in_name, roles, custom";
 
 /// A row of [`ACCEPT`].
 #[derive(sqlx::FromRow)]
@@ -49,12 +50,13 @@ struct Accepted {
     name: String,
     sign_in_name: String,
     roles: String,
+    custom: Option<String>,
 }
 
 #[async_trait]
 impl PeopleStore for SqlStore {
     async fn partner_people(&self, actor: &Actor, now: i64) -> Result<People, StoreError> {
-        people_of(&mut *self.reader().await?, actor.partner, now, PEOPLE_MAX).await
+        people_of(&mut *self.reader().await?, self.dialect, actor.partner, now, PEOPLE_MAX).await
     }
 
     async fn change_person(
@@ -70,10 +72,19 @@ impl PeopleStore for SqlStore {
         }
         let Some(before) = changing.people.person(person).cloned() else { return Ok(Err(PersonRefused::Gone)) };
         let id = person.to_string();
+        if let PersonChange::Edit(form) = change
+            && !changing.knows_chosen(form.custom.as_ref()).await?
+        {
+            return Ok(Err(PersonRefused::CustomerGone));
+        }
         let query = match change {
-            PersonChange::Edit(form) => {
-                Some(sqlx::query(EDIT).bind(id).bind(form.name.trim().to_owned()).bind(written_roles(&form.roles)))
-            }
+            PersonChange::Edit(form) => Some(
+                sqlx::query(EDIT)
+                    .bind(id)
+                    .bind(form.name.trim().to_owned())
+                    .bind(written_roles(&form.roles))
+                    .bind(written_custom(form.custom.as_ref())?),
+            ),
             PersonChange::Block => Some(sqlx::query(BLOCK).bind(id).bind(event.at)),
             PersonChange::Allow => Some(sqlx::query(ALLOW).bind(id)),
             PersonChange::Remove => Some(sqlx::query(REMOVE).bind(id).bind(event.at)),
@@ -109,8 +120,11 @@ impl PeopleStore for SqlStore {
         event: &SecurityEvent,
     ) -> Result<Result<(), PersonRefused>, StoreError> {
         let mut changing = self.lock_people(actor, event.at).await?;
-        if let Err(refused) = check_form(&changing.actor, form, &BTreeSet::new()) {
+        if let Err(refused) = check_form(&changing.actor, form, false) {
             return Ok(Err(refused));
+        }
+        if !changing.knows_chosen(form.custom.as_ref()).await? {
+            return Ok(Err(PersonRefused::CustomerGone));
         }
         let transaction = &mut *changing.transaction;
         let sign_in_key = key(&form.sign_in_name);
@@ -137,9 +151,11 @@ impl PeopleStore for SqlStore {
             .bind(actor.id.to_string())
             .bind(link.created)
             .bind(link.expires)
+            .bind(written_custom(form.custom.as_ref())?)
             .run(transaction)
             .await?;
-        finish(changing, event, sign_in_name, Some(RolesChanged::given(&form.roles))).await
+        let given = RolesChanged::given(&form.roles).and_custom(form.custom.as_ref());
+        finish(changing, event, sign_in_name, Some(given)).await
     }
 
     async fn renew_invitation(
@@ -149,8 +165,8 @@ impl PeopleStore for SqlStore {
         event: &SecurityEvent,
     ) -> Result<Result<(), PersonRefused>, StoreError> {
         let mut changing = self.lock_people(actor, event.at).await?;
-        let roles = match changeable_roles(&changing, link.id) {
-            Ok(roles) => roles,
+        let given = match changeable(&changing, link.id) {
+            Ok(given) => given,
             Err(refused) => return Ok(Err(refused)),
         };
         let query = sqlx::query_scalar(RENEW)
@@ -162,7 +178,7 @@ impl PeopleStore for SqlStore {
             .bind(actor.id.to_string());
         let renewed: Option<String> = query.optional(&mut *changing.transaction).await?;
         match renewed {
-            Some(name) => finish(changing, event, &name, Some(RolesChanged::given(&roles))).await,
+            Some(name) => finish(changing, event, &name, Some(given)).await,
             None => Ok(Err(PersonRefused::InvitationGone)),
         }
     }
@@ -174,7 +190,7 @@ impl PeopleStore for SqlStore {
         event: &SecurityEvent,
     ) -> Result<Result<(), PersonRefused>, StoreError> {
         let mut changing = self.lock_people(actor, event.at).await?;
-        if let Err(refused) = changeable_roles(&changing, invitation) {
+        if let Err(refused) = changeable(&changing, invitation) {
             return Ok(Err(refused));
         }
         let query = sqlx::query_scalar(WITHDRAW).bind(invitation.to_string()).bind(actor.partner.to_string());
@@ -238,12 +254,13 @@ pub(super) async fn accept_in(
     let now = event.at;
     let query = sqlx::query_as(ACCEPT).bind(token_hash.to_owned()).bind(now);
     let accepted: Option<Accepted> = query.optional(&mut **transaction).await?;
-    let Some(Accepted { partner_id, name, sign_in_name, roles }) = accepted else { return Ok(None) };
+    let Some(Accepted { partner_id, name, sign_in_name, roles, custom }) = accepted else { return Ok(None) };
     let (partner, roles): (PartnerId, _) = (parsed(&partner_id)?, read_roles(&roles)?);
-    let event = event.with_roles(RolesChanged::given(&roles));
+    let custom = read_custom(custom.as_deref())?;
+    let event = event.with_roles(RolesChanged::given(&roles).and_custom(custom.as_ref()));
     let (password_hash, created) = (password_hash.to_owned(), now);
-    let user = NewPartnerUser { id, name, sign_in_name: sign_in_name.clone(), password_hash, roles, created };
-    if insert_user(add_or_bring_back(), partner, &user).run(&mut **transaction).await? == 0 {
+    let user = NewPartnerUser { id, name, sign_in_name: sign_in_name.clone(), password_hash, roles, custom, created };
+    if insert_user(add_or_bring_back(), partner, &user)?.run(&mut **transaction).await? == 0 {
         return Ok(None);
     }
     let made: String = sqlx::query_scalar(MADE).bind(key(&sign_in_name)).one(&mut **transaction).await?;
@@ -252,24 +269,23 @@ pub(super) async fn accept_in(
     Ok(Some((partner, made)))
 }
 
-/// The roles of an invitation that the actor may renew or withdraw: its link makes an account with them.
-fn changeable_roles(
-    changing: &PeopleTransaction,
-    invitation: InvitationId,
-) -> Result<BTreeSet<PartnerRole>, PersonRefused> {
+/// The duties of an invitation that the actor may renew or withdraw: its link makes an account with them.
+fn changeable(changing: &PeopleTransaction, invitation: InvitationId) -> Result<RolesChanged, PersonRefused> {
     let found = changing.people.invitations.iter().find(|one| one.id == invitation);
-    let roles = found.map(|found| found.roles.clone()).ok_or(PersonRefused::InvitationGone)?;
-    check_roles(&changing.actor, &roles).map(|()| roles)
+    let found = found.ok_or(PersonRefused::InvitationGone)?;
+    check_roles(&changing.actor, &found.roles)?;
+    Ok(RolesChanged::given(&found.roles).and_custom(found.custom.as_ref()))
 }
 
-/// What a change does to the person's own roles, if it does anything.
+/// What a change does to the person's own roles and custom permissions, if it does anything.
 fn roles_changed(before: &Person, change: &PersonChange) -> Option<RolesChanged> {
-    let after = match change {
-        PersonChange::Edit(form) => form.roles.clone(),
-        PersonChange::Remove => BTreeSet::new(),
+    let (after, custom_after) = match change {
+        PersonChange::Edit(form) => (form.roles.clone(), form.custom.clone()),
+        PersonChange::Remove => (BTreeSet::new(), None),
         PersonChange::Block | PersonChange::Allow | PersonChange::RemoveSecondFactor => return None,
     };
-    Some(RolesChanged { before: before.roles.clone(), after, ..RolesChanged::default() })
+    let (before, custom_before) = (before.roles.clone(), before.custom.clone());
+    Some(RolesChanged { before, after, custom_before, custom_after, ..RolesChanged::default() })
 }
 
 /// Notes an event that was done to somebody, and commits.

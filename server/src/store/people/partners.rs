@@ -4,9 +4,10 @@ use super::new_password::VOID_LINKS as VOID_RESET_LINKS;
 use super::person_sessions::END_NAMED;
 use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
-use crate::store::engine::stored::parsed;
+use crate::store::engine::stored::{from_json, parsed, to_json};
 use async_trait::async_trait;
 use domain::access::Actor;
+use domain::access::custom_permissions::CustomPermissions;
 use domain::access::role::PartnerRole;
 use domain::console::reason::ReasonPolicy;
 use domain::ids::{PartnerGroupId, PartnerId, PartnerUserId};
@@ -18,7 +19,8 @@ use std::collections::BTreeSet;
 
 /// A row for each group of the person, or one without a group.
 const SECRET: &str = "SELECT u.id, u.partner_id, u.name, u.sign_in_name, u.password_hash, u.roles, u.blocked, \
-    u.removed, u.sessions_from, u.application_id, g.id AS group_id, g.roles AS group_roles FROM partner_user AS u \
+    u.removed, u.sessions_from, u.application_id, u.custom, g.id AS group_id, g.roles AS group_roles, \
+    g.custom AS group_custom FROM partner_user AS u \
     LEFT JOIN partner_group_member AS m ON m.partner_user_id = u.id LEFT JOIN partner_group AS g ON g.id = m.group_id";
 const BY_NAME: &str = " WHERE u.sign_in_key = $1";
 const BY_ID: &str = " WHERE u.id = $1";
@@ -26,16 +28,16 @@ const PARTNER: &str = "SELECT id FROM partner ORDER BY id LIMIT 1";
 const ADD_PARTNER: &str = "INSERT INTO partner (id, name, verification, agreement_accepted) \
     VALUES ($1, $2, 'Not started', 0)";
 const ADD_USER: &str = "INSERT INTO partner_user \
-    (id, partner_id, name, sign_in_name, sign_in_key, password_hash, created, roles) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    (id, partner_id, name, sign_in_name, sign_in_key, password_hash, created, roles, custom) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 /// Also lets a blocked or removed person in again: it is how somebody with access to the server gets back in.
 const OR_CHANGE_USER: &str = " ON CONFLICT (sign_in_key) DO UPDATE SET name = excluded.name, \
-    password_hash = excluded.password_hash, roles = excluded.roles, blocked = NULL, removed = NULL \
-    WHERE partner_user.partner_id = excluded.partner_id AND partner_user.application_id IS NULL";
+    password_hash = excluded.password_hash, roles = excluded.roles, custom = excluded.custom, blocked = NULL, \
+    removed = NULL WHERE partner_user.partner_id = excluded.partner_id AND partner_user.application_id IS NULL";
 /// Only somebody who was removed comes back by an invitation; an account that is in use stays as it is.
 const OR_BRING_BACK: &str = " ON CONFLICT (sign_in_key) DO UPDATE SET name = excluded.name, \
-    password_hash = excluded.password_hash, roles = excluded.roles, blocked = NULL, removed = NULL \
-    WHERE partner_user.partner_id = excluded.partner_id AND partner_user.removed IS NOT NULL \
+    password_hash = excluded.password_hash, roles = excluded.roles, custom = excluded.custom, blocked = NULL, \
+    removed = NULL WHERE partner_user.partner_id = excluded.partner_id AND partner_user.removed IS NOT NULL \
     AND partner_user.application_id IS NULL";
 const SAME_NAME: &str = "SELECT id FROM partner_user WHERE sign_in_key = $1";
 const COUNT_USERS: &str = "SELECT COUNT(*) FROM partner_user WHERE removed IS NULL AND application_id IS NULL";
@@ -65,8 +67,10 @@ struct StoredSecret {
     removed: Option<i64>,
     sessions_from: i64,
     application_id: Option<String>,
+    custom: Option<String>,
     group_id: Option<String>,
     group_roles: Option<String>,
+    group_custom: Option<String>,
 }
 
 impl StoredSecret {
@@ -83,7 +87,8 @@ impl StoredSecret {
     fn secret(self) -> Result<PartnerUserSecret, StoreError> {
         let (id, partner, roles) = (parsed(&self.id)?, parsed(&self.partner_id)?, read_roles(&self.roles)?);
         let (name, sign_in_name, groups) = (self.name, self.sign_in_name, BTreeSet::new());
-        let actor = Actor { id, partner, name, sign_in_name, roles, groups };
+        let custom = read_custom(self.custom.as_deref())?.into_iter().collect();
+        let actor = Actor { id, partner, name, sign_in_name, roles, groups, custom };
         Ok(PartnerUserSecret { actor, password_hash: self.password_hash, sessions_from: self.sessions_from })
     }
 }
@@ -92,7 +97,9 @@ impl StoredSecret {
 fn secret(rows: Vec<StoredSecret>) -> Result<Option<PartnerUserSecret>, StoreError> {
     let mut groups = BTreeSet::new();
     let mut roles = BTreeSet::new();
+    let mut custom = Vec::new();
     for row in &rows {
+        custom.extend(read_custom(row.group_custom.as_deref())?);
         groups.extend(row.group_id.as_deref().map(parsed::<PartnerGroupId>).transpose()?);
         roles.extend(read_roles(row.group_roles.as_deref().unwrap_or_default())?);
     }
@@ -100,6 +107,7 @@ fn secret(rows: Vec<StoredSecret>) -> Result<Option<PartnerUserSecret>, StoreErr
     let mut secret = person.secret()?;
     secret.actor.groups = groups;
     secret.actor.roles.extend(roles);
+    secret.actor.custom.extend(custom);
     Ok(Some(secret))
 }
 
@@ -136,6 +144,8 @@ pub struct NewPartnerUser {
     pub password_hash: String,
     /// What the person's duties are.
     pub roles: BTreeSet<PartnerRole>,
+    /// The person's custom permissions, in place of roles.
+    pub custom: Option<CustomPermissions>,
     /// Now (UTC, epoch milliseconds).
     pub created: i64,
 }
@@ -240,7 +250,7 @@ impl SqlStore {
         sqlx::query(VOID_LINKS).run(&mut *transaction).await?;
         let query = sqlx::query_scalar(SAME_NAME).bind(key(&user.sign_in_name));
         let before: Option<String> = query.optional(&mut *transaction).await?;
-        let done = insert_user(add_or_change(), partner, user).run(&mut *transaction).await?;
+        let done = insert_user(add_or_change(), partner, user)?.run(&mut *transaction).await?;
         if done == 0 {
             return Err(PersonError::Taken);
         }
@@ -283,11 +293,12 @@ impl SqlStore {
                 new_partner
             }
         };
-        insert_user(ADD_USER.to_owned(), partner, user).run(&mut *transaction).await?;
+        insert_user(ADD_USER.to_owned(), partner, user)?.run(&mut *transaction).await?;
         commit(transaction).await?;
         let (name, sign_in_name) = (user.name.clone(), user.sign_in_name.clone());
         let (roles, groups) = (user.roles.clone(), BTreeSet::new());
-        let actor = Actor { id: user.id, partner, name, sign_in_name, roles, groups };
+        let custom = user.custom.iter().cloned().collect();
+        let actor = Actor { id: user.id, partner, name, sign_in_name, roles, groups, custom };
         Ok(Some(PartnerUserSecret { actor, password_hash: user.password_hash.clone(), sessions_from: 0 }))
     }
 
@@ -327,8 +338,12 @@ pub(super) fn add_or_bring_back() -> String {
     format!("{ADD_USER}{OR_BRING_BACK}")
 }
 
-pub(super) fn insert_user(sql: String, partner: PartnerId, user: &NewPartnerUser) -> Query<'static, Any, AnyArguments> {
-    sqlx::query(AssertSqlSafe(sql))
+pub(super) fn insert_user(
+    sql: String,
+    partner: PartnerId,
+    user: &NewPartnerUser,
+) -> Result<Query<'static, Any, AnyArguments>, StoreError> {
+    let query = sqlx::query(AssertSqlSafe(sql))
         .bind(user.id.to_string())
         .bind(partner.to_string())
         .bind(user.name.clone())
@@ -337,6 +352,8 @@ pub(super) fn insert_user(sql: String, partner: PartnerId, user: &NewPartnerUser
         .bind(user.password_hash.clone())
         .bind(user.created)
         .bind(written_roles(&user.roles))
+        .bind(written_custom(user.custom.as_ref())?);
+    Ok(query)
 }
 
 /// Roles as they are stored: their names, separated by commas.
@@ -347,6 +364,16 @@ pub(super) fn written_roles(roles: &BTreeSet<PartnerRole>) -> String {
 /// Roles from how they are stored.
 pub(in crate::store) fn read_roles(stored: &str) -> Result<BTreeSet<PartnerRole>, StoreError> {
     stored.split(',').filter(|role| !role.is_empty()).map(parsed).collect()
+}
+
+/// Custom permissions as they are stored.
+pub(super) fn written_custom(custom: Option<&CustomPermissions>) -> Result<Option<String>, StoreError> {
+    custom.map(to_json).transpose()
+}
+
+/// Custom permissions from how they are stored.
+pub(super) fn read_custom(stored: Option<&str>) -> Result<Option<CustomPermissions>, StoreError> {
+    stored.map(from_json).transpose()
 }
 
 /// The form in which sign-in names are compared.

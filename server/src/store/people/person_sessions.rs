@@ -59,7 +59,7 @@ impl PersonSessionStore for SqlStore {
         now: i64,
     ) -> Result<Result<Vec<PersonSession>, PersonRefused>, StoreError> {
         let mut connection = self.reader().await?;
-        let people = people_of(&mut connection, actor.partner, now, i64::MAX).await?;
+        let people = people_of(&mut connection, self.dialect, actor.partner, now, i64::MAX).await?;
         if let Err(refused) = check_sessions(&people, &as_now(actor, &people), person) {
             return Ok(Err(refused));
         }

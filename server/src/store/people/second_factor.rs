@@ -60,7 +60,7 @@ impl SecondFactorStore for SqlStore {
     async fn second_factor(&self, actor: &Actor) -> Result<SecondFactor, StoreError> {
         let query = sqlx::query_as(STATE).bind(actor.partner.to_string()).bind(actor.id.to_string());
         let (roles, confirmed, recovery_codes): (String, i64, i64) = query.one(&self.vital).await?;
-        let is_required = parsed::<RequiredRoles>(&roles)?.require_of(&actor.roles);
+        let is_required = parsed::<RequiredRoles>(&roles)?.require_of(&actor.roles, !actor.custom.is_empty());
         Ok(SecondFactor { is_on: confirmed > 0, is_required, recovery_codes })
     }
 

@@ -3,9 +3,14 @@
 use super::read::read_roles;
 use crate::store::SqlStore;
 use crate::store::engine::bind::Statement;
+use crate::store::engine::coverage::{push_covered, some_coverage};
+use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::paging::{page, push_limit};
 use crate::store::engine::stored::parsed;
+use domain::access::Actor;
+use domain::access::custom_permissions::Coverage;
+use domain::access::permission::Permission;
 use domain::access::relationship::{DAY_MS, EXPIRING_DAYS, Relationship, RelationshipStatus, days_until};
 use domain::access::relationship_list::{RelationshipFilter, RelationshipQuery, RelationshipRow};
 use domain::directory::page::{Cursor, Page};
@@ -78,47 +83,59 @@ impl SqlStore {
     /// A page of the relationships with all customers of a partner.
     pub(super) async fn relationships_page(
         &self,
-        partner: PartnerId,
+        actor: &Actor,
         query: RelationshipQuery,
         now: i64,
     ) -> Result<Page<RelationshipRow>, StoreError> {
+        let covered = actor.coverage(Permission::SeeCustomers);
+        let begun = begin(self.dialect, actor.partner, &covered, now)?;
         let cursor = match query.place {
-            Cursor::After(id) | Cursor::Before(id) => self.listed(partner, id, now).await?,
+            Cursor::After(id) | Cursor::Before(id) => self.listed(begun.clone(), id).await?,
             Cursor::First | Cursor::Last => None,
         };
         // A cursor that is gone leads to the first page.
         let place = if cursor.is_some() || query.place == Cursor::Last { query.place } else { Cursor::First };
         let backwards = matches!(place, Cursor::Before(_) | Cursor::Last);
-        let statement = statement(partner, RelationshipQuery { place, ..query }, now, cursor.as_ref());
+        let statement = statement(begun, RelationshipQuery { place, ..query }, cursor.as_ref());
         let rows: Vec<Listed> = statement.rows().all(&self.read).await?;
         page(rows, place, query.size, backwards).try_map(|row| row.row(now))
     }
 
-    async fn listed(&self, partner: PartnerId, id: RelationshipId, now: i64) -> Result<Option<Listed>, StoreError> {
-        let mut statement = begin(partner, now);
+    async fn listed(&self, mut statement: Statement, id: RelationshipId) -> Result<Option<Listed>, StoreError> {
         let number = statement.bind(id.to_string());
         statement.push(&format!(" AND t.id = ${number}"));
         statement.rows().optional(&self.read).await
     }
 
-    /// How many relationships of a partner end soon.
-    pub(super) async fn count_expiring(&self, partner: PartnerId, now: i64) -> Result<i64, StoreError> {
-        let query = sqlx::query_scalar(EXPIRING).bind(partner.to_string()).bind(now).bind(now + EXPIRING_DAYS * DAY_MS);
-        query.one(&self.vital).await
+    /// How many relationships end soon, of those that the actor may see.
+    pub(super) async fn count_expiring(&self, actor: &Actor, now: i64) -> Result<i64, StoreError> {
+        let statement = expiring(self.dialect, actor.partner, &actor.coverage(Permission::SeeUsers), now)?;
+        statement.scalar().one(&self.vital).await
     }
 }
 
-fn begin(partner: PartnerId, now: i64) -> Statement {
+fn expiring(dialect: Dialect, partner: PartnerId, covered: &Coverage, now: i64) -> Result<Statement, StoreError> {
+    let mut statement = Statement::new(EXPIRING);
+    statement.bind(partner.to_string());
+    statement.bind(now);
+    statement.bind(now + EXPIRING_DAYS * DAY_MS);
+    push_covered(&mut statement, dialect, "customer_id", covered)?;
+    Ok(statement)
+}
+
+/// The rows that are covered.
+fn begin(dialect: Dialect, partner: PartnerId, covered: &Coverage, now: i64) -> Result<Statement, StoreError> {
     let mut statement = Statement::new(ROWS);
     statement.bind(partner.to_string());
     statement.bind(now);
     statement.bind(now + EXPIRING_DAYS * DAY_MS);
-    statement
+    push_covered(&mut statement, dialect, "t.customer_id", covered)?;
+    Ok(statement)
 }
 
 /// The statement of a page. `cursor` is the row that the place names.
-fn statement(partner: PartnerId, query: RelationshipQuery, now: i64, cursor: Option<&Listed>) -> Statement {
-    let mut statement = begin(partner, now);
+fn statement(begun: Statement, query: RelationshipQuery, cursor: Option<&Listed>) -> Statement {
+    let mut statement = begun;
     match query.filter {
         RelationshipFilter::Current => statement.push(CURRENT),
         RelationshipFilter::All => (),
@@ -139,13 +156,23 @@ fn statement(partner: PartnerId, query: RelationshipQuery, now: i64, cursor: Opt
     statement
 }
 
-pub(super) fn statements() -> Vec<String> {
-    vec![
-        EXPIRING.into(),
-        format!("{ROWS} AND t.id = $4"),
-        format!("{ROWS}{CURRENT} AND (t.end_key, t.id) > ($4, $5) ORDER BY t.end_key ASC, t.id ASC LIMIT $6"),
-        format!(
-            "{ROWS} AND t.status = $4 AND (t.end_key, t.id) < ($5, $6) ORDER BY t.end_key DESC, t.id DESC LIMIT $7"
-        ),
-    ]
+pub(super) fn statements(dialect: Dialect) -> Vec<String> {
+    let partner = PartnerId::new(uuid::Uuid::nil());
+    let of = |covered: &Coverage| -> Result<Vec<String>, StoreError> {
+        let Statement { sql: begun, binds } = begin(dialect, partner, covered, 0)?;
+        let next = binds.len() + 1;
+        let (one, two, three, four) = (next, next + 1, next + 2, next + 3);
+        Ok(vec![
+            expiring(dialect, partner, covered, 0)?.sql,
+            format!("{begun} AND t.id = ${one}"),
+            format!(
+                "{begun}{CURRENT} AND (t.end_key, t.id) > (${one}, ${two}) ORDER BY t.end_key ASC, t.id ASC LIMIT ${three}"
+            ),
+            format!(
+                "{begun} AND t.status = ${one} AND (t.end_key, t.id) < (${two}, ${three}) \
+                 ORDER BY t.end_key DESC, t.id DESC LIMIT ${four}"
+            ),
+        ])
+    };
+    [Coverage::All, some_coverage()].iter().flat_map(of).flatten().collect()
 }

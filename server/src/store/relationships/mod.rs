@@ -11,6 +11,7 @@ mod read;
 mod reseller;
 
 use crate::store::SqlStore;
+use crate::store::engine::dialect::Dialect;
 use async_trait::async_trait;
 use domain::access::relationship::{CustomerRelationships, RelationshipGrant};
 use domain::access::relationship_list::{RelationshipQuery, RelationshipRow};
@@ -35,11 +36,11 @@ impl RelationshipStore for SqlStore {
         query: RelationshipQuery,
         now: i64,
     ) -> Result<Page<RelationshipRow>, StoreError> {
-        self.relationships_page(actor.partner, query, now).await
+        self.relationships_page(actor, query, now).await
     }
 
     async fn expiring_relationships(&self, actor: &Actor, now: i64) -> Result<i64, StoreError> {
-        self.count_expiring(actor.partner, now).await
+        self.count_expiring(actor, now).await
     }
 
     async fn request_relationship(
@@ -101,14 +102,14 @@ impl RelationshipStore for SqlStore {
     }
 }
 
-pub(in crate::store) fn statements() -> Vec<String> {
+pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
     [
         answer::statements(),
         change::statements(),
         due::statements(),
         grants::statements(),
         import::statements(),
-        list::statements(),
+        list::statements(dialect),
         read::statements(),
         reseller::statements(),
     ]

@@ -8,7 +8,7 @@ use crate::store::engine::fetch::Fetch;
 use crate::store::engine::stored::{country, parsed, to_json};
 use crate::store::snapshot::licenses::read;
 use async_trait::async_trait;
-use domain::access::CustomerScope;
+use domain::access::{CustomerRights, CustomerScope};
 use domain::console::accounts::{ACCOUNTS_MAX, UPN_OFFERS_MAX, Who};
 use domain::console::save::SAVE_USERS_MAX;
 use domain::directory::day::Day;
@@ -237,7 +237,8 @@ impl SqlStore {
             return Ok(Accounts { order: users, ..Accounts::default() });
         }
         let snapshot = self.load_listed(&mut *connection, scope, &users).await?;
-        let mut all = Accounts { snapshot, authority: scope.authority(), ..Accounts::default() };
+        let CustomerRights { authority, withheld } = scope.rights();
+        let mut all = Accounts { snapshot, authority, withheld, ..Accounts::default() };
         let rows: Vec<StoredAccount> = read(&mut *connection, accounts(self.dialect), scope, &to_json(&users)?).await?;
         let last = rows.iter().filter_map(|row| Some((row.id, row.offboarded_by?))).collect();
         let holding = self.offboardings_of(&mut *connection, scope, last).await?;

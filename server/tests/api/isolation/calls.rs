@@ -40,6 +40,8 @@ fn further() -> Vec<(&'static str, Value)> {
     let selected = json!({ "Selected": "{Selection}" });
     let group = |name: &str| json!({ "name": name, "roles": [], "members": ["{Person}"], "seen": ["{Person}"] });
     let edit = json!({ "name": "Renamed", "sign_in_name": "renamed", "roles": ["SalesAgent"] });
+    let one = json!({ "permissions": ["SeeCustomers"], "customers": { "Chosen": ["{Customer}"] } });
+    let custom_edit = json!({ "name": "Renamed", "sign_in_name": "renamed", "roles": [], "custom": one });
     let customers = |search: &str, place: Value| json!({ "query": { "search": search, "place": place, "size": 25 } });
     vec![
         ("customers/list", customers("", after("{Customer}"))),
@@ -110,6 +112,7 @@ fn further() -> Vec<(&'static str, Value)> {
         ("security/events", json!({ "place": after("{SecurityEvent}"), "size": 50 })),
         ("security/events", json!({ "place": before("{SecurityEvent}"), "size": 50 })),
         ("people/change", json!({ "person": "{Person}", "change": { "Edit": edit } })),
+        ("people/change", json!({ "person": "{Person}", "change": { "Edit": custom_edit } })),
         ("people/end-sessions", json!({ "person": "{Person}", "session": "{Session}" })),
         ("groups/add", json!({ "form": group("Added by a test") })),
         ("groups/edit", json!({ "group": "{Group}", "form": group("Renamed by a test") })),

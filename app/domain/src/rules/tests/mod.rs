@@ -5,6 +5,7 @@ mod apply;
 mod authority;
 mod boxes;
 mod carry_out;
+mod custom_permissions;
 mod delete;
 mod digest;
 mod direction_marks;

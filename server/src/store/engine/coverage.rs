@@ -1,0 +1,42 @@
+//! The condition that keeps lists to the customers for whom the actor may do something. It is part of the statement, so that a
+//! page is full of rows that the actor may see.
+
+use super::bind::Statement;
+use super::dialect::Dialect;
+use super::stored::to_json;
+use domain::access::custom_permissions::Coverage;
+use domain::directory::tag::Tag;
+use domain::store::StoreError;
+
+/// Adds the condition that the customer whose id is in this column is covered.
+pub(in crate::store) fn push_covered(
+    statement: &mut Statement,
+    dialect: Dialect,
+    column: &str,
+    coverage: &Coverage,
+) -> Result<(), StoreError> {
+    let Coverage::Some { tags, customers } = coverage else { return Ok(()) };
+    let mut any = Vec::new();
+    if !customers.is_empty() {
+        let number = statement.bind(to_json(customers)?);
+        any.push(format!("{column} IN ({})", dialect.texts(number)));
+    }
+    if !tags.is_empty() {
+        let number = statement.bind(to_json(&tags.iter().map(Tag::key).collect::<Vec<_>>())?);
+        let tagged = "SELECT g.customer_id FROM customer_tag AS g WHERE g.tag_key IN";
+        any.push(format!("{column} IN ({tagged} ({}))", dialect.texts(number)));
+    }
+    if any.is_empty() {
+        any.push("1 = 0".to_owned());
+    }
+    statement.push(&format!(" AND ({})", any.join(" OR ")));
+    Ok(())
+}
+
+/// A coverage with customers and tags, to prepare statements with.
+pub(in crate::store) fn some_coverage() -> Coverage {
+    Coverage::Some {
+        tags: "tag".parse().into_iter().collect(),
+        customers: [domain::ids::CustomerId::new(uuid::Uuid::nil())].into(),
+    }
+}

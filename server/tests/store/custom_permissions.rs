@@ -1,0 +1,369 @@
+//! Custom permissions and tags: what is kept, and that every list shows the customers that are covered and no others.
+
+use super::engines::each_engine;
+use super::fixtures::*;
+use super::people::person;
+use super::people_managed::{accept, event, link};
+use domain::access::custom_permissions::{CustomPermissions, CustomersCovered};
+use domain::access::group::{GroupChange, GroupForm, GroupRefused};
+use domain::access::permission::{Denied, Permission};
+use domain::access::person::{PersonChange, PersonForm, PersonRefused};
+use domain::access::relationship::DAY_MS;
+use domain::access::relationship_list::{RelationshipFilter, RelationshipQuery};
+use domain::access::relationship_request::{ApprovalLink, CustomerAnswer};
+use domain::access::relationship_rules::RelationshipForm;
+use domain::access::role::PartnerRole;
+use domain::access::{Actor, CustomerScope, Decision};
+use domain::cases::scope;
+use domain::console::activity::{ActivityQuery, Caller};
+use domain::console::security::{SecurityEvent, SecurityEventKind};
+use domain::directory::page::Cursor;
+use domain::directory::tag::{Tag, TagsRefused};
+use domain::ids::{CustomerId, PartnerGroupId, RelationshipId};
+use domain::store::prelude::*;
+use domain::store::{CustomerQuery, TagsChange};
+use server::security;
+use server::store::SqlStore;
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+fn tags(names: &[&str]) -> BTreeSet<Tag> {
+    names.iter().map(|name| name.parse().unwrap()).collect()
+}
+
+fn custom(permissions: &[Permission], customers: CustomersCovered) -> CustomPermissions {
+    CustomPermissions::new(permissions.iter().copied().collect(), customers).unwrap()
+}
+
+fn id(number: u128) -> CustomerId {
+    CustomerId::new(Uuid::from_u128(number))
+}
+
+fn form(name: &str, given: Option<CustomPermissions>) -> PersonForm {
+    let sign_in_name = format!("{name}@partner.example");
+    PersonForm { name: name.into(), sign_in_name, roles: BTreeSet::new(), custom: given }
+}
+
+async fn give(store: &SqlStore, by: &Actor, who: &Actor, given: CustomPermissions) -> Result<Actor, PersonRefused> {
+    let edit = PersonChange::Edit(form(&who.name, Some(given)));
+    store.change_person(by, who.id, &edit, &event(by)).await.unwrap()?;
+    Ok(store.partner_user(who.id).await.unwrap().unwrap().actor)
+}
+
+/// Gives a customer these tags instead of those.
+async fn tag(
+    store: &SqlStore,
+    by: &Actor,
+    customer: CustomerId,
+    (seen, now): (&[&str], &[&str]),
+) -> Result<Vec<String>, TagsRefused> {
+    let opened = scope::open(store, by, Permission::ManagePeople, customer, NOW).await.unwrap().scope().unwrap();
+    let event = security::event(SecurityEventKind::TagsChanged, NOW, Caller::default()).by(by.partner, by.id);
+    let change = TagsChange { seen: tags(seen), tags: tags(now) };
+    store.set_tags(opened, &change, &event.about(customer)).await.unwrap()
+}
+
+/// Gives a customer a tag, and makes a group with custom permissions for it.
+pub async fn tag_and_group(store: &SqlStore, by: &Actor, customer: CustomerId) {
+    tag(store, by, customer, (&[], &["Retail"])).await.unwrap();
+    let covered = CustomersCovered::Tagged(tags(&["Retail"]));
+    let given = Some(custom(&[Permission::SeeUsers], covered));
+    let form = GroupForm { name: "Retail".into(), custom: given, ..GroupForm::default() };
+    let group = PartnerGroupId::new(Uuid::from_u128(90));
+    store.change_group(by, group, &GroupChange::Add(form), &event(by)).await.unwrap().unwrap();
+}
+
+/// Anna of partner 1 with the customers 7, 8 and 9, each with a user, an operation and a relationship that ends soon; Ben is
+/// another person. Customer 8 has the tag “Retail” and customer 9 the tag “Bank”.
+async fn three_customers(store: &SqlStore) -> (Actor, Actor, Vec<CustomerScope>) {
+    let anna = partner(store, 1).await;
+    let ben = person_of(store, anna.partner, 2).await;
+    let mut scopes = Vec::new();
+    for number in [7, 8, 9] {
+        let mut directory = company(number, &[(E3, 9)]);
+        directory.users = vec![person(number * 100, "Lidia Holloway")];
+        let opened = customer(store, &anna, &directory).await;
+        saved(store, opened, &[user_id(number * 100)], assign(E3)).await;
+        relationship(store, &anna, opened, number).await;
+        scopes.push(opened);
+    }
+    tag(store, &anna, id(8), (&[], &["Retail"])).await.unwrap();
+    tag(store, &anna, id(9), (&[], &["Bank"])).await.unwrap();
+    (anna, ben, scopes)
+}
+
+/// A relationship that ends in 10 days.
+async fn relationship(store: &SqlStore, anna: &Actor, opened: CustomerScope, number: u128) {
+    let event = |kind| -> SecurityEvent { security::event(kind, NOW, Caller::default()).by(anna.partner, anna.id) };
+    let roles = [domain::access::entra_role::EntraRole::GlobalAdministrator].into();
+    let form = RelationshipForm { name: format!("Support {number}"), days: 10, roles, auto_extend: false };
+    let (id, token) = (RelationshipId::new(Uuid::from_u128(number)), format!("token {number}"));
+    let link = ApprovalLink { token_hash: token.clone(), expires: NOW + DAY_MS };
+    let requested = event(SecurityEventKind::RelationshipRequested);
+    store.request_relationship(opened, id, &form, &link, &requested).await.unwrap().unwrap();
+    let approved = event(SecurityEventKind::RelationshipApproved);
+    assert!(store.answer_request(&token, CustomerAnswer::Approve, &approved).await.unwrap().is_some());
+}
+
+/// The numbers of the customers that each list shows.
+async fn listed(store: &SqlStore, actor: &Actor) -> Vec<(&'static str, BTreeSet<u128>)> {
+    let numbers = |ids: Vec<CustomerId>| ids.into_iter().map(|id| id.uuid().as_u128()).collect::<BTreeSet<_>>();
+    let rows = store.customers(actor, &CustomerQuery::default()).await.unwrap().rows;
+    let customers = numbers(rows.iter().map(|row| row.id).collect());
+    let named = CustomerQuery { search: "fabrikam".into(), ..CustomerQuery::default() };
+    let named = numbers(store.customers(actor, &named).await.unwrap().rows.iter().map(|row| row.id).collect());
+    let found = store.find(actor, "lidia holloway").await.unwrap();
+    let users = numbers(found.users.iter().map(|user| user.customer).collect());
+    let found = store.find(actor, "fabrikam").await.unwrap();
+    let found = numbers(found.customers.iter().map(|customer| customer.id).collect());
+    let mut by_id = BTreeSet::new();
+    for number in [7, 8, 9] {
+        let found = store.find(actor, &user_id(number * 100).to_string()).await.unwrap();
+        by_id.extend(numbers(found.users.iter().map(|user| user.customer).collect()));
+    }
+    let query = RelationshipQuery { filter: RelationshipFilter::All, ..RelationshipQuery::default() };
+    let rows = store.relationships_of_all(actor, query, NOW).await.unwrap().rows;
+    let relationships = numbers(rows.iter().map(|row| row.customer).collect());
+    let rows = store.partner_activity(actor, &ActivityQuery::default()).await.unwrap().rows;
+    let activity = numbers(rows.iter().map(|row| row.customer).collect());
+    let ending = u128::try_from(store.expiring_relationships(actor, NOW).await.unwrap()).unwrap();
+    assert_eq!(ending, relationships.len() as u128, "as many end as are shown");
+    vec![
+        ("customers", customers),
+        ("customers with a word", named),
+        ("found customers", found),
+        ("found users", users),
+        ("users found by id", by_id),
+        ("relationships", relationships),
+        ("activity", activity),
+    ]
+}
+
+#[tokio::test]
+async fn every_list_shows_the_customers_that_are_covered_and_no_others() {
+    each_engine(async |store| {
+        let (anna, ben, _) = three_customers(&store).await;
+        let see = [Permission::SeeUsers];
+        let all = [
+            (CustomersCovered::All, vec![7, 8, 9]),
+            (CustomersCovered::Tagged(tags(&["retail", "none"])), vec![8]),
+            (CustomersCovered::Tagged(tags(&["Retail", "BANK"])), vec![8, 9]),
+            (CustomersCovered::Tagged(tags(&["none"])), vec![]),
+            (CustomersCovered::Chosen([id(7), id(9)].into()), vec![7, 9]),
+        ];
+        for (covered, expected) in all {
+            let ben = give(&store, &anna, &ben, custom(&see, covered.clone())).await.unwrap();
+            for (list, numbers) in listed(&store, &ben).await {
+                assert_eq!(numbers, expected.iter().copied().collect(), "{list}: {covered:?}");
+            }
+        }
+        let names = async |actor: &Actor| {
+            let people = store.people(actor).await.unwrap();
+            people.into_iter().map(|person| person.name).collect::<Vec<_>>()
+        };
+        assert_eq!(names(&anna).await, ["Person 1", "Person 2"]);
+        let ben = give(&store, &anna, &ben, custom(&see, CustomersCovered::All)).await.unwrap();
+        assert_eq!(names(&ben).await, ["Person 1", "Person 2"]);
+        let ben = give(&store, &anna, &ben, custom(&see, CustomersCovered::Chosen([id(8)].into()))).await.unwrap();
+        assert_eq!(names(&ben).await, ["Person 1"], "who did something there");
+        let ben = give(&store, &anna, &ben, custom(&see, CustomersCovered::Tagged(tags(&["none"])))).await.unwrap();
+        assert!(names(&ben).await.is_empty());
+        for (list, numbers) in listed(&store, &anna).await {
+            assert_eq!(numbers, [7, 8, 9].into(), "{list}: Anna sees all by her roles");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn lists_of_what_is_not_allowed_are_empty() {
+    each_engine(async |store| {
+        let (anna, ben, _) = three_customers(&store).await;
+        let only_customers = custom(&[Permission::SeeCustomers], CustomersCovered::All);
+        let ben = give(&store, &anna, &ben, only_customers).await.unwrap();
+        assert_eq!(store.customers(&ben, &CustomerQuery::default()).await.unwrap().rows.len(), 3);
+        assert!(store.find(&ben, "lidia").await.unwrap().users.is_empty());
+        assert!(store.partner_activity(&ben, &ActivityQuery::default()).await.unwrap().rows.is_empty());
+        assert_eq!(store.expiring_relationships(&ben, NOW).await.unwrap(), 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn running_operations_are_those_of_covered_customers() {
+    each_engine(async |store| {
+        let store = store.with_jobs_above(1);
+        let anna = partner(&store, 1).await;
+        let ben = person_of(&store, anna.partner, 2).await;
+        for number in [7, 8] {
+            let mut directory = company(number, &[(E3, 9)]);
+            directory.users = (0..3).map(|user| person(number * 100 + user, "Lidia")).collect();
+            let opened = customer(&store, &anna, &directory).await;
+            let users: Vec<_> = (0..3).map(|user| user_id(number * 100 + user)).collect();
+            saved(&store, opened, &users, assign(E3)).await;
+        }
+        assert_eq!(store.running_operations(&anna).await.unwrap().len(), 2);
+        let one = custom(&[Permission::SeeUsers], CustomersCovered::Chosen([id(8)].into()));
+        let ben = give(&store, &anna, &ben, one).await.unwrap();
+        let running = store.running_operations(&ben).await.unwrap();
+        assert_eq!(running.iter().map(|one| one.customer).collect::<Vec<_>>(), [id(8)]);
+        while let Some(mut job) = store.next_job(NOW).await.unwrap() {
+            super::jobs::work_off(&store, &mut job).await;
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_cursor_at_a_customer_that_is_not_covered_is_as_if_it_were_gone() {
+    each_engine(async |store| {
+        let (anna, ben, _) = three_customers(&store).await;
+        let ben =
+            give(&store, &anna, &ben, custom(&[Permission::SeeUsers], CustomersCovered::Chosen([id(7), id(9)].into())))
+                .await
+                .unwrap();
+        let first = store.customers(&ben, &CustomerQuery::default()).await.unwrap();
+        for place in [Cursor::After(id(8)), Cursor::Before(id(8))] {
+            let page = store.customers(&ben, &CustomerQuery { place, ..CustomerQuery::default() }).await.unwrap();
+            assert_eq!(page, first);
+        }
+        let query =
+            |place| RelationshipQuery { filter: RelationshipFilter::All, place, ..RelationshipQuery::default() };
+        let first = store.relationships_of_all(&ben, query(Cursor::First), NOW).await.unwrap();
+        let foreign = Cursor::After(RelationshipId::new(Uuid::from_u128(8)));
+        assert_eq!(store.relationships_of_all(&ben, query(foreign), NOW).await.unwrap(), first);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_tag_covers_a_customer_from_now_on_and_no_longer_than_it_is_there() {
+    each_engine(async |store| {
+        let (anna, ben, _) = three_customers(&store).await;
+        let retail = custom(&[Permission::ResetPasswords], CustomersCovered::Tagged(tags(&["Retail"])));
+        let ben = give(&store, &anna, &ben, retail).await.unwrap();
+        let of = async |permission, number| scope::open(&store, &ben, permission, id(number), NOW).await.unwrap();
+        let reset = Permission::ResetPasswords;
+        assert_eq!(of(reset, 7).await, Decision::Missing);
+        tag(&store, &anna, id(7), (&[], &["RETAIL", "North"])).await.unwrap();
+        // A relationship was in force there, and Ben has none of its roles.
+        assert_eq!(of(reset, 7).await, Decision::Denied(Denied::Relationship(reset)));
+        assert!(of(Permission::SeeCustomers, 7).await.scope().is_some());
+        let edit = Permission::EditUsers;
+        assert_eq!(of(edit, 7).await, Decision::Denied(Denied::Custom(edit)));
+        tag(&store, &anna, id(7), (&["retail", "north"], &["North"])).await.unwrap();
+        for permission in Permission::ALL {
+            assert_eq!(of(permission, 7).await, Decision::Missing);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn tags_are_changed_as_they_were_seen_and_noted() {
+    each_engine(async |store| {
+        let (anna, ben, scopes) = three_customers(&store).await;
+        assert_eq!(tag(&store, &anna, id(7), (&["Gone"], &["New"])).await, Err(TagsRefused::Changed));
+        assert_eq!(tag(&store, &anna, id(7), (&[], &["b", "A"])).await.unwrap(), ["A", "b"]);
+        assert_eq!(store.customer(scopes[0]).await.unwrap().tags, ["A", "b"]);
+        tag(&store, &anna, id(7), (&["a", "B"], &["b", "c"])).await.unwrap();
+        let rows = store.security_events(&anna, Cursor::First, Default::default()).await.unwrap().rows;
+        let noted = rows.iter().find(|row| row.kind == SecurityEventKind::TagsChanged).unwrap();
+        let changed = noted.roles.clone().unwrap();
+        assert_eq!((changed.tags_added, changed.tags_removed), (vec!["c".to_owned()], vec!["A".to_owned()]));
+        assert_eq!(noted.customer, Some(id(7)));
+
+        let all = |tags: Vec<Tag>| tags.iter().map(Tag::to_string).collect::<Vec<_>>();
+        assert_eq!(all(store.tags(&anna).await.unwrap()), ["b", "Bank", "c", "Retail"]);
+        let one = custom(&[Permission::SeeUsers], CustomersCovered::Chosen([id(8)].into()));
+        let ben = give(&store, &anna, &ben, one).await.unwrap();
+        assert_eq!(all(store.tags(&ben).await.unwrap()), ["Retail"]);
+
+        let listed = async |search: &str| {
+            let query = CustomerQuery { search: search.into(), ..CustomerQuery::default() };
+            let rows = store.customers(&anna, &query).await.unwrap().rows;
+            rows.into_iter().map(|row| (row.id, row.tags)).collect::<Vec<_>>()
+        };
+        assert_eq!(listed(" BANK ").await, [(id(9), vec!["Bank".to_owned()])], "a whole tag finds its customers");
+        assert_eq!(listed("Ban").await, []);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_invitation_gives_custom_permissions_and_a_new_password_on_the_server_the_first_roles() {
+    each_engine(async |store| {
+        let (anna, _, _) = three_customers(&store).await;
+        let given = custom(&[Permission::ManageLicenses], CustomersCovered::Chosen([id(8)].into()));
+        let cleo = form("Cleo", Some(given.clone()));
+        store.invite(&anna, &cleo, &link(1, "token"), &event(&anna)).await.unwrap().unwrap();
+        let people = store.partner_people(&anna, NOW).await.unwrap();
+        assert_eq!(people.invitations[0].custom, Some(given.clone()));
+        assert_eq!(people.customers.get(&id(8)).map(String::as_str), Some("Fabrikam 8, Inc."));
+        let cleo = accept(&store, "token", 5, NOW).await.unwrap();
+        assert_eq!((cleo.roles.len(), cleo.custom.as_slice()), (0, std::slice::from_ref(&given)));
+
+        // Somebody with access to the server makes the account anew.
+        let again = server::store::NewPartnerUser {
+            sign_in_name: cleo.sign_in_name.clone(),
+            ..crate::support::people::new_person(Uuid::from_u128(6), "Cleo", "none", NOW)
+        };
+        store.add_partner_user(anna.partner, &again).await.unwrap();
+        let cleo = store.partner_user(cleo.id).await.unwrap().unwrap().actor;
+        assert_eq!((cleo.roles, cleo.custom.len()), (PartnerRole::FIRST.into(), 0));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_group_gives_its_members_custom_permissions_beside_their_own() {
+    each_engine(async |store| {
+        let (anna, ben, _) = three_customers(&store).await;
+        let own = custom(&[Permission::SeeUsers], CustomersCovered::Chosen([id(7)].into()));
+        let ben = give(&store, &anna, &ben, own).await.unwrap();
+        let given = custom(&[Permission::BuyLicenses], CustomersCovered::Tagged(tags(&["Bank"])));
+        let form =
+            GroupForm { name: "Banks".into(), custom: Some(given), members: [ben.id].into(), ..GroupForm::default() };
+        let group = PartnerGroupId::new(Uuid::from_u128(1));
+        let add = GroupChange::Add(form.clone());
+        store.change_group(&anna, group, &add, &event(&anna)).await.unwrap().unwrap();
+        let ben = store.partner_user(ben.id).await.unwrap().unwrap().actor;
+        assert_eq!(ben.custom.len(), 2);
+        for (list, numbers) in listed(&store, &ben).await {
+            assert_eq!(numbers, [7, 9].into(), "{list}");
+        }
+        let buy = Permission::BuyLicenses;
+        assert!(scope::open(&store, &ben, buy, id(9), NOW).await.unwrap().scope().is_some());
+        let denied = Decision::Denied(Denied::Custom(buy));
+        assert_eq!(scope::open(&store, &ben, buy, id(7), NOW).await.unwrap(), denied);
+
+        let both = GroupForm { roles: [PartnerRole::SalesAgent].into(), ..form };
+        let refused = store.change_group(&anna, group, &GroupChange::Edit(both), &event(&anna)).await.unwrap();
+        assert_eq!(refused, Err(GroupRefused::People(PersonRefused::RolesAndCustom)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn only_customers_of_the_partner_can_be_chosen_and_only_by_who_manages_people() {
+    each_engine(async |store| {
+        let (anna, ben, _) = three_customers(&store).await;
+        let stranger = partner(&store, 3).await;
+        customer(&store, &stranger, &company(20, &[])).await;
+        let see = [Permission::SeeUsers];
+        for number in [20, 21] {
+            let foreign = custom(&see, CustomersCovered::Chosen([id(7), id(number)].into()));
+            assert_eq!(give(&store, &anna, &ben, foreign.clone()).await.unwrap_err(), PersonRefused::CustomerGone);
+            let invited = form("Cleo", Some(foreign));
+            let refused = store.invite(&anna, &invited, &link(1, "token"), &event(&anna)).await.unwrap();
+            assert_eq!(refused, Err(PersonRefused::CustomerGone));
+        }
+        let all = custom(&see, CustomersCovered::All);
+        let ben = give(&store, &anna, &ben, all.clone()).await.unwrap();
+        assert_eq!(give(&store, &ben, &ben, all.clone()).await.unwrap_err(), PersonRefused::NotAllowed);
+        // Anna is the only one who manages people.
+        assert_eq!(give(&store, &anna, &anna, all).await.unwrap_err(), PersonRefused::LastManager);
+        assert!(store.partner_people(&anna, NOW).await.unwrap().needs_manager());
+    })
+    .await;
+}
