@@ -17,6 +17,7 @@ pub mod format;
 pub mod lazy;
 pub mod pages;
 pub mod paths;
+pub mod portal_page;
 #[cfg(feature = "ssr")]
 pub mod services;
 pub mod shell;

@@ -11,6 +11,8 @@ pub mod my_account;
 pub mod operations;
 pub mod passwords;
 pub mod people;
+pub mod portal;
+pub mod products;
 pub mod purchases;
 pub mod relationships;
 pub mod search;

@@ -11,10 +11,19 @@ use crate::pages::edit_user::EditUserPage;
 use crate::pages::edit_users::EditUsersPage;
 use crate::pages::invitation::InvitationPage;
 use crate::pages::manage_licenses::ManageLicensesPage;
+use crate::pages::manage_portal::ManagePortalPage;
 use crate::pages::my_account::MyAccountPage;
 use crate::pages::offboard::OffboardPage;
 use crate::pages::operation::OperationPage;
 use crate::pages::people::PeoplePage;
+use crate::pages::portal::account::PortalAccountPage;
+use crate::pages::portal::activity::PortalActivityPage;
+use crate::pages::portal::billing::PortalBillingPage;
+use crate::pages::portal::dashboard::PortalDashboard;
+use crate::pages::portal::deleted::PortalDeletedPage;
+use crate::pages::portal::edit_users::PortalEditUsersPage;
+use crate::pages::portal::users::PortalUsersPage;
+use crate::pages::products::ProductsPage;
 use crate::pages::recent_changes::RecentChangesPage;
 use crate::pages::relationship::RelationshipPage;
 use crate::pages::relationships::RelationshipsPage;
@@ -48,6 +57,8 @@ pub enum LaterPart {
     Activity(ActivityPart),
     /// A page about the partner's own people, or its relationships with customers.
     People(PeoplePart),
+    /// A page of a customer's portal.
+    Portal(PortalPart),
 }
 
 /// A page or part about users.
@@ -117,6 +128,29 @@ pub enum PeoplePart {
     Relationship,
     /// The admin relationships of all customers.
     AllRelationships,
+    /// The portal of a customer, as the partner manages it.
+    ManagePortal,
+    /// Licenses and products of a customer.
+    Products,
+}
+
+/// A page of a customer's portal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PortalPart {
+    /// The start page.
+    Dashboard,
+    /// Users and their licenses.
+    Users,
+    /// Editing the users of a selection.
+    EditUsers,
+    /// The deleted users.
+    Deleted,
+    /// Licenses and products.
+    Billing,
+    /// The activity log.
+    Activity,
+    /// The signed-in person's own account.
+    Account,
 }
 
 impl LaterPart {
@@ -127,6 +161,7 @@ impl LaterPart {
             Self::Upload => Area::Upload,
             Self::Activity(_) => Area::Activity,
             Self::People(_) => Area::People,
+            Self::Portal(_) => Area::Portal,
         }
     }
 }
@@ -138,6 +173,7 @@ pub fn part(part: LaterPart) -> Option<AnyView> {
         LaterPart::Upload => at_once(split::upload()),
         LaterPart::Activity(part) => at_once(split::activity(part)),
         LaterPart::People(part) => at_once(split::people(part)),
+        LaterPart::Portal(part) => at_once(split::portal(part)),
     };
     view.and_then(Result::ok)
 }
@@ -217,6 +253,21 @@ pub(super) mod split {
             PeoplePart::Relationships => view! { <RelationshipsPage/> }.into_any(),
             PeoplePart::Relationship => view! { <RelationshipPage/> }.into_any(),
             PeoplePart::AllRelationships => view! { <AllRelationshipsPage/> }.into_any(),
+            PeoplePart::ManagePortal => view! { <ManagePortalPage/> }.into_any(),
+            PeoplePart::Products => view! { <ProductsPage/> }.into_any(),
+        })
+    }
+
+    #[wasm_split(portal, wasm_split_path = leptos::wasm_split, preload(fetch_portal), fallible)]
+    pub(in crate::lazy) fn portal(part: PortalPart) -> View {
+        Ok(match part {
+            PortalPart::Dashboard => view! { <PortalDashboard/> }.into_any(),
+            PortalPart::Users => view! { <PortalUsersPage/> }.into_any(),
+            PortalPart::EditUsers => view! { <PortalEditUsersPage/> }.into_any(),
+            PortalPart::Deleted => view! { <PortalDeletedPage/> }.into_any(),
+            PortalPart::Billing => view! { <PortalBillingPage/> }.into_any(),
+            PortalPart::Activity => view! { <PortalActivityPage/> }.into_any(),
+            PortalPart::Account => view! { <PortalAccountPage/> }.into_any(),
         })
     }
 }

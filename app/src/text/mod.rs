@@ -15,6 +15,7 @@ pub mod offboard;
 pub mod operations;
 pub mod passwords;
 pub mod people;
+pub mod portal;
 pub mod reasons;
 pub mod relationships;
 #[cfg(feature = "ssr")]

@@ -9,6 +9,7 @@ pub mod my_account;
 pub mod operation_page;
 pub mod operations;
 pub mod people;
+pub mod portal;
 pub mod previews;
 pub mod purchases;
 pub mod relationships;

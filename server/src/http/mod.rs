@@ -18,6 +18,8 @@ mod invitation;
 mod my_account;
 mod password_link;
 mod password_right;
+pub mod portal;
+mod portal_password;
 pub mod refusals;
 mod relationship_request;
 mod render;

@@ -5,8 +5,8 @@ use super::session_limits::SessionLimits;
 use super::transport::Transport;
 use super::{
     activity, auth, caller, code, csrf, export, forgot_password, headers, health, invitation, my_account,
-    password_link, refusals, relationship_request, render, reset_link, second_factor, secret_paths, session_cookie,
-    set_up, sign_in, unauthenticated, unreadable, user_files,
+    password_link, portal_password, refusals, relationship_request, render, reset_link, second_factor, secret_paths,
+    session_cookie, set_up, sign_in, unauthenticated, unreadable, user_files,
 };
 use crate::hasher::Hasher;
 use crate::store::SqlStore;
@@ -70,6 +70,7 @@ pub fn router(state: AppState, site_dir: &Path) -> Router {
     let dynamic = Router::new()
         .route("/sign-in", get(render::page).post(sign_in::sign_in))
         .route("/sign-in/code", get(code::show).post(code::check))
+        .route("/portal/password", get(portal_password::show).post(portal_password::choose))
         .route("/account/second-factor/off", post(second_factor::turn_off))
         .route("/sign-out", post(sign_in::sign_out))
         .route("/setup/{token}", get(render::page).post(set_up::set_up))

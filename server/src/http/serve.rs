@@ -71,10 +71,16 @@ pub async fn serve(config: &ServeConfig, store: SqlStore) -> Result<(), ServeErr
     let store = store.with_jobs_above(config.job_above);
     let mailer = Mailer::of(&config.mail)?;
     let post = mailer.clone().map(|mailer| Arc::new(mailer) as Arc<dyn LinkPost>);
+    let hasher = Hasher::default();
     let state = AppState {
-        services: Services { store: Arc::new(store.clone()), now: crate::time::now, post },
+        services: Services {
+            store: Arc::new(store.clone()),
+            now: crate::time::now,
+            post,
+            passwords: Arc::new(hasher.clone()),
+        },
         store: store.clone(),
-        hasher: Hasher::default(),
+        hasher,
         assets: Arc::new(assets(&config.site_dir)?),
         transport: Transport::of(config),
         limits: SessionLimits { hours: config.session_hours, idle_minutes: config.idle_minutes },

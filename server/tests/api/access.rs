@@ -23,14 +23,25 @@ use uuid::Uuid;
 const BEN: PartnerUserId = PartnerUserId::new(Uuid::from_u128(40));
 
 /// Every server function and what it needs. `None` is for everybody, signed in or not.
-fn needed() -> BTreeMap<&'static str, Option<Permission>> {
+pub(super) fn needed() -> BTreeMap<&'static str, Option<Permission>> {
     use Permission::{
         BlockUsers, BuyLicenses, EditUsers, ManageLicenses, ManagePeople, ManageRelationships, SeeCustomers,
         SeeSecurity, SeeUsers,
     };
     let table: [(Option<Permission>, &[&str]); 10] = [
         // Of these, the functions about one's own account need a session: see `my_account.rs`.
-        (None, &["session/who", "operations/running", "people/invitation", "account/sessions", "account/end-sessions"]),
+        (
+            None,
+            &[
+                "session/who",
+                "operations/running",
+                "people/invitation",
+                "account/sessions",
+                "account/end-sessions",
+                "portal/home",
+                "portal/activity",
+            ],
+        ),
         (
             Some(SeeCustomers),
             &[
@@ -73,6 +84,7 @@ fn needed() -> BTreeMap<&'static str, Option<Permission>> {
                 "activity/all",
                 "activity/people",
                 "activity/report",
+                "products/list",
             ],
         ),
         (Some(ManageLicenses), &["licenses/view", "licenses/preview", "licenses/save", "users/dismiss-errors"]),
@@ -110,6 +122,11 @@ fn needed() -> BTreeMap<&'static str, Option<Permission>> {
                 "groups/add",
                 "groups/edit",
                 "groups/delete",
+                "portal/manage",
+                "portal/switch",
+                "portal/add",
+                "portal/change",
+                "portal/reset",
             ],
         ),
         (Some(SeeSecurity), &["security/events"]),
@@ -118,7 +135,7 @@ fn needed() -> BTreeMap<&'static str, Option<Permission>> {
 }
 
 /// Valid arguments of every function.
-fn all_calls(customer: &str) -> BTreeMap<&'static str, Value> {
+pub(super) fn all_calls(customer: &str) -> BTreeMap<&'static str, Value> {
     let id = Uuid::from_u128(77).to_string();
     let activity = json!({ "action": null, "performer": null, "from": null, "until": null, "search": "",
         "place": "First", "size": 50 });
@@ -155,6 +172,8 @@ fn all_calls(customer: &str) -> BTreeMap<&'static str, Value> {
         ("second-factor/confirm", json!({ "code": "" })),
         ("second-factor/renew", json!({ "code": "" })),
         ("second-factor/require", json!({ "roles": [] })),
+        ("portal/home", json!({})),
+        ("portal/activity", json!({ "place": "First", "size": 50 })),
         ("groups/add", json!({ "form": group })),
         ("groups/edit", json!({ "group": id, "form": group })),
         ("groups/delete", json!({ "group": id })),
@@ -163,18 +182,18 @@ fn all_calls(customer: &str) -> BTreeMap<&'static str, Value> {
 }
 
 /// A site with Ben, a second Global admin, who changes Anna.
-async fn with_ben(site: &Site) -> Actor {
+pub(super) async fn with_ben(site: &Site) -> Actor {
     let partner = site.store.partner_user(PERSON).await.unwrap().unwrap().actor.partner;
     add_person(&site.store, partner, &new_person(BEN.uuid(), "Ben", &HASH, 1)).await
 }
 
-async fn change_anna(site: &Site, ben: &Actor, change: PersonChange) {
+pub(super) async fn change_anna(site: &Site, ben: &Actor, change: PersonChange) {
     let now = server::time::now();
     let event = event(SecurityEventKind::PersonEdited, now, Caller::default()).by(ben.partner, ben.id);
     site.store.change_person(ben, PERSON, &change, &event).await.unwrap().unwrap();
 }
 
-fn with_roles(roles: &[PartnerRole]) -> PersonChange {
+pub(super) fn with_roles(roles: &[PartnerRole]) -> PersonChange {
     let (name, sign_in_name) = (NAME.to_owned(), NAME.to_owned());
     PersonChange::Edit(PersonForm { name, sign_in_name, roles: roles.iter().copied().collect() })
 }

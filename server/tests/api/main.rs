@@ -21,6 +21,7 @@ mod markup;
 mod my_account;
 mod origin;
 mod passwords;
+mod portal;
 #[path = "../support/products.rs"]
 mod products;
 mod read_only;

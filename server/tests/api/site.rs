@@ -141,7 +141,8 @@ impl Site {
             wasm: "/pkg/tenantry.0123.wasm".into(),
             css: "/pkg/tenantry.0123.css".into(),
         };
-        let services = Services { store: Arc::new(store.clone()), now, post };
+        let passwords = Arc::new(self.hasher.clone());
+        let services = Services { store: Arc::new(store.clone()), now, post, passwords };
         let state = AppState {
             services,
             store,

@@ -100,6 +100,12 @@ pub enum SecurityEventKind {
     GroupEdited,
     /// A group was deleted.
     GroupDeleted,
+    /// The portal of a customer was switched on.
+    PortalOn,
+    /// The portal of a customer was switched off.
+    PortalOff,
+    /// A person of a customer's portal got a temporary password.
+    TemporaryPasswordMade,
 }
 
 /// The text is not a kind of security event.
@@ -109,7 +115,7 @@ pub struct NotASecurityEvent(pub String);
 
 impl SecurityEventKind {
     /// All kinds.
-    pub const ALL: [Self; 45] = [
+    pub const ALL: [Self; 48] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::SignInThrottled,
@@ -155,6 +161,9 @@ impl SecurityEventKind {
         Self::GroupCreated,
         Self::GroupEdited,
         Self::GroupDeleted,
+        Self::PortalOn,
+        Self::PortalOff,
+        Self::TemporaryPasswordMade,
     ];
 
     /// The words that are stored and shown.
@@ -205,6 +214,9 @@ impl SecurityEventKind {
             Self::GroupCreated => "Group created",
             Self::GroupEdited => "Name, roles or members of a group changed",
             Self::GroupDeleted => "Group deleted",
+            Self::PortalOn => "Portal of a customer switched on",
+            Self::PortalOff => "Portal of a customer switched off",
+            Self::TemporaryPasswordMade => "Temporary password for a portal created",
         }
     }
 

@@ -14,6 +14,7 @@ mod operations;
 mod orders;
 mod passwords;
 mod people;
+mod portal;
 mod relationships;
 mod second_factor;
 mod security;
@@ -34,6 +35,7 @@ pub use people::{
     GroupStore, InvitationLink, PartnerStore, PartnerUserSecret, PeopleStore, PersonSessionStore, ResetLink,
     ResetLinkStore,
 };
+pub use portal::{PortalStore, TemporaryPassword};
 pub use relationships::RelationshipStore;
 pub use second_factor::SecondFactorStore;
 pub use security::SecurityStore;
@@ -66,6 +68,7 @@ pub struct Stamp {
 pub trait Store:
     PartnerStore
     + PeopleStore
+    + PortalStore
     + PersonSessionStore
     + ResetLinkStore
     + SecondFactorStore
@@ -99,7 +102,7 @@ pub mod prelude {
     pub use super::{
         AccountSnapshotStore, AccountStore, ActivityStore, CustomerStore, DeletedUserStore, EntrySnapshotStore,
         EntryStore, GroupStore, JobStore, LicenseSnapshotStore, LicenseStore, OperationStore, OrderStore, PartnerStore,
-        PasswordStore, PeopleStore, PersonSessionStore, RelationshipStore, ResetLinkStore, SecondFactorStore,
-        SecurityStore, SelectionStore, Store, TemplateStore, UserDetailStore, UserStore,
+        PasswordStore, PeopleStore, PersonSessionStore, PortalStore, RelationshipStore, ResetLinkStore,
+        SecondFactorStore, SecurityStore, SelectionStore, Store, TemplateStore, UserDetailStore, UserStore,
     };
 }

@@ -1,7 +1,7 @@
 //! Managing the partner's people and groups.
 
 mod command;
-mod fields;
+pub mod fields;
 mod form;
 mod group_form;
 mod group_question;
@@ -10,10 +10,10 @@ pub mod link;
 pub mod managing;
 mod members;
 mod question;
-mod row_command;
+pub mod row_command;
 mod rows;
-mod send_form;
-mod sending;
+pub mod send_form;
+pub mod sending;
 mod sessions;
 pub mod table;
 mod typed_group;

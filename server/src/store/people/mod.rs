@@ -8,10 +8,12 @@ pub mod new_password;
 pub mod partner_choices;
 pub(in crate::store) mod partners;
 pub mod person_sessions;
+mod portal;
 pub mod rotate_key;
 pub mod second_factor;
 pub mod security;
 pub mod sessions;
+pub(in crate::store) mod shown_name;
 pub mod throttle;
 
 use crate::store::engine::dialect::Dialect;
@@ -25,6 +27,7 @@ pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
         partner_choices::statements(),
         partners::statements(),
         person_sessions::statements(),
+        portal::statements(),
         rotate_key::statements(),
         second_factor::statements(),
         security::statements(),
