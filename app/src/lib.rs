@@ -18,6 +18,7 @@ pub mod lazy;
 pub mod pages;
 pub mod paths;
 pub mod portal_page;
+pub mod portal_paths;
 #[cfg(feature = "ssr")]
 pub mod services;
 pub mod shell;

@@ -44,7 +44,7 @@ pub const FUNCTIONS: [&str; 27] = [
 ];
 
 /// Paths that are no partner's, and beginnings of such paths: signing in and out, links, one's own account.
-const OPEN: [&str; 10] = [
+const OPEN: [&str; 11] = [
     "/sign-in",
     "/sign-in/",
     "/sign-out",
@@ -54,7 +54,8 @@ const OPEN: [&str; 10] = [
     "/forgot-password",
     "/password/",
     "/relationship/",
-    "/account/",
+    "/account/password",
+    "/account/second-factor/off",
 ];
 
 /// Whether a path leads to something for people of a portal.

@@ -8,6 +8,7 @@ use super::support::users::user_id;
 use super::support::{arrivals, customers};
 use axum::http::StatusCode;
 use domain::access::portal::PortalRole;
+use domain::access::relationship_policy::RelationshipPolicy;
 use domain::access::role::PartnerRole;
 use domain::ids::CustomerId;
 use domain::store::prelude::*;
@@ -268,6 +269,18 @@ async fn nobody_gives_a_role_that_allows_more_than_their_own() {
     let blocked = anna.call("portal/change", at(json!({ "person": id, "change": "Block" }))).await.json();
     assert_eq!(blocked["Done"]["portal"]["people"][0]["blocked"], json!(true));
     assert_eq!(anna.call("portal/change", at(json!({ "person": id, "change": "Allow" }))).await.json(), beyond);
+}
+
+#[tokio::test]
+async fn relationships_that_a_customer_must_have_granted_bound_what_can_be_given() {
+    let site = Site::open().await;
+    super::authority::require(&site, RelationshipPolicy::Required).await;
+    let mut anna = Browser::signed_in(&site).await;
+    let view = anna.call("portal/manage", json!({ "customer": site.customer })).await.json();
+    assert_eq!(view["gives"], json!([]));
+    let form = json!({ "name": "Petra", "sign_in_name": PETRA, "role": "LicenseAdmin" });
+    let added = anna.call("portal/add", json!({ "customer": site.customer, "form": form })).await.json();
+    assert_eq!(added, json!({ "Refused": { "Beyond": "LicenseAdmin" } }));
 }
 
 #[tokio::test]

@@ -123,6 +123,9 @@ pub enum PortalRefused {
         "The role {0} allows more at this customer than you are allowed. Somebody who may do all of it, such as a Global admin, can do this."
     )]
     Beyond(PortalRole),
+    /// The actor does not manage people any more.
+    #[error("Your roles don't allow managing people any more. A Global admin or Account admin can do this.")]
+    NotAllowed,
     /// The server is hashing too many passwords.
     #[error("The server is busy. Nothing was changed. Try again.")]
     Busy,
@@ -223,6 +226,7 @@ pub fn check_portal_change(
     before: PortalRole,
     change: &PortalChange,
 ) -> Result<(), PortalRefused> {
+    actor.may(Permission::ManagePeople).map_err(|_| PortalRefused::NotAllowed)?;
     match change {
         PortalChange::Block | PortalChange::Remove => Ok(()),
         PortalChange::Allow => check_gives(actor, scope, before),

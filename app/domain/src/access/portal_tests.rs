@@ -130,6 +130,10 @@ fn keeping_somebody_out_needs_nothing_more() {
     assert_eq!(check(PortalChange::Block), Ok(()));
     assert_eq!(check(PortalChange::Remove), Ok(()));
     assert_eq!(check(PortalChange::Allow), Err(PortalRefused::Beyond(PortalRole::GlobalAdmin)));
+    let nobody = actor(&[], None);
+    let scope = decided.clone().scope().unwrap();
+    let refused = check_portal_change(&nobody, scope, PortalRole::GlobalAdmin, &PortalChange::Block);
+    assert_eq!(refused, Err(PortalRefused::NotAllowed), "who lost the role meanwhile");
     let form = PortalForm { name: "P".into(), sign_in_name: "p".into(), role: PortalRole::LicenseAdmin };
     assert_eq!(check(PortalChange::Edit(form)), Err(PortalRefused::Beyond(PortalRole::GlobalAdmin)));
 }

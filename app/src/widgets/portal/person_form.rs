@@ -40,7 +40,11 @@ fn field(refused: PortalRefused) -> Option<&'static str> {
     match refused {
         PortalRefused::NoName | PortalRefused::Hidden => Some(NAME),
         PortalRefused::NoSignInName | PortalRefused::Taken => Some(SIGN_IN_NAME),
-        PortalRefused::Gone | PortalRefused::TooMany | PortalRefused::Beyond(_) | PortalRefused::Busy => None,
+        PortalRefused::Gone
+        | PortalRefused::TooMany
+        | PortalRefused::Beyond(_)
+        | PortalRefused::NotAllowed
+        | PortalRefused::Busy => None,
     }
 }
 
