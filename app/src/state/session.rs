@@ -56,7 +56,11 @@ pub fn denied(permission: Permission) -> Memo<Option<String>> {
         let SignedIn(session) = signed_in.filter(|_| live.get())?;
         let actor = session.get()?.ok()??.actor;
         let authority = known.map(|KnownAuthority(known)| known.get()).unwrap_or_default();
-        Some(actor.may(permission).and_then(|()| authority.allows(permission)).err()?.to_string())
+        let denied = match actor.portal {
+            Some(place) => place.role.may(permission),
+            None => actor.may(permission).and_then(|()| authority.allows(permission)),
+        };
+        Some(denied.err()?.to_string())
     })
 }
 

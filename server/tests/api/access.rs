@@ -23,7 +23,7 @@ use uuid::Uuid;
 const BEN: PartnerUserId = PartnerUserId::new(Uuid::from_u128(40));
 
 /// Every server function and what it needs. `None` is for everybody, signed in or not.
-fn needed() -> BTreeMap<&'static str, Option<Permission>> {
+pub(super) fn needed() -> BTreeMap<&'static str, Option<Permission>> {
     use Permission::{
         BlockUsers, BuyLicenses, EditUsers, ManageAccount, ManageLicenses, ManagePeople, ManageRelationships,
         SeeCustomers, SeeSecurity, SeeUsers,
@@ -41,6 +41,8 @@ fn needed() -> BTreeMap<&'static str, Option<Permission>> {
                 "account/end-sessions",
                 "account/identities",
                 "account/unlink",
+                "portal/home",
+                "portal/activity",
             ],
         ),
         (
@@ -85,6 +87,7 @@ fn needed() -> BTreeMap<&'static str, Option<Permission>> {
                 "activity/all",
                 "activity/people",
                 "activity/report",
+                "products/list",
             ],
         ),
         (Some(ManageLicenses), &["licenses/view", "licenses/preview", "licenses/save", "users/dismiss-errors"]),
@@ -130,6 +133,11 @@ fn needed() -> BTreeMap<&'static str, Option<Permission>> {
                 "providers/remove",
                 "providers/check",
                 "providers/passwords",
+                "portal/manage",
+                "portal/switch",
+                "portal/add",
+                "portal/change",
+                "portal/reset",
             ],
         ),
         (Some(ManageAccount), &["partner-account/get", "partner-account/change"]),
@@ -182,6 +190,8 @@ pub(super) fn all_calls(customer: &str) -> BTreeMap<&'static str, Value> {
         ("second-factor/require", json!({ "roles": [] })),
         ("partner-account/get", json!({})),
         ("partner-account/change", json!({ "change": "AcceptAgreement" })),
+        ("portal/home", json!({})),
+        ("portal/activity", json!({ "place": "First", "size": 50 })),
         ("groups/add", json!({ "form": group })),
         ("groups/edit", json!({ "group": id, "form": group })),
         ("groups/delete", json!({ "group": id })),

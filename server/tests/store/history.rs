@@ -140,6 +140,7 @@ pub async fn history(store: &SqlStore) {
     assert!(store.use_password_link(&first, app::services::random, stamp()).await.unwrap().is_ok());
 
     super::relationships_imported::import_one(store, &actor, scope.customer()).await;
+    super::portal::add_petra(store, &actor, scope).await.unwrap();
 
     // Adding somebody voids set-up links.
     let ben = person_of(store, actor.partner, 2).await;

@@ -95,6 +95,7 @@ fn a_decision_needs_both_the_role_and_the_relationship() {
         sign_in_name: "anna".into(),
         roles: [PartnerRole::HelpdeskAgent, PartnerRole::SalesAgent].into(),
         groups: BTreeSet::new(),
+        portal: None,
     };
     let customer = CustomerId::new(Uuid::from_u128(3));
     let at =

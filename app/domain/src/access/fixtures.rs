@@ -86,6 +86,7 @@ pub fn acting(people: &People, person: &Person) -> Actor {
         sign_in_name: person.sign_in_name.clone(),
         roles: people.roles_of(person),
         groups: people.groups_of(person.id).map(|group| group.id).collect::<BTreeSet<_>>(),
+        portal: None,
     }
 }
 

@@ -16,6 +16,7 @@ pub mod partner_account;
 pub mod people_rules;
 pub mod permission;
 pub mod person;
+pub mod portal;
 pub mod proof;
 pub mod provider_rules;
 pub mod provider_sign_in;
@@ -33,11 +34,12 @@ use crate::ids::{CustomerId, PartnerGroupId, PartnerId, PartnerUserId};
 use authority::Authority;
 use partner_account::AccountGap;
 use permission::{Denied, Permission, allowed};
+use portal::{PortalPlace, PortalRole};
 use role::PartnerRole;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// A signed-in partner user.
+/// A signed-in person: a partner user, or a customer's own admin in the customer's portal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Actor {
     /// The person.
@@ -52,14 +54,19 @@ pub struct Actor {
     pub roles: BTreeSet<PartnerRole>,
     /// The groups that the person is in.
     pub groups: BTreeSet<PartnerGroupId>,
+    /// Where the person belongs, if it is a customer's own. Such a person has no roles and groups of the partner.
+    pub portal: Option<PortalPlace>,
 }
 
 impl Actor {
-    /// Whether the actor's roles allow an action.
+    /// Whether the actor's roles at the partner allow an action. Those of a portal allow nothing there.
     ///
     /// # Errors
     /// [`Denied`] if they do not.
     pub fn may(&self, permission: Permission) -> Result<(), Denied> {
+        if self.portal.is_some() {
+            return Err(Denied::Portal(permission));
+        }
         allowed(&self.roles, permission)
     }
 }
@@ -72,6 +79,7 @@ pub struct CustomerScope {
     actor: PartnerUserId,
     customer: CustomerId,
     authority: Authority,
+    portal: Option<PortalRole>,
 }
 
 impl CustomerScope {
@@ -85,9 +93,14 @@ impl CustomerScope {
         self.customer
     }
 
-    /// What the actor's admin relationships with the customer allow.
+    /// What the actor's admin relationships with the customer allow, or the actor's role in the customer's portal.
     pub fn authority(self) -> Authority {
         self.authority
+    }
+
+    /// Whether the actor is a person of the customer. Such people see nothing of the partner.
+    pub fn is_portal(self) -> bool {
+        self.portal.is_some()
     }
 }
 
@@ -145,18 +158,44 @@ impl Decision {
 }
 
 /// The scope of an operation that was saved earlier, so it is finished even if the actor has other roles now. `None` if the
-/// customer belongs to another partner.
+/// customer belongs to another partner, or is not that of the portal.
 pub fn scope_of_saved(actor: &Actor, customer: CustomerId, access: Option<CustomerAccess>) -> Option<CustomerScope> {
     let access = access.filter(|access| access.partner == actor.partner)?;
-    Some(CustomerScope { actor: actor.id, customer, authority: access.authority })
+    match actor.portal {
+        Some(place) => (place.customer == customer).then(|| place.scope(actor)),
+        None => Some(CustomerScope { actor: actor.id, customer, authority: access.authority, portal: None }),
+    }
 }
 
-/// Decides whether the actor may do something with the customer. There is no `access` if there is no such customer.
+/// Decides whether the actor may do something with the customer. There is no `access` if there is no such customer. For a
+/// person of a portal there is no customer but their own.
 pub fn decide(actor: &Actor, permission: Permission, customer: CustomerId, access: Option<CustomerAccess>) -> Decision {
     let Some(access) = access.filter(|access| access.partner == actor.partner) else { return Decision::Missing };
+    if let Some(place) = actor.portal {
+        return place.decide(actor, permission, customer);
+    }
     match actor.may(permission).and_then(|()| access.allows(permission)) {
-        Ok(()) => Decision::Allowed(CustomerScope { actor: actor.id, customer, authority: access.authority }),
+        Ok(()) => {
+            Decision::Allowed(CustomerScope { actor: actor.id, customer, authority: access.authority, portal: None })
+        }
         Err(denied) => Decision::Denied(denied),
+    }
+}
+
+impl PortalPlace {
+    fn decide(self, actor: &Actor, permission: Permission, customer: CustomerId) -> Decision {
+        if self.customer != customer {
+            return Decision::Missing;
+        }
+        match self.role.may(permission) {
+            Ok(()) => Decision::Allowed(self.scope(actor)),
+            Err(denied) => Decision::Denied(denied),
+        }
+    }
+
+    fn scope(self, actor: &Actor) -> CustomerScope {
+        let (customer, authority) = (self.customer, self.role.authority());
+        CustomerScope { actor: actor.id, customer, authority, portal: Some(self.role) }
     }
 }
 
@@ -173,6 +212,7 @@ mod tests {
             sign_in_name: "anna".into(),
             roles: roles.iter().copied().collect(),
             groups: BTreeSet::new(),
+            portal: None,
         }
     }
 

@@ -152,6 +152,12 @@ pub enum SecurityEventKind {
     IdentityUnlinked,
     /// A person joined or left groups because of what an identity provider said.
     GroupsSynchronized,
+    /// The portal of a customer was switched on.
+    PortalOn,
+    /// The portal of a customer was switched off.
+    PortalOff,
+    /// A person of a customer's portal got a temporary password.
+    TemporaryPasswordMade,
 }
 
 /// The text is not a kind of security event.
@@ -161,7 +167,7 @@ pub struct NotASecurityEvent(pub String);
 
 impl SecurityEventKind {
     /// All kinds.
-    pub const ALL: [Self; 71] = [
+    pub const ALL: [Self; 74] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::SignInThrottled,
@@ -233,6 +239,9 @@ impl SecurityEventKind {
         Self::IdentityLinked,
         Self::IdentityUnlinked,
         Self::GroupsSynchronized,
+        Self::PortalOn,
+        Self::PortalOff,
+        Self::TemporaryPasswordMade,
     ];
 
     /// The words that are stored and shown.
@@ -309,6 +318,9 @@ impl SecurityEventKind {
             Self::IdentityLinked => "Account at an identity provider linked",
             Self::IdentityUnlinked => "Account at an identity provider unlinked",
             Self::GroupsSynchronized => "Groups taken from an identity provider",
+            Self::PortalOn => "Portal of a customer switched on",
+            Self::PortalOff => "Portal of a customer switched off",
+            Self::TemporaryPasswordMade => "Temporary password for a portal created",
         }
     }
 

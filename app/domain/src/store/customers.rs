@@ -2,6 +2,7 @@
 
 use crate::access::{Actor, CustomerAccess, CustomerScope};
 use crate::bounds::{self, SEARCH_MAX};
+use crate::console::bought::Purchase;
 use crate::directory::customer::{Customer, CustomerRow, CustomerSort};
 use crate::directory::found::Found;
 use crate::directory::page::{Cursor, Page, PageSize};
@@ -42,4 +43,6 @@ pub trait CustomerStore: Send + Sync {
     async fn find(&self, actor: &Actor, text: &str) -> Result<Found, StoreError>;
     /// The customer.
     async fn customer(&self, scope: CustomerScope) -> Result<Customer, StoreError>;
+    /// Everything that was bought for the customer.
+    async fn purchases(&self, scope: CustomerScope) -> Result<Vec<Purchase>, StoreError>;
 }

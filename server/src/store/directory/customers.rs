@@ -7,6 +7,7 @@ use crate::store::engine::paging::{page, push_limit};
 use crate::store::engine::stored::{country, parsed};
 use async_trait::async_trait;
 use domain::access::{Actor, CustomerAccess, CustomerScope};
+use domain::console::bought::Purchase;
 use domain::directory::customer::{Customer, CustomerRow, CustomerSort, CustomerSortBy, CustomerSource};
 use domain::directory::found::Found;
 use domain::directory::page::{Count, Cursor, Page};
@@ -98,6 +99,10 @@ impl CustomerStore for SqlStore {
         let row: StoredCustomer = sqlx::query_as(CUSTOMER).bind(id.to_string()).one(&self.read).await?;
         let domains = sqlx::query_scalar(DOMAINS).bind(id.to_string()).all(&self.read).await?;
         row.customer(id, domains)
+    }
+
+    async fn purchases(&self, scope: CustomerScope) -> Result<Vec<Purchase>, StoreError> {
+        self.purchases_of(scope).await
     }
 }
 

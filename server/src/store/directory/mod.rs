@@ -8,6 +8,7 @@ pub(in crate::store) mod filter_choices;
 pub(in crate::store) mod find;
 pub(in crate::store) mod lost_licenses;
 pub(in crate::store) mod own_selection;
+mod purchases;
 pub(in crate::store) mod templates;
 pub(in crate::store) mod user_detail;
 pub(in crate::store) mod user_errors;
@@ -25,6 +26,7 @@ pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
         filter_choices::statements(),
         find::statements(),
         lost_licenses::statements(dialect),
+        purchases::statements(),
         templates::statements(),
         user_detail::statements(),
         user_errors::statements(dialect),
