@@ -1,6 +1,8 @@
 //! The router: maps URLs to pages.
 
-use crate::lazy::{ActivityPart, AskedProof, Later, LaterPart, PeoplePart, UsersPart, provide_fetching_ahead};
+use crate::lazy::{
+    ActivityPart, AskedProof, Later, LaterPart, PeoplePart, PortalPart, UsersPart, provide_fetching_ahead,
+};
 use crate::pages::customers::CustomersPage;
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::set_up::SetUpPage;
@@ -102,6 +104,23 @@ pub fn App() -> impl IntoView {
                     view=later(LaterPart::Activity(ActivityPart::Report))
                     ssr=SsrMode::Async
                 />
+                <Route
+                    path=path!("/customers/:customer/portal")
+                    view=later(LaterPart::People(PeoplePart::ManagePortal))
+                    ssr=SsrMode::Async
+                />
+                <Route
+                    path=path!("/customers/:customer/products")
+                    view=later(LaterPart::People(PeoplePart::Products))
+                    ssr=SsrMode::Async
+                />
+                <Route path=path!("/portal") view=later(LaterPart::Portal(PortalPart::Dashboard)) ssr=SsrMode::Async/>
+                <Route path=path!("/portal/account") view=later(LaterPart::Portal(PortalPart::Account)) ssr=SsrMode::Async/>
+                <Route path=path!("/portal/:customer/users") view=later(LaterPart::Portal(PortalPart::Users)) ssr=SsrMode::Async/>
+                <Route path=path!("/portal/:customer/edit") view=later(LaterPart::Portal(PortalPart::EditUsers)) ssr=SsrMode::Async/>
+                <Route path=path!("/portal/:customer/deleted") view=later(LaterPart::Portal(PortalPart::Deleted)) ssr=SsrMode::Async/>
+                <Route path=path!("/portal/:customer/billing") view=later(LaterPart::Portal(PortalPart::Billing)) ssr=SsrMode::Async/>
+                <Route path=path!("/portal/:customer/activity") view=later(LaterPart::Portal(PortalPart::Activity)) ssr=SsrMode::Async/>
                 <Route path=path!("/activity") view=later(LaterPart::Activity(ActivityPart::OfAll)) ssr=SsrMode::Async/>
             </Routes>
             <AskedProof/>

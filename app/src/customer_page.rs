@@ -29,6 +29,10 @@ pub enum CustomerPage {
     Relationships,
     /// An admin relationship with the customer.
     Relationship,
+    /// Licenses and products.
+    Products,
+    /// The customer's portal.
+    Portal,
     /// The activity log.
     Activity,
     /// The activity log of a period, for printing.
@@ -50,6 +54,8 @@ impl CustomerPage {
             | Self::Offboard => Self::Users,
             Self::Operation | Self::RecentChanges => Self::RecentChanges,
             Self::Relationships | Self::Relationship => Self::Relationships,
+            Self::Products => Self::Products,
+            Self::Portal => Self::Portal,
             Self::Activity | Self::ActivityReport => Self::Activity,
         }
     }

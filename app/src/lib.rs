@@ -17,6 +17,8 @@ pub mod format;
 pub mod lazy;
 pub mod pages;
 pub mod paths;
+pub mod portal_page;
+pub mod portal_paths;
 #[cfg(feature = "ssr")]
 pub mod proof;
 #[cfg(feature = "ssr")]

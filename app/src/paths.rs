@@ -1,5 +1,6 @@
 //! Every URL of the console.
 
+pub use crate::portal_paths::*;
 use domain::access::relationship::RelationshipStatus;
 use domain::access::relationship_list::{RelationshipFilter, RelationshipQuery};
 use domain::console::operation::OutcomeTab;
@@ -256,7 +257,7 @@ pub fn operation_at(customer: CustomerId, id: OperationId, tab: OutcomeTab, at: 
     with_query(operation(customer, id), tab.into_iter().chain(place(&at)).collect())
 }
 
-fn with_query(address: String, query: Vec<String>) -> String {
+pub(crate) fn with_query(address: String, query: Vec<String>) -> String {
     if query.is_empty() { address } else { format!("{address}?{}", query.join("&")) }
 }
 

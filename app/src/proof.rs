@@ -2,7 +2,7 @@
 //! and `server/tests/api/proof.rs` names every server function on one side or the other.
 
 use crate::error::ApiError;
-use crate::services::{Services, allowed, customer_scope, operation_scope, setting_up};
+use crate::services::{Services, allowed, customer_scope, operation_scope, own_account, setting_up};
 use axum::http::request::Parts;
 use domain::access::permission::Permission;
 use domain::access::proof::{ProofKind, ProofRefused, ProofTime, TypedProof};
@@ -48,6 +48,16 @@ pub async fn prove(typed: TypedProof) -> Proven {
 /// Those of [`allowed`], and [`ApiError::ProofNeeded`].
 pub async fn proven(permission: Permission) -> Result<(Services, Actor), ApiError> {
     let (services, actor) = allowed(permission).await?;
+    expect_proof(&services, &actor).await?;
+    Ok((services, actor))
+}
+
+/// Like [`own_account`], for something sensitive.
+///
+/// # Errors
+/// Those of [`own_account`], and [`ApiError::ProofNeeded`].
+pub async fn proven_own_account() -> Result<(Services, Actor), ApiError> {
+    let (services, actor) = own_account().await?;
     expect_proof(&services, &actor).await?;
     Ok((services, actor))
 }

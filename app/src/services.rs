@@ -10,6 +10,7 @@ use domain::cases;
 use domain::console::activity::Caller;
 use domain::console::chain::Seed;
 use domain::console::security::{SecurityEvent, SecurityEventKind};
+use domain::directory::password::Secret;
 use domain::ids::{ActivityId, CustomerId, IdentityProviderId, OperationId, PartnerId, SecurityEventId, SessionId};
 use domain::store::{Stamp, Store, StoreError};
 use leptos::prelude::use_context;
@@ -26,6 +27,8 @@ pub struct Services {
     pub now: fn() -> i64,
     /// E-mails one-time links, if a mail server is configured.
     pub post: Option<Arc<dyn LinkPost>>,
+    /// Hashes passwords.
+    pub passwords: Arc<dyn HashPasswords>,
     /// Asks identity providers whether they can be used.
     pub identity: Option<Arc<dyn CheckProviders>>,
 }
@@ -104,6 +107,12 @@ pub trait LinkPost: Send + Sync {
     fn post(&self, letters: Vec<LinkLetter>);
 }
 
+/// Hashes passwords within the server's limits.
+pub trait HashPasswords: Send + Sync {
+    /// The hash of a password. `None` while too many are being hashed.
+    fn hash(&self, password: Secret) -> Pin<Box<dyn Future<Output = Option<String>> + Send + '_>>;
+}
+
 impl Services {
     /// A stamp for a write of this request: current time, new time-ordered ids, random bytes, and the caller.
     pub fn stamp(&self) -> Stamp {
@@ -155,6 +164,10 @@ pub struct SessionUnknown;
 #[derive(Debug, Clone)]
 pub struct MustSetUp(pub Actor);
 
+/// Marks a request of a person who signed in with a temporary password. Until it is replaced, nothing else can be done.
+#[derive(Debug, Clone)]
+pub struct MustChoosePassword(pub Actor);
+
 /// The session of a request.
 #[derive(Debug, Clone, Copy)]
 pub struct ThisSession(pub SessionId);
@@ -194,6 +207,18 @@ pub fn setting_up() -> Result<(Services, Actor), ApiError> {
     match must {
         Some(MustSetUp(actor)) => Ok((services()?, actor)),
         None => Ok((services()?, actor()?)),
+    }
+}
+
+/// The services, and the signed-in person as the owner of an account.
+///
+/// # Errors
+/// [`ApiError::SignedOut`], [`ApiError::Denied`], [`ApiError::Unavailable`].
+pub async fn own_account() -> Result<(Services, Actor), ApiError> {
+    let (services, actor) = (services()?, actor()?);
+    match actor.portal {
+        Some(_) => Ok((services, actor)),
+        None => allowed(Permission::SeeCustomers).await,
     }
 }
 

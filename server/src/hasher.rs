@@ -2,7 +2,10 @@
 //! Without a limit, a stranger could use up all memory by signing in often enough.
 
 use crate::password::{Memory, PasswordError, hash_in, verify_in};
+use app::services::HashPasswords;
+use domain::directory::password::Secret;
 use std::num::NonZero;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Semaphore;
 
@@ -62,6 +65,12 @@ impl Hasher {
         }
         room.taken += 1;
         Ok(Place(Arc::clone(&self.0)))
+    }
+}
+
+impl HashPasswords for Hasher {
+    fn hash(&self, password: Secret) -> Pin<Box<dyn Future<Output = Option<String>> + Send + '_>> {
+        Box::pin(async move { self.place().ok()?.hash(password.reveal().to_owned()).await.ok() })
     }
 }
 

@@ -13,6 +13,8 @@ pub mod operations;
 pub mod partner_account;
 pub mod passwords;
 pub mod people;
+pub mod portal;
+pub mod products;
 pub mod providers;
 pub mod purchases;
 pub mod relationships;

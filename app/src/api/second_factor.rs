@@ -54,7 +54,7 @@ type Reply<T> = Result<Result<T, SecondFactorRefused>, ApiError>;
 /// [`ApiError`].
 #[server(endpoint = "second-factor/get", input = Json)]
 pub async fn get_second_factor() -> Result<SecondFactorView, ApiError> {
-    let (services, actor) = crate::services::allowed(Permission::SeeCustomers).await?;
+    let (services, actor) = crate::services::own_account().await?;
     let factor = services.store.second_factor(&actor).await?;
     let roles = match actor.may(Permission::ManagePeople) {
         Ok(()) => Some(services.store.second_factor_roles(&actor).await?),
@@ -112,7 +112,7 @@ pub async fn confirm_second_factor(code: CodeText) -> Reply<Vec<Secret>> {
 /// [`ApiError`].
 #[server(endpoint = "second-factor/renew", protocol = Proving)]
 pub async fn renew_recovery_codes(code: CodeText) -> Reply<Vec<Secret>> {
-    let (services, actor) = crate::proof::proven(Permission::SeeCustomers).await?;
+    let (services, actor) = crate::proof::proven_own_account().await?;
     let code: TypedCode = match code.0.parse() {
         Ok(code) => code,
         Err(error) => return Ok(Err(SecondFactorRefused::from(error))),

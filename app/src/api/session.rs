@@ -34,7 +34,10 @@ pub struct Session {
 pub async fn who_is_signed_in() -> Result<Option<Session>, ApiError> {
     let Some(actor) = crate::services::signed_in()? else { return Ok(None) };
     let services = crate::services::services()?;
-    let reason_policy = services.store.reason_policy(&actor).await?;
+    let reason_policy = match actor.portal {
+        Some(_) => ReasonPolicy::Off,
+        None => services.store.reason_policy(&actor).await?,
+    };
     let ending_relationships = match actor.may(Permission::SeeUsers) {
         Ok(()) => services.store.expiring_relationships(&actor, (services.now)()).await?,
         Err(_) => 0,

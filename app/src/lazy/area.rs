@@ -23,6 +23,8 @@ pub enum Area {
     Activity,
     /// The partner's own people, and its relationships with customers.
     People,
+    /// The portal of a customer.
+    Portal,
 }
 
 /// The areas whose files are loaded, one bit each.
@@ -39,11 +41,12 @@ impl Area {
                 "users" | "selected" => Some(Self::List),
                 "upload" => Some(Self::Upload),
                 "activity" => Some(Self::Activity),
-                "relationships" => Some(Self::People),
+                "relationships" | "portal" | "products" => Some(Self::People),
                 _ => None,
             },
             "activity" => Some(Self::Activity),
             "people" | "invitation" | "relationships" | "account" | "account-settings" => Some(Self::People),
+            "portal" => Some(Self::Portal),
             "sign-in" => (parts.next() == Some("second-factor")).then_some(Self::People),
             _ => None,
         }
@@ -63,6 +66,7 @@ pub async fn fetch(area: Area) -> bool {
             Area::Upload => split::fetch_upload().await,
             Area::Activity => split::fetch_activity().await,
             Area::People => split::fetch_people().await,
+            Area::Portal => split::fetch_portal().await,
         };
         if fetched.is_ok() {
             THERE.fetch_or(area.bit(), Ordering::Relaxed);
@@ -119,6 +123,11 @@ mod tests {
             ("/customers/x/relationships", Area::People),
             ("/customers/x/relationships/y", Area::People),
             ("/relationships", Area::People),
+            ("/customers/x/portal", Area::People),
+            ("/customers/x/products", Area::People),
+            ("/portal", Area::Portal),
+            ("/portal/x/users", Area::Portal),
+            ("/portal/account", Area::Portal),
             ("/people", Area::People),
             ("/invitation/x", Area::People),
             ("/account", Area::People),

@@ -44,6 +44,17 @@ pub fn Later(page: LaterPart) -> impl IntoView {
     }
     move || match shown.get() {
         FileState::There => part(page),
+        FileState::Loading if area == Area::Portal => {
+            Some(view! { <main id="main" tabindex="-1"><p class="loading">{common::LOADING}</p></main> }.into_any())
+        }
+        FileState::Failed if area == Area::Portal => Some(
+            view! {
+                <main id="main" tabindex="-1">
+                    <ErrorView error=ApiError::Offline on_retry=get loads=true/>
+                </main>
+            }
+            .into_any(),
+        ),
         FileState::Loading => Some(
             view! {
                 <PageFrame title=common::LOADING>

@@ -12,4 +12,4 @@ mod parts;
 pub use area::{Area, fetch, is_there, provide_fetching_ahead};
 pub use asked_proof::AskedProof;
 pub use later::Later;
-pub use parts::{ActivityPart, LaterPart, PeoplePart, UsersPart, part};
+pub use parts::{ActivityPart, LaterPart, PeoplePart, PortalPart, UsersPart, part};

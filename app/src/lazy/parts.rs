@@ -12,10 +12,19 @@ use crate::pages::edit_user::EditUserPage;
 use crate::pages::edit_users::EditUsersPage;
 use crate::pages::invitation::InvitationPage;
 use crate::pages::manage_licenses::ManageLicensesPage;
+use crate::pages::manage_portal::ManagePortalPage;
 use crate::pages::my_account::MyAccountPage;
 use crate::pages::offboard::OffboardPage;
 use crate::pages::operation::OperationPage;
 use crate::pages::people::PeoplePage;
+use crate::pages::portal::account::PortalAccountPage;
+use crate::pages::portal::activity::PortalActivityPage;
+use crate::pages::portal::billing::PortalBillingPage;
+use crate::pages::portal::dashboard::PortalDashboard;
+use crate::pages::portal::deleted::PortalDeletedPage;
+use crate::pages::portal::edit_users::PortalEditUsersPage;
+use crate::pages::portal::users::PortalUsersPage;
+use crate::pages::products::ProductsPage;
 use crate::pages::recent_changes::RecentChangesPage;
 use crate::pages::relationship::RelationshipPage;
 use crate::pages::relationships::RelationshipsPage;
@@ -55,6 +64,8 @@ pub enum LaterPart {
     Activity(ActivityPart),
     /// A page about the partner's own people, or its relationships with customers.
     People(PeoplePart),
+    /// A page of a customer's portal.
+    Portal(PortalPart),
 }
 
 /// A page or part about users.
@@ -128,6 +139,29 @@ pub enum PeoplePart {
     AllRelationships,
     /// The dialog that asks who it is; part of every page.
     Proof,
+    /// The portal of a customer, as the partner manages it.
+    ManagePortal,
+    /// Licenses and products of a customer.
+    Products,
+}
+
+/// A page of a customer's portal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PortalPart {
+    /// The start page.
+    Dashboard,
+    /// Users and their licenses.
+    Users,
+    /// Editing the users of a selection.
+    EditUsers,
+    /// The deleted users.
+    Deleted,
+    /// Licenses and products.
+    Billing,
+    /// The activity log.
+    Activity,
+    /// The signed-in person's own account.
+    Account,
 }
 
 impl LaterPart {
@@ -139,6 +173,7 @@ impl LaterPart {
             Self::Upload => Area::Upload,
             Self::Activity(_) => Area::Activity,
             Self::People(_) => Area::People,
+            Self::Portal(_) => Area::Portal,
         }
     }
 }
@@ -151,6 +186,7 @@ pub fn part(part: LaterPart) -> Option<AnyView> {
         LaterPart::Upload => at_once(split::upload()),
         LaterPart::Activity(part) => at_once(split::activity(part)),
         LaterPart::People(part) => at_once(split::people(part)),
+        LaterPart::Portal(part) => at_once(split::portal(part)),
     };
     view.and_then(Result::ok)
 }
@@ -239,6 +275,21 @@ pub(super) mod split {
             PeoplePart::Proof => {
                 use_context::<ShownQuestion>().map(|ShownQuestion(shown)| view! { <ProofDialog shown/> }).into_any()
             }
+            PeoplePart::ManagePortal => view! { <ManagePortalPage/> }.into_any(),
+            PeoplePart::Products => view! { <ProductsPage/> }.into_any(),
+        })
+    }
+
+    #[wasm_split(portal, wasm_split_path = leptos::wasm_split, preload(fetch_portal), fallible)]
+    pub(in crate::lazy) fn portal(part: PortalPart) -> View {
+        Ok(match part {
+            PortalPart::Dashboard => view! { <PortalDashboard/> }.into_any(),
+            PortalPart::Users => view! { <PortalUsersPage/> }.into_any(),
+            PortalPart::EditUsers => view! { <PortalEditUsersPage/> }.into_any(),
+            PortalPart::Deleted => view! { <PortalDeletedPage/> }.into_any(),
+            PortalPart::Billing => view! { <PortalBillingPage/> }.into_any(),
+            PortalPart::Activity => view! { <PortalActivityPage/> }.into_any(),
+            PortalPart::Account => view! { <PortalAccountPage/> }.into_any(),
         })
     }
 }

@@ -18,6 +18,7 @@ pub mod edit_users;
 pub mod forgot_password;
 pub mod invitation;
 pub mod manage_licenses;
+pub mod manage_portal;
 pub mod my_account;
 pub mod not_found;
 pub mod offboard;
@@ -27,6 +28,12 @@ pub mod password_link;
 pub mod people;
 #[cfg(feature = "ssr")]
 mod plain;
+pub mod portal;
+#[cfg(feature = "ssr")]
+pub mod portal_missing;
+#[cfg(feature = "ssr")]
+pub mod portal_password;
+pub mod products;
 pub mod recent_changes;
 pub mod relationship;
 #[cfg(feature = "ssr")]

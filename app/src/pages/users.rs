@@ -41,7 +41,7 @@ pub fn UsersPage(kind: ListKind) -> impl IntoView {
         });
     });
     let page = match kind {
-        ListKind::Users => CustomerPage::Users,
+        ListKind::Users | ListKind::Portal => CustomerPage::Users,
         ListKind::Selected => CustomerPage::SelectedUsers,
     };
     view! {
@@ -77,7 +77,7 @@ fn keep_way_back(list: UserList) {
 
 /// Opens the selection of the URL and restores clicks interrupted by a reload. Keeps the selection if “Back” leads to a
 /// view of this list from before the first click.
-fn keep_selection(list: UserList) {
+pub fn keep_selection(list: UserList) {
     type Opened = Option<(CustomerId, Option<SelectionId>)>;
     let in_url = Memo::new(move |_| list.customer.get().map(|customer| (customer, list.view.get().selection)));
     Effect::new(move |before: Option<Opened>| {

@@ -56,10 +56,12 @@ pub fn denied(permission: Permission) -> Memo<Option<String>> {
         let SignedIn(session) = signed_in.filter(|_| live.get())?;
         let session = session.get()?.ok()??;
         let rights = known.map(|KnownRights(known)| known.get()).unwrap_or_default();
-        let denied = if !session.permissions.contains(permission) || rights.withheld.contains(permission) {
-            Some(Denied::of(permission, session.has_custom))
-        } else {
-            rights.authority.allows(permission).err()
+        let denied = match session.actor.portal {
+            Some(place) => place.role.may(permission).err(),
+            None if !session.permissions.contains(permission) || rights.withheld.contains(permission) => {
+                Some(Denied::of(permission, session.has_custom))
+            }
+            None => rights.authority.allows(permission).err(),
         };
         Some(denied?.to_string())
     })

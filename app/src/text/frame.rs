@@ -58,6 +58,8 @@ pub fn page_title(page: CustomerPage) -> &'static str {
         CustomerPage::RecentChanges => "Recent changes",
         CustomerPage::Relationships => "Admin relationships",
         CustomerPage::Relationship => "Admin relationship",
+        CustomerPage::Products => "Products",
+        CustomerPage::Portal => "Portal",
         CustomerPage::Activity => "Activity",
         CustomerPage::ActivityReport => "Activity report",
     }
@@ -105,6 +107,8 @@ pub fn beyond_relationships(what: &[String]) -> String {
 pub fn ending(count: i64) -> Option<String> {
     (count > 0).then(|| format!(" ({} {} soon)", number(count), if count == 1 { "ends" } else { "end" }))
 }
+/// From a page that is not there to the start page of the portal.
+pub const TO_DASHBOARD: &str = "Go to the dashboard";
 /// Link to the signed-in person's own account, and title of its page.
 pub const MY_ACCOUNT: &str = "My account";
 /// Ends the session.

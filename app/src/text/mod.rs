@@ -18,6 +18,7 @@ pub mod operations;
 pub mod partner_account;
 pub mod passwords;
 pub mod people;
+pub mod portal;
 pub mod proof;
 pub mod providers;
 pub mod reasons;

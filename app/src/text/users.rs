@@ -10,6 +10,8 @@ use domain::directory::user::UserType;
 
 // Commands.
 
+/// Edits the selected users.
+pub const EDIT: &str = "Edit";
 /// Opens Manage licenses.
 pub const MANAGE_LICENSES: &str = "Manage licenses";
 /// Opens the dialog that selects by email.

@@ -10,6 +10,7 @@ pub mod operation_page;
 pub mod operations;
 pub mod partner_account;
 pub mod people;
+pub mod portal;
 pub mod previews;
 pub mod proof;
 pub mod purchases;

@@ -1,13 +1,13 @@
 //! Authentication: finds the signed-in person of a request.
 
 use super::application_key::{self, Presented};
-use super::password_right;
 use super::router::AppState;
 use super::session_cookie::{self, KeepCookie};
 use super::visit::Visit;
+use super::{password_right, portal};
 use crate::store::people::sessions::{Proof, ROW, SIGNED_IN, SessionRow, SessionUse, Sessions};
 use app::error::ApiError;
-use app::services::{MustSetUp, SessionUnknown, ThisSession};
+use app::services::{MustChoosePassword, MustSetUp, SessionUnknown, ThisSession};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
@@ -25,6 +25,8 @@ const BY_THEMSELVES: [&str; 2] = ["/api/session/who", "/api/operations/running"]
 /// A signed-in person and the session.
 struct Known {
     actor: Actor,
+    /// Whether the person replaces a temporary password before anything else.
+    chooses_password: bool,
     /// Whether the person sets up a second factor before anything else.
     sets_up: bool,
     signed_in: Proof,
@@ -152,12 +154,17 @@ pub async fn authenticate(
         return Redirect::to(&address).into_response();
     }
     request.extensions_mut().insert(ProofTime::new(known.signed_in.proven, state.limits.proof_seconds));
+    if known.actor.portal.is_some() && !portal::is_open(request.uri().path()) {
+        return portal::missing(&state, request.uri().path(), known.actor);
+    }
     if let Some(row) = known.row {
         request.extensions_mut().insert(ThisSession(row.id));
     }
-    match known.sets_up {
-        true => drop(request.extensions_mut().insert(MustSetUp(known.actor))),
-        false => drop(request.extensions_mut().insert(known.actor)),
+    let extensions = request.extensions_mut();
+    match (known.chooses_password, known.sets_up) {
+        (true, _) => drop(extensions.insert(MustChoosePassword(known.actor))),
+        (false, true) => drop(extensions.insert(MustSetUp(known.actor))),
+        (false, false) => drop(extensions.insert(known.actor)),
     }
     next.run(request).await
 }
@@ -167,8 +174,16 @@ fn leads_to(known: &Known, request: &Request) -> Option<String> {
     let path = request.uri().path();
     match shows_page(request) {
         false => None,
+        true if known.chooses_password => {
+            let leads = path != app::paths::PORTAL_PASSWORD && needs_sign_in(path);
+            leads.then(|| app::paths::PORTAL_PASSWORD.to_owned())
+        }
+        true if path == "/" && known.actor.portal.is_some() => Some(app::paths::PORTAL.to_owned()),
         true if known.sets_up => needs_sign_in(path).then(|| app::paths::set_up_second_factor(wanted(request))),
-        true => (path == app::paths::SET_UP_SECOND_FACTOR).then(|| app::paths::MY_ACCOUNT.to_owned()),
+        true => {
+            let account = app::paths::account(known.actor.portal.is_some());
+            (path == app::paths::SET_UP_SECOND_FACTOR).then(|| account.to_owned())
+        }
     }
 }
 
@@ -228,10 +243,13 @@ async fn known(state: &AppState, session: &Session) -> Result<Option<Known>, Sto
     };
     let row = session.get(ROW).await.ok().flatten();
     let found = state.services.store.partner_user(signed_in.partner_user).await?;
-    let Some(PartnerUserSecret { actor, .. }) = found.filter(|found| signed_in.holds(found)) else { return Ok(None) };
+    let now = (state.services.now)();
+    let holds = |found: &PartnerUserSecret| signed_in.holds(found) && found.is_current(now);
+    let Some(PartnerUserSecret { actor, temporary_until, .. }) = found.filter(holds) else { return Ok(None) };
+    let chooses_password = temporary_until.is_some();
     let sets_up =
         !signed_in.has_second_factor && state.services.store.second_factor(&actor).await?.asked() == Asked::SetUp;
-    Ok(Some(Known { actor, sets_up, signed_in, row }))
+    Ok(Some(Known { actor, chooses_password, sets_up, signed_in, row }))
 }
 
 /// Notes the use of a session unless it was noted shortly before. Nobody waits for it: a write may take its time.
@@ -268,6 +286,7 @@ fn needs_sign_in(path: &str) -> bool {
         || path == app::paths::MY_ACCOUNT
         || path == app::paths::RELATIONSHIPS
         || path.starts_with("/customers/")
+        || app::paths::is_in_portal(path)
         || is_activity(path)
 }
 

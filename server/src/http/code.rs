@@ -9,6 +9,7 @@ use crate::password;
 use crate::security;
 use crate::store::people::throttle::Trying;
 use app::pages::code::document;
+use app::paths;
 use axum::Form;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, header};
@@ -81,8 +82,9 @@ pub async fn check(
     let next = app::paths::local_or_customers(form.next.as_deref().unwrap_or_default()).to_owned();
     let again = |error| Redirect::to(&format!("{}&error={error}", app::paths::code(&next))).into_response();
     match sign_in(&state, &session, &visit, device::kept(state.transport, &headers), &form.code).await {
-        Ok(token) => {
-            ([(header::SET_COOKIE, device::keep(state.transport, token))], Redirect::to(&next)).into_response()
+        Ok((token, in_portal)) => {
+            let next = paths::landing(in_portal, &next);
+            ([(header::SET_COOKIE, device::keep(state.transport, token))], Redirect::to(next)).into_response()
         }
         Err(CodeRefusal::Nobody) => Redirect::to(&app::paths::sign_in(&next)).into_response(),
         Err(CodeRefusal::Over) => Redirect::to(&auth::refused("late", &next)).into_response(),
@@ -92,14 +94,15 @@ pub async fn check(
     }
 }
 
-/// Counts the attempt, uses the code up and signs in. Returns the token for the browser to keep.
+/// Counts the attempt, uses the code up and signs in. Returns the token for the browser to keep, and whether it is a
+/// person of a customer's portal.
 async fn sign_in(
     state: &AppState,
     session: &Session,
     visit: &Visit,
     device: Option<String>,
     typed: &str,
-) -> Result<String, CodeRefusal> {
+) -> Result<(String, bool), CodeRefusal> {
     let (store, now) = (&state.store, (state.services.now)());
     let who: PartnerUserSecret = match password_right::find(state, session).await? {
         PasswordRight::Person(who) => *who,
@@ -133,5 +136,5 @@ async fn sign_in(
     let token = device.filter(|_| attempt.is_known).unwrap_or_else(password::token);
     store.sign_in_succeeded(&attempt, &who, &token, &signed_in).await?;
     auth::begin(state, session, &who, visit).await.map_err(|_| CodeRefusal::Broken)?;
-    Ok(token)
+    Ok((token, actor.portal.is_some()))
 }

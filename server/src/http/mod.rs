@@ -19,6 +19,8 @@ mod invitation;
 mod my_account;
 mod password_link;
 mod password_right;
+pub mod portal;
+mod portal_password;
 mod prove;
 mod provider;
 mod provider_visit;

@@ -26,7 +26,7 @@ pub struct PasswordChange {
 }
 
 /// Why the password was not changed.
-enum ChangeRefusal {
+pub(super) enum ChangeRefusal {
     SignedOut,
     Wrong,
     TooMany,
@@ -38,7 +38,7 @@ enum ChangeRefusal {
 
 impl ChangeRefusal {
     /// The value of the page's `error` parameter.
-    fn as_str(&self) -> &'static str {
+    pub(super) fn as_str(&self) -> &'static str {
         match self {
             Self::Wrong => "wrong",
             Self::TooMany => "too-many",
@@ -78,7 +78,7 @@ pub async fn change_password(
     headers: HeaderMap,
     Form(form): Form<PasswordChange>,
 ) -> Response {
-    let page = app::paths::MY_ACCOUNT;
+    let page = app::paths::account(actor.as_ref().is_some_and(|actor| actor.portal.is_some()));
     let device = device::kept(state.transport, &headers);
     let done = match (actor, unknown) {
         (Some(Extension(actor)), _) => change(&state, &session, &actor, &visit, device, form).await,
@@ -94,7 +94,7 @@ pub async fn change_password(
 }
 
 /// Checks the new password, then the current one. As at sign-in, the attempt is counted before it is checked.
-async fn change(
+pub(super) async fn change(
     state: &AppState,
     session: &Session,
     actor: &Actor,

@@ -62,8 +62,8 @@ pub async fn choose(
 ) -> Response {
     let page = app::paths::reset_link(&token);
     match set_password(&state, &token, &session, &visit, form.password).await {
-        Ok(Asked::Code) => Redirect::to(&app::paths::code(app::paths::CUSTOMERS)).into_response(),
-        Ok(Asked::Nothing | Asked::SetUp) => Redirect::to(app::paths::CUSTOMERS).into_response(),
+        Ok((Asked::Code, next)) => Redirect::to(&app::paths::code(next)).into_response(),
+        Ok((Asked::Nothing | Asked::SetUp, next)) => Redirect::to(next).into_response(),
         Err(SetUpRefusal::Busy) => busy::answer(&state, &page),
         Err(SetUpRefusal::Link) => {
             let event = security::event(SecurityEventKind::ResetRefused, (state.services.now)(), visit.caller);
@@ -74,13 +74,14 @@ pub async fn choose(
     }
 }
 
+/// What is asked next, and the page that follows.
 async fn set_password(
     state: &AppState,
     token: &str,
     session: &Session,
     visit: &Visit,
     password: String,
-) -> Result<Asked, SetUpRefusal> {
+) -> Result<(Asked, &'static str), SetUpRefusal> {
     let now = (state.services.now)();
     let token = token_hash(token);
     let who = state.store.open_reset_link(&token, now).await?.ok_or(SetUpRefusal::Link)?;
@@ -99,5 +100,6 @@ async fn set_password(
         Asked::Nothing | Asked::SetUp => auth::begin(state, session, &who, visit).await,
     };
     begun.map_err(|_| SetUpRefusal::Broken)?;
-    Ok(asked)
+    let next = if who.actor.portal.is_some() { app::paths::PORTAL } else { app::paths::CUSTOMERS };
+    Ok((asked, next))
 }

@@ -5,8 +5,8 @@ use super::session_limits::SessionLimits;
 use super::transport::Transport;
 use super::{
     activity, application_key, auth, caller, code, csrf, export, forgot_password, headers, health, invitation,
-    my_account, password_link, provider, refusals, relationship_request, render, reset_link, second_factor,
-    secret_paths, session_cookie, set_up, sign_in, unauthenticated, unreadable, user_files,
+    my_account, password_link, portal_password, provider, refusals, relationship_request, render, reset_link,
+    second_factor, secret_paths, session_cookie, set_up, sign_in, unauthenticated, unreadable, user_files,
 };
 use crate::hasher::Hasher;
 use crate::oidc::Providers;
@@ -77,6 +77,7 @@ pub fn router(state: AppState, site_dir: &Path) -> Router {
         .route("/sign-in/provider/{provider}/callback", get(provider::come_back))
         .route("/invitation/{token}/provider/{provider}", get(provider::go_to_accept))
         .route("/account/provider/{provider}", get(provider::go_to_link))
+        .route("/portal/password", get(portal_password::show).post(portal_password::choose))
         .route("/account/second-factor/off", post(second_factor::turn_off))
         .route("/sign-out", post(sign_in::sign_out))
         .route("/setup/{token}", get(render::page).post(set_up::set_up))

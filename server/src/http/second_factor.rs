@@ -58,9 +58,10 @@ pub async fn turn_off(
         return Redirect::to(&app::paths::sign_in(app::paths::MY_ACCOUNT)).into_response();
     };
     let done = check(&state, &actor, visit.caller, device::kept(state.transport, &headers), form).await;
-    let back = |code: &str| Redirect::to(&format!("{}?second-factor={code}", app::paths::MY_ACCOUNT)).into_response();
+    let account = app::paths::account(actor.portal.is_some());
+    let back = |code: &str| Redirect::to(&format!("{account}?second-factor={code}")).into_response();
     match done {
-        Ok(TurnedOff::Busy) => busy::answer(&state, app::paths::MY_ACCOUNT),
+        Ok(TurnedOff::Busy) => busy::answer(&state, account),
         Ok(done) => back(done.as_str()),
         Err(error) => {
             tracing::error!(%error, "turning a second factor off failed");

@@ -81,10 +81,17 @@ pub async fn serve(config: &ServeConfig, store: SqlStore) -> Result<(), ServeErr
     let origin = config.mail.public_url.as_deref().map(str::parse).transpose()?;
     let providers = Providers::new(origin, transport == Transport::Loopback);
     let identity = Some(Arc::new(ProviderChecks::new(store.clone(), providers.clone())) as Arc<dyn CheckProviders>);
+    let hasher = Hasher::default();
     let state = AppState {
-        services: Services { store: Arc::new(store.clone()), now: crate::time::now, post, identity },
+        services: Services {
+            store: Arc::new(store.clone()),
+            now: crate::time::now,
+            post,
+            identity,
+            passwords: Arc::new(hasher.clone()),
+        },
         store: store.clone(),
-        hasher: Hasher::default(),
+        hasher,
         assets: Arc::new(assets(&config.site_dir)?),
         transport,
         limits: SessionLimits {

@@ -43,7 +43,12 @@ pub struct Asked {
 /// What follows a right password.
 enum Passed {
     /// The person is signed in. The browser keeps this token.
-    SignedIn(String),
+    SignedIn {
+        /// The token.
+        token: String,
+        /// Whether it is a person of a customer's portal.
+        in_portal: bool,
+    },
     /// The person is asked for a code.
     CodeAsked,
 }
@@ -90,8 +95,9 @@ pub async fn sign_in(
 ) -> Response {
     let next = app::paths::local_or_customers(form.next.as_deref().unwrap_or_default()).to_owned();
     match check(&state, &session, &visit, device::kept(state.transport, &headers), form).await {
-        Ok(Passed::SignedIn(token)) => {
-            ([(header::SET_COOKIE, device::keep(state.transport, token))], Redirect::to(&next)).into_response()
+        Ok(Passed::SignedIn { token, in_portal }) => {
+            let next = app::paths::landing(in_portal, &next);
+            ([(header::SET_COOKIE, device::keep(state.transport, token))], Redirect::to(next)).into_response()
         }
         Ok(Passed::CodeAsked) => Redirect::to(&app::paths::code(&next)).into_response(),
         Err(SignInRefusal::Busy) => busy::answer(&state, &app::paths::sign_in(&next)),
@@ -153,7 +159,8 @@ async fn check(
     }
     let (store, now) = (&state.store, (state.services.now)());
     let place = state.hasher.place()?;
-    let secret = store.partner_user_secret(&sign_in_name).await?;
+    // A temporary password that is too old is as wrong as any other.
+    let secret = store.partner_user_secret(&sign_in_name).await?.filter(|secret| secret.is_current(now));
     let event = |kind| event(security::event(kind, now, visit.caller), &sign_in_name, secret.as_ref());
     let trying = Trying {
         sign_in_name: &sign_in_name,
@@ -187,7 +194,7 @@ async fn check(
     let token = device.filter(|_| attempt.is_known).unwrap_or_else(password::token);
     store.sign_in_succeeded(&attempt, secret, &token, &event(SecurityEventKind::SignedIn)).await?;
     begin(state, session, secret, visit).await.map_err(|_| SignInRefusal::Broken)?;
-    Ok(Passed::SignedIn(token))
+    Ok(Passed::SignedIn { token, in_portal: secret.actor.portal.is_some() })
 }
 
 /// Adds the person with this sign-in name to the event, and always a hash of the name.

@@ -27,6 +27,7 @@ pub(super) fn calls(customer: &str) -> Vec<(&'static str, Value)> {
     let outcomes = json!({ "customer": customer, "operation": id, "tab": "All", "place": "First", "size": 50 });
     let activity = json!({ "action": null, "performer": null, "from": null, "until": null, "search": id,
         "place": "First", "size": 50 });
+    let portal = json!({ "name": "", "sign_in_name": "", "role": "LicenseAdmin" });
     let relationship = json!({ "name": "", "days": 1, "roles": [], "auto_extend": false });
     vec![
         ("customers/get", json!({ "customer": customer })),
@@ -69,6 +70,12 @@ pub(super) fn calls(customer: &str) -> Vec<(&'static str, Value)> {
         ("operations/changes", json!({ "customer": customer, "place": "First", "size": 50 })),
         ("users/dismiss-errors", json!({ "customer": customer, "of": { "Matching": {} } })),
         ("tags/set", json!({ "customer": customer, "change": { "seen": [], "tags": [] } })),
+        ("products/list", json!({ "customer": customer })),
+        ("portal/manage", json!({ "customer": customer })),
+        ("portal/switch", json!({ "customer": customer, "on": false })),
+        ("portal/add", json!({ "customer": customer, "form": portal })),
+        ("portal/change", json!({ "customer": customer, "person": id, "change": "Block" })),
+        ("portal/reset", json!({ "customer": customer, "person": id })),
     ]
 }
 

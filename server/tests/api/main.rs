@@ -28,6 +28,7 @@ mod oidc;
 mod oidc_accounts;
 mod origin;
 mod passwords;
+mod portal;
 #[path = "../support/products.rs"]
 mod products;
 mod proof;

@@ -150,7 +150,9 @@ impl Site {
         let origin = self.origin.as_deref().map(|origin| origin.parse().unwrap());
         let providers = Providers::new(origin, self.transport == Transport::Loopback);
         let checks = ProviderChecks::new(store.clone(), providers.clone());
-        let services = Services { store: Arc::new(store.clone()), now, post, identity: Some(Arc::new(checks)) };
+        let identity = Some(Arc::new(checks) as _);
+        let passwords = Arc::new(self.hasher.clone());
+        let services = Services { store: Arc::new(store.clone()), now, post, passwords, identity };
         let state = AppState {
             services,
             store,

@@ -56,6 +56,7 @@ mod partners;
 mod passwords;
 mod people;
 mod people_managed;
+mod portal;
 #[path = "../support/products.rs"]
 mod products;
 mod purchases;

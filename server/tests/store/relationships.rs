@@ -303,10 +303,9 @@ async fn going_on_by_itself_is_switched_off_and_on_at_the_end_of_now() {
         let later = NOW + 91 * DAY_MS;
         assert!(!granted(&store, &anna, scope, later).await.roles.is_empty(), "it went on");
         switch(false, later).await.unwrap();
-        let ends = Some(NOW + (90 + 180) * DAY_MS);
+        let over = NOW + (90 + 180) * DAY_MS;
         let off = one(&store, scope, 1).await;
-        assert_eq!((off.auto_extend, off.ends), (false, ends), "what went on ends at its end of then");
-        let over = ends.unwrap();
+        assert_eq!((off.auto_extend, off.ends), (false, Some(over)), "what went on ends at its end of then");
         assert!(granted(&store, &anna, scope, over).await.roles.is_empty());
         let refused = RelationshipRefused::NotNow(RelationshipStatus::Expired);
         assert_eq!(switch(true, over).await, Err(refused));

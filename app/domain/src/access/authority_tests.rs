@@ -96,6 +96,7 @@ fn a_decision_needs_both_the_role_and_the_relationship() {
         roles: [PartnerRole::HelpdeskAgent, PartnerRole::SalesAgent].into(),
         groups: BTreeSet::new(),
         custom: Vec::new(),
+        portal: None,
     };
     let customer = CustomerId::new(Uuid::from_u128(3));
     let at = |authority, is_reseller| CustomerAccess { authority, is_reseller, ..CustomerAccess::of(actor.partner) };

@@ -36,6 +36,7 @@ fn actor(roles: &[PartnerRole], custom: &[CustomPermissions]) -> Actor {
         roles: roles.iter().copied().collect(),
         groups: BTreeSet::new(),
         custom: custom.to_vec(),
+        portal: None,
     }
 }
 

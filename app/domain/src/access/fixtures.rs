@@ -89,6 +89,7 @@ pub fn acting(people: &People, person: &Person) -> Actor {
         roles: people.roles_of(person),
         groups: people.groups_of(person.id).map(|group| group.id).collect::<BTreeSet<_>>(),
         custom: people.custom_of(person),
+        portal: None,
     }
 }
 

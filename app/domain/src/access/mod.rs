@@ -18,6 +18,7 @@ pub mod people_rules;
 pub mod permission;
 pub mod permission_set;
 pub mod person;
+pub mod portal;
 pub mod proof;
 pub mod provider_rules;
 pub mod provider_sign_in;
@@ -38,11 +39,12 @@ use custom_permissions::{Coverage, CustomPermissions};
 use partner_account::AccountGap;
 use permission::{Denied, Permission, allowed};
 use permission_set::PermissionSet;
+use portal::{PortalPlace, PortalRole};
 use role::PartnerRole;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// A signed-in partner user.
+/// A signed-in person: a partner user, or a customer's own admin in the customer's portal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Actor {
     /// The person.
@@ -61,15 +63,20 @@ pub struct Actor {
     /// is allowed at a customer.
     #[serde(skip)]
     pub custom: Vec<CustomPermissions>,
+    /// Where the person belongs, if it is a customer's own. Such a person has no roles and groups of the partner.
+    pub portal: Option<PortalPlace>,
 }
 
 impl Actor {
     /// Whether the actor's roles, or custom permissions for any customer, allow an action. For a customer [`decide`] says
-    /// it, and for a list [`Self::coverage`].
+    /// it, and for a list [`Self::coverage`]. Those of a portal allow nothing here.
     ///
     /// # Errors
     /// [`Denied`] if they do not.
     pub fn may(&self, permission: Permission) -> Result<(), Denied> {
+        if self.portal.is_some() {
+            return Err(Denied::Portal(permission));
+        }
         if self.permissions().contains(permission) { Ok(()) } else { Err(self.denied(permission)) }
     }
 
@@ -106,6 +113,7 @@ pub struct CustomerScope {
     actor: PartnerUserId,
     customer: CustomerId,
     rights: CustomerRights,
+    portal: Option<PortalRole>,
 }
 
 /// What somebody may do at a customer.
@@ -128,7 +136,7 @@ impl CustomerScope {
         self.customer
     }
 
-    /// What the actor's admin relationships with the customer allow.
+    /// What the actor's admin relationships with the customer allow, or the actor's role in the customer's portal.
     pub fn authority(self) -> Authority {
         self.rights.authority
     }
@@ -136,6 +144,11 @@ impl CustomerScope {
     /// What the actor may do at the customer.
     pub fn rights(self) -> CustomerRights {
         self.rights
+    }
+
+    /// Whether the actor is a person of the customer. Such people see nothing of the partner.
+    pub fn is_portal(self) -> bool {
+        self.portal.is_some()
     }
 }
 
@@ -197,11 +210,14 @@ impl Decision {
 }
 
 /// The scope of what was saved earlier, so it is done even if the actor has other roles now. `None` if the customer belongs to
-/// another partner.
+/// another partner, or is not that of the portal.
 pub fn scope_of_saved(actor: &Actor, customer: CustomerId, access: Option<CustomerAccess>) -> Option<CustomerScope> {
     let access = access.filter(|access| access.partner == actor.partner)?;
     let rights = CustomerRights { authority: access.authority, withheld: PermissionSet::default() };
-    Some(CustomerScope { actor: actor.id, customer, rights })
+    match actor.portal {
+        Some(place) => (place.customer == customer).then(|| place.scope(actor)),
+        None => Some(CustomerScope { actor: actor.id, customer, rights, portal: None }),
+    }
 }
 
 /// The scope of an operation that was begun earlier and is planned again for the users who are left. It is finished even if
@@ -215,9 +231,13 @@ pub fn scope_of_begun(actor: &Actor, customer: CustomerId, access: Option<Custom
     Some(scope)
 }
 
-/// Decides whether the actor may do something with the customer. There is no `access` if there is no such customer.
+/// Decides whether the actor may do something with the customer. There is no `access` if there is no such customer. For a
+/// person of a portal there is no customer but their own.
 pub fn decide(actor: &Actor, permission: Permission, customer: CustomerId, access: Option<CustomerAccess>) -> Decision {
     let Some(access) = access.filter(|access| access.partner == actor.partner) else { return Decision::Missing };
+    if let Some(place) = actor.portal {
+        return place.decide(actor, permission, customer);
+    }
     let permissions = actor.permissions_at(customer, &access.tags);
     if permissions.is_empty() && !actor.custom.is_empty() {
         return Decision::Missing;
@@ -226,9 +246,28 @@ pub fn decide(actor: &Actor, permission: Permission, customer: CustomerId, acces
     match allowed.and_then(|()| access.allows(permission)) {
         Ok(()) => {
             let rights = CustomerRights { authority: access.authority, withheld: permissions.others() };
-            Decision::Allowed(CustomerScope { actor: actor.id, customer, rights })
+            Decision::Allowed(CustomerScope { actor: actor.id, customer, rights, portal: None })
         }
         Err(denied) => Decision::Denied(denied),
+    }
+}
+
+impl PortalPlace {
+    fn decide(self, actor: &Actor, permission: Permission, customer: CustomerId) -> Decision {
+        if self.customer != customer {
+            return Decision::Missing;
+        }
+        match self.role.may(permission) {
+            Ok(()) => Decision::Allowed(self.scope(actor)),
+            Err(denied) => Decision::Denied(denied),
+        }
+    }
+
+    fn scope(self, actor: &Actor) -> CustomerScope {
+        let (customer, authority) = (self.customer, self.role.authority());
+        // What the Entra role does not allow, the authority refuses.
+        let rights = CustomerRights { authority, withheld: PermissionSet::default() };
+        CustomerScope { actor: actor.id, customer, rights, portal: Some(self.role) }
     }
 }
 
@@ -246,6 +285,7 @@ mod tests {
             roles: roles.iter().copied().collect(),
             groups: BTreeSet::new(),
             custom: Vec::new(),
+            portal: None,
         }
     }
 

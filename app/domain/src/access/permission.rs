@@ -3,6 +3,7 @@
 use super::authority::EntraRoles;
 use super::entra_role::EntraRole;
 use super::partner_account::AccountGap;
+use super::portal::PortalRole;
 use super::role::PartnerRole;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -73,6 +74,9 @@ pub enum Denied {
         }
     )]
     Account(AccountGap),
+    /// The role in the customer's portal does not allow it.
+    #[error("Your role doesn't allow {0}. {needs}", needs = needed_in_portal(*.0))]
+    Portal(Permission),
 }
 
 impl Denied {
@@ -286,6 +290,16 @@ pub fn allowed(roles: &BTreeSet<PartnerRole>, permission: Permission) -> Result<
 
 fn role_names(permission: Permission) -> Vec<&'static str> {
     permission.roles().into_iter().map(PartnerRole::as_str).collect()
+}
+
+/// Which role of a portal would allow it.
+fn needed_in_portal(permission: Permission) -> String {
+    let names: Vec<&str> = PortalRole::which_may(permission).map(PortalRole::as_str).collect();
+    if names.is_empty() {
+        "Your partner does this.".to_owned()
+    } else {
+        format!("It needs the role {}.", any_of(&names))
+    }
 }
 
 /// `Admin agent or Sales agent`.

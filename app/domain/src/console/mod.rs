@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod action;
 pub mod activity;
+pub mod bought;
 pub mod chain;
 pub mod entries;
 pub mod errors;
@@ -10,6 +11,7 @@ pub mod offboard;
 pub mod operation;
 pub mod operation_products;
 pub mod passwords;
+pub mod portal_activity;
 pub mod purchase;
 pub mod reason;
 pub mod save;

@@ -155,6 +155,12 @@ pub enum SecurityEventKind {
     GroupsSynchronized,
     /// The tags of a customer were changed, and with them whose custom permissions cover it.
     TagsChanged,
+    /// The portal of a customer was switched on.
+    PortalOn,
+    /// The portal of a customer was switched off.
+    PortalOff,
+    /// A person of a customer's portal got a temporary password.
+    TemporaryPasswordMade,
 }
 
 /// The text is not a kind of security event.
@@ -164,7 +170,7 @@ pub struct NotASecurityEvent(pub String);
 
 impl SecurityEventKind {
     /// All kinds.
-    pub const ALL: [Self; 72] = [
+    pub const ALL: [Self; 75] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::SignInThrottled,
@@ -237,6 +243,9 @@ impl SecurityEventKind {
         Self::IdentityUnlinked,
         Self::GroupsSynchronized,
         Self::TagsChanged,
+        Self::PortalOn,
+        Self::PortalOff,
+        Self::TemporaryPasswordMade,
     ];
 
     /// The words that are stored and shown.
@@ -314,6 +323,9 @@ impl SecurityEventKind {
             Self::IdentityUnlinked => "Account at an identity provider unlinked",
             Self::GroupsSynchronized => "Groups taken from an identity provider",
             Self::TagsChanged => "Tags of a customer changed",
+            Self::PortalOn => "Portal of a customer switched on",
+            Self::PortalOff => "Portal of a customer switched off",
+            Self::TemporaryPasswordMade => "Temporary password for a portal created",
         }
     }
 

@@ -107,6 +107,11 @@ impl Channel {
             Self::Software => "software",
         }
     }
+
+    /// Reads a stored name; `None` for unknown names.
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Csp, Self::NewCommerce, Self::Marketplace, Self::Software].into_iter().find(|one| one.as_str() == text)
+    }
 }
 
 /// A subscription: one purchase of a product by a customer.

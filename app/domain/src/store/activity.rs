@@ -3,7 +3,9 @@
 use crate::access::{Actor, CustomerScope};
 use crate::console::activity::{ActivityQuery, ActivityRow, Person};
 use crate::console::chain::Verification;
-use crate::directory::page::Page;
+use crate::console::portal_activity::SeenActivity;
+use crate::directory::page::{Cursor, Page, PageSize};
+use crate::ids::ActivityId;
 use crate::store::StoreError;
 use async_trait::async_trait;
 
@@ -14,6 +16,13 @@ pub trait ActivityStore: Send + Sync {
     async fn activity(&self, scope: CustomerScope, query: &ActivityQuery) -> Result<Page<ActivityRow>, StoreError>;
     /// A page of the activity log over all customers of the actor's partner, newest first.
     async fn partner_activity(&self, actor: &Actor, query: &ActivityQuery) -> Result<Page<ActivityRow>, StoreError>;
+    /// A page of the customer's activity log as its own people see it, newest first.
+    async fn seen_activity(
+        &self,
+        scope: CustomerScope,
+        place: Cursor<ActivityId>,
+        size: PageSize,
+    ) -> Result<Page<SeenActivity>, StoreError>;
     /// The people of the actor's partner, by name, at most [`crate::console::activity::PEOPLE_MAX`].
     async fn people(&self, actor: &Actor) -> Result<Vec<Person>, StoreError>;
     /// Checks the rows of the customer's chain with these numbers, and that the first follows the row before it.

@@ -2,6 +2,7 @@
 
 use crate::access::{Actor, CustomerAccess, CustomerScope};
 use crate::bounds::{self, SEARCH_MAX};
+use crate::console::bought::Purchase;
 use crate::console::security::SecurityEvent;
 use crate::directory::customer::{Customer, CustomerRow, CustomerSort};
 use crate::directory::found::Found;
@@ -68,4 +69,6 @@ pub trait CustomerStore: Send + Sync {
     ) -> Result<Result<Vec<String>, TagsRefused>, StoreError>;
     /// The customer.
     async fn customer(&self, scope: CustomerScope) -> Result<Customer, StoreError>;
+    /// Everything that was bought for the customer.
+    async fn purchases(&self, scope: CustomerScope) -> Result<Vec<Purchase>, StoreError>;
 }

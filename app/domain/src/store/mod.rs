@@ -16,6 +16,7 @@ mod orders;
 mod partner_account;
 mod passwords;
 mod people;
+mod portal;
 mod relationships;
 mod second_factor;
 mod security;
@@ -38,6 +39,7 @@ pub use people::{
     ApplicationStore, GroupStore, InvitationLink, NewKey, PartnerStore, PartnerUserSecret, PeopleStore,
     PersonSessionStore, ResetLink, ResetLinkStore,
 };
+pub use portal::{PortalStore, TemporaryPassword};
 pub use relationships::RelationshipStore;
 pub use second_factor::SecondFactorStore;
 pub use security::SecurityStore;
@@ -71,6 +73,7 @@ pub trait Store:
     PartnerStore
     + PartnerAccountStore
     + PeopleStore
+    + PortalStore
     + PersonSessionStore
     + ResetLinkStore
     + SecondFactorStore
@@ -107,7 +110,7 @@ pub mod prelude {
         AccountSnapshotStore, AccountStore, ActivityStore, ApplicationStore, CustomerStore, DeletedUserStore,
         EntrySnapshotStore, EntryStore, GroupStore, IdentityProviderStore, JobStore, LicenseSnapshotStore,
         LicenseStore, OperationStore, OrderStore, PartnerAccountStore, PartnerStore, PasswordStore, PeopleStore,
-        PersonSessionStore, RelationshipStore, ResetLinkStore, SecondFactorStore, SecurityStore, SelectionStore, Store,
-        TemplateStore, UserDetailStore, UserStore,
+        PersonSessionStore, PortalStore, RelationshipStore, ResetLinkStore, SecondFactorStore, SecurityStore,
+        SelectionStore, Store, TemplateStore, UserDetailStore, UserStore,
     };
 }

@@ -21,6 +21,16 @@ pub struct PartnerUserSecret {
     pub password_hash: String,
     /// Sessions that began before this are over (UTC, epoch milliseconds).
     pub sessions_from: i64,
+    /// Until when the password can be used, if it is a temporary one (UTC, epoch milliseconds). Who signed in with it chooses
+    /// another before anything else.
+    pub temporary_until: Option<i64>,
+}
+
+impl PartnerUserSecret {
+    /// Whether the password can still be used: a temporary one is good for a time.
+    pub fn is_current(&self, now: i64) -> bool {
+        self.temporary_until.is_none_or(|until| now < until)
+    }
 }
 
 /// The link of an invitation.

@@ -45,6 +45,7 @@ fn Menu(session: Session) -> impl IntoView {
     let keys = use_context::<Keys>();
     let help = use_context::<KeyHelpOpen>();
     let on = move || keys.is_none_or(|keys| keys.on.get());
+    let in_portal = actor.portal.is_some();
     let manages = permissions.contains(Permission::ManagePeople);
     let sees_users = permissions.contains(Permission::SeeUsers);
     view! {
@@ -86,12 +87,17 @@ fn Menu(session: Session) -> impl IntoView {
                 " "
                 <kbd>"?"</kbd>
             </button>
-            <a class="plain" href=paths::MY_ACCOUNT on:click=|_| hide("account")>
+            <a class="plain" href=paths::account(in_portal) on:click=|_| hide("account")>
                 {words::MY_ACCOUNT}
             </a>
-            <a class="plain" href=paths::ACTIVITY on:click=|_| hide("account")>
-                {words::ALL_ACTIVITY}
-            </a>
+            {(!in_portal)
+                .then(|| {
+                    view! {
+                        <a class="plain" href=paths::ACTIVITY on:click=|_| hide("account")>
+                            {words::ALL_ACTIVITY}
+                        </a>
+                    }
+                })}
             {sees_users
                 .then(|| {
                     view! {

@@ -24,6 +24,8 @@ pub fn CustomerHeading(
     let entry_address = move || match entry {
         CustomerPage::RecentChanges => paths::changes(id),
         CustomerPage::Relationships => paths::relationships(id),
+        CustomerPage::Products => paths::products(id),
+        CustomerPage::Portal => paths::manage_portal(id),
         CustomerPage::Activity => paths::activity(id),
         _ => back.href(),
     };

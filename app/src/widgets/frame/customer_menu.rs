@@ -29,7 +29,9 @@ pub fn CustomerMenu(customer: Signal<Option<CustomerId>>, page: CustomerPage) ->
                 <CustomerSwitch customer page/>
                 {link(CustomerPage::Users, paths::users)}
                 {link(CustomerPage::RecentChanges, paths::changes)}
+                {link(CustomerPage::Products, paths::products)}
                 {link(CustomerPage::Relationships, paths::relationships)}
+                {link(CustomerPage::Portal, paths::manage_portal)}
                 {link(CustomerPage::Activity, paths::activity)}
             </div>
         </nav>

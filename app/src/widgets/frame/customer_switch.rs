@@ -36,6 +36,8 @@ pub fn CustomerSwitch(customer: Signal<Option<CustomerId>>, page: CustomerPage) 
 fn Switcher(customer: Signal<Option<CustomerId>>, page: CustomerPage) -> impl IntoView {
     let address = match page.menu_page() {
         CustomerPage::RecentChanges => paths::changes,
+        CustomerPage::Products => paths::products,
+        CustomerPage::Portal => paths::manage_portal,
         CustomerPage::Activity => paths::activity,
         _ => paths::users,
     };

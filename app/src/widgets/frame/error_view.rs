@@ -35,8 +35,12 @@ pub fn ErrorView(error: ApiError, on_retry: Callback<()>, #[prop(optional)] load
             let address = move || url.with(|url| customer_of(url.path())).map(paths::relationships);
             view! { <a href=address>{words::ALL_RELATIONSHIPS}</a> }.into_any()
         }
-        ApiError::Missing | ApiError::Denied(Denied::Role(_)) => {
-            view! { <a href=paths::CUSTOMERS>{words::CUSTOMERS}</a> }.into_any()
+        ApiError::Missing | ApiError::Denied(Denied::Role(_) | Denied::Portal(_)) => {
+            let url = use_url();
+            let in_portal = Memo::new(move |_| url.with(|url| paths::is_in_portal(url.path())));
+            let address = move || if in_portal.get() { paths::PORTAL } else { paths::CUSTOMERS };
+            let label = move || if in_portal.get() { words::TO_DASHBOARD } else { words::CUSTOMERS };
+            view! { <a href=address>{label}</a> }.into_any()
         }
         _ => view! {
             <button type="button" class="second" on:click=move |_| on_retry.run(())>

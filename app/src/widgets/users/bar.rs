@@ -29,7 +29,11 @@ pub fn SelectionBar() -> impl IntoView {
     let toasts = use_toasts();
     let change = Callback::new(move |change: SelectionChange| change_all(list, toasts, change, failed));
     let other_pages = move || Some(elsewhere.get()).filter(|count| *count > 0).map(words::on_other_pages);
-    let manage = move |_| list.leave_with_selection(paths::manage_licenses);
+    let (path, label): (fn(_, _) -> String, _) = match list.kind {
+        ListKind::Portal => (paths::portal_edit_users, words::EDIT),
+        ListKind::Users | ListKind::Selected => (paths::manage_licenses, words::MANAGE_LICENSES),
+    };
+    let manage = move |_| list.leave_with_selection(path);
     view! {
         <Failures failed change/>
         <Show when=move || { count.get() > 0 }>
@@ -47,7 +51,7 @@ pub fn SelectionBar() -> impl IntoView {
                 </button>
                 <IfAllowed permission=Permission::ManageLicenses>
                     <button type="button" class="primary" on:click=manage>
-                        {words::MANAGE_LICENSES}
+                        {label}
                     </button>
                 </IfAllowed>
             </section>
@@ -70,11 +74,16 @@ fn Whole(change: Callback<SelectionChange>) -> impl IntoView {
     let select_all = move |_| {
         change.run(SelectionChange::Matching(list.view.with_untracked(|view| view.query.filter.clone())));
     };
-    (list.kind == ListKind::Users).then(|| {
+    let shown_alone = (list.kind == ListKind::Users).then(|| {
         view! {
             <a href=href on:click=to_selected>
                 {words::SELECTED_USERS}
             </a>
+        }
+    });
+    (list.kind != ListKind::Selected).then(|| {
+        view! {
+            {shown_alone}
             <button
                 type="button"
                 class="link"

@@ -20,6 +20,8 @@ pub enum ListKind {
     Users,
     /// The list restricted to the selection.
     Selected,
+    /// The users in the customer's portal.
+    Portal,
 }
 
 /// How a new view enters the browser's history.
@@ -78,7 +80,7 @@ fn count(
 ) -> LocalResource<Option<Count>> {
     let asked = Memo::new(move |_| {
         let within = view.with(|view| view.selection).filter(|_| kind == ListKind::Selected);
-        let somebody = kind == ListKind::Users || within.is_some();
+        let somebody = kind != ListKind::Selected || within.is_some();
         let filter = view.with(filter).filter(|_| somebody);
         let query = filter.map(|filter| UserQuery { filter, within, ..UserQuery::default() });
         (customer.get(), query, selection.reload())
@@ -104,7 +106,7 @@ impl UserList {
         let customer = self.customer.get().ok_or(Unasked::NoCustomer)?;
         let view = self.view.get();
         match self.kind {
-            ListKind::Users => Ok((customer, UserQuery { within: None, ..view.query })),
+            ListKind::Users | ListKind::Portal => Ok((customer, UserQuery { within: None, ..view.query })),
             ListKind::Selected => {
                 let within = Some(view.selection.ok_or(Unasked::NoSelection)?);
                 Ok((customer, UserQuery { within, ..view.query }))
@@ -129,6 +131,7 @@ impl UserList {
         match self.kind {
             ListKind::Users => paths::users_view(customer, &query),
             ListKind::Selected => paths::selected_users_view(customer, &query),
+            ListKind::Portal => paths::portal_users_view(customer, &query),
         }
     }
 

@@ -157,6 +157,8 @@ fn Nobody() -> impl IntoView {
                     view! { <p>{common::PAGE_GONE}</p> <p><a href=first>{words::TO_FIRST_PAGE}</a></p> }.into_any()
                 } else if list.kind == ListKind::Selected {
                     view! { <p>{words::NOBODY_SELECTED}</p> }.into_any()
+                } else if list.kind == ListKind::Portal {
+                    view! { <p>{words::NO_USERS}</p> }.into_any()
                 } else {
                     let add = list.customer.get().map(paths::add_user);
                     view! { <p>{words::NO_USERS}</p> <p><a href=add>{accounts::ADD}</a></p> }.into_any()

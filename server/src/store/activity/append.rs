@@ -17,7 +17,9 @@ use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
 const HEAD: &str = "SELECT sequence, hash FROM activity WHERE customer_id = $1 ORDER BY sequence DESC LIMIT 1";
-const NAME: &str = "SELECT name FROM partner_user WHERE id = $1";
+/// A person of the customer is named as one.
+const NAME: &str = "SELECT CASE WHEN customer_id IS NULL THEN name ELSE name || ' (of the customer)' END \
+    FROM partner_user WHERE id = $1";
 const APPEND: &str = "INSERT INTO activity (id, customer_id, sequence, at, action, actor_id, subject_id, details, \
     request_id, sealed_later, about, previous_hash, hash, actor_name, address, reason, salt, personal_digest) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, NULL)";

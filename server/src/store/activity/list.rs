@@ -14,8 +14,10 @@ use domain::access::{Actor, CustomerScope};
 use domain::console::action::Action;
 use domain::console::activity::{ActivityQuery, ActivityRow, PEOPLE_MAX, Performer, Person};
 use domain::console::chain::Verification;
-use domain::directory::page::{Cursor, Page};
+use domain::console::portal_activity::SeenActivity;
+use domain::directory::page::{Cursor, Page, PageSize};
 use domain::directory::search::{after_prefix, words};
+use domain::ids::ActivityId;
 use domain::ids::PartnerId;
 use domain::store::{ActivityStore, StoreError};
 use uuid::Uuid;
@@ -31,7 +33,7 @@ const WITH_WORD: &str = " AND (EXISTS (SELECT 1 FROM activity_token AS t WHERE t
     AND t.activity_id = a.id AND t.token >= $? AND t.token < $??)";
 const OR_CUSTOMER: &str = " OR EXISTS (SELECT 1 FROM customer_token AS n WHERE n.partner_id = c.partner_id \
     AND n.customer_id = a.customer_id AND n.token >= $? AND n.token < $??)";
-const PEOPLE: &str = "SELECT p.id, p.name FROM partner_user AS p WHERE p.partner_id = $1";
+const PEOPLE: &str = "SELECT p.id, p.name FROM partner_user AS p WHERE p.partner_id = $1 AND p.customer_id IS NULL";
 /// Begins the condition that somebody did something at a covered customer.
 const DID: &str = " AND p.id IN (SELECT a.actor_id FROM activity AS a WHERE a.actor_id IS NOT NULL";
 
@@ -97,6 +99,15 @@ impl ActivityStore for SqlStore {
     async fn partner_activity(&self, actor: &Actor, query: &ActivityQuery) -> Result<Page<ActivityRow>, StoreError> {
         let covered = actor.coverage(Permission::SeeUsers);
         self.activity_page(LogOf::Partner, actor.partner.to_string(), &covered, query).await
+    }
+
+    async fn seen_activity(
+        &self,
+        scope: CustomerScope,
+        place: Cursor<ActivityId>,
+        size: PageSize,
+    ) -> Result<Page<SeenActivity>, StoreError> {
+        self.seen_page(scope, place, size).await
     }
 
     async fn people(&self, actor: &Actor) -> Result<Vec<Person>, StoreError> {

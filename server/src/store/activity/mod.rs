@@ -9,6 +9,7 @@ mod list;
 mod old;
 mod outcomes;
 mod outside_chain;
+mod portal;
 mod stored_counts;
 mod subject;
 mod verify;
@@ -29,6 +30,7 @@ pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
         list::statements(dialect),
         old::statements(dialect),
         outcomes::statements(),
+        portal::statements(),
         subject::statements(),
         verify::statements(),
     ]

@@ -10,6 +10,7 @@ use crate::store::engine::stored::{country, parsed};
 use async_trait::async_trait;
 use domain::access::permission::Permission;
 use domain::access::{Actor, CustomerAccess, CustomerScope};
+use domain::console::bought::Purchase;
 use domain::console::security::SecurityEvent;
 use domain::directory::customer::{Customer, CustomerRow, CustomerSort, CustomerSortBy, CustomerSource};
 use domain::directory::found::Found;
@@ -118,6 +119,10 @@ impl CustomerStore for SqlStore {
         let row: StoredCustomer = sqlx::query_as(CUSTOMER).bind(id.to_string()).one(&self.read).await?;
         let domains = sqlx::query_scalar(DOMAINS).bind(id.to_string()).all(&self.read).await?;
         row.customer(id, domains, self.tags_of(id).await?)
+    }
+
+    async fn purchases(&self, scope: CustomerScope) -> Result<Vec<Purchase>, StoreError> {
+        self.purchases_of(scope).await
     }
 }
 

@@ -6,6 +6,7 @@ use crate::store::engine::bind::Statement;
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::paging::{page, push_limit};
 use crate::store::engine::stored::parsed;
+use crate::store::people::shown_name::{both_with_shown_name, with_shown_name};
 use async_trait::async_trait;
 use domain::access::CustomerScope;
 use domain::directory::deleted_user::{DeletedUserRow, DeletedUsersQuery, LostLicense, days_left};
@@ -72,7 +73,7 @@ impl DeletedUserStore for SqlStore {
         query: &DeletedUsersQuery,
         now: i64,
     ) -> Result<Page<DeletedUserRow>, StoreError> {
-        let mut statement = Statement::new(&rows());
+        let mut statement = Statement::new(&with_shown_name(&rows(), scope));
         statement.bind(scope.customer().to_string());
         for word in words(&query.search) {
             let end = format!("{word}\u{10ffff}");
@@ -147,9 +148,13 @@ fn order(backwards: bool) -> &'static str {
 pub(in crate::store) fn statements() -> Vec<String> {
     let mut all: Vec<String> = [CURSOR, COUNT].map(String::from).into();
     let word = WITH_WORD.replacen("$?", "$2", 1).replacen("$?", "$3", 1);
-    all.push(format!("{}{word}{} LIMIT $4", rows(), order(false)));
+    let rows = both_with_shown_name(&rows());
+    all.extend(rows.iter().map(|rows| format!("{rows}{word}{} LIMIT $4", order(false))));
     for (comparison, backwards) in [("<", false), (">", true)] {
-        all.push(format!("{} AND (u.deleted, u.id) {comparison} ($2, $3){} LIMIT $4", rows(), order(backwards)));
+        let pages = rows
+            .iter()
+            .map(|rows| format!("{rows} AND (u.deleted, u.id) {comparison} ($2, $3){} LIMIT $4", order(backwards)));
+        all.extend(pages);
     }
     all
 }

@@ -8,6 +8,7 @@ pub(in crate::store) mod filter_choices;
 pub(in crate::store) mod find;
 pub(in crate::store) mod lost_licenses;
 pub(in crate::store) mod own_selection;
+mod purchases;
 pub(in crate::store) mod tags;
 pub(in crate::store) mod templates;
 pub(in crate::store) mod user_detail;
@@ -27,6 +28,7 @@ pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
         find::statements(dialect),
         lost_licenses::statements(dialect),
         tags::statements(dialect),
+        purchases::statements(),
         templates::statements(),
         user_detail::statements(),
         user_errors::statements(dialect),

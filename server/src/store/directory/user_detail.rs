@@ -5,6 +5,7 @@ use crate::store::directory::customer_plans;
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::stored::{country, from_json, parsed};
 use crate::store::operations::list::outcome_of;
+use crate::store::people::shown_name::{both_with_shown_name, with_shown_name};
 use async_trait::async_trait;
 use domain::access::CustomerScope;
 use domain::console::operation::UserChange;
@@ -139,8 +140,11 @@ impl UserDetailStore for SqlStore {
     }
 
     async fn user_changes(&self, scope: CustomerScope, user: UserId) -> Result<Vec<UserChange>, StoreError> {
-        let rows: Vec<StoredChange> =
-            sqlx::query_as(CHANGES).bind(scope.customer().to_string()).bind(user.to_string()).all(&self.read).await?;
+        let rows: Vec<StoredChange> = sqlx::query_as(AssertSqlSafe(with_shown_name(CHANGES, scope)))
+            .bind(scope.customer().to_string())
+            .bind(user.to_string())
+            .all(&self.read)
+            .await?;
         rows.into_iter().map(StoredChange::change).collect()
     }
 }
@@ -173,5 +177,6 @@ fn known_role(role: &str) -> Option<AdminRole> {
 }
 
 pub(in crate::store) fn statements() -> Vec<String> {
-    [ACCOUNT, LICENSES, ROLES, DELETION, CHANGES].map(String::from).into()
+    let fixed = [ACCOUNT, LICENSES, ROLES, DELETION].map(String::from);
+    fixed.into_iter().chain(both_with_shown_name(CHANGES)).collect()
 }

@@ -7,6 +7,7 @@ use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::{Execute, Fetch};
 use crate::store::engine::stored::{parsed, to_json};
+use crate::store::people::shown_name::{both_with_shown_name, with_shown_name};
 use crate::store::{SqlStore, activity};
 use domain::access::CustomerScope;
 use domain::console::action::Action;
@@ -208,7 +209,7 @@ impl SqlStore {
         scope: CustomerScope,
         user: UserId,
     ) -> Result<Vec<UserError>, StoreError> {
-        let failure: Option<StoredFailure> = sqlx::query_as(FAILURE)
+        let failure: Option<StoredFailure> = sqlx::query_as(AssertSqlSafe(with_shown_name(FAILURE, scope)))
             .bind(scope.customer().to_string())
             .bind(user.to_string())
             .optional(&self.read)
@@ -277,6 +278,6 @@ pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
     let condition = format!("{THIS_USER}{AND_MARKED}");
     let composed = [mark(dialect), assignments_in_error(), clear_of_operation(), unmark()];
     let dismissing = [dismiss_assignments(&condition), dismiss_marks(&condition)];
-    let fixed = [FAILURE, MARK_FAILED, FORGET_MENDED].map(String::from);
-    fixed.into_iter().chain(composed).chain(dismissing).collect()
+    let fixed = [MARK_FAILED, FORGET_MENDED].map(String::from);
+    fixed.into_iter().chain(both_with_shown_name(FAILURE)).chain(composed).chain(dismissing).collect()
 }

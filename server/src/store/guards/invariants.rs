@@ -168,6 +168,12 @@ const INVARIANTS: &[(&str, &str)] = &[
          AND NOT EXISTS (SELECT 1 FROM sealing_key)",
     ),
     (
+        "people of a customer's portal have no roles and groups of the partner, which is the customer's",
+        "SELECT COUNT(*) FROM partner_user AS u JOIN customer AS c ON c.id = u.customer_id WHERE u.roles <> '' \
+         OR u.partner_id <> c.partner_id \
+         OR EXISTS (SELECT 1 FROM partner_group_member AS m WHERE m.partner_user_id = u.id)",
+    ),
+    (
         "every customer's user count is right",
         "SELECT COUNT(*) FROM customer AS c WHERE c.live_users <> (SELECT COUNT(*) FROM users AS u \
          WHERE u.customer_id = c.id AND u.deleted IS NULL)",

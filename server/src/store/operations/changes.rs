@@ -10,6 +10,7 @@ use crate::store::engine::stored::parsed;
 use crate::store::operations::list::{kind_of, state_of};
 use crate::store::operations::orders::{ORDERS, OrderRow};
 use crate::store::operations::products;
+use crate::store::people::shown_name::{both_with_shown_name, with_shown_name};
 use domain::access::CustomerScope;
 use domain::console::operation::{ChangeRow, OperationRow};
 use domain::console::operation_products::OperationProducts;
@@ -56,7 +57,8 @@ impl SqlStore {
         size: PageSize,
     ) -> Result<Page<ChangeRow>, StoreError> {
         let backwards = matches!(place, Cursor::Before(_) | Cursor::Last);
-        let operations: Vec<ListedOperation> = rows(&self.read, OPERATIONS, scope, place, size).await?;
+        let operations: Vec<ListedOperation> =
+            rows(&self.read, &with_shown_name(OPERATIONS, scope), scope, place, size).await?;
         let orders: Vec<OrderRow> = rows(&self.read, ORDERS, scope, place, size).await?;
         let ids: Vec<&str> = operations.iter().map(|row| row.id.as_str()).collect();
         let mut products = self.products_of_operations(&ids).await?;
@@ -73,7 +75,7 @@ impl SqlStore {
 
 async fn rows<Row>(
     pool: &AnyPool,
-    sql: &'static str,
+    sql: &str,
     scope: CustomerScope,
     place: Cursor<ChangeId>,
     size: PageSize,
@@ -109,6 +111,8 @@ impl ListedOperation {
 }
 
 pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
-    let pages = [OPERATIONS, ORDERS].map(|sql| format!("{sql} AND o.id < $2 ORDER BY o.id DESC LIMIT $3"));
+    let [partners, portals] = both_with_shown_name(OPERATIONS);
+    let pages = [partners.as_str(), portals.as_str(), ORDERS];
+    let pages = pages.map(|sql| format!("{sql} AND o.id < $2 ORDER BY o.id DESC LIMIT $3"));
     pages.into_iter().chain(products::statements(dialect)).collect()
 }

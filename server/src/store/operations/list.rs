@@ -6,6 +6,7 @@ use crate::store::engine::bind::Statement;
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::paging::{page, push_limit, push_place};
 use crate::store::engine::stored::{from_json, parsed};
+use crate::store::people::shown_name::{both_with_shown_name, with_shown_name};
 use async_trait::async_trait;
 use domain::access::CustomerScope;
 use domain::console::operation::{ChangeRow, Operation, OperationKind, OperationState, OutcomeRow, OutcomeTab};
@@ -16,6 +17,7 @@ use domain::rules::change::Change;
 use domain::rules::failure::FailureCode;
 use domain::rules::outcome_kind::OutcomeKind;
 use domain::store::{OperationStore, StoreError};
+use sqlx::AssertSqlSafe;
 
 /// An operation. Outcomes with a failure have the lowest positions, and users who were left as they are have the
 /// highest: see [`outcome_rows`](crate::store::operations::outcome_rows).
@@ -79,7 +81,7 @@ struct StoredOperation {
 #[async_trait]
 impl OperationStore for SqlStore {
     async fn operation(&self, scope: CustomerScope, id: OperationId) -> Result<Option<Operation>, StoreError> {
-        let row: Option<StoredOperation> = sqlx::query_as(OPERATION)
+        let row: Option<StoredOperation> = sqlx::query_as(AssertSqlSafe(with_shown_name(OPERATION, scope)))
             .bind(scope.customer().to_string())
             .bind(id.to_string())
             .optional(&self.read)
@@ -114,7 +116,8 @@ impl OperationStore for SqlStore {
             undoes: row.undoes.map(|undone| parsed(&undone)).transpose()?,
             undone_by: row.undone_by.map(|undo| parsed(&undo)).transpose()?,
             actor: row.actor,
-            reason: row.reason,
+            // Reasons and tickets are the partner's.
+            reason: row.reason.filter(|_| !scope.is_portal()),
             created: row.created,
             change,
             available,
@@ -204,7 +207,8 @@ pub(in crate::store) fn state_of(name: &str) -> Result<OperationState, StoreErro
 }
 
 pub(in crate::store) fn statements() -> Vec<String> {
-    let mut all: Vec<String> = [OPERATION, AVAILABLE, FAILURES].map(String::from).into();
+    let mut all: Vec<String> = [AVAILABLE, FAILURES].map(String::from).into();
+    all.extend(both_with_shown_name(OPERATION));
     for tab in [OutcomeTab::All, OutcomeTab::Successful, OutcomeTab::Errors] {
         all.push(format!("{OUTCOMES}{} AND o.position > $3 ORDER BY o.position LIMIT $4", tab_condition(tab)));
     }

@@ -97,7 +97,8 @@ impl SqlStore {
         if let Some(reply) = earlier(&mut transaction, scope, &once).await? {
             return Ok(reply);
         }
-        let policy: ReasonPolicy = choice_at(&mut transaction).await?;
+        // Reasons are the partner's matter. Its customers' own people are not asked.
+        let policy = if scope.is_portal() { ReasonPolicy::Off } else { choice_at(&mut transaction).await? };
         match policy.keep(once.reason) {
             Ok(reason) => work(transaction, Once { reason, ..once }).await,
             Err(_) => Ok(Reply::REASON_MISSING),

@@ -27,9 +27,14 @@ const PEOPLE: &str = "SELECT id, name, sign_in_name, roles, custom, blocked, \
     (SELECT COUNT(*) FROM second_factor AS f WHERE f.partner_user_id = partner_user.id AND f.confirmed IS NOT NULL) \
     AS second_factors, \
     (SELECT COUNT(*) FROM partner_identity AS i JOIN identity_provider AS o ON o.id = i.provider_id \
-    WHERE i.partner_user_id = partner_user.id AND o.enabled = 1) AS identities FROM partner_user WHERE partner_id = $1 AND removed IS NULL AND application_id IS NULL \
+    WHERE i.partner_user_id = partner_user.id AND o.enabled = 1) AS identities FROM partner_user \
+    WHERE partner_id = $1 AND removed IS NULL AND application_id IS NULL AND customer_id IS NULL \
     ORDER BY sign_in_key LIMIT $2";
 const GROUPS: &str = "SELECT id, name, roles, custom FROM partner_group WHERE partner_id = $1 ORDER BY name_key";
+/// A person of a customer's portal is among nobody else, and has no account at an identity provider.
+const ALONE: &str = "SELECT id, name, sign_in_name, roles, custom, blocked, \
+    (SELECT COUNT(*) FROM second_factor AS f WHERE f.partner_user_id = partner_user.id AND f.confirmed IS NOT NULL) \
+    AS second_factors, 0 AS identities FROM partner_user WHERE id = $1 AND customer_id IS NOT NULL AND removed IS NULL";
 const MEMBERS: &str = "SELECT m.group_id, m.partner_user_id FROM partner_group AS g JOIN partner_group_member AS m \
     ON m.group_id = g.id WHERE g.partner_id = $1";
 const INVITATIONS: &str = "SELECT id, name, sign_in_name, roles, custom, expires FROM invitation \
@@ -138,6 +143,21 @@ pub(super) async fn customers_named(
     rows.into_iter().map(|(id, name)| Ok((parsed(&id)?, name))).collect()
 }
 
+/// The people as the actor knows them: those of the partner, and for a person of a portal that person alone.
+pub(super) async fn people_known_to(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    actor: &Actor,
+    now: i64,
+) -> Result<People, StoreError> {
+    if actor.portal.is_none() {
+        return people_of(connection, dialect, actor.partner, now, i64::MAX).await;
+    }
+    let query = sqlx::query_as(ALONE).bind(actor.id.to_string());
+    let people: Vec<StoredPerson> = query.all(connection).await?;
+    Ok(People { people: people.into_iter().map(StoredPerson::person).collect::<Result<_, _>>()?, ..People::default() })
+}
+
 /// The groups of a partner, in order of their names.
 pub(super) async fn groups_of(connection: &mut AnyConnection, partner: PartnerId) -> Result<Vec<Group>, StoreError> {
     let query = sqlx::query_as(GROUPS).bind(partner.to_string());
@@ -178,9 +198,11 @@ pub(super) struct LockedPeople {
 impl SqlStore {
     /// Begins a change of the people of the actor's partner.
     pub(super) async fn lock_people(&self, actor: &Actor, now: i64) -> Result<PeopleTransaction, StoreError> {
-        let LockedPeople { transaction, people, dialect, .. } = self.lock_people_of(actor.partner, now).await?;
+        let mut transaction = self.begin().await?;
+        sqlx::query(LOCK).bind(actor.partner.to_string()).run(&mut *transaction).await?;
+        let people = people_known_to(&mut transaction, self.dialect, actor, now).await?;
         let actor = as_now(actor, &people);
-        Ok(PeopleTransaction { transaction, people, actor, dialect })
+        Ok(PeopleTransaction { transaction, people, actor, dialect: self.dialect })
     }
 
     /// Begins a change of the people of a partner.
@@ -265,6 +287,6 @@ pub(super) fn as_now(actor: &Actor, people: &People) -> Actor {
 }
 
 pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
-    let fixed = [LOCK, PEOPLE, GROUPS, MEMBERS, INVITATIONS].map(String::from);
+    let fixed = [LOCK, PEOPLE, ALONE, GROUPS, MEMBERS, INVITATIONS].map(String::from);
     fixed.into_iter().chain([withdraw_of(dialect), names_of(dialect)]).collect()
 }

@@ -28,9 +28,8 @@ const REMOVE: &str = "UPDATE partner_user SET removed = $2 WHERE id = $1";
 /// Who is removed leaves their groups.
 const LEAVE_GROUPS: &str = "DELETE FROM partner_group_member WHERE partner_user_id = $1";
 const MADE: &str = "SELECT id FROM partner_user WHERE sign_in_key = $1";
-const IS_TAKEN: &str =
-    "SELECT COUNT(*) FROM partner_user WHERE sign_in_key = $1 AND (removed IS NULL OR partner_id <> $2)";
-const IS_INVITED: &str = "SELECT COUNT(*) FROM invitation WHERE sign_in_key = $1";
+pub(super) const IS_TAKEN: &str = "SELECT COUNT(*) FROM partner_user WHERE sign_in_key = $1 AND (removed IS NULL OR partner_id <> $2 OR customer_id IS NOT NULL)";
+pub(super) const IS_INVITED: &str = "SELECT COUNT(*) FROM invitation WHERE sign_in_key = $1";
 const INVITE: &str = "INSERT INTO invitation \
     (id, partner_id, name, sign_in_name, sign_in_key, roles, token_hash, invited_by, created, expires, custom) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";

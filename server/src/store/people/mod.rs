@@ -12,11 +12,13 @@ pub(in crate::store) mod partner_account;
 pub mod partner_choices;
 pub(in crate::store) mod partners;
 pub mod person_sessions;
+mod portal;
 pub mod providers;
 pub mod rotate_key;
 pub mod second_factor;
 pub mod security;
 pub mod sessions;
+pub(in crate::store) mod shown_name;
 pub mod throttle;
 
 use crate::store::engine::dialect::Dialect;
@@ -35,6 +37,7 @@ pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
         partners::statements(),
         person_sessions::statements(),
         providers::statements(dialect),
+        portal::statements(),
         rotate_key::statements(),
         second_factor::statements(),
         security::statements(),

@@ -22,7 +22,7 @@ use domain::ids::PartnerUserId;
 use domain::store::{PartnerStore, PartnerUserSecret, ResetLink, ResetLinkStore, StoreError};
 use sqlx::{Any, AnyConnection, Transaction};
 
-const SET_PASSWORD: &str = "UPDATE partner_user SET password_hash = $3 \
+const SET_PASSWORD: &str = "UPDATE partner_user SET password_hash = $3, temporary_until = NULL \
     WHERE id = $1 AND password_hash = $2 AND blocked IS NULL AND removed IS NULL";
 const ADD_LINK: &str = "INSERT INTO reset_link (partner_user_id, by_mail, token_hash, made_by, created, expires) \
     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (partner_user_id, by_mail) DO UPDATE SET \
@@ -186,7 +186,7 @@ async fn set_password(
     sqlx::query(END_NAMED).bind(&id).run(&mut *transaction).await?;
     sqlx::query(VOID_LINKS).bind(&id).run(transaction).await?;
     changing.finish(event).await?;
-    Ok(Some(PartnerUserSecret { password_hash: password_hash.to_owned(), ..who }))
+    Ok(Some(PartnerUserSecret { password_hash: password_hash.to_owned(), temporary_until: None, ..who }))
 }
 
 pub(in crate::store) fn statements() -> Vec<String> {

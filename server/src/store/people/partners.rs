@@ -8,6 +8,7 @@ use crate::store::engine::stored::{from_json, parsed, to_json};
 use async_trait::async_trait;
 use domain::access::Actor;
 use domain::access::custom_permissions::CustomPermissions;
+use domain::access::portal::PortalPlace;
 use domain::access::role::PartnerRole;
 use domain::console::reason::ReasonPolicy;
 use domain::ids::{PartnerGroupId, PartnerId, PartnerUserId};
@@ -19,8 +20,9 @@ use std::collections::BTreeSet;
 
 /// A row for each group of the person, or one without a group.
 const SECRET: &str = "SELECT u.id, u.partner_id, u.name, u.sign_in_name, u.password_hash, u.roles, u.blocked, \
-    u.removed, u.sessions_from, u.application_id, u.custom, g.id AS group_id, g.roles AS group_roles, \
-    g.custom AS group_custom FROM partner_user AS u \
+    u.removed, u.sessions_from, u.application_id, u.custom, u.customer_id, u.portal_role, u.temporary_until, c.portal, \
+    g.id AS group_id, g.roles AS group_roles, g.custom AS group_custom FROM partner_user AS u \
+    LEFT JOIN customer AS c ON c.id = u.customer_id \
     LEFT JOIN partner_group_member AS m ON m.partner_user_id = u.id LEFT JOIN partner_group AS g ON g.id = m.group_id";
 const BY_NAME: &str = " WHERE u.sign_in_key = $1";
 const BY_ID: &str = " WHERE u.id = $1";
@@ -33,14 +35,16 @@ const ADD_USER: &str = "INSERT INTO partner_user \
 /// Also lets a blocked or removed person in again: it is how somebody with access to the server gets back in.
 const OR_CHANGE_USER: &str = " ON CONFLICT (sign_in_key) DO UPDATE SET name = excluded.name, \
     password_hash = excluded.password_hash, roles = excluded.roles, custom = excluded.custom, blocked = NULL, \
-    removed = NULL WHERE partner_user.partner_id = excluded.partner_id AND partner_user.application_id IS NULL";
+    removed = NULL WHERE partner_user.partner_id = excluded.partner_id AND partner_user.application_id IS NULL \
+    AND partner_user.customer_id IS NULL";
 /// Only somebody who was removed comes back by an invitation; an account that is in use stays as it is.
 const OR_BRING_BACK: &str = " ON CONFLICT (sign_in_key) DO UPDATE SET name = excluded.name, \
     password_hash = excluded.password_hash, roles = excluded.roles, custom = excluded.custom, blocked = NULL, \
     removed = NULL WHERE partner_user.partner_id = excluded.partner_id AND partner_user.removed IS NOT NULL \
-    AND partner_user.application_id IS NULL";
+    AND partner_user.application_id IS NULL AND partner_user.customer_id IS NULL";
 const SAME_NAME: &str = "SELECT id FROM partner_user WHERE sign_in_key = $1";
-const COUNT_USERS: &str = "SELECT COUNT(*) FROM partner_user WHERE removed IS NULL AND application_id IS NULL";
+const COUNT_USERS: &str =
+    "SELECT COUNT(*) FROM partner_user WHERE removed IS NULL AND application_id IS NULL AND customer_id IS NULL";
 /// With those who were removed: a set-up link is good for the very first account alone.
 const COUNT_ALL_USERS: &str = "SELECT COUNT(*) FROM partner_user";
 const ADD_LINK: &str = "INSERT INTO setup_link (token_hash, expires) VALUES ($1, $2)";
@@ -68,6 +72,10 @@ struct StoredSecret {
     sessions_from: i64,
     application_id: Option<String>,
     custom: Option<String>,
+    customer_id: Option<String>,
+    portal_role: Option<String>,
+    temporary_until: Option<i64>,
+    portal: Option<i64>,
     group_id: Option<String>,
     group_roles: Option<String>,
     group_custom: Option<String>,
@@ -79,17 +87,28 @@ impl StoredSecret {
         self.is_active() && self.application_id.is_none()
     }
 
+    /// Whether it is in use: neither blocked nor removed, and in a portal only while that is on.
     fn is_active(&self) -> bool {
-        self.blocked.is_none() && self.removed.is_none()
+        let is_open = self.customer_id.is_none() || self.portal == Some(1);
+        self.blocked.is_none() && self.removed.is_none() && is_open
+    }
+
+    fn place(&self) -> Result<Option<PortalPlace>, StoreError> {
+        match (&self.customer_id, &self.portal_role) {
+            (Some(customer), Some(role)) => Ok(Some(PortalPlace { customer: parsed(customer)?, role: parsed(role)? })),
+            _ => Ok(None),
+        }
     }
 
     /// The person, without groups.
     fn secret(self) -> Result<PartnerUserSecret, StoreError> {
         let (id, partner, roles) = (parsed(&self.id)?, parsed(&self.partner_id)?, read_roles(&self.roles)?);
+        let portal = self.place()?;
         let (name, sign_in_name, groups) = (self.name, self.sign_in_name, BTreeSet::new());
         let custom = read_custom(self.custom.as_deref())?.into_iter().collect();
-        let actor = Actor { id, partner, name, sign_in_name, roles, groups, custom };
-        Ok(PartnerUserSecret { actor, password_hash: self.password_hash, sessions_from: self.sessions_from })
+        let actor = Actor { id, partner, name, sign_in_name, roles, groups, custom, portal };
+        let (sessions_from, temporary_until) = (self.sessions_from, self.temporary_until);
+        Ok(PartnerUserSecret { actor, password_hash: self.password_hash, sessions_from, temporary_until })
     }
 }
 
@@ -153,8 +172,10 @@ pub struct NewPartnerUser {
 /// The reason why a person was not added.
 #[derive(Debug, thiserror::Error)]
 pub enum PersonError {
-    /// A person of another organization has this sign-in name.
-    #[error("Somebody of another organization signs in with this name. Choose another sign-in name.")]
+    /// A person of another organization, or of a customer's portal, has this sign-in name.
+    #[error(
+        "Somebody of another organization, or of a customer, signs in with this name. Choose another sign-in name."
+    )]
     Taken,
     /// The database did not store the person.
     #[error(transparent)]
@@ -298,8 +319,9 @@ impl SqlStore {
         let (name, sign_in_name) = (user.name.clone(), user.sign_in_name.clone());
         let (roles, groups) = (user.roles.clone(), BTreeSet::new());
         let custom = user.custom.iter().cloned().collect();
-        let actor = Actor { id: user.id, partner, name, sign_in_name, roles, groups, custom };
-        Ok(Some(PartnerUserSecret { actor, password_hash: user.password_hash.clone(), sessions_from: 0 }))
+        let actor = Actor { id: user.id, partner, name, sign_in_name, roles, groups, custom, portal: None };
+        let password_hash = user.password_hash.clone();
+        Ok(Some(PartnerUserSecret { actor, password_hash, sessions_from: 0, temporary_until: None }))
     }
 
     /// The number of people, without those who were removed.

@@ -1,6 +1,6 @@
 //! The sessions of a person: listed and ended, by the person or by somebody who manages people.
 
-use super::loaded::{as_now, people_of};
+use super::loaded::{as_now, people_known_to};
 use super::sessions::person_of;
 use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch};
@@ -59,7 +59,7 @@ impl PersonSessionStore for SqlStore {
         now: i64,
     ) -> Result<Result<Vec<PersonSession>, PersonRefused>, StoreError> {
         let mut connection = self.reader().await?;
-        let people = people_of(&mut connection, self.dialect, actor.partner, now, i64::MAX).await?;
+        let people = people_known_to(&mut connection, self.dialect, actor, now).await?;
         if let Err(refused) = check_sessions(&people, &as_now(actor, &people), person) {
             return Ok(Err(refused));
         }

@@ -26,7 +26,7 @@ const REMIND: &str =
 /// The people of a partner with their roles, and a row for each group that they are in.
 const PEOPLE: &str = "SELECT u.sign_in_name, u.roles, COALESCE(g.roles, '') FROM partner_user AS u \
     LEFT JOIN partner_group_member AS m ON m.partner_user_id = u.id LEFT JOIN partner_group AS g ON g.id = m.group_id \
-    WHERE u.partner_id = $1 AND u.blocked IS NULL AND u.removed IS NULL AND u.application_id IS NULL";
+    WHERE u.partner_id = $1 AND u.customer_id IS NULL AND u.application_id IS NULL AND u.blocked IS NULL AND u.removed IS NULL";
 
 /// A reminder that a relationship ends.
 #[derive(Debug, Clone, PartialEq, Eq)]

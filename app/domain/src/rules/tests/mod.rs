@@ -3,6 +3,7 @@
 mod accounts;
 mod apply;
 mod authority;
+mod bought;
 mod boxes;
 mod carry_out;
 mod custom_permissions;

@@ -1,0 +1,249 @@
+//! The portal of a customer: its own admins, what they may do, and the rules of giving somebody such a role.
+
+use super::authority::{Authority, EntraRoles};
+use super::entra_role::EntraRole;
+use super::people_rules::{hides_something, is_blank};
+use super::permission::{Denied, Permission};
+use super::person::NAME_MAX;
+use super::{Actor, CustomerScope};
+use crate::bounds;
+use crate::directory::invisible::is_invisible;
+use crate::ids::{CustomerId, PartnerUserId};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+
+/// The most people of a portal.
+pub const PORTAL_PEOPLE_MAX: usize = 100;
+/// How people of the customer are told what the partner's people did. They learn no names of the partner.
+pub const YOUR_PARTNER: &str = "Your partner";
+/// Stands after the name of a customer's person wherever the partner sees it.
+pub const OF_THE_CUSTOMER: &str = " (of the customer)";
+
+/// What a customer's own admin does there. Each is one Entra role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum PortalRole {
+    /// Manages everything of the customer's directory.
+    GlobalAdmin,
+    /// Manages users and their licenses.
+    UserManagementAdmin,
+    /// Assigns licenses.
+    LicenseAdmin,
+}
+
+/// The text is not a role of a portal.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("“{0}” is not a role of a customer's portal.")]
+pub struct NotAPortalRole(pub String);
+
+/// Where a portal person belongs. Everywhere else nothing exists for that person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PortalPlace {
+    /// The customer.
+    pub customer: CustomerId,
+    /// The role there.
+    pub role: PortalRole,
+}
+
+/// A person of a customer's portal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PortalPerson {
+    /// Id.
+    pub id: PartnerUserId,
+    /// Display name.
+    pub name: String,
+    /// Sign-in name.
+    pub sign_in_name: String,
+    /// The role.
+    pub role: PortalRole,
+    /// Whether the person is kept from signing in.
+    pub blocked: bool,
+    /// Until when a temporary password can be used that the person has not replaced yet (UTC, epoch milliseconds).
+    pub temporary_until: Option<i64>,
+}
+
+/// The portal of a customer.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Portal {
+    /// Whether its people can sign in.
+    pub is_on: bool,
+    /// Its people, in order of their sign-in names.
+    pub people: Vec<PortalPerson>,
+}
+
+/// What is typed to add a portal person, or to edit one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PortalForm {
+    /// Display name.
+    #[serde(deserialize_with = "bounds::text::<NAME_MAX, _>")]
+    pub name: String,
+    /// Sign-in name. It cannot be edited.
+    #[serde(deserialize_with = "bounds::text::<NAME_MAX, _>")]
+    pub sign_in_name: String,
+    /// The role.
+    pub role: PortalRole,
+}
+
+/// A change of a portal person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PortalChange {
+    /// The name and the role.
+    Edit(PortalForm),
+    /// The person can no longer sign in.
+    Block,
+    /// The person can sign in again.
+    Allow,
+    /// The person leaves. What the person did stays in the activity log.
+    Remove,
+}
+
+/// Why a portal person is not added or changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum PortalRefused {
+    /// The person was removed meanwhile.
+    #[error("This person was removed meanwhile.")]
+    Gone,
+    /// There is no name.
+    #[error("Enter a name.")]
+    NoName,
+    /// There is no sign-in name.
+    #[error("Enter a sign-in name.")]
+    NoSignInName,
+    /// A name has characters that make it look like another.
+    #[error("The name has characters that can't be seen. Type it again.")]
+    Hidden,
+    /// The sign-in name belongs to somebody.
+    #[error("Somebody signs in with this name already, or is invited with it. Enter another sign-in name.")]
+    Taken,
+    /// There are as many as there can be.
+    #[error("There are {PORTAL_PEOPLE_MAX} people already. Remove somebody first.")]
+    TooMany,
+    /// The role allows what the actor is not allowed.
+    #[error(
+        "The role {0} allows more at this customer than you are allowed. Somebody who may do all of it, such as a Global admin, can do this."
+    )]
+    Beyond(PortalRole),
+    /// The actor does not manage people any more.
+    #[error("Your roles don't allow managing people any more. A Global admin or Account admin can do this.")]
+    NotAllowed,
+    /// The server is hashing too many passwords.
+    #[error("The server is busy. Nothing was changed. Try again.")]
+    Busy,
+}
+
+impl PortalRole {
+    /// All roles.
+    pub const ALL: [Self; 3] = [Self::GlobalAdmin, Self::UserManagementAdmin, Self::LicenseAdmin];
+
+    /// The name that is stored and shown.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::GlobalAdmin => "Global admin",
+            Self::UserManagementAdmin => "User management admin",
+            Self::LicenseAdmin => "License admin",
+        }
+    }
+
+    /// The Entra role that it is.
+    pub fn entra_role(self) -> EntraRole {
+        match self {
+            Self::GlobalAdmin => EntraRole::GlobalAdministrator,
+            Self::UserManagementAdmin => EntraRole::UserAdministrator,
+            Self::LicenseAdmin => EntraRole::LicenseAdministrator,
+        }
+    }
+
+    /// What the role allows at the customer: what its Entra role allows, also over users who have roles.
+    pub fn authority(self) -> Authority {
+        Authority::Required(EntraRoles::from_iter([self.entra_role()]))
+    }
+
+    /// Whether the role allows something at its customer. What is not about the customer's directory is the partner's.
+    ///
+    /// # Errors
+    /// [`Denied::Portal`] if it does not.
+    pub fn may(self, permission: Permission) -> Result<(), Denied> {
+        match permission.entra_roles() {
+            Some(_) => self.authority().allows(permission).map_err(|_| Denied::Portal(permission)),
+            None => Err(Denied::Portal(permission)),
+        }
+    }
+
+    /// The roles that allow something at their customer.
+    pub fn which_may(permission: Permission) -> impl Iterator<Item = Self> {
+        Self::ALL.into_iter().filter(move |role| role.may(permission).is_ok())
+    }
+}
+
+impl fmt::Display for PortalRole {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for PortalRole {
+    type Err = NotAPortalRole;
+
+    fn from_str(text: &str) -> Result<Self, NotAPortalRole> {
+        Self::ALL.into_iter().find(|role| role.as_str() == text).ok_or_else(|| NotAPortalRole(text.to_owned()))
+    }
+}
+
+/// Whether the actor can give somebody this role at the customer of the scope, or take over an account that has it by giving
+/// it a password. Nobody gives what they are not allowed there themselves: an account in the portal would be a way around
+/// roles and admin relationships.
+///
+/// # Errors
+/// [`PortalRefused::Beyond`].
+pub fn check_gives(scope: CustomerScope, role: PortalRole) -> Result<(), PortalRefused> {
+    let allowed = Permission::ALL.into_iter().filter(|permission| role.may(*permission).is_ok());
+    let rights = scope.rights();
+    let is_allowed = |permission| !rights.withheld.contains(permission) && rights.authority.allows(permission).is_ok();
+    if allowed.into_iter().all(is_allowed) { Ok(()) } else { Err(PortalRefused::Beyond(role)) }
+}
+
+/// Whether the names can be saved.
+///
+/// # Errors
+/// The first reason why not.
+pub fn check_names(form: &PortalForm) -> Result<(), PortalRefused> {
+    if is_blank(&form.name) {
+        return Err(PortalRefused::NoName);
+    }
+    if is_blank(&form.sign_in_name) {
+        return Err(PortalRefused::NoSignInName);
+    }
+    let in_sign_in_name = form.sign_in_name.chars().any(|c| c.is_control() || is_invisible(c));
+    if hides_something(&form.name) || in_sign_in_name { Err(PortalRefused::Hidden) } else { Ok(()) }
+}
+
+/// Whether the actor can change a portal person who has this role now. Keeping somebody out gives nobody anything.
+///
+/// # Errors
+/// The first reason why not.
+pub fn check_portal_change(
+    actor: &Actor,
+    scope: CustomerScope,
+    before: PortalRole,
+    change: &PortalChange,
+) -> Result<(), PortalRefused> {
+    actor.may(Permission::ManagePeople).map_err(|_| PortalRefused::NotAllowed)?;
+    match change {
+        PortalChange::Block | PortalChange::Remove => Ok(()),
+        PortalChange::Allow => check_gives(scope, before),
+        PortalChange::Edit(form) => {
+            check_names(form)?;
+            check_gives(scope, before)?;
+            check_gives(scope, form.role)
+        }
+    }
+}
+
+/// The name of a person of the customer, as the customer's own people see it.
+pub fn own_name(name: &str) -> &str {
+    name.strip_suffix(OF_THE_CUSTOMER).unwrap_or(name)
+}
+
+#[cfg(test)]
+#[path = "portal_tests.rs"]
+mod tests;

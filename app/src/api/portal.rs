@@ -1,0 +1,238 @@
+//! The portals of customers: as the partner manages them, and as their people begin.
+
+use crate::error::ApiError;
+#[cfg(feature = "ssr")]
+use crate::services::{Services, actor, customer_scope, random};
+use crate::state::proving::Proving;
+#[cfg(feature = "ssr")]
+use domain::access::permission::Permission;
+#[cfg(feature = "ssr")]
+use domain::access::portal::check_gives;
+use domain::access::portal::{Portal, PortalChange, PortalForm, PortalRefused, PortalRole};
+#[cfg(feature = "ssr")]
+use domain::access::{Actor, CustomerScope};
+use domain::console::portal_activity::SeenActivity;
+#[cfg(feature = "ssr")]
+use domain::console::security::{SecurityEvent, SecurityEventKind};
+use domain::directory::page::{Cursor, Page, PageSize};
+#[cfg(feature = "ssr")]
+use domain::directory::password::GOOD_FOR_MS;
+use domain::directory::password::Secret;
+#[cfg(feature = "ssr")]
+use domain::directory::password_kind::PasswordKind;
+use domain::ids::{ActivityId, CustomerId, PartnerUserId};
+#[cfg(feature = "ssr")]
+use domain::store::TemporaryPassword;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use server_fn::codec::Json;
+
+/// The portal of a customer, as the signed-in person of the partner can manage it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct PortalView {
+    /// The portal.
+    pub portal: Portal,
+    /// The roles that the signed-in person can give there.
+    pub gives: Vec<PortalRole>,
+}
+
+/// The result of a change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PortalReply {
+    /// It was done. The portal as it is now.
+    Done(PortalView),
+    /// It was refused; nothing was changed.
+    Refused(PortalRefused),
+}
+
+/// The result of giving somebody a temporary password.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TemporaryReply {
+    /// There is a password.
+    Made {
+        /// The sign-in name.
+        sign_in_name: String,
+        /// The password. Only this reply contains it.
+        password: Secret,
+        /// Until when it can be used (UTC, epoch milliseconds).
+        until: i64,
+        /// The portal as it is now.
+        view: PortalView,
+    },
+    /// It was refused; nothing was changed.
+    Refused(PortalRefused),
+}
+
+/// What a person of a portal sees first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PortalHome {
+    /// The customer.
+    pub customer: CustomerId,
+    /// Its name.
+    pub name: String,
+    /// The person's role.
+    pub role: PortalRole,
+}
+
+/// The portal of a customer.
+///
+/// # Errors
+/// [`ApiError`].
+#[server(endpoint = "portal/manage", input = Json)]
+pub async fn get_portal(customer: CustomerId) -> Result<PortalView, ApiError> {
+    let (services, scope) = customer_scope(Permission::ManagePeople, customer).await?;
+    services.portal_view(scope).await
+}
+
+/// Switches the portal of a customer on or off. Off, its people are signed out.
+///
+/// # Errors
+/// [`ApiError`].
+#[server(endpoint = "portal/switch", protocol = Proving)]
+pub async fn switch_portal(customer: CustomerId, on: bool) -> Result<PortalView, ApiError> {
+    let (services, scope) = crate::proof::proven_scope(Permission::ManagePeople, customer).await?;
+    let kind = if on { SecurityEventKind::PortalOn } else { SecurityEventKind::PortalOff };
+    let (actor, event) = services.portal_event(scope, kind)?;
+    services.store.switch_portal(&actor, scope, on, &event).await?;
+    services.portal_view(scope).await
+}
+
+/// Adds a person to the portal of a customer. A temporary password is in the reply.
+///
+/// Never call this in a `Resource`: its data is written into the page.
+///
+/// # Errors
+/// [`ApiError`].
+#[server(endpoint = "portal/add", protocol = Proving)]
+pub async fn add_portal_person(customer: CustomerId, form: PortalForm) -> Result<TemporaryReply, ApiError> {
+    let (services, scope) = crate::proof::proven_scope(Permission::ManagePeople, customer).await?;
+    let (actor, event) = services.portal_event(scope, SecurityEventKind::AccountCreated)?;
+    let Some((password, stored)) = services.temporary_password().await else {
+        return Ok(TemporaryReply::Refused(PortalRefused::Busy));
+    };
+    let id = PartnerUserId::new(uuid::Uuid::new_v4());
+    let done = services.store.add_portal_person(&actor, scope, (id, &form), &stored, &event).await?;
+    services.temporary_made(&actor, scope, done, (form.sign_in_name.trim().to_owned(), password, stored.until)).await
+}
+
+/// Changes a person of the portal of a customer.
+///
+/// # Errors
+/// [`ApiError`].
+#[server(endpoint = "portal/change", protocol = Proving)]
+pub async fn change_portal_person(
+    customer: CustomerId,
+    person: PartnerUserId,
+    change: PortalChange,
+) -> Result<PortalReply, ApiError> {
+    let (services, scope) = crate::proof::proven_scope(Permission::ManagePeople, customer).await?;
+    let kind = match &change {
+        PortalChange::Edit(_) => SecurityEventKind::PersonEdited,
+        PortalChange::Block => SecurityEventKind::PersonBlocked,
+        PortalChange::Allow => SecurityEventKind::PersonAllowed,
+        PortalChange::Remove => SecurityEventKind::PersonRemoved,
+    };
+    let (actor, event) = services.portal_event(scope, kind)?;
+    match services.store.change_portal_person(&actor, scope, person, &change, &event).await? {
+        Ok(()) => Ok(PortalReply::Done(services.portal_view(scope).await?)),
+        Err(refused) => {
+            services.note_beyond(&actor, scope, refused).await;
+            Ok(PortalReply::Refused(refused))
+        }
+    }
+}
+
+/// Gives a person of the portal of a customer another temporary password, which is in the reply.
+///
+/// Never call this in a `Resource`: its data is written into the page.
+///
+/// # Errors
+/// [`ApiError`].
+#[server(endpoint = "portal/reset", protocol = Proving)]
+pub async fn reset_portal_person(customer: CustomerId, person: PartnerUserId) -> Result<TemporaryReply, ApiError> {
+    let (services, scope) = crate::proof::proven_scope(Permission::ManagePeople, customer).await?;
+    let (actor, event) = services.portal_event(scope, SecurityEventKind::TemporaryPasswordMade)?;
+    let Some((password, stored)) = services.temporary_password().await else {
+        return Ok(TemporaryReply::Refused(PortalRefused::Busy));
+    };
+    let done = services.store.reset_portal_person(&actor, scope, person, &stored, &event).await?;
+    let people = services.store.portal(scope).await?.people;
+    let name = people.into_iter().find(|one| one.id == person).map(|one| one.sign_in_name).unwrap_or_default();
+    services.temporary_made(&actor, scope, done, (name, password, stored.until)).await
+}
+
+/// What a person of a portal sees first.
+///
+/// # Errors
+/// [`ApiError`]; [`ApiError::Missing`] for people of the partner.
+#[server(endpoint = "portal/home", input = Json)]
+pub async fn get_portal_home() -> Result<PortalHome, ApiError> {
+    let (services, scope, role) = own_scope().await?;
+    Ok(PortalHome { customer: scope.customer(), name: services.store.customer(scope).await?.name, role })
+}
+
+/// A page of the activity log of the customer whose portal it is, newest first.
+///
+/// # Errors
+/// [`ApiError`]; [`ApiError::Missing`] for people of the partner.
+#[server(endpoint = "portal/activity", input = Json)]
+pub async fn list_seen_activity(place: Cursor<ActivityId>, size: PageSize) -> Result<Page<SeenActivity>, ApiError> {
+    let (services, scope, _) = own_scope().await?;
+    Ok(services.store.seen_activity(scope, place, size).await?)
+}
+
+/// The scope of a portal person's own customer, and the role there.
+#[cfg(feature = "ssr")]
+async fn own_scope() -> Result<(Services, CustomerScope, PortalRole), ApiError> {
+    let Some(place) = actor()?.portal else { return Err(ApiError::Missing.with_status()) };
+    let (services, scope) = customer_scope(Permission::SeeUsers, place.customer).await?;
+    Ok((services, scope, place.role))
+}
+
+#[cfg(feature = "ssr")]
+impl Services {
+    async fn portal_view(&self, scope: CustomerScope) -> Result<PortalView, ApiError> {
+        let gives = PortalRole::ALL.into_iter().filter(|role| check_gives(scope, *role).is_ok()).collect();
+        Ok(PortalView { portal: self.store.portal(scope).await?, gives })
+    }
+
+    fn portal_event(&self, scope: CustomerScope, kind: SecurityEventKind) -> Result<(Actor, SecurityEvent), ApiError> {
+        let actor = actor()?;
+        let event = self.event(&actor, kind).about(scope.customer());
+        Ok((actor, event))
+    }
+
+    /// A temporary password, and how it is stored. `None` if the server is too busy to hash it.
+    async fn temporary_password(&self) -> Option<(Secret, TemporaryPassword)> {
+        let password = Secret::password(PasswordKind::Words, random);
+        let hash = self.passwords.hash(password.clone()).await?;
+        Some((password, TemporaryPassword { hash, until: (self.now)() + GOOD_FOR_MS }))
+    }
+
+    async fn temporary_made(
+        &self,
+        actor: &Actor,
+        scope: CustomerScope,
+        done: Result<(), PortalRefused>,
+        (sign_in_name, password, until): (String, Secret, i64),
+    ) -> Result<TemporaryReply, ApiError> {
+        match done {
+            Ok(()) => {
+                let view = self.portal_view(scope).await?;
+                Ok(TemporaryReply::Made { sign_in_name, password, until, view })
+            }
+            Err(refused) => {
+                self.note_beyond(actor, scope, refused).await;
+                Ok(TemporaryReply::Refused(refused))
+            }
+        }
+    }
+
+    /// Notes a refusal if it is about what the actor is allowed.
+    async fn note_beyond(&self, actor: &Actor, scope: CustomerScope, refused: PortalRefused) {
+        if matches!(refused, PortalRefused::Beyond(_)) {
+            let event = self.event(actor, SecurityEventKind::ActionRefused).about(scope.customer());
+            self.store.note_security(&event).await;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! The portal of a customer, as the partner manages it.
+
+use crate::api::portal::{PortalView, get_portal};
+use crate::customer_page::CustomerPage;
+use crate::error::ApiError;
+use crate::text::common;
+use crate::widgets::frame::customer_frame::CustomerFrame;
+use crate::widgets::frame::error_view::ErrorView;
+use crate::widgets::frame::params::customer_param;
+use crate::widgets::portal::manage::ManagePortal;
+use crate::widgets::portal::state::ManagingPortal;
+use domain::ids::CustomerId;
+use leptos::prelude::*;
+
+/// The page of the customer in the address.
+#[component]
+pub fn ManagePortalPage() -> impl IntoView {
+    let customer = customer_param();
+    let loaded = Resource::new(move || customer.get(), load);
+    let on_retry = Callback::new(move |()| loaded.refetch());
+    view! {
+        <CustomerFrame customer page=CustomerPage::Portal>
+            <Transition fallback=|| view! { <p class="loading">{common::LOADING}</p> }>
+                {move || Suspend::new(async move {
+                    match (loaded.await, customer.get_untracked()) {
+                        (Ok(view), Some(customer)) => {
+                            let managing = ManagingPortal::begin(customer, view);
+                            view! { <ManagePortal managing/> }.into_any()
+                        }
+                        (Ok(_), None) => ().into_any(),
+                        (Err(error), _) => view! { <ErrorView error on_retry loads=true/> }.into_any(),
+                    }
+                })}
+            </Transition>
+        </CustomerFrame>
+    }
+}
+
+async fn load(customer: Option<CustomerId>) -> Result<PortalView, ApiError> {
+    match customer {
+        Some(customer) => get_portal(customer).await,
+        None => Err(ApiError::Missing),
+    }
+}

@@ -1,0 +1,183 @@
+//! The portal of a customer as the partner manages it: on or off, and its people.
+
+use super::person_form::PersonDialog;
+use super::question::QuestionDialog;
+use super::state::{ADD_ID, ManagingPortal, PortalCommand, SWITCH_ID};
+use super::temporary_password::PasswordDialog;
+use crate::text::portal as words;
+use crate::ui::command::Command;
+use crate::ui::named::named;
+use crate::ui::notice::{Notice, NoticeKind};
+use crate::widgets::frame::error_view::ErrorView;
+use domain::access::portal::PortalPerson;
+use leptos::prelude::*;
+
+/// The id of the heading that names the table.
+const HEADING: &str = "portal-people";
+
+/// The state, the table and the dialogs.
+#[component]
+pub fn ManagePortal(managing: ManagingPortal) -> impl IntoView {
+    let is_on = Memo::new(move |_| managing.view.with(|view| view.portal.is_on));
+    let nobody = Memo::new(move |_| managing.view.with(|view| view.portal.people.is_empty()));
+    let why_no_add = move || managing.view.with(|view| view.gives.is_empty());
+    let again = Callback::new(move |()| managing.direct.clear());
+    view! {
+        <p class="lead">{words::MANAGE_LEAD}</p>
+        <div class="people">
+            <p class="acts">
+                <span class="st" class:off=move || !is_on.get() role="status">
+                    {move || if is_on.get() { words::IS_ON } else { words::IS_OFF }}
+                </span>
+                <button type="button" class="second" id=SWITCH_ID on:click=move |_| managing.switch()>
+                    {move || if is_on.get() { words::SWITCH_OFF } else { words::SWITCH_ON }}
+                </button>
+            </p>
+            {move || managing.direct.failed.get().map(|error| view! { <ErrorView error on_retry=again/> })}
+            {move || {
+                managing
+                    .direct
+                    .refused
+                    .get()
+                    .map(|refused| view! { <Notice kind=NoticeKind::Bad>{refused.to_string()}</Notice> })
+            }}
+            <h2 id=HEADING>{words::PEOPLE}</h2>
+            <p class="acts">
+                <button
+                    type="button"
+                    class="primary"
+                    id=ADD_ID
+                    aria-disabled=move || why_no_add().then_some("true")
+                    on:click=move |_| {
+                        if !untrack(why_no_add) {
+                            managing.form.ask(None);
+                        }
+                    }
+                >
+                    {words::ADD_PERSON}
+                </button>
+            </p>
+            {move || match nobody.get() {
+                true => view! { <p class="grid empty">{words::NOBODY}</p> }.into_any(),
+                false => view! { <Table managing/> }.into_any(),
+            }}
+        </div>
+        <PersonDialog managing/>
+        <QuestionDialog managing/>
+        <PasswordDialog managing/>
+    }
+}
+
+#[component]
+fn Table(managing: ManagingPortal) -> impl IntoView {
+    view! {
+        <div class="grid">
+            <table aria-labelledby=HEADING>
+                <thead>
+                    <tr>
+                        <th scope="col">{words::NAME}</th>
+                        <th scope="col" class="wide">{words::SIGN_IN_NAME}</th>
+                        <th scope="col">{words::ROLE}</th>
+                        <th scope="col">{words::STATUS}</th>
+                        <th scope="col">
+                            <span class="quiet">{words::COMMANDS}</span>
+                        </th>
+                    </tr>
+                </thead>
+                <tbody>
+                    <For
+                        each=move || managing.view.with(|view| view.portal.people.clone())
+                        key=|person| person.id
+                        let:person
+                    >
+                        <Row managing person/>
+                    </For>
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+/// A person. The row stays in the page when the person changes, so that its buttons keep the focus.
+#[component]
+fn Row(managing: ManagingPortal, person: PortalPerson) -> impl IntoView {
+    let id = person.id;
+    let person = Memo::new(move |before: Option<&PortalPerson>| {
+        let now = managing.view.with(|view| view.portal.people.iter().find(|one| one.id == id).cloned());
+        now.or_else(|| before.cloned()).unwrap_or_else(|| person.clone())
+    });
+    let sign_in_name = move || named(person.with(|person| person.sign_in_name.clone()));
+    let name_of =
+        move |command: &'static str| Signal::derive(move || person.with(|person| words::about(command, &person.name)));
+    let beyond = Memo::new(move |_| managing.why_not(person.with(|person| person.role)));
+    let never = Memo::new(move |_| None::<String>);
+    let blocked = Memo::new(move |_| person.with(|person| person.blocked));
+    let why_no_block = Memo::new(move |_| if blocked.get() { beyond.get() } else { None });
+    let status = move || {
+        person.with(|person| match (person.blocked, person.temporary_until) {
+            (true, _) => words::BLOCKED,
+            (false, Some(_)) => words::TEMPORARY,
+            (false, None) => words::ACTIVE,
+        })
+    };
+    let block_word = move || if blocked.get() { words::ALLOW } else { words::BLOCK };
+    let block_label = Signal::derive(move || block_word().to_owned());
+    let block_name = Signal::derive(move || person.with(|person| words::about(block_word(), &person.name)));
+    let block = Callback::new(move |()| match blocked.get_untracked() {
+        true => managing.allow(person.get_untracked()),
+        false => managing.question.ask(PortalCommand::Block(person.get_untracked())),
+    });
+    let edit = Callback::new(move |()| managing.form.ask(Some(person.get_untracked())));
+    let reset = Callback::new(move |()| managing.question.ask(PortalCommand::Reset(person.get_untracked())));
+    let remove = Callback::new(move |()| managing.question.ask(PortalCommand::Remove(person.get_untracked())));
+    view! {
+        <tr>
+            <td class="text name">
+                {move || named(person.with(|person| person.name.clone()))} <span class="sub">{sign_in_name}</span>
+            </td>
+            <td class="text email wide" data-label=words::SIGN_IN_NAME>
+                {sign_in_name}
+            </td>
+            <td class="text" data-label=words::ROLE>
+                {move || person.with(|person| person.role.as_str())}
+            </td>
+            <td data-label=words::STATUS>
+                <span class="st" class:off=move || blocked.get()>
+                    {status}
+                </span>
+            </td>
+            <td class="text">
+                <div class="row-commands">
+                    <Command
+                        id=format!("edit-{id}")
+                        label=words::EDIT
+                        name=name_of(words::EDIT)
+                        why_not=beyond
+                        on_click=edit
+                    />
+                    <Command
+                        id=format!("block-{id}")
+                        label=block_label
+                        name=block_name
+                        why_not=why_no_block
+                        on_click=block
+                    />
+                    <Command
+                        id=format!("reset-{id}")
+                        label=words::RESET
+                        name=name_of(words::RESET)
+                        why_not=beyond
+                        on_click=reset
+                    />
+                    <Command
+                        id=format!("remove-{id}")
+                        label=words::REMOVE
+                        name=name_of(words::REMOVE)
+                        why_not=never
+                        on_click=remove
+                    />
+                </div>
+            </td>
+        </tr>
+    }
+}

@@ -1,0 +1,157 @@
+//! The dialog that adds a person to a portal or edits one.
+
+use super::state::{FormOf, ManagingPortal};
+use crate::text::portal as words;
+use crate::ui::dialog::Dialog;
+use crate::ui::dialog_about::DialogAbout;
+use crate::ui::focus::focus;
+use crate::ui::named::named;
+use crate::widgets::people::fields::TextField;
+use crate::widgets::people::send_form::SendForm;
+use crate::widgets::people::sending::Sending;
+use domain::access::portal::{PortalForm, PortalRefused, PortalRole, check_names};
+use leptos::prelude::*;
+
+/// Ids of the fields.
+const NAME: &str = "portal-name";
+const SIGN_IN_NAME: &str = "portal-sign-in-name";
+
+/// The dialog. It stays open while a request is under way.
+#[component]
+pub fn PersonDialog(managing: ManagingPortal) -> impl IntoView {
+    let DialogAbout { open, about } = managing.form;
+    let sending = Sending::begin();
+    let title = Signal::derive(move || {
+        about.with(|about| match about {
+            Some(Some(person)) => words::about(words::EDIT, &person.name),
+            _ => words::ADD_PERSON.to_owned(),
+        })
+    });
+    let may_close = Callback::new(move |()| !sending.busy.get_untracked());
+    view! {
+        <Dialog open title may_close>
+            {move || about.get().map(|of| view! { <Form managing of sending/> })}
+        </Dialog>
+    }
+}
+
+/// The id of the field that a refusal is about.
+fn field(refused: PortalRefused) -> Option<&'static str> {
+    match refused {
+        PortalRefused::NoName | PortalRefused::Hidden => Some(NAME),
+        PortalRefused::NoSignInName | PortalRefused::Taken => Some(SIGN_IN_NAME),
+        PortalRefused::Gone
+        | PortalRefused::TooMany
+        | PortalRefused::Beyond(_)
+        | PortalRefused::NotAllowed
+        | PortalRefused::Busy => None,
+    }
+}
+
+#[component]
+fn Form(managing: ManagingPortal, of: FormOf, sending: Sending<PortalRefused>) -> impl IntoView {
+    sending.clear();
+    let first = managing.view.with_untracked(|view| view.gives.last().copied()).unwrap_or(PortalRole::LicenseAdmin);
+    let form = RwSignal::new(match &of {
+        Some(person) => {
+            PortalForm { name: person.name.clone(), sign_in_name: person.sign_in_name.clone(), role: person.role }
+        }
+        None => PortalForm { name: String::new(), sign_in_name: String::new(), role: first },
+    });
+    Effect::new(move |_| {
+        if let Some(id) = sending.refused.get().and_then(field) {
+            focus(id);
+        }
+    });
+    let error = move |id: &'static str| {
+        Signal::derive(move || {
+            sending.refused.get().filter(|refused| field(*refused) == Some(id)).map(|refused| refused.to_string())
+        })
+    };
+    let notice = Signal::derive(move || {
+        sending.refused.get().filter(|refused| field(*refused).is_none()).map(|refused| refused.to_string())
+    });
+    let is_new = of.is_none();
+    let label = Signal::derive(move || match (sending.busy.get(), is_new) {
+        (true, _) => words::SENDING,
+        (false, true) => words::ADD,
+        (false, false) => words::SAVE,
+    });
+    let sign_in_name = match &of {
+        Some(person) => view! {
+            <dl class="facts">
+                <dt>{words::SIGN_IN_NAME}</dt>
+                <dd>{named(person.sign_in_name.clone())}</dd>
+            </dl>
+        }
+        .into_any(),
+        None => view! {
+            <TextField
+                id=SIGN_IN_NAME
+                label=words::SIGN_IN_NAME
+                value=Signal::derive(move || form.with(|form| form.sign_in_name.clone()))
+                on_input=Callback::new(move |text| form.update(|form| form.sign_in_name = text))
+                error=error(SIGN_IN_NAME)
+                hint=words::SIGN_IN_NAME_HINT
+                keeps_case=true
+            />
+        }
+        .into_any(),
+    };
+    let on_send = Callback::new(move |()| {
+        let form = form.get_untracked();
+        match check_names(&form) {
+            Ok(()) => managing.save(sending, of.clone(), form),
+            Err(refused) => sending.refused.set(Some(refused)),
+        }
+    });
+    view! {
+        <SendForm class="person-form" button_class="primary" open=managing.form.open sending notice label on_send>
+            <TextField
+                id=NAME
+                label=words::NAME
+                value=Signal::derive(move || form.with(|form| form.name.clone()))
+                on_input=Callback::new(move |text| form.update(|form| form.name = text))
+                error=error(NAME)
+            />
+            {sign_in_name}
+            <Roles managing form/>
+        </SendForm>
+    }
+}
+
+/// The roles. Those that the signed-in person can't give are disabled with the reason.
+#[component]
+fn Roles(managing: ManagingPortal, form: RwSignal<PortalForm>) -> impl IntoView {
+    let choice = move |role: PortalRole| {
+        let id = format!("portal-role-{}", role as u8);
+        let means = format!("{id}-means");
+        let described_by = means.clone();
+        let why_not = managing.why_not(role);
+        let disabled = why_not.is_some();
+        view! {
+            <label class="choice">
+                <input
+                    type="radio"
+                    name="portal-role"
+                    id=id
+                    aria-describedby=described_by
+                    disabled=disabled
+                    prop:checked=move || form.with(|form| form.role == role)
+                    on:change=move |_| form.update(|form| form.role = role)
+                />
+                <span>
+                    {role.as_str()} <span class="muted role-means" id=means>
+                        {why_not.unwrap_or_else(|| words::role_means(role).to_owned())}
+                    </span>
+                </span>
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="choices field-group">
+            <legend>{words::ROLE}</legend>
+            {untrack(|| PortalRole::ALL.map(choice)).into_iter().collect_view()}
+        </fieldset>
+    }
+}

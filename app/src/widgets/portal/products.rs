@@ -1,0 +1,142 @@
+//! The two tabs of a customer's products, as the partner and the portal show them.
+
+use crate::api::products::list_products;
+use crate::error::ApiError;
+use crate::format::number;
+use crate::text::common;
+use crate::text::portal as words;
+use crate::ui::named::named;
+use crate::ui::tabs::{Tab, Tabs};
+use crate::widgets::frame::error_view::ErrorView;
+use crate::widgets::frame::params::query_param;
+use domain::console::bought::{AssignableProduct, BoughtProducts, ListedPurchase};
+use domain::ids::CustomerId;
+use leptos::prelude::*;
+
+/// `Licenses` and `Your products`, of which the address names one. `address` is that of the page.
+#[component]
+pub fn ProductTabs(customer: Memo<Option<CustomerId>>, address: fn(CustomerId) -> String) -> impl IntoView {
+    let view = query_param("view");
+    let shows_all = Memo::new(move |_| view.with(|view| view.as_deref() == Some("products")));
+    let tabs = Signal::derive(move || {
+        let all = shows_all.get();
+        let href = customer.get().map(address).unwrap_or_default();
+        let products = format!("{href}?view=products");
+        vec![
+            Tab { label: words::LICENSES.to_owned(), href, current: !all },
+            Tab { label: words::YOUR_PRODUCTS.to_owned(), href: products, current: all },
+        ]
+    });
+    let loaded = Resource::new(move || customer.get(), load);
+    let on_retry = Callback::new(move |()| loaded.refetch());
+    view! {
+        <Tabs label=words::BILLING tabs/>
+        <Transition fallback=|| view! { <p class="loading">{common::LOADING}</p> }>
+            {move || {
+                let all = shows_all.get();
+                Suspend::new(async move {
+                    match loaded.await {
+                        Ok(products) if all => view! { <Purchases rows=products.purchases/> }.into_any(),
+                        Ok(products) => view! { <Licenses rows=products.licenses/> }.into_any(),
+                        Err(error) => view! { <ErrorView error on_retry loads=true/> }.into_any(),
+                    }
+                })
+            }}
+        </Transition>
+    }
+}
+
+async fn load(customer: Option<CustomerId>) -> Result<BoughtProducts, ApiError> {
+    match customer {
+        Some(customer) => list_products(customer).await,
+        None => Err(ApiError::Missing),
+    }
+}
+
+#[component]
+fn Licenses(rows: Vec<AssignableProduct>) -> impl IntoView {
+    if rows.is_empty() {
+        return view! { <p class="grid empty">{words::NO_LICENSES}</p> }.into_any();
+    }
+    let row = |row: AssignableProduct| {
+        view! {
+            <tr>
+                <th scope="row" class="text name">
+                    {named(row.name)}
+                </th>
+                <td class="num" data-label=words::OWNED>
+                    {number(row.seats.owned)}
+                </td>
+                <td class="num" data-label=words::ASSIGNED>
+                    {number(row.seats.consumed)}
+                </td>
+                <td class="num" data-label=words::AVAILABLE>
+                    {number(row.seats.available())}
+                </td>
+            </tr>
+        }
+    };
+    view! {
+        <div class="grid">
+            <table aria-label=words::LICENSES>
+                <thead>
+                    <tr>
+                        <th scope="col">{words::PRODUCT}</th>
+                        <th scope="col">{words::OWNED}</th>
+                        <th scope="col">{words::ASSIGNED}</th>
+                        <th scope="col">{words::AVAILABLE}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows.into_iter().map(row).collect_view()}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Purchases(rows: Vec<ListedPurchase>) -> impl IntoView {
+    if rows.is_empty() {
+        return view! { <p class="grid empty">{words::NO_PRODUCTS}</p> }.into_any();
+    }
+    let row = |ListedPurchase { purchase, assigned }: ListedPurchase| {
+        let managed_by = purchase.publisher.is_some().then_some(words::MANAGED_BY);
+        view! {
+            <tr>
+                <th scope="row" class="text name">
+                    {named(purchase.name)}
+                    {words::capability(purchase.capability).map(|state| view! { <span class="tag">{state}</span> })}
+                </th>
+                <td class="text" data-label=words::BOUGHT_AS>
+                    {words::bought_as(purchase.channel)}
+                </td>
+                <td class="num" data-label=words::QUANTITY>
+                    {number(purchase.quantity)}
+                </td>
+                <td class="num" data-label=words::ASSIGNED>
+                    {words::assigned(assigned)}
+                </td>
+                <td class="text" data-label=managed_by>
+                    {purchase.publisher.map(named)}
+                </td>
+            </tr>
+        }
+    };
+    view! {
+        <div class="grid">
+            <table aria-label=words::YOUR_PRODUCTS>
+                <thead>
+                    <tr>
+                        <th scope="col">{words::PRODUCT}</th>
+                        <th scope="col">{words::BOUGHT_AS}</th>
+                        <th scope="col">{words::QUANTITY}</th>
+                        <th scope="col">{words::ASSIGNED}</th>
+                        <th scope="col">{words::MANAGED_BY}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows.into_iter().map(row).collect_view()}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}

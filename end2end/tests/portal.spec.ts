@@ -1,0 +1,265 @@
+/** The portal of a customer: switched on by the partner, and used by the customer's own admins. */
+import { randomUUID } from 'node:crypto';
+import type { Locator, Page } from '@playwright/test';
+import { expectAccessible } from '../helpers/axe';
+import { E3, VISIO, press } from '../helpers/licenses';
+import { type OwnCustomer, ownCustomer } from '../helpers/own_customer';
+import { expectKeptNowhere } from '../helpers/passwords';
+import { type Fixtures, expect, test } from '../helpers/server';
+import { signIn, signInByForm } from '../helpers/sign_in';
+import { expectRow, selectionBar, userBox, userRow, usersAreLive, usersTable } from '../helpers/table';
+
+const PASSWORD = 'four quiet words here';
+const PARTNER = 'Anna Kováčová';
+
+const command = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+const dialog = (page: Page, name: string) => page.getByRole('dialog', { name, exact: true });
+const within = (open: Locator, name: string) => open.getByRole('button', { name, exact: true });
+const portalPeople = (page: Page) => page.getByRole('table', { name: 'People of the portal' });
+const product = (where: Page | Locator, name: string) => where.getByRole('checkbox', { name: new RegExp(`^${name}`) });
+const menu = (page: Page, name: string) => page.getByRole('navigation', { name: 'Portal' }).getByRole('link', { name, exact: true });
+
+/** A customer with some licenses and users. */
+function fabrikam({ server }: Fixtures): Promise<OwnCustomer> {
+  const users = {
+    'Adele Vance': { holds: [E3] },
+    'Ben Novak': { location: null },
+    'Cleo Adams': {},
+    'Dana Holt': { holds: [VISIO] },
+  };
+  return ownCustomer(server, { seats: { [E3]: 3, [VISIO]: 2 }, users });
+}
+
+/** A sign-in name that nobody has. */
+function newSignInName(): string {
+  return `${randomUUID().slice(0, 8)}@fabrikam.example`;
+}
+
+/** Opens the page of the customer's portal as the demo administrator. */
+async function openManaged(page: Page, fixtures: Fixtures, customer: OwnCustomer): Promise<void> {
+  await signIn(page, fixtures.server);
+  await page.goto(`/customers/${customer.id}/portal`);
+  await expect(page.getByRole('heading', { level: 2, name: 'People of the portal' })).toBeVisible();
+}
+
+/** Adds a person, and returns the temporary password. Its dialog is closed. */
+async function addPerson(page: Page, name: string, signInName: string, role: string): Promise<string> {
+  await press(command(page, 'Add person'));
+  const form = dialog(page, 'Add person');
+  await form.getByLabel('Name', { exact: true }).fill(name);
+  await form.getByLabel('Sign-in name').fill(signInName);
+  await form.getByRole('radio', { name: new RegExp(`^${role}`) }).check();
+  await press(within(form, 'Add'));
+  const shown = dialog(page, 'Temporary password');
+  await expect(shown).toContainText('It must be replaced at the first sign-in');
+  const password = await shown.getByLabel('Temporary password').inputValue();
+  await press(within(shown, 'Close').first());
+  await expect(shown).toBeHidden();
+  return password;
+}
+
+/** Switches the portal on with one person, and returns a page where that person is signed in with a password of their own. */
+async function inPortal(fixtures: Fixtures, customer: OwnCustomer, role: string): Promise<Page> {
+  const { page, server, anotherContext } = fixtures;
+  await openManaged(page, fixtures, customer);
+  await press(command(page, 'Switch on'));
+  await expect(page.getByText('The portal is on.')).toBeVisible();
+  const signInName = newSignInName();
+  const temporary = await addPerson(page, 'Petra Malá', signInName, role);
+  const portal = await (await anotherContext()).newPage();
+  await portal.goto(`${server.url}/sign-in`);
+  await signInByForm(portal, { signInName, password: temporary });
+  await expect(portal.getByRole('heading', { level: 1 })).toHaveText('Choose a password');
+  await portal.getByLabel('Temporary password').fill(temporary);
+  await portal.getByLabel('New password').fill(PASSWORD);
+  await portal.getByRole('button', { name: 'Change password' }).click();
+  await expect(portal).toHaveURL(`${server.url}/portal`);
+  await expect(portal.getByRole('heading', { level: 1 })).toHaveText('Dashboard');
+  return portal;
+}
+
+/** Opens a page by the menu, which is behind a button on tablets. */
+async function byMenu(page: Page, name: string): Promise<void> {
+  const button = page.getByRole('button', { name: 'Menu', exact: true });
+  if (await button.isVisible()) await press(button);
+  await press(menu(page, name));
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
+}
+
+/** Expects nothing of the partner on the page. */
+async function expectNoPartner(page: Page): Promise<void> {
+  const body = page.locator('body');
+  await expect(body).not.toContainText(PARTNER);
+  await expect(page.getByRole('link', { name: 'Customers' })).toHaveCount(0);
+  await expect(page.getByRole('combobox', { name: 'Search users and customers' })).toHaveCount(0);
+}
+
+test('the partner switches the portal on, manages its people, and switches it off', async ({ page, server, anotherContext }) => {
+  const fixtures = { page, server, anotherContext };
+  const customer = await fabrikam(fixtures);
+  await openManaged(page, fixtures, customer);
+  await expect(page.getByText('The portal is off.')).toBeVisible();
+  await press(command(page, 'Switch on'));
+  await expect(page.getByText('The portal is on.')).toBeVisible();
+  await expect(command(page, 'Switch off')).toBeFocused();
+  await expectAccessible(page, 'a portal without people');
+
+  await press(command(page, 'Add person'));
+  const form = dialog(page, 'Add person');
+  await press(within(form, 'Add'));
+  await expect(form.getByLabel('Name', { exact: true })).toBeFocused();
+  await expect(form.getByLabel('Name', { exact: true })).toHaveAccessibleDescription(/Enter a name\./);
+  await expectAccessible(page, 'the form of a person of the portal');
+  await press(within(form, 'Cancel'));
+
+  const signInName = newSignInName();
+  const temporary = await addPerson(page, 'Petra Malá', signInName, 'License admin');
+  await expectKeptNowhere(page, [temporary]);
+  await expectRow(portalPeople(page), { Name: 'Petra Malá', Role: 'License admin', Status: 'Has a temporary password' });
+  await expectAccessible(page, 'a portal with a person');
+
+  await press(command(page, 'Edit: Petra Malá'));
+  const edit = dialog(page, 'Edit: Petra Malá');
+  await edit.getByRole('radio', { name: /^User management admin/ }).check();
+  await press(within(edit, 'Save'));
+  await expect(edit).toBeHidden();
+  await expectRow(portalPeople(page), { Name: 'Petra Malá', Role: 'User management admin' });
+  await press(command(page, 'Block: Petra Malá'));
+  await press(within(dialog(page, 'Block: Petra Malá'), 'Block'));
+  await expectRow(portalPeople(page), { Name: 'Petra Malá', Status: 'Blocked' });
+  await press(command(page, 'Allow: Petra Malá'));
+  await expectRow(portalPeople(page), { Name: 'Petra Malá', Status: 'Has a temporary password' });
+  await press(command(page, 'Remove: Petra Malá'));
+  await press(within(dialog(page, 'Remove: Petra Malá'), 'Remove'));
+  await expect(page.getByText('Nobody yet.')).toBeVisible();
+  await expect(command(page, 'Add person')).toBeFocused();
+
+  await press(command(page, 'Switch off'));
+  await press(within(dialog(page, 'Switch the portal off?'), 'Switch off'));
+  await expect(page.getByText('The portal is off.')).toBeVisible();
+});
+
+test('a license admin gives one user a license in the details pane', async ({ page, server, anotherContext }) => {
+  const fixtures = { page, server, anotherContext };
+  const customer = await fabrikam(fixtures);
+  const portal = await inPortal(fixtures, customer, 'License admin');
+  await expectNoPartner(portal);
+  await expectAccessible(portal, 'the dashboard of a portal');
+  await press(portal.getByRole('link', { name: 'Assign user licenses' }));
+  await usersAreLive(portal);
+  await expectNoPartner(portal);
+  await expectAccessible(portal, 'the users of a portal');
+
+  await press(userRow(portal, 'Cleo Adams').getByRole('link', { name: 'Cleo Adams', exact: true }));
+  const pane = dialog(portal, 'Cleo Adams');
+  await expect(pane.getByRole('heading', { name: 'Assigned licenses' })).toBeVisible();
+  await press(within(pane, 'Edit licenses'));
+  await expect(product(pane, VISIO)).toHaveAccessibleDescription('1 available');
+  await product(pane, VISIO).check();
+  await expect(pane.getByText('Users: 1 will change.')).toBeVisible();
+  await expectAccessible(portal, 'editing the licenses of one user');
+  await press(within(pane, 'Save'));
+  await expect(pane.getByRole('listitem').filter({ hasText: VISIO })).toBeVisible();
+  await press(within(pane, 'Close').first());
+  await expectRow(usersTable(portal), { Name: /Cleo Adams/, Licenses: VISIO });
+
+  await page.goto(`/customers/${customer.id}/activity`);
+  await expectRow(page.getByRole('table', { name: 'Activity' }), {
+    Action: 'Licenses updated',
+    'Performed by': 'Petra Malá (of the customer)',
+  });
+});
+
+test('many users are edited by steps, and failures say why', async ({ page, server, anotherContext }) => {
+  const fixtures = { page, server, anotherContext };
+  const customer = await fabrikam(fixtures);
+  const portal = await inPortal(fixtures, customer, 'User management admin');
+  await byMenu(portal, 'Users');
+  await usersAreLive(portal);
+  for (const name of ['Adele Vance', 'Ben Novak', 'Cleo Adams', 'Dana Holt']) await userBox(portal, name).check();
+  await press(selectionBar(portal).getByRole('button', { name: 'Edit', exact: true }));
+  await expect(portal.getByRole('heading', { level: 2, name: 'Details' })).toBeVisible();
+  await expect(portal.getByText('4 users')).toBeVisible();
+  await expectAccessible(portal, 'the details of many users');
+  await press(command(portal, 'Next'));
+  await expect(portal.getByRole('heading', { level: 2, name: 'Settings' })).toBeFocused();
+  await expect(portal.getByText('Users without a usage location: 1')).toBeVisible();
+  await press(command(portal, 'Next'));
+  await expect(portal.getByRole('radio', { name: 'Add to existing license assignments' })).toBeChecked();
+  await portal.getByRole('radio', { name: 'Replace existing license assignments' }).check();
+  await product(portal, E3).check();
+  await expect(portal.getByText("Users: 2 will change, 1 can't be changed, 1 lose a license.")).toBeVisible();
+  await expectAccessible(portal, 'the licenses of many users');
+  await press(command(portal, 'Save'));
+  const results = portal.getByRole('table', { name: 'Results' });
+  await expectRow(results, { Name: /Ben Novak/, Result: /usage location/ });
+  await expectRow(results, { Name: /Cleo Adams/, Result: 'Complete' });
+  await expectRow(results, { Name: /Dana Holt/, Result: 'Complete' });
+  await expectAccessible(portal, 'the results of many users');
+  await press(portal.getByRole('link', { name: 'Finish' }));
+  await usersAreLive(portal);
+  await expectRow(usersTable(portal), { Name: /Dana Holt/, Licenses: E3 });
+});
+
+test('licenses, products and activity show nothing of the partner', async ({
+  page,
+  server,
+  anotherContext,
+  allowConsole,
+}) => {
+  allowConsole(/status of 404/);
+  const fixtures = { page, server, anotherContext };
+  const customer = await fabrikam(fixtures);
+  const portal = await inPortal(fixtures, customer, 'Global admin');
+  await byMenu(portal, 'Billing');
+  await expectRow(portal.getByRole('table', { name: 'Licenses' }), { Product: E3, Owned: '3', Assigned: '1', Available: '2' });
+  await expectAccessible(portal, 'the licenses of a portal');
+  await press(portal.getByRole('tab', { name: 'Your products' }));
+  await expectRow(portal.getByRole('table', { name: 'Your products' }), { Product: VISIO, Quantity: '2' });
+  await expectAccessible(portal, 'the products of a portal');
+  await byMenu(portal, 'Activity');
+  await expectRow(portal.getByRole('table', { name: 'Activity' }), {
+    Action: 'Customer imported',
+    'Performed by': 'Your partner',
+  });
+  await expectNoPartner(portal);
+  await expectAccessible(portal, 'the activity of a portal');
+  await byMenu(portal, 'Deleted users');
+  await expect(portal.getByText('There are no deleted users.')).toBeVisible();
+
+  const elsewhere = await portal.goto(`${server.url}/customers`);
+  expect(elsewhere?.status()).toBe(404);
+  await expect(portal.getByRole('heading', { level: 1 })).toHaveText('Not found');
+  await press(portal.getByRole('link', { name: 'Go to the dashboard' }));
+  await expect(portal.getByRole('heading', { level: 1 })).toHaveText('Dashboard');
+  await press(command(portal, 'Account of Petra Malá'));
+  await press(portal.getByRole('link', { name: 'My account' }));
+  await expect(portal.getByRole('heading', { level: 1 })).toHaveText('My account');
+  await expectAccessible(portal, 'my account in a portal');
+
+  await page.goto(`/customers/${customer.id}/products`);
+  await expectRow(page.getByRole('table', { name: 'Licenses' }), { Product: VISIO, Owned: '2' });
+  await expectAccessible(page, 'the products of a customer');
+});
+
+test('the portal works by keyboard alone', async ({ page, server, anotherContext }) => {
+  const fixtures = { page, server, anotherContext };
+  const customer = await fabrikam(fixtures);
+  const portal = await inPortal(fixtures, customer, 'License admin');
+  await portal.getByRole('link', { name: 'Assign user licenses' }).focus();
+  await portal.keyboard.press('Enter');
+  await usersAreLive(portal);
+  await userRow(portal, 'Ben Novak').getByRole('link', { name: 'Ben Novak', exact: true }).focus();
+  await portal.keyboard.press('Enter');
+  const pane = dialog(portal, 'Ben Novak');
+  await within(pane, 'Edit licenses').focus();
+  await portal.keyboard.press('Enter');
+  await product(pane, VISIO).focus();
+  await portal.keyboard.press('Space');
+  await expect(pane.getByText("Users: 0 will change, 1 can't be changed.")).toBeVisible();
+  await within(pane, 'Cancel').focus();
+  await portal.keyboard.press('Enter');
+  await expect(within(pane, 'Edit licenses')).toBeFocused();
+  await portal.keyboard.press('Escape');
+  await expect(pane).toBeHidden();
+});

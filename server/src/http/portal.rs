@@ -1,0 +1,114 @@
+//! What people of a customer's portal can reach. Everything else is missing for them, whatever it is: a page, a function or
+//! a file that is new is not theirs until it is named here.
+
+use super::refusals::AccessRefused;
+use super::router::AppState;
+use app::error::ApiError;
+use app::paths;
+use axum::Extension;
+use axum::Json;
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Response};
+use domain::access::Actor;
+use domain::console::security::SecurityEventKind;
+
+/// The server functions for people of a portal. What they allow is decided like for everybody.
+pub const FUNCTIONS: [&str; 28] = [
+    "session/who",
+    "session/prove",
+    "operations/running",
+    "people/invitation",
+    "account/sessions",
+    "account/end-sessions",
+    "second-factor/get",
+    "second-factor/begin",
+    "second-factor/confirm",
+    "second-factor/renew",
+    "portal/home",
+    "portal/activity",
+    "products/list",
+    "users/list",
+    "users/count",
+    "users/get",
+    "users/filter-choices",
+    "selection/change",
+    "licenses/view",
+    "licenses/preview",
+    "licenses/holders",
+    "licenses/save",
+    "accounts/deleted",
+    "accounts/count-deleted",
+    "accounts/preview",
+    "accounts/change",
+    "operations/get",
+    "operations/outcomes",
+];
+
+/// Paths that are no partner's, and beginnings of such paths: signing in and out, links, one's own account.
+const OPEN: [&str; 11] = [
+    "/sign-in",
+    "/sign-in/",
+    "/sign-out",
+    "/setup/",
+    "/invitation/",
+    "/reset/",
+    "/forgot-password",
+    "/password/",
+    "/relationship/",
+    "/account/password",
+    "/account/second-factor/off",
+];
+
+/// Whether a path leads to something for people of a portal.
+pub fn is_open(path: &str) -> bool {
+    match path.strip_prefix("/api/") {
+        Some(function) => FUNCTIONS.contains(&function),
+        None => paths::is_in_portal(path) || OPEN.iter().any(|open| leads_to(open, path)),
+    }
+}
+
+fn leads_to(open: &str, path: &str) -> bool {
+    open == path || (open.ends_with('/') && path.starts_with(open))
+}
+
+/// The answer to everything else.
+pub fn missing(state: &AppState, path: &str, actor: Actor) -> Response {
+    let refused = Extension(AccessRefused { actor, kind: SecurityEventKind::ActionRefused, customer: None });
+    if path.starts_with("/api/") {
+        return (StatusCode::NOT_FOUND, refused, Json(ApiError::Missing)).into_response();
+    }
+    if path.ends_with(".csv") {
+        return (StatusCode::NOT_FOUND, refused, "There is no such file.").into_response();
+    }
+    let page = app::pages::portal_missing::document(&state.assets);
+    (StatusCode::NOT_FOUND, refused, Html(page)).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_named_is_open() {
+        for open in ["/portal", "/portal/users", "/sign-in", "/sign-out", "/account/password", "/api/session/who"] {
+            assert!(is_open(open), "{open}");
+        }
+        for other in [
+            "/",
+            "/customers",
+            "/customers/x/users",
+            "/customers/x/users/export.csv",
+            "/people",
+            "/account",
+            "/activity",
+            "/relationships",
+            "/portals",
+            "/sign-inside",
+            "/api/customers/list",
+            "/api/session/who/",
+            "/api//session/who",
+        ] {
+            assert!(!is_open(other), "{other}");
+        }
+    }
+}

@@ -1,0 +1,319 @@
+//! The portal of a customer: who gets in, what its people reach, and what they never learn.
+
+use super::access::{all_calls, change_anna, needed, with_ben, with_roles};
+use super::anna::{NAME, PASSWORD, PERSON};
+use super::functions::calls;
+use super::site::{Browser, Site};
+use super::support::users::user_id;
+use super::support::{arrivals, customers};
+use axum::http::StatusCode;
+use domain::access::portal::PortalRole;
+use domain::access::relationship_policy::RelationshipPolicy;
+use domain::access::role::PartnerRole;
+use domain::ids::CustomerId;
+use domain::store::prelude::*;
+use serde_json::{Value, json};
+use server::http::portal::FUNCTIONS;
+use uuid::Uuid;
+
+const PETRA: &str = "petra@fabrikam.com";
+const CHOSEN: &str = "a password of her own";
+
+/// Another customer of Anna's partner.
+async fn neighbour(site: &Site) -> CustomerId {
+    let partner = site.store.partner_user(PERSON).await.unwrap().unwrap().actor.partner;
+    let id = CustomerId::new(Uuid::from_u128(13));
+    customers::write(&site.store, arrivals::local(partner, 1), &customers::empty(id, "Neighbour")).await;
+    id
+}
+
+async fn switch(site: &Site, on: bool) {
+    let mut anna = Browser::signed_in(site).await;
+    let reply = anna.call("portal/switch", json!({ "customer": site.customer, "on": on })).await.json();
+    assert_eq!(reply["portal"]["is_on"], json!(on));
+}
+
+/// Switches the portal on, and adds Petra. Returns her temporary password.
+async fn with_petra(site: &Site, role: PortalRole) -> String {
+    let mut anna = Browser::signed_in(site).await;
+    anna.call("portal/switch", json!({ "customer": site.customer, "on": true })).await;
+    let form = json!({ "name": "Petra", "sign_in_name": PETRA, "role": role });
+    let added = anna.call("portal/add", json!({ "customer": site.customer, "form": form })).await.json();
+    added["Made"]["password"].as_str().unwrap_or_else(|| panic!("not added: {added}")).to_owned()
+}
+
+/// Petra, signed in with a password of her own.
+async fn petra(site: &Site, role: PortalRole) -> Browser<'_> {
+    let temporary = with_petra(site, role).await;
+    let mut petra = Browser::of(site);
+    assert_eq!(petra.sign_in(PETRA, &temporary).await.leads_to(), "/portal");
+    choose(&mut petra, &temporary).await;
+    petra
+}
+
+async fn choose(petra: &mut Browser<'_>, temporary: &str) {
+    let form = format!("current={temporary}&password={}", CHOSEN.replace(' ', "+"));
+    assert_eq!(petra.post("/portal/password", &form).await.leads_to(), "/portal");
+}
+
+async fn petras_id(site: &Site) -> Value {
+    json!(site.store.partner_user_secret(PETRA).await.unwrap().unwrap().actor.id)
+}
+
+#[tokio::test]
+async fn each_role_calls_at_its_customer_what_it_may_and_nothing_else() {
+    for role in PortalRole::ALL {
+        let site = Site::open().await;
+        let mut petra = petra(&site, role).await;
+        let needed = needed();
+        for (function, arguments) in all_calls(&site.customer.to_string()) {
+            let reply = petra.call(function, arguments).await;
+            let what = format!("{role}: {function}: {}", reply.body);
+            let permission = needed[function].filter(|permission| permission.entra_roles().is_some());
+            match permission.map(|permission| (permission, role.may(permission))) {
+                _ if !FUNCTIONS.contains(&function) => {
+                    assert_eq!((reply.status, reply.json()), (StatusCode::NOT_FOUND, json!("Missing")), "{what}");
+                }
+                Some((permission, Err(_))) => {
+                    assert_eq!(reply.status, StatusCode::FORBIDDEN, "{what}");
+                    assert_eq!(reply.json(), json!({ "Denied": { "Portal": permission } }), "{what}");
+                }
+                // There is no such operation.
+                _ if function == "operations/get" => assert_eq!(reply.status, StatusCode::NOT_FOUND, "{what}"),
+                _ => assert_eq!(reply.status, StatusCode::OK, "{what}"),
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_other_customer_is_missing() {
+    let site = Site::open().await;
+    let neighbour = neighbour(&site).await;
+    let mut petra = petra(&site, PortalRole::GlobalAdmin).await;
+    for customer in [neighbour, site.foreign, CustomerId::new(Uuid::from_u128(0xff))] {
+        for (function, arguments) in calls(&customer.to_string()) {
+            let reply = petra.call(function, arguments).await;
+            assert_eq!((reply.status, reply.json()), (StatusCode::NOT_FOUND, json!("Missing")), "{function}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn pages_and_files_of_the_partner_are_missing() {
+    let site = Site::open().await;
+    neighbour(&site).await;
+    let mut petra = petra(&site, PortalRole::GlobalAdmin).await;
+    assert_eq!(petra.get("/").await.leads_to(), "/portal");
+    let at = |rest: &str| format!("/customers/{}/{rest}", site.customer);
+    let of_customer = ["users", "licenses", "changes", "activity", "relationships", "portal", "products", "deleted"];
+    let files = ["users/export.csv", "upload/template.csv", "activity/export.csv", "activity/report.csv"];
+    let elsewhere = ["/customers", "/people", "/activity", "/activity/export.csv", "/relationships", "/account"];
+    let paths = of_customer.into_iter().chain(files).map(at).chain(elsewhere.map(str::to_owned));
+    for path in paths {
+        let reply = petra.get(&path).await;
+        assert_eq!(reply.status, StatusCode::NOT_FOUND, "{path}");
+        for said in ["Neighbour", "Fabrikam", NAME] {
+            assert!(!reply.body.contains(said), "{path}: {said}");
+        }
+    }
+    let in_portal =
+        ["users", "edit", "deleted", "billing", "activity"].map(|page| format!("/portal/{}/{page}", site.customer));
+    for page in ["/portal".to_owned(), "/portal/account".to_owned()].into_iter().chain(in_portal) {
+        let reply = petra.get(&page).await;
+        assert_eq!(reply.status, StatusCode::OK, "{page}");
+        assert!(!reply.body.contains("Neighbour") && !reply.body.contains(NAME), "{page}");
+    }
+}
+
+#[tokio::test]
+async fn switched_off_its_people_are_signed_out_and_stay_out() {
+    let site = Site::open().await;
+    let mut petra = petra(&site, PortalRole::GlobalAdmin).await;
+    switch(&site, false).await;
+    assert_eq!(petra.get("/portal").await.leads_to(), "/sign-in?next=/portal");
+    assert_eq!(petra.call("portal/home", "{}").await.json(), json!("SignedOut"));
+    let off = petra.sign_in(PETRA, CHOSEN).await;
+    let wrong = Browser::of(&site).sign_in(PETRA, "not her password").await;
+    assert_eq!((off.status, off.leads_to()), (wrong.status, wrong.leads_to()));
+    assert_eq!(off.leads_to(), "/sign-in?error=wrong&next=/customers");
+    switch(&site, true).await;
+    assert_eq!(petra.get("/portal").await.leads_to(), "/sign-in?next=/portal", "an old session stays over");
+    assert_eq!(petra.sign_in(PETRA, CHOSEN).await.leads_to(), "/portal");
+}
+
+#[tokio::test]
+async fn a_temporary_password_is_replaced_before_anything_else() {
+    let site = Site::open().await;
+    let temporary = with_petra(&site, PortalRole::GlobalAdmin).await;
+    let mut petra = Browser::of(&site);
+    petra.sign_in(PETRA, &temporary).await;
+    for page in ["/portal", "/portal/users", "/"] {
+        assert_eq!(petra.get(page).await.leads_to(), "/portal/password", "{page}");
+    }
+    assert_eq!(petra.call("portal/home", "{}").await.json(), json!("SignedOut"));
+    assert_eq!(petra.call("users/list", &calls(&site.customer.to_string())[1].1).await.json(), json!("SignedOut"));
+    assert!(petra.get("/portal/password").await.body.contains(PETRA));
+    let same = petra.post("/portal/password", &format!("current={temporary}&password={temporary}")).await;
+    assert_eq!(same.leads_to(), "/portal/password?error=same");
+    let wrong = petra.post("/portal/password", "current=wrong&password=a+password+of+her+own").await;
+    assert_eq!(wrong.leads_to(), "/portal/password?error=wrong");
+    choose(&mut petra, &temporary).await;
+    assert_eq!(petra.call("portal/home", "{}").await.json()["name"], json!("Fabrikam 11"));
+    assert_eq!(petra.sign_in(PETRA, &temporary).await.leads_to(), "/sign-in?error=wrong&next=/customers");
+}
+
+#[tokio::test]
+async fn a_temporary_password_is_good_for_a_time() {
+    let mut site = Site::open().await;
+    let temporary = with_petra(&site, PortalRole::GlobalAdmin).await;
+    site.serve(site.store.clone(), || server::time::now() + domain::directory::password::GOOD_FOR_MS);
+    let late = Browser::of(&site).sign_in(PETRA, &temporary).await;
+    assert_eq!(late.leads_to(), "/sign-in?error=wrong&next=/customers");
+}
+
+#[tokio::test]
+async fn the_partners_people_and_reasons_are_not_told() {
+    let site = Site::open().await;
+    let mut anna = Browser::signed_in(&site).await;
+    let who = json!({ "Listed": [user_id(1)] });
+    let preview = json!({ "customer": site.customer, "who": who, "change": "Block" });
+    let digest = anna.call("accounts/preview", preview).await.json()["Ok"]["summary"]["digest"].clone();
+    let request =
+        json!({ "key": Uuid::from_u128(6), "who": who, "change": "Block", "digest": digest, "reason": "TICKET-77" });
+    let saved = anna.call("accounts/change", json!({ "customer": site.customer, "request": request })).await.json();
+    let seen = json!({ "customer": site.customer, "operation": saved["Saved"] });
+    assert_eq!(anna.call("operations/get", &seen).await.json()["reason"], json!("TICKET-77"));
+
+    let mut petra = petra(&site, PortalRole::GlobalAdmin).await;
+    let operation = petra.call("operations/get", &seen).await;
+    assert_eq!(operation.json()["actor"], json!("Your partner"));
+    let activity = petra.call("portal/activity", json!({ "place": "First", "size": 50 })).await;
+    assert_eq!(activity.json()["rows"][0]["by"], json!("YourPartner"));
+    let user = petra.call("users/get", json!({ "customer": site.customer, "user": user_id(1) })).await;
+    assert_eq!(user.json()["changes"][0]["actor"], json!("Your partner"));
+    for reply in [operation, activity, user] {
+        for said in [NAME, "TICKET-77"] {
+            assert!(!reply.body.contains(said), "{said}: {}", reply.body);
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_partner_sees_who_of_the_customer_did_what() {
+    let site = Site::open().await;
+    let mut petra = petra(&site, PortalRole::GlobalAdmin).await;
+    let who = json!({ "Listed": [user_id(1)] });
+    let preview = json!({ "customer": site.customer, "who": who, "change": "Block" });
+    let digest = petra.call("accounts/preview", preview).await.json()["Ok"]["summary"]["digest"].clone();
+    let request = json!({ "key": Uuid::from_u128(6), "who": who, "change": "Block", "digest": digest });
+    let saved = petra.call("accounts/change", json!({ "customer": site.customer, "request": request })).await.json();
+    assert!(saved["Saved"].is_string(), "{saved}");
+    let own = petra.call("portal/activity", json!({ "place": "First", "size": 50 })).await.json();
+    assert_eq!(own["rows"][0]["by"], json!({ "Own": "Petra" }));
+
+    let mut anna = Browser::signed_in(&site).await;
+    let query = json!({ "action": null, "performer": null, "from": null, "until": null, "search": "", "place": "First",
+        "size": 50 });
+    let rows = anna.call("activity/list", json!({ "customer": site.customer, "query": query })).await.json();
+    assert_eq!(rows["rows"][0]["name"], json!("Petra (of the customer)"));
+    let operation = json!({ "customer": site.customer, "operation": saved["Saved"] });
+    assert_eq!(anna.call("operations/get", operation).await.json()["actor"], json!("Petra (of the customer)"));
+}
+
+#[tokio::test]
+async fn the_partners_lists_neither_show_nor_take_people_of_a_portal() {
+    let site = Site::open().await;
+    petra(&site, PortalRole::GlobalAdmin).await;
+    let id = petras_id(&site).await;
+    let mut anna = Browser::signed_in(&site).await;
+    for (function, arguments) in [("people/list", json!({})), ("activity/people", json!({}))] {
+        assert!(!anna.call(function, arguments).await.body.contains("Petra"), "{function}");
+    }
+    let gone = json!({ "Refused": "Gone" });
+    for (function, arguments) in [
+        ("people/change", json!({ "person": id, "change": "Block" })),
+        ("people/reset", json!({ "person": id })),
+        ("people/sessions", json!({ "person": id })),
+        ("people/end-sessions", json!({ "person": id, "session": null })),
+    ] {
+        assert_eq!(anna.call(function, arguments).await.json(), gone, "{function}");
+    }
+    let group = json!({ "name": "Friends", "roles": [], "members": [id] });
+    let added = anna.call("groups/add", json!({ "form": group })).await.json();
+    assert!(added["Refused"].is_string() || added["Refused"].is_object(), "{added}");
+    let form = json!({ "name": "Petra", "sign_in_name": PETRA, "roles": ["HelpdeskAgent"] });
+    assert_eq!(anna.call("people/invite", json!({ "form": form })).await.json(), json!({ "Refused": "Taken" }));
+    let form = json!({ "name": "Anna", "sign_in_name": NAME, "role": "LicenseAdmin" });
+    let added = anna.call("portal/add", json!({ "customer": site.customer, "form": form })).await.json();
+    assert_eq!(added, json!({ "Refused": "Taken" }));
+}
+
+#[tokio::test]
+async fn nobody_gives_a_role_that_allows_more_than_their_own() {
+    let site = Site::open().await;
+    petra(&site, PortalRole::LicenseAdmin).await;
+    let id = petras_id(&site).await;
+    let ben = with_ben(&site).await;
+    change_anna(&site, &ben, with_roles(&[PartnerRole::AccountAdmin])).await;
+    let mut anna = Browser::signed_in(&site).await;
+    let beyond = json!({ "Refused": { "Beyond": "LicenseAdmin" } });
+    let form = json!({ "name": "Otto", "sign_in_name": "otto@fabrikam.com", "role": "LicenseAdmin" });
+    let at = |rest: Value| {
+        let mut arguments = json!({ "customer": site.customer });
+        arguments.as_object_mut().unwrap().extend(rest.as_object().unwrap().clone());
+        arguments
+    };
+    assert_eq!(anna.call("portal/add", at(json!({ "form": form }))).await.json(), beyond);
+    assert_eq!(anna.call("portal/reset", at(json!({ "person": id }))).await.json(), beyond);
+    let blocked = anna.call("portal/change", at(json!({ "person": id, "change": "Block" }))).await.json();
+    assert_eq!(blocked["Done"]["portal"]["people"][0]["blocked"], json!(true));
+    assert_eq!(anna.call("portal/change", at(json!({ "person": id, "change": "Allow" }))).await.json(), beyond);
+}
+
+#[tokio::test]
+async fn relationships_that_a_customer_must_have_granted_bound_what_can_be_given() {
+    let site = Site::open().await;
+    super::authority::require(&site, RelationshipPolicy::Required).await;
+    let mut anna = Browser::signed_in(&site).await;
+    let view = anna.call("portal/manage", json!({ "customer": site.customer })).await.json();
+    assert_eq!(view["gives"], json!([]));
+    let form = json!({ "name": "Petra", "sign_in_name": PETRA, "role": "LicenseAdmin" });
+    let added = anna.call("portal/add", json!({ "customer": site.customer, "form": form })).await.json();
+    assert_eq!(added, json!({ "Refused": { "Beyond": "LicenseAdmin" } }));
+}
+
+#[tokio::test]
+async fn a_reset_password_and_a_removal_end_the_session() {
+    let site = Site::open().await;
+    let mut petra = petra(&site, PortalRole::GlobalAdmin).await;
+    let id = petras_id(&site).await;
+    let mut anna = Browser::signed_in(&site).await;
+    let person = json!({ "customer": site.customer, "person": id });
+    let reset = anna.call("portal/reset", &person).await.json();
+    assert_eq!(petra.get("/portal").await.leads_to(), "/sign-in?next=/portal");
+    assert_eq!(petra.sign_in(PETRA, CHOSEN).await.leads_to(), "/sign-in?error=wrong&next=/customers");
+    let temporary = reset["Made"]["password"].as_str().unwrap().to_owned();
+    assert_eq!(petra.sign_in(PETRA, &temporary).await.leads_to(), "/portal");
+    choose(&mut petra, &temporary).await;
+    let remove = json!({ "customer": site.customer, "person": id, "change": "Remove" });
+    let removed = anna.call("portal/change", remove).await.json();
+    assert_eq!(removed["Done"]["portal"]["people"], json!([]));
+    assert_eq!(petra.get("/portal").await.leads_to(), "/sign-in?next=/portal");
+    let again = with_petra(&site, PortalRole::LicenseAdmin).await;
+    assert_eq!(Browser::of(&site).sign_in(PETRA, &again).await.leads_to(), "/portal");
+}
+
+#[tokio::test]
+async fn people_of_a_portal_have_their_own_account() {
+    let site = Site::open().await;
+    let mut petra = petra(&site, PortalRole::LicenseAdmin).await;
+    let sessions = petra.call("account/sessions", "{}").await;
+    assert_eq!(sessions.json()["sessions"].as_array().map(Vec::len), Some(1), "{}", sessions.body);
+    assert_eq!(petra.call("second-factor/get", "{}").await.json()["roles"], Value::Null);
+    let form = "current=a+password+of+her+own&password=another+one+of+hers";
+    assert_eq!(petra.post("/account/password", form).await.leads_to(), "/portal/account?done=password");
+    let who = petra.call("session/who", "{}").await.json();
+    assert_eq!((&who["reason_policy"], &who["ending_relationships"]), (&json!("Off"), &json!(0)));
+    assert_eq!(Browser::of(&site).sign_in(NAME, PASSWORD).await.leads_to(), "/customers");
+}

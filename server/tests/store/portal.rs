@@ -1,0 +1,148 @@
+//! Portals of customers, and everything that was bought for them.
+
+use super::engines::each_engine;
+use super::fixtures::*;
+use domain::access::permission::Permission;
+use domain::access::portal::{PortalChange, PortalForm, PortalRefused, PortalRole};
+use domain::access::{Actor, CustomerScope};
+use domain::cases::scope;
+use domain::console::activity::Caller;
+use domain::console::security::{SecurityEvent, SecurityEventKind};
+use domain::directory::product::Channel;
+use domain::ids::PartnerUserId;
+use domain::store::TemporaryPassword;
+use domain::store::prelude::*;
+use server::security::event;
+use server::store::{PersonError, SqlStore};
+use uuid::Uuid;
+
+const PETRA: PartnerUserId = PartnerUserId::new(Uuid::from_u128(900));
+
+fn by(actor: &Actor, kind: SecurityEventKind) -> SecurityEvent {
+    event(kind, NOW, Caller::default()).by(actor.partner, actor.id)
+}
+
+fn form(role: PortalRole) -> PortalForm {
+    PortalForm { name: "Petra".into(), sign_in_name: "Petra@Fabrikam.com".into(), role }
+}
+
+fn password(until: i64) -> TemporaryPassword {
+    TemporaryPassword { hash: "hash".into(), until }
+}
+
+async fn managed(store: &SqlStore, actor: &Actor, scope_of: CustomerScope) -> CustomerScope {
+    let opened = scope::open(store, actor, Permission::ManagePeople, scope_of.customer(), NOW).await.unwrap();
+    opened.scope().unwrap()
+}
+
+/// Adds Petra to the portal of a customer, which is on.
+pub async fn add_petra(store: &SqlStore, actor: &Actor, scope: CustomerScope) -> Result<(), PortalRefused> {
+    store.switch_portal(actor, scope, true, &by(actor, SecurityEventKind::PortalOn)).await.unwrap();
+    let made = by(actor, SecurityEventKind::AccountCreated);
+    let petra = form(PortalRole::UserManagementAdmin);
+    store.add_portal_person(actor, scope, (PETRA, &petra), &password(NOW + 1), &made).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_portal_has_people_while_it_is_on() {
+    each_engine(async |store| {
+        let store = &store;
+        let actor = partner(store, 1).await;
+        let scope = managed(store, &actor, customer(store, &actor, &company(1, &[])).await).await;
+        assert!(!store.portal(scope).await.unwrap().is_on);
+        add_petra(store, &actor, scope).await.unwrap();
+        assert_eq!(add_petra(store, &actor, scope).await, Err(PortalRefused::Taken));
+        let portal = store.portal(scope).await.unwrap();
+        assert_eq!((portal.is_on, portal.people.len(), portal.people[0].temporary_until), (true, 1, Some(NOW + 1)));
+        let petra = store.partner_user_secret("petra@fabrikam.com").await.unwrap().unwrap();
+        let place = petra.actor.portal.unwrap();
+        assert_eq!((place.customer, place.role), (scope.customer(), PortalRole::UserManagementAdmin));
+        assert!(petra.is_current(NOW) && !petra.is_current(NOW + 1));
+
+        store.switch_portal(&actor, scope, false, &by(&actor, SecurityEventKind::PortalOff)).await.unwrap();
+        assert!(store.partner_user(PETRA).await.unwrap().is_none());
+        store.switch_portal(&actor, scope, true, &by(&actor, SecurityEventKind::PortalOn)).await.unwrap();
+        assert_eq!(store.partner_user(PETRA).await.unwrap().unwrap().sessions_from, NOW);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_person_of_a_portal_is_found_at_its_customer_alone() {
+    each_engine(async |store| {
+        let store = &store;
+        let actor = partner(store, 1).await;
+        let own = managed(store, &actor, customer(store, &actor, &company(1, &[])).await).await;
+        let other = managed(store, &actor, customer(store, &actor, &company(2, &[])).await).await;
+        add_petra(store, &actor, own).await.unwrap();
+        let edited = by(&actor, SecurityEventKind::PersonEdited);
+        for change in [PortalChange::Block, PortalChange::Remove, PortalChange::Edit(form(PortalRole::GlobalAdmin))] {
+            let done = store.change_portal_person(&actor, other, PETRA, &change, &edited).await.unwrap();
+            assert_eq!(done, Err(PortalRefused::Gone));
+        }
+        let done = store.reset_portal_person(&actor, other, PETRA, &password(1), &edited).await.unwrap();
+        assert_eq!(done, Err(PortalRefused::Gone));
+        let done = store.reset_portal_person(&actor, own, actor.id, &password(1), &edited).await.unwrap();
+        assert_eq!(done, Err(PortalRefused::Gone), "people of the partner are in no portal");
+        assert_eq!(store.partner_people(&actor, NOW).await.unwrap().people.len(), 1);
+        assert_eq!(store.people(&actor).await.unwrap().len(), 1);
+        assert_eq!(store.count_partner_users().await.unwrap(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_was_removed_comes_back_with_another_role() {
+    each_engine(async |store| {
+        let store = &store;
+        let actor = partner(store, 1).await;
+        let own = managed(store, &actor, customer(store, &actor, &company(1, &[])).await).await;
+        let other = managed(store, &actor, customer(store, &actor, &company(2, &[])).await).await;
+        add_petra(store, &actor, own).await.unwrap();
+        let removed = by(&actor, SecurityEventKind::PersonRemoved);
+        store.change_portal_person(&actor, own, PETRA, &PortalChange::Remove, &removed).await.unwrap().unwrap();
+        assert!(store.portal(own).await.unwrap().people.is_empty());
+        assert_eq!(add_petra(store, &actor, other).await, Err(PortalRefused::Taken), "the name stays the customer's");
+        let made = by(&actor, SecurityEventKind::AccountCreated);
+        let again = form(PortalRole::LicenseAdmin);
+        let id = PartnerUserId::new(Uuid::from_u128(901));
+        store.add_portal_person(&actor, own, (id, &again), &password(NOW + 1), &made).await.unwrap().unwrap();
+        let people = store.portal(own).await.unwrap().people;
+        assert_eq!((people[0].id, people[0].role), (PETRA, PortalRole::LicenseAdmin));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_command_line_makes_no_partner_user_of_a_person_of_a_portal() {
+    each_engine(async |store| {
+        let store = &store;
+        let actor = partner(store, 1).await;
+        let scope = managed(store, &actor, customer(store, &actor, &company(1, &[])).await).await;
+        add_petra(store, &actor, scope).await.unwrap();
+        let mut user = crate::support::people::new_person(Uuid::from_u128(902), "Petra", "hash", NOW);
+        user.sign_in_name = "petra@fabrikam.com".into();
+        let added = store.add_partner_user(actor.partner, &user).await;
+        assert!(matches!(added, Err(PersonError::Taken)));
+        assert!(store.partner_user(PETRA).await.unwrap().unwrap().actor.roles.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn purchases_are_all_that_was_bought() {
+    each_engine(async |store| {
+        let store = &store;
+        let actor = partner(store, 1).await;
+        let mut directory = company(1, &[(VISIO, 2), (POWER_BI, 3)]);
+        directory.products[1].subscriptions[0].channel = Channel::Marketplace;
+        directory.products[1].subscriptions[0].publisher = Some("Contoso Apps".into());
+        let scope = customer(store, &actor, &directory).await;
+        let mut purchases = store.purchases(scope).await.unwrap();
+        purchases.sort_by_key(|purchase| purchase.quantity);
+        let found: Vec<_> = purchases.iter().map(|one| (one.quantity, one.channel, one.publisher.as_deref())).collect();
+        assert_eq!(found[1], (3, Channel::Marketplace, Some("Contoso Apps")));
+        assert_eq!((found.len(), found[0].0), (2, 2));
+    })
+    .await;
+}
