@@ -19,6 +19,8 @@ pub mod people;
 pub mod relationships;
 mod snapshot;
 
+#[doc(hidden)]
+pub use directory::own_selection::own_id as own_selection_id;
 pub use engine::pools::PAGE_LIMIT;
 pub use engine::timed::install as install_drivers;
 pub use open::OpenError;

@@ -94,13 +94,12 @@ fn content_security_policy(seen: &Seen) -> i32 {
         has(sources, &["data:"]) || (has(sources, &["'unsafe-inline'"]) && !sources.iter().any(is_nonce))
     };
     let (scripts, styles, objects) = (sources("script-src"), sources("style-src"), sources("object-src"));
-    if inline(scripts) || has(scripts, &BROAD) || has(objects, &BROAD) {
+    let active = |name: &&String| !["img-src", "media-src"].contains(&name.as_str());
+    let is_insecure = policy.keys().filter(active).any(|name| !without_scheme(name));
+    let evaluates = has(scripts, &["'unsafe-eval'"]) || has(styles, &["'unsafe-eval'"]);
+    if inline(scripts) || has(scripts, &BROAD) || has(objects, &BROAD) || is_insecure {
         -20
-    } else if policy.keys().any(|name| !["img-src", "media-src"].contains(&name.as_str()) && !without_scheme(name)) {
-        -20
-    } else if has(scripts, &["'unsafe-eval'"]) || has(styles, &["'unsafe-eval'"]) {
-        -10
-    } else if !without_scheme("img-src") || !without_scheme("media-src") {
+    } else if evaluates || !without_scheme("img-src") || !without_scheme("media-src") {
         -10
     } else if inline(styles) || has(styles, &BROAD) {
         0
@@ -116,21 +115,25 @@ fn cookies(seen: &Seen) -> i32 {
         let cookie = cookie.to_lowercase();
         let (name, rest) = cookie.split_once('=').unwrap_or_default();
         let attributes: Vec<&str> = rest.split(';').skip(1).map(str::trim).collect();
-        let has = |attribute: &str| attributes.iter().any(|it| *it == attribute);
+        let has = |attribute: &str| attributes.contains(&attribute);
         let same_site = attributes.iter().find_map(|it| it.strip_prefix("samesite="));
         // Ours name no session, but are ones.
         let is_session = ["login", "sess", "tenantry"].iter().any(|it| name.contains(it));
         let secure = has("secure");
+        let is_wrong =
+            same_site.is_some_and(|it| !["lax", "strict", "none"].contains(&it) || (it == "none" && !secure));
         if is_session && !secure && !seen.has_strict_transport() {
             -40
         } else if is_session && !has("httponly") {
             -30
-        } else if same_site.is_some_and(|it| !["lax", "strict", "none"].contains(&it) || (it == "none" && !secure)) {
-            -20
-        } else if name.contains("csrf") && same_site.is_none() {
+        } else if is_wrong || (name.contains("csrf") && same_site.is_none()) {
             -20
         } else if !secure {
-            if seen.has_strict_transport() { if is_session { -10 } else { -5 } } else { -20 }
+            match (seen.has_strict_transport(), is_session) {
+                (true, true) => -10,
+                (true, false) => -5,
+                (false, _) => -20,
+            }
         } else if same_site.is_none() {
             0
         } else {

@@ -8,7 +8,6 @@ use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::str::FromStr;
-use uuid::Uuid;
 
 /// The most identity providers of a partner.
 pub const PROVIDERS_MAX: usize = 20;
@@ -20,9 +19,6 @@ const SECRET_MAX: usize = 4_000;
 pub const LISTED_MAX: usize = 100;
 /// The minutes within which somebody comes back from a provider.
 pub const RETURN_MINUTES: i64 = 10;
-
-/// The id of a provider that is not made yet, for the rules.
-pub const NO_PROVIDER: IdentityProviderId = IdentityProviderId::new(Uuid::nil());
 
 /// An identity provider of a partner. Its client secret is never shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,6 +1,6 @@
 //! The kinds of people and programs that send requests: the one table of them.
 //!
-//! A new kind (a customer's own admin, an application) is a variant here and an arm in [`Kind::enter`]. All checks of this
+//! A new kind (a customer's own admin, an application) is a variant here and an arm in [`Caller::enter`]. All checks of this
 //! folder then run for it too.
 
 use super::super::access::{change_anna, with_roles};

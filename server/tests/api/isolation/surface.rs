@@ -35,7 +35,7 @@ pub fn pages() -> BTreeSet<String> {
 
 /// The methods that a path takes, which is what it says to a method that it does not take.
 async fn methods(browser: &mut Browser<'_>, path: &str) -> String {
-    let path = path.replace('{', "").replace('}', "").replace('*', "");
+    let path = path.replace(['{', '}', '*'], "");
     let put = Request::builder().method("PROPFIND").uri(path).body(Body::empty()).unwrap();
     browser.send(put).await.header(header::ALLOW).to_owned()
 }

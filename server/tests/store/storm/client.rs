@@ -17,8 +17,8 @@ use domain::rules::change::ShortagePolicy;
 use domain::rules::plan::PlanDigest;
 use domain::store::StoreError;
 use domain::store::prelude::*;
-use server::store::SqlStore;
 use server::store::import::customer::{Arrival, WriteError};
+use server::store::{SqlStore, own_selection_id};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -97,6 +97,8 @@ impl Client {
     /// Saves what a preview showed. If others were quicker, previews again and retries once.
     async fn save_for(&mut self, users: &[UserId]) -> SaveReply {
         let selection = select(&self.store, self.scope, users).await;
+        let stored = own_selection_id(self.scope, selection).parse().unwrap();
+        self.history.selections.insert(stored, selection);
         let change = self.dice.change();
         let policy = self.dice.one(&[ShortagePolicy::EverybodyOrNobody, ShortagePolicy::InOrder]);
         let first = request(&self.store, self.scope, selection, change.clone(), policy).await;

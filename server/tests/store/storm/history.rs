@@ -60,6 +60,8 @@ pub struct History {
     pub purchases: Vec<Answered<BuyRequest, Order>>,
     pub confirmations: Vec<Answered<OrderId, Order>>,
     pub imports: Vec<Answered<Import, ()>>,
+    /// The selections by the ids under which they are stored.
+    pub selections: BTreeMap<SelectionId, SelectionId>,
     /// Jobs that somebody asked to stop.
     pub stopped: BTreeSet<OperationId>,
     /// Repeated requests that got the same answer.
@@ -75,6 +77,7 @@ impl History {
         self.purchases.append(&mut other.purchases);
         self.confirmations.append(&mut other.confirmations);
         self.imports.append(&mut other.imports);
+        self.selections.append(&mut other.selections);
         self.stopped.append(&mut other.stopped);
         self.repeated += other.repeated;
         self.keys_reused += other.keys_reused;
@@ -184,7 +187,7 @@ pub struct Record {
     pub outcomes: BTreeMap<(OperationId, Option<i64>), Vec<Kept>>,
     /// Each operation's key, the operation it undoes, and its final state.
     pub operations: BTreeMap<OperationId, (IdempotencyKey, Option<OperationId>, String)>,
-    /// The users of each selection.
+    /// The users of each selection, by the id under which it is stored.
     pub selections: BTreeMap<SelectionId, BTreeSet<UserId>>,
 }
 

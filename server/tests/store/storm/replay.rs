@@ -37,7 +37,10 @@ pub struct Replay {
 }
 
 impl Replay {
-    pub fn of(model: Model, history: History, record: Record) -> Self {
+    pub fn of(model: Model, history: History, mut record: Record) -> Self {
+        let mut stored = std::mem::take(&mut record.selections);
+        let named = history.selections.iter().filter_map(|(own, selection)| Some((*selection, stored.remove(own)?)));
+        record.selections = named.collect();
         let (mut saved, mut refused) = (BTreeMap::new(), Vec::new());
         for one in history.operations {
             match one.answer {
