@@ -100,6 +100,7 @@ mod tests {
             "/customers/x/users/export.csv",
             "/people",
             "/account",
+            "/account/provider/x",
             "/activity",
             "/relationships",
             "/portals",
