@@ -19,7 +19,7 @@ test('the verification and the agreement are recorded with who and when', async 
   const agreement = section(page, 'Partner agreement');
   await expect(verification.getByText('Authorized', { exact: true }).first()).toBeVisible();
   await expect(agreement.getByText(/^Accepted by /)).toBeVisible();
-  await expectAccessible(page);
+  await expectAccessible(page, 'the account settings');
 
   await press(button(page, 'Withdraw'));
   await expect(agreement.getByRole('status')).toHaveText('The acceptance is withdrawn.');
@@ -28,7 +28,7 @@ test('the verification and the agreement are recorded with who and when', async 
   await press(button(page, 'Record as accepted'));
   await expect(agreement.getByText('Check the box first.')).toBeVisible();
   await expect(agreement.getByRole('checkbox')).toBeFocused();
-  await expectAccessible(page);
+  await expectAccessible(page, 'the account settings');
   await agreement.getByRole('checkbox').check();
   await press(button(page, 'Record as accepted'));
   await expect(agreement.getByRole('status')).toHaveText('The partner agreement is recorded as accepted.');

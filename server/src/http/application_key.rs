@@ -26,7 +26,7 @@ const WAIT_SECONDS: HeaderValue = HeaderValue::from_static("30");
 /// The matters of server functions that an application can call. The others are what a person does for themselves (account,
 /// second factor), and what decides who comes in (people, groups, applications and their keys): a leaked key must not make itself
 /// a way in that outlives it.
-const MATTERS: [&str; 16] = [
+const MATTERS: [&str; 17] = [
     "accounts",
     "activity",
     "customers",
@@ -34,6 +34,7 @@ const MATTERS: [&str; 16] = [
     "licenses",
     "operations",
     "passwords",
+    "products",
     "purchases",
     "relationships",
     "search",
@@ -182,6 +183,8 @@ fn takes_key(request: &Request) -> bool {
 /// Whether what is at this path can be done with a key.
 fn by_key(path: &str) -> bool {
     match path.strip_prefix("/api/") {
+        // A key is its own proof.
+        Some("session/prove") => false,
         Some(function) => function.split_once('/').is_some_and(|(matter, _)| MATTERS.contains(&matter)),
         None => true,
     }

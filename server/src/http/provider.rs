@@ -22,7 +22,7 @@ use domain::access::identity_claims::Claims;
 use domain::access::proof::ProofTime;
 use domain::access::provider_sign_in::{NotSignedIn, has_second_factor};
 use domain::console::security::{SecurityEvent, SecurityEventKind};
-use domain::ids::{IdentityProviderId, PartnerUserId};
+use domain::ids::{IdentityProviderId, PartnerId, PartnerUserId};
 use domain::store::{PartnerUserSecret, PeopleStore, SecondFactorStore, SecurityStore, StoreError};
 use serde::Deserialize;
 use tower_sessions::{Session, session};
@@ -123,7 +123,7 @@ pub async fn go(
     let next = app::paths::local_or_customers(asked.next.as_deref().unwrap_or_default()).to_owned();
     let failed = |error: &str| auth::refused(error, &next);
     let purpose = Purpose::SignIn { next: next.clone() };
-    send_there(&state, &session, &visit, &provider, purpose, failed).await
+    send_there(&state, &session, &visit, (&provider, None), purpose, failed).await
 }
 
 /// Goes to a provider to accept an invitation. The invitation's token is the proof of who is invited: whoever has it could
@@ -137,7 +137,9 @@ pub async fn go_to_accept(
     let failed = |error: &str| format!("{}?error={error}", app::paths::invitation(&token));
     let token_hash = token_hash(&token);
     match state.store.open_invitation(&token_hash, (state.services.now)()).await {
-        Ok(Some(_)) => send_there(&state, &session, &visit, &provider, Purpose::Accept { token_hash }, failed).await,
+        Ok(Some(_)) => {
+            send_there(&state, &session, &visit, (&provider, None), Purpose::Accept { token_hash }, failed).await
+        }
         Ok(None) => Redirect::to(&failed("link")).into_response(),
         Err(_) => Redirect::to(&failed("broken")).into_response(),
     }
@@ -165,7 +167,8 @@ pub async fn go_to_link(
     if !proof.is_good((state.services.now)()) {
         return Redirect::to(&failed("proof")).into_response();
     }
-    send_there(&state, &session, &visit, &provider, Purpose::Link { person: actor.id }, failed).await
+    send_there(&state, &session, &visit, (&provider, Some(actor.partner)), Purpose::Link { person: actor.id }, failed)
+        .await
 }
 
 /// Signs in, links or accepts after coming back from a provider.
@@ -208,12 +211,12 @@ async fn send_there(
     state: &AppState,
     session: &Session,
     visit: &Visit,
-    provider: &str,
+    (provider, of): (&str, Option<PartnerId>),
     purpose: Purpose,
     failed: impl Fn(&str) -> String,
 ) -> Response {
     let provider = match provider.parse::<IdentityProviderId>() {
-        Ok(id) => state.store.enabled_provider(id).await,
+        Ok(id) => state.store.enabled_provider(id, of).await,
         Err(_) => Ok(None),
     };
     let provider = match provider {
@@ -255,7 +258,7 @@ async fn finish(
     gone: &ProviderVisit,
     came: CameBack,
 ) -> Result<String, Refusal> {
-    let provider = state.store.enabled_provider(gone.provider).await?;
+    let provider = state.store.enabled_provider(gone.provider, None).await?;
     let provider = provider.ok_or(Refusal::Stranger(NotSignedIn::NotLinked))?;
     let done = with_claims(state, session, visit, actor, gone, &provider, came).await;
     if let Err(refusal) = &done {

@@ -21,6 +21,7 @@ mod hostile;
 mod isolation;
 mod large;
 mod licensing;
+mod logging;
 mod markup;
 mod my_account;
 mod observatory;

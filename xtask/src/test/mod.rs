@@ -90,7 +90,10 @@ pub fn test(workspace: &Workspace, options: &Options) -> Result<(), Problem> {
                 && let Some(pages) = pages.take()
             {
                 // Whether they could be built is for the part that needs them to say.
-                tally.step("Waiting for the pages", || Ok(drop(pages.join())))?;
+                tally.step("Waiting for the pages", || {
+                    drop(pages.join());
+                    Ok(())
+                })?;
             }
             part.run(workspace, &mut tally, &options.arguments)?;
         }

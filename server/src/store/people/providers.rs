@@ -236,15 +236,21 @@ impl SqlStore {
         Ok(SignInWays { providers: names(rows)?, passwords })
     }
 
-    /// The enabled provider with this id.
+    /// The enabled provider with this id, if it is one of this partner. Without a partner it may be of any: nobody is signed in.
     ///
     /// # Errors
     /// When the database does not answer, or the secret can't be opened.
-    pub async fn enabled_provider(&self, id: IdentityProviderId) -> Result<Option<EnabledProvider>, StoreError> {
-        let query = sqlx::query_scalar(PARTNER_OF).bind(id.to_string());
-        let partner: Option<String> = query.optional(&self.vital).await?;
-        let Some(partner) = partner else { return Ok(None) };
-        self.provider_with_secret(parsed(&partner)?, id).await
+    pub async fn enabled_provider(
+        &self,
+        id: IdentityProviderId,
+        of: Option<PartnerId>,
+    ) -> Result<Option<EnabledProvider>, StoreError> {
+        let query = sqlx::query_scalar::<_, String>(PARTNER_OF).bind(id.to_string());
+        let partner = query.optional(&self.vital).await?.map(|partner| parsed(&partner)).transpose()?;
+        match partner.filter(|partner| of.is_none_or(|of| of == *partner)) {
+            Some(partner) => self.provider_with_secret(partner, id).await,
+            None => Ok(None),
+        }
     }
 
     /// A provider of a partner with its secret, even if it is not enabled.

@@ -3,6 +3,7 @@
 //! The statements stand for the time. Measured times of a machine with other work differ by more than a leak would, so a
 //! test of them either fails by chance or finds nothing. An additional lookup, which is what takes time, always shows.
 
+use super::super::logging::listen_everywhere;
 use super::super::site::Reply;
 use axum::http::StatusCode;
 use std::collections::BTreeSet;
@@ -24,6 +25,7 @@ pub struct Statements(Arc<Mutex<Vec<String>>>);
 impl Statements {
     /// Listens until the guard is dropped. Tests that run at the same time have threads of their own.
     pub fn listen() -> (Self, DefaultGuard) {
+        listen_everywhere();
         let statements = Self::default();
         let subscriber = tracing_subscriber::registry().with(statements.clone());
         (statements, tracing::subscriber::set_default(subscriber))

@@ -26,6 +26,9 @@ pub enum Kind {
     Group,
     Invitation,
     Session,
+    Application,
+    /// An identity provider.
+    Provider,
     /// A product that the customer owns. The catalogue is everybody's, what is owned is not.
     Product,
     /// The key under which a request is done once.
@@ -36,7 +39,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::Customer,
         Self::User,
         Self::DeletedUser,
@@ -52,6 +55,8 @@ impl Kind {
         Self::Group,
         Self::Invitation,
         Self::Session,
+        Self::Application,
+        Self::Provider,
         Self::Product,
         Self::Key,
         Self::Activity,
@@ -60,8 +65,9 @@ impl Kind {
 
     /// Whether a customer has it, so that another customer of the same partner has another one.
     pub fn is_of_a_customer(self) -> bool {
-        use Kind::{Activity, Customer, Group, Invitation, Key, Person, SecurityEvent, Session};
-        !matches!(self, Customer | Person | Group | Invitation | Session | Key | Activity | SecurityEvent)
+        use Kind::{Activity, Application, Customer, Group, Invitation, Key, Person, Provider, SecurityEvent, Session};
+        let of_partner = matches!(self, Person | Group | Invitation | Session | Application | Provider);
+        !of_partner && !matches!(self, Customer | Key | Activity | SecurityEvent)
     }
 
     /// What an id is of that stands in a field with this name. `None` if the name is not known here.
@@ -79,6 +85,8 @@ impl Kind {
             "group" => Self::Group,
             "invitation" => Self::Invitation,
             "session" => Self::Session,
+            "application" => Self::Application,
+            "provider" => Self::Provider,
             "sku" | "sku_id" => Self::Product,
             "key" => Self::Key,
             "template" => Self::Template,

@@ -90,6 +90,13 @@ impl Side {
         }
         making.people(there, &mut objects.removed, &mut objects.void).await;
         making.relationship(there, &mut objects.void).await;
+        for map in [&mut *there, &mut objects.removed] {
+            let (application, provider) = making.ways_in().await;
+            map.extend([(Kind::Application, application), (Kind::Provider, provider)]);
+        }
+        let (application, provider) = (objects.removed[&Kind::Application], objects.removed[&Kind::Provider]);
+        making.call("applications/change", json!({ "application": application, "change": "Remove" })).await;
+        making.call("providers/remove", json!({ "provider": provider })).await;
         let logged = json!({ "action": null, "performer": null, "from": null, "until": null, "search": "",
             "place": "First", "size": 50 });
         let logged = making.call("activity/list", json!({ "customer": customer, "query": logged })).await;
@@ -196,6 +203,7 @@ impl Making<'_, '_> {
             let invited = named(&made["people"]["invitations"], "sign_in_name", &number.to_string());
             map.insert(Kind::Invitation, id(&invited["id"]));
             let token = token(&made["link"]["path"]);
+            void.insert("/invitation/{token}/provider/{provider}", token.clone());
             void.insert("/invitation/{token}", token);
 
             let group = json!({ "name": self.name(&number.to_string()), "roles": [], "members": [] });
@@ -228,6 +236,25 @@ impl Making<'_, '_> {
         assert_eq!(accepted.leads_to(), "/customers");
         let people = self.call("people/list", json!({})).await;
         id(&named(&people["people"], "sign_in_name", &number.to_string())["id"])
+    }
+
+    /// An application with a key, and an identity provider.
+    async fn ways_in(&mut self) -> (Uuid, Uuid) {
+        let number = self.fresh().to_string();
+        let name = self.name(&number);
+        let form = json!({ "form": { "name": name, "roles": ["SalesAgent"] }, "application_id": null });
+        let done = self.call("applications/add", form).await["Done"].take();
+        let application = id(&named(&done["applications"], "name", &name)["id"]);
+        let key = json!({ "description": name, "months": 6 });
+        let made = self.call("applications/make-key", json!({ "application": application, "form": key })).await;
+        assert!(made["Made"].is_object(), "{made}");
+        let settings = json!({ "name": name, "issuer": "https://login.example.com", "client_id": "tenantry", "scopes": [],
+            "domains": [], "second_factor": [], "group_claim": "", "groups": {}, "enabled": true });
+        let form = json!({ "provider": null, "form": { "settings": settings, "secret": "a-secret" } });
+        let done = self.call("providers/save", form).await;
+        let all = done["Done"]["providers"].as_array().unwrap_or_else(|| panic!("{done}"));
+        let provider = all.iter().map(|one| &one["provider"]).find(|one| one["settings"]["name"] == *name).unwrap();
+        (application, id(&provider["id"]))
     }
 
     /// An admin relationship in force, with a group that has its role, and the void token of its first link.
