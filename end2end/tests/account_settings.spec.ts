@@ -12,6 +12,7 @@ const button = (page: Page, name: string) => page.getByRole('button', { name, ex
 
 test('the verification and the agreement are recorded with who and when', async ({ page, server }) => {
   await signIn(page, server);
+  await page.goto('/customers');
   await press(page.getByRole('button', { name: /^Account of / }));
   await press(page.getByRole('link', { name: 'Account settings', exact: true }));
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Account settings');

@@ -161,7 +161,7 @@ test('an application calls the API with a key until the key is revoked', async (
   await page.goto('/activity?view=sign-ins');
   const events = page.getByRole('table', { name: 'Sign-ins' });
   for (const event of ['Application added', 'Application key created', 'Application key revoked', 'Application removed']) {
-    await expect(events.getByText(event, { exact: true }).first()).toBeVisible();
+    await expect(events.getByRole('cell', { name: event }).first()).toBeVisible();
   }
   await expectKeptNowhere(page, [key, second]);
   const secrets = [key, second].map((one) => one.split('_')[2] as string);

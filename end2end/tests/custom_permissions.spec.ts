@@ -46,7 +46,7 @@ async function openEdit(page: Page, name: string): Promise<Locator> {
 }
 
 test('custom permissions are given, refused where something is missing, and shown', async ({ page, server, anotherContext }) => {
-  const customer = await ownCustomer(server, { seats: {}, users: {} });
+  const customer = await ownCustomer(server, { seats: {}, users: {} }, `Chosen ${randomUUID().slice(0, 8)}`);
   const name = `Ben ${randomUUID().slice(0, 8)}`;
   await signedInWithCustom({ page, server, anotherContext }, name, { permissions: ['SeeUsers'], customers: 'All' });
   await openPeople(page, server);
@@ -117,7 +117,7 @@ test('a tag gives a customer to whom it covers, and takes it away', async ({ pag
   const tag = newTag();
   const [covered, other] = [
     await ownCustomer(server, { seats: { [VISIO]: 1 }, users: crowd(1) }),
-    await ownCustomer(server, { seats: {}, users: {} }),
+    await ownCustomer(server, { seats: {}, users: {} }, `Untagged ${randomUUID().slice(0, 8)}`),
   ];
   const ben = await signedInWithCustom({ page, server, anotherContext }, `Ben ${tag}`, {
     permissions: ['ManageLicenses'],

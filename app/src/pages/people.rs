@@ -79,16 +79,15 @@ pub fn PeoplePage() -> impl IntoView {
             view! { <Arrived loaded who shown/> }.into_any()
         })
     };
-    let content = move || match shown.get() {
-        Shown::SignIn => view! { <SignInSettingsTab/> }.into_any(),
-        Shown::People | Shown::Groups | Shown::Applications => first().into_any(),
-    };
+    // The people stay while the settings are shown: what a transition shows lives on until it has something else.
+    let shows_settings = Memo::new(move |_| shown.get() == Shown::SignIn);
     view! {
         <PageFrame title=words::USER_MANAGEMENT>
             <Tabs label=words::USER_MANAGEMENT tabs/>
             <Transition fallback=|| view! { <p class="loading">{common::LOADING}</p> }>
-                {content}
+                {first()}
             </Transition>
+            {move || shows_settings.get().then(|| view! { <SignInSettingsTab/> })}
         </PageFrame>
     }
 }
@@ -98,16 +97,18 @@ pub fn PeoplePage() -> impl IntoView {
 fn SignInSettingsTab() -> impl IntoView {
     let loaded = Resource::new(|| (), |()| get_sign_in_settings());
     let on_retry = Callback::new(move |()| loaded.refetch());
-    move || {
-        Suspend::new(async move {
-            match loaded.await {
-                Ok(settings) => {
-                    let managing = ManagingProviders::begin(Memo::new(move |_| settings.clone()));
-                    view! { <ManageProviders managing/> }.into_any()
+    view! {
+        <Transition fallback=|| view! { <p class="loading">{common::LOADING}</p> }>
+            {move || Suspend::new(async move {
+                match loaded.await {
+                    Ok(settings) => {
+                        let managing = ManagingProviders::begin(Memo::new(move |_| settings.clone()));
+                        view! { <ManageProviders managing/> }.into_any()
+                    }
+                    Err(error) => view! { <ErrorView error on_retry loads=true/> }.into_any(),
                 }
-                Err(error) => view! { <ErrorView error on_retry loads=true/> }.into_any(),
-            }
-        })
+            })}
+        </Transition>
     }
 }
 
@@ -135,9 +136,10 @@ fn Arrived(loaded: LoadedPeople, who: Option<SignedIn>, shown: Memo<Shown>) -> i
         }
     });
     move || match (error.get(), shown.get()) {
+        (_, Shown::SignIn) => ().into_any(),
         (Some(error), _) => view! { <ErrorView error on_retry loads=true/> }.into_any(),
         (None, Shown::Groups) => view! { <ManageGroups managing/> }.into_any(),
         (None, Shown::Applications) => view! { <ManageApplications managing/> }.into_any(),
-        (None, Shown::People | Shown::SignIn) => view! { <ManagePeople managing/> }.into_any(),
+        (None, Shown::People) => view! { <ManagePeople managing/> }.into_any(),
     }
 }
