@@ -1,13 +1,14 @@
 //! What people of a customer's portal can reach. Everything else is missing for them, whatever it is: a page, a function or
 //! a file that is new is not theirs until it is named here.
 
+use super::headers::form_policy;
 use super::refusals::AccessRefused;
 use super::router::AppState;
 use app::error::ApiError;
 use app::paths;
 use axum::Extension;
 use axum::Json;
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 use domain::access::Actor;
 use domain::console::security::SecurityEventKind;
@@ -81,7 +82,8 @@ pub fn missing(state: &AppState, path: &str, actor: Actor) -> Response {
         return (StatusCode::NOT_FOUND, refused, "There is no such file.").into_response();
     }
     let page = app::pages::portal_missing::document(&state.assets);
-    (StatusCode::NOT_FOUND, refused, Html(page)).into_response()
+    let headers = [(header::CONTENT_SECURITY_POLICY, form_policy())];
+    (StatusCode::NOT_FOUND, refused, headers, Html(page)).into_response()
 }
 
 #[cfg(test)]
