@@ -71,7 +71,7 @@ pub async fn set_up(store: &SqlStore, actor: &Actor, group: PartnerGroupId) {
     let groups = [("admins".to_owned(), group)].into();
     let settings = ProviderSettings { group_claim: "groups".into(), groups, ..settings() };
     save(store, actor, settings, Some(SECRET)).await.unwrap();
-    let provider = store.enabled_provider(PROVIDER).await.unwrap().unwrap();
+    let provider = store.enabled_provider(PROVIDER, None).await.unwrap().unwrap();
     let claims = Claims { groups: GroupValues::TooMany, ..claims("1", "one@partner.example") };
     store.link_identity(actor, &provider, &claims, MOMENT).await.unwrap().unwrap();
 }
@@ -82,7 +82,7 @@ async fn ben(store: &SqlStore, anna: &Actor) -> Actor {
 }
 
 async fn signs_in(store: &SqlStore, claims: &Claims) -> Result<Actor, NotSignedIn> {
-    let provider = store.enabled_provider(PROVIDER).await.unwrap().unwrap();
+    let provider = store.enabled_provider(PROVIDER, None).await.unwrap().unwrap();
     store.identity_signs_in(&provider, claims, MOMENT).await.unwrap().map(|who| who.actor)
 }
 
@@ -101,7 +101,7 @@ async fn a_provider_is_kept_with_its_secret_sealed() {
         assert!(!sealed.contains(SECRET));
         let renamed = ProviderSettings { name: "Fabrikam".into(), ..settings() };
         save(&store, &anna, renamed.clone(), None).await.unwrap();
-        let provider = store.enabled_provider(PROVIDER).await.unwrap().unwrap();
+        let provider = store.enabled_provider(PROVIDER, None).await.unwrap().unwrap();
         assert_eq!((provider.secret.reveal(), &provider.settings), (SECRET, &renamed), "the secret stays");
         assert_eq!(store.identity_providers(&stranger).await.unwrap(), []);
         let taken = ProviderForm { settings: settings(), secret: Some(Secret::shown("other".into())) };
@@ -110,7 +110,7 @@ async fn a_provider_is_kept_with_its_secret_sealed() {
         let gone = store.remove_identity_provider(&stranger, PROVIDER, &event(&stranger)).await.unwrap();
         assert_eq!(gone, Err(ProviderRefused::Gone));
         save(&store, &anna, ProviderSettings { enabled: false, ..settings() }, None).await.unwrap();
-        assert!(store.enabled_provider(PROVIDER).await.unwrap().is_none());
+        assert!(store.enabled_provider(PROVIDER, None).await.unwrap().is_none());
         store.remove_identity_provider(&anna, PROVIDER, &event(&anna)).await.unwrap().unwrap();
         assert_eq!(store.identity_providers(&anna).await.unwrap(), []);
     })
@@ -160,7 +160,7 @@ async fn who_is_removed_loses_the_account_and_comes_back_without_it() {
         let form = super::people_managed::form("ben", PartnerRole::SalesAgent);
         let link = super::people_managed::link(1, "invitation");
         store.invite(&anna, &form, &link, &event(&anna)).await.unwrap().unwrap();
-        let provider = store.enabled_provider(PROVIDER).await.unwrap().unwrap();
+        let provider = store.enabled_provider(PROVIDER, None).await.unwrap().unwrap();
         let password_hash = without_password("random");
         let accepting = Acceptance { token_hash: "invitation", id: ben.id, password_hash: &password_hash };
         let claims = claims("2", "other@partner.example");
@@ -179,7 +179,7 @@ async fn switching_passwords_off_and_unlinking_at_once_locks_nobody_out() {
     each_engine(async |store| {
         let anna = partner(&store, 1).await;
         save(&store, &anna, settings(), Some(SECRET)).await.unwrap();
-        let provider = store.enabled_provider(PROVIDER).await.unwrap().unwrap();
+        let provider = store.enabled_provider(PROVIDER, None).await.unwrap().unwrap();
         store.link_identity(&anna, &provider, &claims("1", "a@partner.example"), MOMENT).await.unwrap().unwrap();
         let (by_anna, off) = (event(&anna), event(&anna));
         let (switched, unlinked) = tokio::join!(
@@ -240,8 +240,8 @@ async fn a_new_key_opens_the_secret_and_a_lost_one_disables_the_provider() {
         assert_eq!(store.rotate_key(&file, &event(&anna)).await.unwrap(), 1);
         store.close().await;
         let store = opened(&database).await.unlock(&file).await.unwrap();
-        assert_eq!(store.enabled_provider(PROVIDER).await.unwrap().unwrap().secret.reveal(), SECRET);
-        let provider = store.enabled_provider(PROVIDER).await.unwrap().unwrap();
+        assert_eq!(store.enabled_provider(PROVIDER, None).await.unwrap().unwrap().secret.reveal(), SECRET);
+        let provider = store.enabled_provider(PROVIDER, None).await.unwrap().unwrap();
         store.link_identity(&anna, &provider, &claims("1", "a@partner.example"), MOMENT).await.unwrap().unwrap();
         store.switch_local_passwords(&anna, LocalPasswords::Off, &event(&anna)).await.unwrap().unwrap();
         store.close().await;
@@ -249,7 +249,7 @@ async fn a_new_key_opens_the_secret_and_a_lost_one_disables_the_provider() {
         store.give_up_key(&none, &event(&anna)).await.unwrap();
         store.close().await;
         let store = opened(&database).await.unlock(&none).await.unwrap();
-        assert!(store.enabled_provider(PROVIDER).await.unwrap().is_none());
+        assert!(store.enabled_provider(PROVIDER, None).await.unwrap().is_none());
         let provider = store.identity_providers(&anna).await.unwrap().remove(0);
         assert!(!provider.has_secret && !provider.settings.enabled);
         assert_eq!(store.local_passwords(&anna).await.unwrap(), LocalPasswords::On);
