@@ -162,7 +162,7 @@ test('a tag gives a customer to whom it covers, and takes it away', async ({ pag
   await expect(command(ben, 'Edit tags')).toBeDisabled();
   for (const path of [`/customers/${other.id}/users`, `/customers/${randomUUID()}/users`]) {
     await ben.goto(path);
-    await expect(ben.getByRole('heading', { level: 1 })).toHaveText('Not found');
+    await expect(ben.getByRole('heading', { level: 1 })).toHaveText('Page not found');
   }
   await ben.goto('/account');
   await expect(ben.getByRole('definition').filter({ hasText: 'Custom permissions' })).toBeVisible();
@@ -173,7 +173,7 @@ test('a tag gives a customer to whom it covers, and takes it away', async ({ pag
   await save(dialog(page, 'Edit tags'));
   await expect(page.getByText('No tags.')).toBeVisible();
   await ben.goto(`/customers/${covered.id}/users`);
-  await expect(ben.getByRole('heading', { level: 1 })).toHaveText('Not found');
+  await expect(ben.getByRole('heading', { level: 1 })).toHaveText('Page not found');
   await page.goto('/activity?view=sign-ins');
   await expect(page.getByRole('table', { name: 'Sign-ins' })).toContainText(`Tags taken away: North, ${tag.toUpperCase()}`);
   await removeOthers(page, server);

@@ -137,6 +137,8 @@ test('a group is made and edited by keyboard alone', async ({ page, server }) =>
   await expect(nameField(form)).toBeFocused();
   await page.keyboard.type(name);
   await page.keyboard.press('Tab');
+  await expect(form.getByRole('radio', { name: 'Roles', exact: true })).toBeFocused();
+  await page.keyboard.press('Tab');
   await expect(box(form, 'Global admin')).toBeFocused();
   await search(form).focus();
   await page.keyboard.type('nobody has this name');

@@ -39,7 +39,7 @@ pub const ACCEPT: &str = "Record as accepted";
 /// Withdraws the acceptance.
 pub const WITHDRAW: &str = "Withdraw";
 /// What withdrawing means.
-pub const WITHDRAW_MEANS: &str = "Nothing can be bought until the agreement is accepted again.";
+pub const WITHDRAW_MEANS: &str = "If it is withdrawn, nothing can be bought until it is accepted again.";
 /// It is accepted.
 pub const AGREEMENT_ACCEPTED: &str = "The partner agreement is recorded as accepted.";
 /// It is withdrawn.
