@@ -1,3 +1,5 @@
+import { readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
 import type { Page, Route } from '@playwright/test';
 import { POWER_BI, VISIO, press } from '../helpers/licenses';
 import { expect, test } from '../helpers/manage';
@@ -164,16 +166,22 @@ test('a page from before an upgrade loads anew where it needs what the new versi
   await expect(page.getByText('1 user selected.')).toBeVisible();
 });
 
-/** Lets the files of the pages load that the list of users needs, but no later ones while `isLost`. */
+/** Loses the file with the pages about licenses while `isLost`. It is the largest of all. */
 async function losePart(page: Page, lose: (route: Route) => Promise<void>): Promise<{ isLost: boolean; lost: number }> {
   const parts = { isLost: true, lost: 0 };
-  const list = page.getByRole('heading', { level: 2, name: /^Users \(/ });
-  let isListThere = false;
+  const largest = largestPart();
   await page.route(/\.wasm$/, async (route) => {
-    isListThere ||= (await list.count()) > 0;
-    if (!parts.isLost || !isListThere) return route.continue();
+    if (!parts.isLost || !route.request().url().endsWith(`/${largest}`)) return route.continue();
     parts.lost += 1;
     return lose(route);
   });
   return parts;
+}
+
+/** The name of the largest file of the pages. */
+function largestPart(): string {
+  const folder = path.join(process.env.TENANTRY_SITE_DIR ?? '../target/site', 'pkg');
+  const files = readdirSync(folder).filter((name) => name.endsWith('.wasm'));
+  const sizes = files.map((name) => ({ name, size: statSync(path.join(folder, name)).size }));
+  return sizes.reduce((one, other) => (other.size > one.size ? other : one)).name;
 }
