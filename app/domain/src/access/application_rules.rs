@@ -1,6 +1,6 @@
 //! The rules of changing applications and of making keys for them.
 //!
-//! Who may give an application roles is decided as for people. A key is more: whoever makes one holds it. So nobody makes a key
+//! Who may give an application roles is decided as for people. A key gives more: the person who makes one holds it. So nobody makes a key
 //! for an application that may do more than they may, and an application with live keys gets nothing that whoever changes it
 //! lacks.
 
