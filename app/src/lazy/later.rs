@@ -6,6 +6,7 @@ use crate::api::session::who_is_signed_in;
 use crate::error::ApiError;
 use crate::text::common;
 use crate::text::frame as words;
+use crate::ui::focus::keep_on_page;
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::frame::page_frame::PageFrame;
 use leptos::prelude::*;
@@ -32,8 +33,10 @@ pub fn Later(page: LaterPart) -> impl IntoView {
                 let _ = location().reload();
                 return;
             }
-            let _ = shown.try_set(if is_there { FileState::There } else { FileState::Failed });
-            if is_there && area != Area::Users {
+            keep_on_page(|| {
+                let _ = shown.try_set(if is_there { FileState::There } else { FileState::Failed });
+            });
+            if is_there && !matches!(area, Area::Users | Area::Portal) {
                 // From everywhere it is one step to a user or a result.
                 fetch(Area::Users).await;
             }

@@ -47,6 +47,16 @@ pub fn FocusPage() -> impl IntoView {
     });
 }
 
+/// Replaces the page by another one at the same address, such as the one that says it is loading. A focus on the page stays
+/// there.
+pub fn keep_on_page(replace: impl FnOnce()) {
+    let is_on_page = document().active_element().is_some_and(|active| active.id() == "main");
+    replace();
+    if is_on_page {
+        request_animation_frame(|| request_animation_frame(focus_page));
+    }
+}
+
 /// Keeps a focus that the page set itself.
 fn focus_page() {
     if document().active_element().is_none_or(|active| active.tag_name() == "BODY") {

@@ -27,10 +27,12 @@ use domain::console::security::SecurityEventKind;
 use domain::console::selection::SELECTION_IDLE_MS;
 use domain::directory::deleted_user::KEPT_MS;
 use domain::store::{AccountStore, SelectionStore};
+use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::net::TcpSocket;
 
 /// How long running requests may continue after the server is told to stop.
 const GRACE: Duration = Duration::from_secs(30);
@@ -39,6 +41,8 @@ const FIRST_TIMEOUT: Duration = Duration::from_secs(15);
 /// The same for later requests, including the idle time before them. It is longer than proxies keep an idle connection,
 /// so that no proxy sends a request into a connection that is just being closed.
 const NEXT_TIMEOUT: Duration = Duration::from_secs(75);
+/// The most connections that wait to be accepted. The system may allow fewer.
+const WAITING_MAX: u32 = 4096;
 /// Interval between removals of ended sessions, idle selections, old sign-in attempts and users deleted long ago.
 const PURGE_EVERY: Duration = Duration::from_secs(3600);
 
@@ -53,10 +57,10 @@ pub enum ServeError {
     Site(PathBuf, String),
     /// The address is taken or belongs to another machine.
     #[error("Can't listen on {0}: {1}. Choose another port with --listen, such as --listen 127.0.0.1:3001.")]
-    Listen(SocketAddr, std::io::Error),
+    Listen(SocketAddr, io::Error),
     /// The certificate or key cannot be read.
     #[error("The TLS certificate or key can't be read: {0}")]
-    Tls(std::io::Error),
+    Tls(io::Error),
     /// People reach Tenantry at no such address.
     #[error(transparent)]
     NotPublic(#[from] NotPublic),
@@ -65,7 +69,7 @@ pub enum ServeError {
     Mail(#[from] MailError),
     /// The server failed.
     #[error("The server stopped: {0}")]
-    Run(std::io::Error),
+    Run(io::Error),
 }
 
 /// Serves until it is told to stop, then finishes running requests.
@@ -104,8 +108,7 @@ pub async fn serve(config: &ServeConfig, store: SqlStore) -> Result<(), ServeErr
     let app = router(state, &config.site_dir)
         .layer(Extension(BehindProxy(config.behind_proxy)))
         .into_make_service_with_connect_info::<SocketAddr>();
-    let listener = TcpListener::bind(config.listen).map_err(|error| ServeError::Listen(config.listen, error))?;
-    listener.set_nonblocking(true).map_err(|error| ServeError::Listen(config.listen, error))?;
+    let listener = listen(config.listen).map_err(|error| ServeError::Listen(config.listen, error))?;
     let address = listener.local_addr().map_err(|error| ServeError::Listen(config.listen, error))?;
     let handle = Handle::new();
     tokio::spawn(stop_on_signal(handle.clone()));
@@ -128,6 +131,16 @@ pub async fn serve(config: &ServeConfig, store: SqlStore) -> Result<(), ServeErr
     jobs.stop().await;
     store.close().await;
     served.map_err(ServeError::Run)
+}
+
+/// Listens with a queue as long as the most connections. The standard library's queue is shorter than a rush of people who
+/// sign in: the system resets connections that find it full for a few seconds.
+fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    // As the standard library does: a server that was just stopped leaves connections that would keep the address.
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(WAITING_MAX)?.into_std()
 }
 
 /// Sets the time limits of connections. `router::TIMEOUT` limits the body of a request and the beginning of its answer;
