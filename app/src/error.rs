@@ -1,9 +1,9 @@
 //! The error type of server functions, with messages that suggest the next step.
 
+use crate::json::JsonText;
 use domain::access::permission::Denied;
 use domain::access::proof::ProofKind;
 use serde::{Deserialize, Serialize};
-use server_fn::codec::JsonEncoding;
 use server_fn::error::{FromServerFnError, ServerFnErrorErr};
 
 /// Why a server function failed. Expected refusals are typed replies, not errors.
@@ -62,7 +62,7 @@ impl ApiError {
 }
 
 impl FromServerFnError for ApiError {
-    type Encoder = JsonEncoding;
+    type Encoder = JsonText;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {

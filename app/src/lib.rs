@@ -14,6 +14,7 @@ pub mod app;
 pub mod customer_page;
 pub mod error;
 pub mod format;
+pub mod json;
 pub mod lazy;
 pub mod pages;
 pub mod paths;

@@ -1,6 +1,7 @@
 //! Accounts: blocking and allowing sign-in, deleting, restoring, deleting permanently; the deleted users.
 
 use crate::error::ApiError;
+use crate::json::JsonHttp;
 #[cfg(feature = "ssr")]
 use domain::access::permission::Permission;
 use domain::console::accounts::{AccountsPreview, AccountsRequest, Who};
@@ -12,13 +13,12 @@ use domain::directory::page::{Count, Page};
 use domain::ids::CustomerId;
 use domain::rules::accounts::AccountChange;
 use leptos::prelude::*;
-use server_fn::codec::Json;
 
 /// Previews a change of accounts. `Err` has the number of users if they are more than can be changed at once.
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "accounts/preview", input = Json)]
+#[server(endpoint = "accounts/preview", protocol = JsonHttp)]
 pub async fn preview_accounts(
     customer: CustomerId,
     who: Who,
@@ -33,7 +33,7 @@ pub async fn preview_accounts(
 ///
 /// # Errors
 /// [`ApiError`]; correctable refusals are a [`SaveReply`].
-#[server(endpoint = "accounts/change", input = Json)]
+#[server(endpoint = "accounts/change", protocol = JsonHttp)]
 pub async fn change_accounts(customer: CustomerId, request: AccountsRequest) -> Result<SaveReply, ApiError> {
     let (services, scope) =
         crate::services::customer_scope(OperationKind::of(&request.change).permission(), customer).await?;
@@ -56,7 +56,7 @@ fn check_day(change: &AccountChange, now: i64) -> Result<(), ApiError> {
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "accounts/deleted", input = Json)]
+#[server(endpoint = "accounts/deleted", protocol = JsonHttp)]
 pub async fn list_deleted_users(
     customer: CustomerId,
     query: DeletedUsersQuery,
@@ -69,7 +69,7 @@ pub async fn list_deleted_users(
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "accounts/count-deleted", input = Json)]
+#[server(endpoint = "accounts/count-deleted", protocol = JsonHttp)]
 pub async fn count_deleted_users(customer: CustomerId) -> Result<Count, ApiError> {
     let (services, scope) = crate::services::customer_scope(Permission::SeeUsers, customer).await?;
     Ok(services.store.count_deleted_users(scope).await?)

@@ -1,19 +1,19 @@
 //! The activity log.
 
 use crate::error::ApiError;
+use crate::json::JsonHttp;
 #[cfg(feature = "ssr")]
 use domain::access::permission::Permission;
 use domain::console::activity::{ActivityQuery, ActivityRow, Person, Report};
 use domain::directory::page::Page;
 use domain::ids::CustomerId;
 use leptos::prelude::*;
-use server_fn::codec::Json;
 
 /// A page of a customer's log, newest first.
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "activity/list", input = Json)]
+#[server(endpoint = "activity/list", protocol = JsonHttp)]
 pub async fn list_activity(customer: CustomerId, query: ActivityQuery) -> Result<Page<ActivityRow>, ApiError> {
     let (services, scope) = crate::services::customer_scope(Permission::SeeUsers, customer).await?;
     Ok(services.store.activity(scope, &query).await?)
@@ -23,7 +23,7 @@ pub async fn list_activity(customer: CustomerId, query: ActivityQuery) -> Result
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "activity/all", input = Json)]
+#[server(endpoint = "activity/all", protocol = JsonHttp)]
 pub async fn list_all_activity(query: ActivityQuery) -> Result<Page<ActivityRow>, ApiError> {
     let (services, actor) = crate::services::allowed(Permission::SeeUsers).await?;
     Ok(services.store.partner_activity(&actor, &query).await?)
@@ -33,7 +33,7 @@ pub async fn list_all_activity(query: ActivityQuery) -> Result<Page<ActivityRow>
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "activity/people", input = Json)]
+#[server(endpoint = "activity/people", protocol = JsonHttp)]
 pub async fn list_people() -> Result<Vec<Person>, ApiError> {
     let (services, actor) = crate::services::allowed(Permission::SeeUsers).await?;
     Ok(services.store.people(&actor).await?)
@@ -43,7 +43,7 @@ pub async fn list_people() -> Result<Vec<Person>, ApiError> {
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "activity/report", input = Json)]
+#[server(endpoint = "activity/report", protocol = JsonHttp)]
 pub async fn get_report(customer: CustomerId, from: Option<i64>, until: Option<i64>) -> Result<Report, ApiError> {
     use domain::cases::activity::report;
     use domain::console::activity::REPORT_ROWS_MAX;

@@ -1,19 +1,19 @@
 //! Adding, uploading and editing users.
 
 use crate::error::ApiError;
+use crate::json::JsonHttp;
 #[cfg(feature = "ssr")]
 use domain::access::permission::Permission;
 use domain::console::entries::{Entries, EntriesPreview, EntriesRequest, UpnHolder, UpnList, UserForm};
 use domain::console::save::SaveReply;
 use domain::ids::CustomerId;
 use leptos::prelude::*;
-use server_fn::codec::Json;
 
 /// The customer's data for the forms of new and edited users.
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "entries/form", input = Json)]
+#[server(endpoint = "entries/form", protocol = JsonHttp)]
 pub async fn get_user_form(customer: CustomerId) -> Result<UserForm, ApiError> {
     let (services, scope) = crate::services::customer_scope(Permission::EditUsers, customer).await?;
     Ok(domain::cases::entries::form(&*services.store, scope).await?)
@@ -24,7 +24,7 @@ pub async fn get_user_form(customer: CustomerId) -> Result<UserForm, ApiError> {
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "entries/upn-holders", input = Json)]
+#[server(endpoint = "entries/upn-holders", protocol = JsonHttp)]
 pub async fn find_upn_holders(customer: CustomerId, upns: UpnList) -> Result<Vec<UpnHolder>, ApiError> {
     let (services, scope) = crate::services::customer_scope(Permission::EditUsers, customer).await?;
     Ok(services.store.upn_holders(scope, &upns.0).await?)
@@ -34,7 +34,7 @@ pub async fn find_upn_holders(customer: CustomerId, upns: UpnList) -> Result<Vec
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "entries/preview", input = Json)]
+#[server(endpoint = "entries/preview", protocol = JsonHttp)]
 pub async fn preview_entries(
     customer: CustomerId,
     entries: Entries,
@@ -47,7 +47,7 @@ pub async fn preview_entries(
 ///
 /// # Errors
 /// [`ApiError`]; correctable refusals are a [`SaveReply`].
-#[server(endpoint = "entries/save", input = Json)]
+#[server(endpoint = "entries/save", protocol = JsonHttp)]
 pub async fn save_entries(customer: CustomerId, request: EntriesRequest) -> Result<SaveReply, ApiError> {
     let (services, scope) = crate::services::customer_scope(Permission::EditUsers, customer).await?;
     Ok(services.store.save_entries(scope, &request, services.stamp()).await?)

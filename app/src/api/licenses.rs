@@ -1,6 +1,7 @@
 //! Managing licenses.
 
 use crate::error::ApiError;
+use crate::json::JsonHttp;
 #[cfg(feature = "ssr")]
 use domain::access::permission::Permission;
 use domain::cases::licenses::ManageView;
@@ -11,14 +12,13 @@ use domain::ids::{CustomerId, SelectionId, SkuId, UserId};
 use domain::rules::change::Change;
 use domain::rules::summary::PlanSummary;
 use leptos::prelude::*;
-use server_fn::codec::Json;
 use std::collections::BTreeSet;
 
 /// The initial data of the page.
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "licenses/view", input = Json)]
+#[server(endpoint = "licenses/view", protocol = JsonHttp)]
 pub async fn get_manage_view(customer: CustomerId, selection: SelectionId) -> Result<ManageView, ApiError> {
     let (services, scope) = crate::services::customer_scope(Permission::ManageLicenses, customer).await?;
     Ok(domain::cases::licenses::view(&*services.store, scope, selection).await?)
@@ -29,7 +29,7 @@ pub async fn get_manage_view(customer: CustomerId, selection: SelectionId) -> Re
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "licenses/preview", input = Json)]
+#[server(endpoint = "licenses/preview", protocol = JsonHttp)]
 pub async fn preview(
     customer: CustomerId,
     selection: SelectionId,
@@ -44,7 +44,7 @@ pub async fn preview(
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "licenses/holders", input = Json)]
+#[server(endpoint = "licenses/holders", protocol = JsonHttp)]
 pub async fn list_holders(
     customer: CustomerId,
     selection: SelectionId,
@@ -59,7 +59,7 @@ pub async fn list_holders(
 ///
 /// # Errors
 /// [`ApiError`]; correctable refusals are a [`SaveReply`].
-#[server(endpoint = "licenses/save", input = Json)]
+#[server(endpoint = "licenses/save", protocol = JsonHttp)]
 pub async fn save_licenses(customer: CustomerId, request: SaveRequest) -> Result<SaveReply, ApiError> {
     let (services, scope) = crate::services::customer_scope(Permission::ManageLicenses, customer).await?;
     Ok(services.store.save(scope, &request, services.stamp()).await?)

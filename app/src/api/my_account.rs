@@ -1,6 +1,7 @@
 //! One's own account. Everybody who is signed in has one, so no permission is needed.
 
 use crate::error::ApiError;
+use crate::json::JsonHttp;
 #[cfg(feature = "ssr")]
 use crate::services::{Services, actor, services, this_session};
 #[cfg(feature = "ssr")]
@@ -13,7 +14,6 @@ use domain::console::security::SecurityEventKind;
 use domain::ids::SessionId;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use server_fn::codec::Json;
 
 /// The sessions of a person, newest first.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -28,7 +28,7 @@ pub struct SessionList {
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "account/sessions", input = Json)]
+#[server(endpoint = "account/sessions", protocol = JsonHttp)]
 pub async fn list_own_sessions() -> Result<SessionList, ApiError> {
     let (services, actor) = (services()?, actor()?);
     services.own_sessions(&actor).await
@@ -38,7 +38,7 @@ pub async fn list_own_sessions() -> Result<SessionList, ApiError> {
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "account/end-sessions", input = Json)]
+#[server(endpoint = "account/end-sessions", protocol = JsonHttp)]
 pub async fn end_own_sessions(session: Option<SessionId>) -> Result<SessionList, ApiError> {
     let (services, actor) = (services()?, actor()?);
     let which = match (session, this_session()) {

@@ -1,6 +1,7 @@
 //! Operations: saved requests with an outcome per user.
 
 use crate::error::ApiError;
+use crate::json::JsonHttp;
 #[cfg(feature = "ssr")]
 use domain::access::permission::Permission;
 use domain::cases::operations::Retry;
@@ -11,13 +12,12 @@ use domain::directory::page::{Cursor, Page, PageSize};
 use domain::ids::{ChangeId, CustomerId, OperationId};
 use domain::rules::restore::NewUpns;
 use leptos::prelude::*;
-use server_fn::codec::Json;
 
 /// An operation.
 ///
 /// # Errors
 /// [`ApiError`]; [`ApiError::Missing`] if the customer has no such operation.
-#[server(endpoint = "operations/get", input = Json)]
+#[server(endpoint = "operations/get", protocol = JsonHttp)]
 pub async fn get_operation(customer: CustomerId, operation: OperationId) -> Result<Operation, ApiError> {
     let (services, scope) = crate::services::customer_scope(Permission::SeeUsers, customer).await?;
     services.store.operation(scope, operation).await?.ok_or_else(|| ApiError::Missing.with_status())
@@ -27,7 +27,7 @@ pub async fn get_operation(customer: CustomerId, operation: OperationId) -> Resu
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "operations/outcomes", input = Json)]
+#[server(endpoint = "operations/outcomes", protocol = JsonHttp)]
 pub async fn list_outcomes(
     customer: CustomerId,
     operation: OperationId,
@@ -43,7 +43,7 @@ pub async fn list_outcomes(
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "operations/changes", input = Json)]
+#[server(endpoint = "operations/changes", protocol = JsonHttp)]
 pub async fn list_changes(
     customer: CustomerId,
     place: Cursor<ChangeId>,
@@ -57,7 +57,7 @@ pub async fn list_changes(
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "operations/running", input = Json)]
+#[server(endpoint = "operations/running", protocol = JsonHttp)]
 pub async fn list_running() -> Result<Vec<RunningOperation>, ApiError> {
     let Some(actor) = crate::services::signed_in()?.filter(|actor| actor.may(Permission::SeeUsers).is_ok()) else {
         return Ok(Vec::new());
@@ -69,7 +69,7 @@ pub async fn list_running() -> Result<Vec<RunningOperation>, ApiError> {
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "operations/cancel", input = Json)]
+#[server(endpoint = "operations/cancel", protocol = JsonHttp)]
 pub async fn cancel_operation(customer: CustomerId, operation: OperationId) -> Result<(), ApiError> {
     let (services, scope) = crate::services::operation_scope(customer, operation).await?;
     Ok(services.store.cancel_operation(scope, operation, services.stamp()).await?)
@@ -79,7 +79,7 @@ pub async fn cancel_operation(customer: CustomerId, operation: OperationId) -> R
 ///
 /// # Errors
 /// [`ApiError`]; [`ApiError::Missing`] if the customer has no such operation.
-#[server(endpoint = "operations/retry-preview", input = Json)]
+#[server(endpoint = "operations/retry-preview", protocol = JsonHttp)]
 pub async fn preview_retry(customer: CustomerId, operation: OperationId) -> Result<Retry, ApiError> {
     let (services, scope) = crate::services::customer_scope(Permission::SeeUsers, customer).await?;
     let retry = domain::cases::operations::preview_retry(&*services.store, scope, operation).await?;
@@ -90,7 +90,7 @@ pub async fn preview_retry(customer: CustomerId, operation: OperationId) -> Resu
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "operations/undo-preview", input = Json)]
+#[server(endpoint = "operations/undo-preview", protocol = JsonHttp)]
 pub async fn preview_undo(
     customer: CustomerId,
     operation: OperationId,
@@ -104,7 +104,7 @@ pub async fn preview_undo(
 ///
 /// # Errors
 /// [`ApiError`]; correctable refusals are a [`SaveReply`].
-#[server(endpoint = "operations/undo", input = Json)]
+#[server(endpoint = "operations/undo", protocol = JsonHttp)]
 pub async fn undo_operation(customer: CustomerId, request: UndoRequest) -> Result<SaveReply, ApiError> {
     let (services, scope) = crate::services::operation_scope(customer, request.operation).await?;
     Ok(services.store.undo(scope, &request, services.stamp()).await?)

@@ -1,17 +1,17 @@
 //! The partner's own account.
 
 use crate::error::ApiError;
+use crate::json::JsonHttp;
 use domain::access::partner_account::{PartnerAccount, PartnerAccountChange};
 #[cfg(feature = "ssr")]
 use domain::{access::permission::Permission, console::security::SecurityEventKind};
 use leptos::prelude::*;
-use server_fn::codec::Json;
 
 /// What is recorded of the partner's account.
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "partner-account/get", input = Json)]
+#[server(endpoint = "partner-account/get", protocol = JsonHttp)]
 pub async fn get_partner_account() -> Result<PartnerAccount, ApiError> {
     let (services, actor) = crate::services::allowed(Permission::ManageAccount).await?;
     Ok(services.store.partner_account(&actor).await?)
@@ -21,7 +21,7 @@ pub async fn get_partner_account() -> Result<PartnerAccount, ApiError> {
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "partner-account/change", input = Json)]
+#[server(endpoint = "partner-account/change", protocol = JsonHttp)]
 pub async fn change_partner_account(change: PartnerAccountChange) -> Result<PartnerAccount, ApiError> {
     let (services, actor) = crate::services::allowed(Permission::ManageAccount).await?;
     let kind = match change {

@@ -2,6 +2,7 @@
 
 use super::my_account::SessionList;
 use crate::error::ApiError;
+use crate::json::JsonHttp;
 #[cfg(feature = "ssr")]
 use crate::services::{LetterAbout, LinkLetter, Services};
 use crate::state::proving::Proving;
@@ -26,7 +27,6 @@ use domain::ids::{InvitationId, PartnerUserId, SessionId};
 use domain::store::{InvitationLink, ResetLink};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use server_fn::codec::Json;
 
 /// The result of a change; `Why` is why a person or a group is not changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,7 +81,7 @@ pub enum SessionsReply {
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "people/list", input = Json)]
+#[server(endpoint = "people/list", protocol = JsonHttp)]
 pub async fn list_people() -> Result<People, ApiError> {
     let (services, actor) = crate::services::allowed(Permission::ManagePeople).await?;
     Ok(services.store.partner_people(&actor, (services.now)()).await?)
@@ -166,7 +166,7 @@ pub async fn make_reset_link(person: PartnerUserId) -> Result<LinkReply, ApiErro
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "people/sessions", input = Json)]
+#[server(endpoint = "people/sessions", protocol = JsonHttp)]
 pub async fn list_sessions_of(person: PartnerUserId) -> Result<SessionsReply, ApiError> {
     let (services, actor) = crate::services::allowed(Permission::ManagePeople).await?;
     services.sessions_after(&actor, person, Ok(())).await
@@ -205,7 +205,7 @@ pub struct Invited {
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "people/invitation", input = Json)]
+#[server(endpoint = "people/invitation", protocol = JsonHttp)]
 pub async fn invitation_of(token: String) -> Result<Option<Invited>, ApiError> {
     let services = crate::services::services()?;
     let token_hash = digest(&token);

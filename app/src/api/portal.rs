@@ -1,6 +1,7 @@
 //! The portals of customers: as the partner manages them, and as their people begin.
 
 use crate::error::ApiError;
+use crate::json::JsonHttp;
 #[cfg(feature = "ssr")]
 use crate::services::{Services, actor, customer_scope, random};
 use crate::state::proving::Proving;
@@ -25,7 +26,6 @@ use domain::ids::{ActivityId, CustomerId, PartnerUserId};
 use domain::store::TemporaryPassword;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use server_fn::codec::Json;
 
 /// The portal of a customer, as the signed-in person of the partner can manage it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -78,7 +78,7 @@ pub struct PortalHome {
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "portal/manage", input = Json)]
+#[server(endpoint = "portal/manage", protocol = JsonHttp)]
 pub async fn get_portal(customer: CustomerId) -> Result<PortalView, ApiError> {
     let (services, scope) = customer_scope(Permission::ManagePeople, customer).await?;
     services.portal_view(scope).await
@@ -165,7 +165,7 @@ pub async fn reset_portal_person(customer: CustomerId, person: PartnerUserId) ->
 ///
 /// # Errors
 /// [`ApiError`]; [`ApiError::Missing`] for people of the partner.
-#[server(endpoint = "portal/home", input = Json)]
+#[server(endpoint = "portal/home", protocol = JsonHttp)]
 pub async fn get_portal_home() -> Result<PortalHome, ApiError> {
     let (services, scope, role) = own_scope().await?;
     Ok(PortalHome { customer: scope.customer(), name: services.store.customer(scope).await?.name, role })
@@ -175,7 +175,7 @@ pub async fn get_portal_home() -> Result<PortalHome, ApiError> {
 ///
 /// # Errors
 /// [`ApiError`]; [`ApiError::Missing`] for people of the partner.
-#[server(endpoint = "portal/activity", input = Json)]
+#[server(endpoint = "portal/activity", protocol = JsonHttp)]
 pub async fn list_seen_activity(place: Cursor<ActivityId>, size: PageSize) -> Result<Page<SeenActivity>, ApiError> {
     let (services, scope, _) = own_scope().await?;
     Ok(services.store.seen_activity(scope, place, size).await?)

@@ -1,6 +1,7 @@
 //! Identity providers, and accounts there.
 
 use crate::error::ApiError;
+use crate::json::JsonHttp;
 #[cfg(feature = "ssr")]
 use crate::services::{Services, actor, services};
 use crate::state::proving::Proving;
@@ -18,7 +19,6 @@ use domain::console::security::SecurityEventKind;
 use domain::ids::{IdentityProviderId, PartnerGroupId};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use server_fn::codec::Json;
 
 /// How the people of a partner sign in.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -64,7 +64,7 @@ pub enum IdentitiesReply {
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "providers/list", input = Json)]
+#[server(endpoint = "providers/list", protocol = JsonHttp)]
 pub async fn get_sign_in_settings() -> Result<SignInSettings, ApiError> {
     let (services, actor) = crate::services::allowed(Permission::ManagePeople).await?;
     services.sign_in_settings(&actor).await
@@ -108,7 +108,7 @@ pub async fn remove_provider(provider: IdentityProviderId) -> Result<SettingsRep
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "providers/check", input = Json)]
+#[server(endpoint = "providers/check", protocol = JsonHttp)]
 pub async fn check_provider(provider: IdentityProviderId) -> Result<Option<ProviderProblem>, ApiError> {
     let (services, actor) = crate::services::allowed(Permission::ManagePeople).await?;
     match &services.identity {
@@ -136,7 +136,7 @@ pub async fn switch_passwords(choice: LocalPasswords) -> Result<SettingsReply, A
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "account/identities", input = Json)]
+#[server(endpoint = "account/identities", protocol = JsonHttp)]
 pub async fn list_own_identities() -> Result<Vec<OwnIdentity>, ApiError> {
     let (services, actor) = (services()?, actor()?);
     Ok(services.store.own_identities(&actor).await?)

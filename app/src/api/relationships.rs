@@ -1,6 +1,7 @@
 //! Relationships with customers: admin relationships and the reseller relationship.
 
 use crate::error::ApiError;
+use crate::json::JsonHttp;
 #[cfg(feature = "ssr")]
 use crate::services::Services;
 use crate::state::proving::Proving;
@@ -26,7 +27,6 @@ use domain::ids::AccessAssignmentId;
 use domain::ids::{CustomerId, RelationshipId};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use server_fn::codec::Json;
 
 /// The result of a change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,7 +66,7 @@ pub enum AskReply {
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "relationships/of-customer", input = Json)]
+#[server(endpoint = "relationships/of-customer", protocol = JsonHttp)]
 pub async fn list_relationships(customer: CustomerId) -> Result<CustomerRelationships, ApiError> {
     let (services, scope) = crate::services::customer_scope(Permission::SeeCustomers, customer).await?;
     Ok(services.store.relationships(scope, (services.now)()).await?)
@@ -76,7 +76,7 @@ pub async fn list_relationships(customer: CustomerId) -> Result<CustomerRelation
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "relationships/of-all", input = Json)]
+#[server(endpoint = "relationships/of-all", protocol = JsonHttp)]
 pub async fn list_all_relationships(query: RelationshipQuery) -> Result<Page<RelationshipRow>, ApiError> {
     let (services, actor) = crate::services::allowed(Permission::SeeCustomers).await?;
     Ok(services.store.relationships_of_all(&actor, query, (services.now)()).await?)

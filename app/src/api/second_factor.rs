@@ -1,6 +1,7 @@
 //! The signed-in person's second factor.
 
 use crate::error::ApiError;
+use crate::json::JsonHttp;
 use crate::state::proving::Proving;
 #[cfg(feature = "ssr")]
 use crate::text::second_factor as words;
@@ -16,7 +17,6 @@ use domain::console::security::SecurityEventKind;
 use domain::directory::password::Secret;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use server_fn::codec::Json;
 
 /// The person's second factor, and the choice of the partner.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,7 +52,7 @@ type Reply<T> = Result<Result<T, SecondFactorRefused>, ApiError>;
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "second-factor/get", input = Json)]
+#[server(endpoint = "second-factor/get", protocol = JsonHttp)]
 pub async fn get_second_factor() -> Result<SecondFactorView, ApiError> {
     let (services, actor) = crate::services::own_account().await?;
     let factor = services.store.second_factor(&actor).await?;

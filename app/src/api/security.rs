@@ -1,19 +1,19 @@
 //! Security events.
 
 use crate::error::ApiError;
+use crate::json::JsonHttp;
 #[cfg(feature = "ssr")]
 use domain::access::permission::Permission;
 use domain::console::security::SecurityEventRow;
 use domain::directory::page::{Cursor, Page, PageSize};
 use domain::ids::SecurityEventId;
 use leptos::prelude::*;
-use server_fn::codec::Json;
 
 /// A page of the security events of the signed-in person's partner, and of those without a partner, newest first.
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "security/events", input = Json)]
+#[server(endpoint = "security/events", protocol = JsonHttp)]
 pub async fn list_security_events(
     place: Cursor<SecurityEventId>,
     size: PageSize,

@@ -1,18 +1,18 @@
 //! The selection.
 
 use crate::error::ApiError;
+use crate::json::JsonHttp;
 #[cfg(feature = "ssr")]
 use domain::access::permission::Permission;
 use domain::console::selection::{SelectionChange, SelectionReply};
 use domain::ids::{CustomerId, OperationId, SelectionId};
 use leptos::prelude::*;
-use server_fn::codec::Json;
 
 /// Changes a selection, creating it if necessary.
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "selection/change", input = Json)]
+#[server(endpoint = "selection/change", protocol = JsonHttp)]
 pub async fn change_selection(
     customer: CustomerId,
     selection: SelectionId,
@@ -26,7 +26,7 @@ pub async fn change_selection(
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "selection/failed", input = Json)]
+#[server(endpoint = "selection/failed", protocol = JsonHttp)]
 pub async fn select_failed(
     customer: CustomerId,
     selection: SelectionId,

@@ -1,6 +1,7 @@
 //! The session.
 
 use crate::error::ApiError;
+use crate::json::JsonHttp;
 use domain::access::Actor;
 #[cfg(feature = "ssr")]
 use domain::access::permission::Permission;
@@ -9,7 +10,6 @@ use domain::access::proof::{ProofRefused, TypedProof};
 use domain::console::reason::ReasonPolicy;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use server_fn::codec::Json;
 
 /// The signed-in person, and the partner's policy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,7 +30,7 @@ pub struct Session {
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "session/who", input = Json)]
+#[server(endpoint = "session/who", protocol = JsonHttp)]
 pub async fn who_is_signed_in() -> Result<Option<Session>, ApiError> {
     let Some(actor) = crate::services::signed_in()? else { return Ok(None) };
     let services = crate::services::services()?;
@@ -50,7 +50,7 @@ pub async fn who_is_signed_in() -> Result<Option<Session>, ApiError> {
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "session/prove", input = Json)]
+#[server(endpoint = "session/prove", protocol = JsonHttp)]
 pub async fn prove(typed: TypedProof) -> Result<Result<(), ProofRefused>, ApiError> {
     crate::proof::prove(typed).await
 }

@@ -1,6 +1,7 @@
 //! Tags of customers.
 
 use crate::error::ApiError;
+use crate::json::JsonHttp;
 use crate::state::proving::Proving;
 #[cfg(feature = "ssr")]
 use domain::access::permission::Permission;
@@ -11,7 +12,6 @@ use domain::ids::CustomerId;
 use domain::store::TagsChange;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use server_fn::codec::Json;
 
 /// The result of setting tags.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,7 +26,7 @@ pub enum TagsReply {
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "tags/list", input = Json)]
+#[server(endpoint = "tags/list", protocol = JsonHttp)]
 pub async fn list_tags() -> Result<Vec<Tag>, ApiError> {
     let (services, actor) = crate::services::allowed(Permission::SeeCustomers).await?;
     Ok(services.store.tags(&actor).await?)

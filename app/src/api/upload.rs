@@ -1,13 +1,13 @@
 //! Decoding user files that are not Unicode.
 
 use crate::error::ApiError;
+use crate::json::JsonHttp;
 #[cfg(feature = "ssr")]
 use domain::access::permission::Permission;
 use domain::ids::CustomerId;
 use domain::upload::code_page::{CodePage, Decoded};
 use domain::upload::error::FileError;
 use leptos::prelude::*;
-use server_fn::codec::Json;
 
 /// Decodes a file that is not Unicode, with the chosen or a guessed code page. The file is not stored.
 ///
@@ -16,7 +16,7 @@ use server_fn::codec::Json;
 ///
 /// # Errors
 /// [`ApiError`]; correctable problems are a [`FileError`].
-#[server(endpoint = "upload/decode", input = Json)]
+#[server(endpoint = "upload/decode", protocol = JsonHttp)]
 pub async fn decode_file(
     customer: CustomerId,
     bytes: String,

@@ -1,6 +1,7 @@
 //! Users of a customer.
 
 use crate::error::ApiError;
+use crate::json::JsonHttp;
 #[cfg(feature = "ssr")]
 use domain::access::permission::Permission;
 use domain::console::errors::ErrorsOf;
@@ -11,7 +12,6 @@ use domain::ids::{CustomerId, SelectionId, UserId};
 use domain::store::{FilterChoices, UserQuery};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use server_fn::codec::Json;
 
 /// A page of users, with the selected ones.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,7 +37,7 @@ pub struct UserView {
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "users/list", input = Json)]
+#[server(endpoint = "users/list", protocol = JsonHttp)]
 pub async fn list_users(
     customer: CustomerId,
     query: UserQuery,
@@ -58,7 +58,7 @@ pub async fn list_users(
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "users/count", input = Json)]
+#[server(endpoint = "users/count", protocol = JsonHttp)]
 pub async fn count_users(customer: CustomerId, query: UserQuery) -> Result<Count, ApiError> {
     let (services, scope) = crate::services::customer_scope(Permission::SeeUsers, customer).await?;
     Ok(services.store.count_users(scope, &query).await?)
@@ -68,7 +68,7 @@ pub async fn count_users(customer: CustomerId, query: UserQuery) -> Result<Count
 ///
 /// # Errors
 /// [`ApiError`]; [`ApiError::Missing`] if the customer has no such user, or the user is deleted.
-#[server(endpoint = "users/get", input = Json)]
+#[server(endpoint = "users/get", protocol = JsonHttp)]
 pub async fn get_user(customer: CustomerId, user: UserId) -> Result<UserView, ApiError> {
     let (services, scope) = crate::services::customer_scope(Permission::SeeUsers, customer).await?;
     let detail = services.store.user(scope, user).await?.ok_or_else(|| ApiError::Missing.with_status())?;
@@ -80,7 +80,7 @@ pub async fn get_user(customer: CustomerId, user: UserId) -> Result<UserView, Ap
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "users/dismiss-errors", input = Json)]
+#[server(endpoint = "users/dismiss-errors", protocol = JsonHttp)]
 pub async fn dismiss_errors(customer: CustomerId, of: ErrorsOf) -> Result<i64, ApiError> {
     let (services, scope) = crate::services::customer_scope(Permission::ManageLicenses, customer).await?;
     Ok(services.store.dismiss_errors(scope, &of, services.stamp()).await?)
@@ -90,7 +90,7 @@ pub async fn dismiss_errors(customer: CustomerId, of: ErrorsOf) -> Result<i64, A
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "users/filter-choices", input = Json)]
+#[server(endpoint = "users/filter-choices", protocol = JsonHttp)]
 pub async fn get_filter_choices(customer: CustomerId) -> Result<FilterChoices, ApiError> {
     let (services, scope) = crate::services::customer_scope(Permission::SeeUsers, customer).await?;
     Ok(services.store.filter_choices(scope).await?)

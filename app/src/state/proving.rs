@@ -2,16 +2,14 @@
 //! same request again, so no page knows of it: to a page the request just takes longer.
 
 use crate::error::ApiError;
+use crate::json::JsonHttp;
 use domain::access::proof::ProofKind;
 use http::Method;
 use leptos::prelude::*;
-use server_fn::codec::Json;
-use server_fn::{Http, Protocol};
+use server_fn::Protocol;
 use std::future::poll_fn;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::task::{Poll, Waker};
-
-type JsonHttp = Http<Json, Json>;
 
 /// The protocol: JSON both ways, and the question in between where the server asks for a proof.
 pub struct Proving;

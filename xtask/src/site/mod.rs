@@ -5,6 +5,7 @@
 
 mod budget;
 mod compress;
+mod optimize;
 mod pages;
 mod publish;
 mod split;

@@ -6,28 +6,19 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen_cli_support::Bindgen;
 
-use super::publish;
 use super::split::{self, LINK, SCRIPT, Split};
+use super::{optimize, publish};
 use crate::hash::hash;
 use crate::problem::Problem;
+use crate::process;
 use crate::quality::Quality;
 use crate::step::step;
 use crate::workspace::Workspace;
-use crate::{npm, process};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
-/// The WebAssembly features that wasm-opt may use: rustc's defaults for this target.
-const WASM_OPT: [&str; 8] = [
-    "--quiet",
-    "-Oz",
-    "--enable-bulk-memory",
-    "--enable-multivalue",
-    "--enable-mutable-globals",
-    "--enable-nontrapping-float-to-int",
-    "--enable-reference-types",
-    "--enable-sign-ext",
-];
+/// The name of the first file while it is optimized.
+const FIRST: &str = "pages.wasm";
 
 /// The published file names and a mark of their source, kept so that unchanged pages are not built again.
 #[derive(Serialize, Deserialize, PartialEq)]
@@ -67,13 +58,18 @@ pub fn build(workspace: &Workspace, quality: Quality) -> Result<Pages, Problem> 
     step("Preparing the pages for browsers", || {
         let Split { first, mut link, parts: split_off } = split::split(workspace, &bytes)?;
         let (js, first) = bind(workspace, first)?;
-        let wasm = publish::asset(workspace, "wasm", &optimize(workspace, first, quality)?, quality)?;
-        let mut parts = Vec::new();
-        for (name, part) in split_off {
-            let published = publish::asset(workspace, "wasm", &optimize(workspace, part, quality)?, quality)?;
-            link = link.replace(&name, &published);
-            parts.push(published);
+        let mut files = vec![(FIRST.to_owned(), first)];
+        files.extend(split_off);
+        if quality == Quality::Release {
+            files = optimize::all(workspace, files)?;
         }
+        let mut published = Vec::new();
+        for (name, wasm) in files {
+            let asset = publish::asset(workspace, "wasm", &wasm, quality)?;
+            link = link.replace(&name, &asset);
+            published.push(asset);
+        }
+        let wasm = published.remove(0);
         // The script and the link name each other, so both are named after the content of the two.
         let version = hash(format!("{js}{link}").as_bytes());
         let (script_name, link_name) = (format!("{version}.js"), format!("link-{version}.js"));
@@ -85,7 +81,7 @@ pub fn build(workspace: &Workspace, quality: Quality) -> Result<Pages, Problem> 
             js: publish::write_asset(workspace, workspace.asset(&script_name), js.as_bytes(), quality)?,
             link: publish::write_asset(workspace, workspace.asset(&link_name), link.as_bytes(), quality)?,
             wasm,
-            parts,
+            parts: published,
         };
         let text = serde_json::to_string(&pages).map_err(|error| Problem::Pages(error.to_string()))?;
         publish::write(&stamp, text.as_bytes())?;
@@ -147,25 +143,6 @@ fn bind(workspace: &Workspace, compiled: Vec<u8>) -> Result<(String, Vec<u8>), P
 /// The `from` clause of a script that imports a module.
 fn from(module: &str) -> String {
     format!("from \"{module}\"")
-}
-
-fn optimize(workspace: &Workspace, wasm: Vec<u8>, quality: Quality) -> Result<Vec<u8>, Problem> {
-    if quality == Quality::Dev {
-        return Ok(wasm);
-    }
-    let input = workspace.target.join("pages.wasm");
-    let output = workspace.target.join("pages-optimized.wasm");
-    publish::write(&input, &wasm)?;
-    process::run(
-        workspace
-            .command("node")
-            .arg(npm::script(workspace, "binaryen/bin/wasm-opt"))
-            .args(WASM_OPT)
-            .arg(&input)
-            .arg("--output")
-            .arg(&output),
-    )?;
-    fs::read(&output).map_err(Problem::file("read", &output))
 }
 
 fn stamp(workspace: &Workspace) -> PathBuf {
