@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test';
+import type { WorkerOptions } from './helpers/server';
 
 /** Debian's Chromium without background activity: no update checks, no network requests of its own. */
 const chromium = {
@@ -28,7 +29,13 @@ const SAME_ON_TABLETS = [
   ...['user_errors', 'users_added', 'way_back', 'screenshots'],
 ].map(name => `**/${name}.spec.ts`);
 
-export default defineConfig({
+/** Specs that also run on PostgreSQL: a save with its pages, and the portal of a customer. Its statements have tests of their own. */
+const ON_POSTGRES = ['manage_journey', 'portal'].map(name => `**/${name}.spec.ts`);
+
+const desktop = { viewport: { width: 1280, height: 800 } };
+const postgresUrl = process.env.TENANTRY_TEST_POSTGRES_URL;
+
+export default defineConfig<object, WorkerOptions>({
   testDir: 'tests',
   outputDir: 'results/artifacts',
   fullyParallel: false,
@@ -50,11 +57,12 @@ export default defineConfig({
     screenshot: 'only-on-failure',
   },
   projects: [
-    { name: 'desktop', use: { viewport: { width: 1280, height: 800 } } },
+    { name: 'desktop', use: desktop },
     {
       name: 'tablet',
       testIgnore: SAME_ON_TABLETS,
       use: { viewport: { width: 768, height: 1024 }, hasTouch: true, isMobile: true },
     },
+    ...(postgresUrl === undefined ? [] : [{ name: 'postgres', testMatch: ON_POSTGRES, use: { ...desktop, postgresUrl } }]),
   ],
 });

@@ -1,9 +1,10 @@
 /**
- * The real server with one database file per worker, and a check of the browser's console.
+ * The real server with a database per worker, and a check of the browser's console.
  *
  * Tests import `test` and `expect` from here; those that manage licenses, from `manage.ts`.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -25,11 +26,9 @@ export interface Server {
   /** The demo administrator. */
   signInName: string;
   password: string;
-  /** The SQLite file of the database. */
-  databaseFile: string;
   /** The server's output since the worker began, shown for failed tests. */
   log: string[];
-  /** Stops or kills the server and restarts it on the same port and file, with additional flags if given. */
+  /** Stops or kills the server and restarts it on the same port and database, with additional flags if given. */
   restart(options?: { flags?: string[]; kill?: boolean }): Promise<void>;
   /** Runs `tenantry ARGUMENTS` on the same database and returns its output; rejects if it fails. */
   cli(args: string[], input?: string): Promise<string>;
@@ -42,19 +41,28 @@ interface TestFixtures {
   anotherContext: () => Promise<BrowserContext>;
 }
 
-interface WorkerFixtures {
+/** What a project can choose. */
+export interface WorkerOptions {
+  /** The URL of a PostgreSQL on which each worker makes a database of its own. Without it, each has a SQLite file. */
+  postgresUrl: string | undefined;
+}
+
+interface WorkerFixtures extends WorkerOptions {
   server: Server;
 }
 
 /** What every test can ask for, and its first page. */
-export type Fixtures = Pick<TestFixtures, 'anotherContext'> & WorkerFixtures & { page: Page };
+export type Fixtures = Pick<TestFixtures, 'anotherContext'> & Pick<WorkerFixtures, 'server'> & { page: Page };
 
 export const test = base.extend<TestFixtures & { watched: Watched }, WorkerFixtures>({
+  postgresUrl: [undefined, { scope: 'worker', option: true }],
+
   server: [
-    async ({}, use) => {
+    async ({ postgresUrl }, use) => {
       const folder = await mkdtemp(path.join(tmpdir(), 'tenantry-end2end-'));
+      const file = `sqlite://${path.join(folder, 'tenantry.sqlite')}`;
       try {
-        await serve(path.join(folder, 'tenantry.sqlite'), use);
+        await serve(folder, postgresUrl === undefined ? file : await newDatabase(postgresUrl), use);
       } finally {
         await rm(folder, { recursive: true, force: true });
       }
@@ -128,21 +136,27 @@ function waitUntilLive(page: Page): void {
   page.goForward = (...how) => live(goForward.apply(page, how));
 }
 
-/** Seeds a new database file, serves it while `use` runs, and stops. */
-async function serve(databaseFile: string, use: (server: Server) => Promise<void>): Promise<void> {
-  const database = ['--database-url', `sqlite://${databaseFile}`];
-  const cli = (args: string[], input = '') => run([...args, ...database], input);
+/** Makes a database, and returns its URL. It goes with its server, which lives as long as the tests. */
+async function newDatabase(postgresUrl: string): Promise<string> {
+  const name = `end2end_${randomUUID().replaceAll('-', '')}`;
+  await run(tmpdir(), 'createdb', [`--maintenance-db=${postgresUrl}`, name]);
+  return Object.assign(new URL(postgresUrl), { pathname: name }).href;
+}
+
+/** Seeds a new database, serves it from the folder while `use` runs, and stops. */
+async function serve(folder: string, databaseUrl: string, use: (server: Server) => Promise<void>): Promise<void> {
+  const database = ['--database-url', databaseUrl];
+  const cli = (args: string[], input = '') => run(folder, binary, [...args, ...database], input);
   const seeded = await cli(['seed', '--demo']);
   const port = await freePort();
   const log: string[] = [];
   const start = (flags: string[] = []) =>
-    launch(['serve', '--listen', `127.0.0.1:${port}`, ...database, '--site-dir', siteDir, ...flags], log);
+    launch(folder, ['serve', '--listen', `127.0.0.1:${port}`, ...database, '--site-dir', siteDir, ...flags], log);
   let running = await start();
   const server: Server = {
     url: `http://127.0.0.1:${port}`,
     signInName: printed(seeded, 'Sign-in name'),
     password: printed(seeded, 'Password'),
-    databaseFile,
     log,
     restart: async ({ flags = [], kill = false } = {}) => {
       await stop(running, kill ? 'SIGKILL' : 'SIGTERM');
@@ -157,9 +171,9 @@ async function serve(databaseFile: string, use: (server: Server) => Promise<void
   }
 }
 
-/** Runs the program to its end. */
-async function run(args: string[], input: string): Promise<string> {
-  const child = spawn(binary, args, { stdio: 'pipe' });
+/** Runs a program in a folder to its end. */
+async function run(cwd: string, program: string, args: string[], input = ''): Promise<string> {
+  const child = spawn(program, args, { cwd, stdio: 'pipe' });
   let output = '';
   let errors = '';
   child.stdout.on('data', (data) => (output += data));
@@ -169,14 +183,14 @@ async function run(args: string[], input: string): Promise<string> {
   child.stdin.end(input);
   const [code] = await once(child, 'close');
   if (code !== 0) {
-    throw new Error(`tenantry ${args[0]} ended with ${code}:\n${output}${errors}`);
+    throw new Error(`${path.basename(program)} ${args[0]} ended with ${code}:\n${output}${errors}`);
   }
   return output;
 }
 
 /** Starts the server and waits until it reports that it is ready. */
-async function launch(args: string[], log: string[]): Promise<ChildProcess> {
-  const child = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+async function launch(cwd: string, args: string[], log: string[]): Promise<ChildProcess> {
+  const child = spawn(binary, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   const from = log.length;
   await new Promise<void>((resolve, reject) => {
     for (const stream of [child.stdout, child.stderr]) {

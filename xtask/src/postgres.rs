@@ -55,6 +55,16 @@ impl Cluster {
         format!("postgres://{ACCOUNT}@127.0.0.1:{}/postgres", self.port)
     }
 
+    /// Tells the command where the server is, and where PostgreSQL's programs are.
+    pub fn tell(&self, command: &mut Command) {
+        let others = std::env::var_os("PATH").unwrap_or_default();
+        let all = std::iter::once(self.programs.clone()).chain(std::env::split_paths(&others));
+        command.env(URL_VARIABLE, self.url());
+        if let Ok(path) = std::env::join_paths(all) {
+            command.env("PATH", path);
+        }
+    }
+
     /// The pid file. It begins with the id of the server's process.
     pub fn pid_file(&self) -> PathBuf {
         self.data().join("postmaster.pid")

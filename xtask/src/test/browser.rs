@@ -6,6 +6,8 @@ use std::process::Command;
 use super::check;
 use super::counts::Counts;
 use super::tally::Tally;
+use super::unit::own_postgres;
+use crate::postgres::Cluster;
 use crate::problem::Problem;
 use crate::quality::Quality;
 use crate::site;
@@ -38,9 +40,13 @@ pub fn test(workspace: &Workspace, tally: &mut Tally, arguments: &[String]) -> R
     } else {
         tally.fail(BUDGET);
     }
+    let cluster = own_postgres(tally, Cluster::start)?;
     run(workspace, tally, pages, &CHROMIUM, || {
         let mut command = playwright(workspace, &CHROMIUM, arguments);
         command.env("CHROMIUM_PATH", browser::ensure()?);
+        if let Some(cluster) = &cluster {
+            cluster.tell(&mut command);
+        }
         Ok(command)
     })
 }

@@ -25,9 +25,9 @@ pub fn domain(workspace: &Workspace, tally: &mut Tally, arguments: &[String]) ->
 /// The store, on SQLite and on PostgreSQL.
 pub fn store(workspace: &Workspace, tally: &mut Tally, arguments: &[String]) -> Result<(), Problem> {
     let mut tests = cargo_test(workspace, &["--package", "server", "--test", "store"], arguments);
-    let cluster = if env::var_os(URL_VARIABLE).is_some() { None } else { start_postgres(tally, Cluster::start)? };
+    let cluster = own_postgres(tally, Cluster::start)?;
     if let Some(cluster) = &cluster {
-        tests.env(URL_VARIABLE, cluster.url());
+        cluster.tell(&mut tests);
     }
     run("Testing the store", tests, tally)
 }
@@ -42,7 +42,7 @@ pub fn api(workspace: &Workspace, tally: &mut Tally, arguments: &[String]) -> Re
 /// The binary, killed again and again while it works; prints the figures.
 pub fn crash(workspace: &Workspace, tally: &mut Tally, arguments: &[String]) -> Result<(), Problem> {
     let mut tests = crash_tests(workspace, &[&["--show-output".to_owned()], arguments].concat());
-    let keeper = if env::var_os(URL_VARIABLE).is_some() { None } else { start_postgres(tally, Keeper::start)? };
+    let keeper = own_postgres(tally, Keeper::start)?;
     if let Some(keeper) = &keeper {
         keeper.tell(&mut tests);
     }
@@ -54,11 +54,15 @@ pub fn crash_tests(workspace: &Workspace, arguments: &[String]) -> Command {
     cargo_test(workspace, &["--package", "server", "--features", "failpoints", "--test", "crash"], arguments)
 }
 
-/// Starts PostgreSQL. Without it the tests on SQLite still run; in CI that counts as a failure.
-fn start_postgres<Server>(
+/// Starts PostgreSQL, unless the person names a server. Without one the tests on SQLite still run; in CI that counts as a
+/// failure.
+pub(super) fn own_postgres<Server>(
     tally: &mut Tally,
     start: impl FnOnce() -> Result<Server, Problem>,
 ) -> Result<Option<Server>, Problem> {
+    if env::var_os(URL_VARIABLE).is_some() {
+        return Ok(None);
+    }
     match start() {
         Ok(server) => Ok(Some(server)),
         Err(Problem::Interrupted) => Err(Problem::Interrupted),
