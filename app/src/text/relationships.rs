@@ -2,8 +2,7 @@
 
 pub use super::activity::CUSTOMER;
 pub use super::frame::NAME;
-pub use super::people::{EXPIRES, LINK, LINK_COPIED, NOT_AGAIN, ROLES, STATUS, WORKS_UNTIL};
-pub use super::users::NOT_COPIED;
+pub use super::people::{EXPIRES, ROLES, STATUS};
 use crate::format::{counted, date_time, day};
 use domain::access::entra_role::RelationshipRole;
 use domain::access::relationship::{APPROVAL_DAYS, EXPIRING_DAYS, EXTENSION_DAYS, RelationshipStatus, days_until};
