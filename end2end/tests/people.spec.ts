@@ -144,7 +144,7 @@ test('a person is invited, accepts, is edited, blocked, allowed and removed', as
 
   await press(command(page, 'Remove Ben Novak'));
   const question = dialog(page, 'Remove Ben Novak?');
-  await expect(question).toContainText('What Ben Novak did stays in the activity log.');
+  await expect(question).toContainText('The activity log keeps what Ben Novak did.');
   await press(question.getByRole('button', { name: 'Cancel' }));
   await expect(question).toBeHidden();
   await press(command(page, 'Remove Ben Novak'));

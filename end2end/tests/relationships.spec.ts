@@ -106,7 +106,7 @@ test('a relationship is requested, approved by the customer, and terminated', as
   await expectAccessible(page, 'a relationship');
 
   await press(command(page, 'Turn auto extend on'));
-  await expect(page.getByText(`“${name}” goes on for another 180 days whenever it would end.`)).toBeVisible();
+  await expect(page.getByText(`“${name}” is extended by 180 days whenever it would end.`)).toBeVisible();
   await press(command(page, 'Turn auto extend off'));
   await expect(page.getByText(`“${name}” ends on its end date.`)).toBeVisible();
   await expect(command(page, 'Turn auto extend on')).toBeFocused();

@@ -2,11 +2,7 @@
 
 use super::people::PeopleReply;
 use crate::error::ApiError;
-#[cfg(feature = "ssr")]
-use crate::services::Services;
 use crate::state::proving::Proving;
-#[cfg(feature = "ssr")]
-use domain::access::Actor;
 use domain::access::application::{ApplicationChange, ApplicationForm, ApplicationRefused};
 use domain::access::application_key::KeyForm;
 #[cfg(feature = "ssr")]
@@ -53,7 +49,7 @@ pub async fn add_application(
     let application_id = application_id.unwrap_or_else(|| ApplicationId::new(uuid::Uuid::new_v4()));
     let event = services.event(&actor, SecurityEventKind::ApplicationCreated);
     let done = services.store.add_application(&actor, (id, application_id), &form, &event).await?;
-    services.application_changed(&actor, done).await
+    services.people_after(&actor, done, ApplicationRefused::is_about_actor).await
 }
 
 /// Changes an application, or revokes one of its keys.
@@ -68,7 +64,7 @@ pub async fn change_application(
     let (services, actor) = crate::proof::proven(Permission::ManagePeople).await?;
     let event = services.event(&actor, kind(&change));
     let done = services.store.change_application(&actor, application, &change, &event).await?;
-    services.application_changed(&actor, done).await
+    services.people_after(&actor, done, ApplicationRefused::is_about_actor).await
 }
 
 /// Makes a key for an application. It is in the reply, and nowhere else.
@@ -89,7 +85,7 @@ pub async fn make_key(application: PartnerUserId, form: KeyForm) -> Result<KeyRe
             Ok(KeyReply::Made { key: key.text().clone(), people })
         }
         Err(refused) => {
-            services.note_refused(&actor, refused).await;
+            services.note_refusal(&actor, refused.is_about_actor()).await;
             Ok(KeyReply::Refused(refused))
         }
     }
@@ -103,29 +99,5 @@ fn kind(change: &ApplicationChange) -> SecurityEventKind {
         ApplicationChange::Allow => SecurityEventKind::ApplicationAllowed,
         ApplicationChange::Remove => SecurityEventKind::ApplicationRemoved,
         ApplicationChange::Revoke(_) => SecurityEventKind::KeyRevoked,
-    }
-}
-
-#[cfg(feature = "ssr")]
-impl Services {
-    async fn application_changed(
-        &self,
-        actor: &Actor,
-        done: Result<(), ApplicationRefused>,
-    ) -> Result<PeopleReply<ApplicationRefused>, ApiError> {
-        match done {
-            Ok(()) => Ok(PeopleReply::Done(self.store.partner_people(actor, (self.now)()).await?)),
-            Err(refused) => {
-                self.note_refused(actor, refused).await;
-                Ok(PeopleReply::Refused(refused))
-            }
-        }
-    }
-
-    /// Notes a refusal if it is about the actor's own roles.
-    async fn note_refused(&self, actor: &Actor, refused: ApplicationRefused) {
-        if refused.is_about_actor() {
-            self.store.note_security(&self.event(actor, SecurityEventKind::ActionRefused)).await;
-        }
     }
 }

@@ -28,7 +28,7 @@ use domain::store::{InvitationLink, ResetLink};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-/// The result of a change; `Why` is why a person or a group is not changed.
+/// The result of a change; `Why` is why a person, a group or an application is not changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PeopleReply<Why> {
     /// It was done. The people as they are now.
@@ -99,7 +99,7 @@ pub async fn change_person(
     let (services, actor) = crate::proof::proven(Permission::ManagePeople).await?;
     let event = services.event(&actor, kind(&change));
     let done = services.store.change_person(&actor, person, &change, &event).await?;
-    services.people_after(&actor, done).await
+    services.people_after(&actor, done, PersonRefused::is_about_actor).await
 }
 
 /// Invites a person. The link is in the reply.
@@ -141,7 +141,7 @@ pub async fn withdraw_invitation(invitation: InvitationId) -> Result<PeopleReply
     let (services, actor) = crate::proof::proven(Permission::ManagePeople).await?;
     let event = services.event(&actor, SecurityEventKind::InvitationWithdrawn);
     let done = services.store.withdraw_invitation(&actor, invitation, &event).await?;
-    services.people_after(&actor, done).await
+    services.people_after(&actor, done, PersonRefused::is_about_actor).await
 }
 
 /// Makes a link by which a person chooses a new password. It is in the reply. The one before is void.
@@ -227,16 +227,17 @@ fn kind(change: &PersonChange) -> SecurityEventKind {
 
 #[cfg(feature = "ssr")]
 impl Services {
-    /// The reply to a change of people or groups. A refusal that is about the actor's own roles is noted.
-    pub(super) async fn people_after<Why: Copy + Into<Option<PersonRefused>>>(
+    /// The reply to a change of people, groups or applications. A refusal that is about the actor's own roles is noted.
+    pub(super) async fn people_after<Why: Copy>(
         &self,
         actor: &Actor,
         done: Result<(), Why>,
+        is_about_actor: fn(Why) -> bool,
     ) -> Result<PeopleReply<Why>, ApiError> {
         match done {
             Ok(()) => Ok(PeopleReply::Done(self.store.partner_people(actor, (self.now)()).await?)),
             Err(refused) => {
-                self.note_refusal(actor, refused.into()).await;
+                self.note_refusal(actor, is_about_actor(refused)).await;
                 Ok(PeopleReply::Refused(refused))
             }
         }
@@ -269,7 +270,7 @@ impl Services {
                 Ok(LinkReply::Made { link: made(&people), people })
             }
             Err(refused) => {
-                self.note_refusal(actor, Some(refused)).await;
+                self.note_refusal(actor, refused.is_about_actor()).await;
                 Ok(LinkReply::Refused(refused))
             }
         }
@@ -305,15 +306,15 @@ impl Services {
                 Ok(SessionsReply::Sessions(SessionList { sessions, this: crate::services::this_session() }))
             }
             Err(refused) => {
-                self.note_refusal(actor, Some(refused)).await;
+                self.note_refusal(actor, refused.is_about_actor()).await;
                 Ok(SessionsReply::Refused(refused))
             }
         }
     }
 
     /// Notes a refusal if it is about the actor's own roles.
-    async fn note_refusal(&self, actor: &Actor, refused: Option<PersonRefused>) {
-        if refused.is_some_and(PersonRefused::is_about_actor) {
+    pub(super) async fn note_refusal(&self, actor: &Actor, is_about_actor: bool) {
+        if is_about_actor {
             self.store.note_security(&self.event(actor, SecurityEventKind::ActionRefused)).await;
         }
     }

@@ -184,9 +184,7 @@ impl Services {
         match done {
             Ok(()) => Ok(SettingsReply::Done(self.sign_in_settings(actor).await?)),
             Err(refused) => {
-                if refused.is_about_actor() {
-                    self.store.note_security(&self.event(actor, SecurityEventKind::ActionRefused)).await;
-                }
+                self.note_refusal(actor, refused.is_about_actor()).await;
                 Ok(SettingsReply::Refused(refused))
             }
         }

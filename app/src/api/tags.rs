@@ -32,7 +32,7 @@ pub async fn list_tags() -> Result<Vec<Tag>, ApiError> {
     Ok(services.store.tags(&actor).await?)
 }
 
-/// Gives a customer other tags. It takes managing people, because whoever has custom permissions for a tag gets the customer
+/// Gives a customer other tags. It takes managing people, because people with custom permissions for a tag get the customer
 /// with it.
 ///
 /// # Errors

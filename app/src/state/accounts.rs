@@ -8,7 +8,7 @@ use leptos::prelude::*;
 /// A change of accounts that was chosen and not confirmed yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccountsQuestion {
-    /// Whose users.
+    /// The customer of the users.
     pub customer: CustomerId,
     /// Which of them.
     pub who: Who,

@@ -35,7 +35,7 @@ pub struct StoredClicks {
 /// A selection as the browser knows it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct KnownSelection {
-    /// Whose users.
+    /// The customer of the users.
     pub customer: Option<CustomerId>,
     /// Its id; `None` until the first click.
     pub id: Option<SelectionId>,

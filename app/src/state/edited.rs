@@ -6,7 +6,7 @@ use leptos::prelude::*;
 /// The user in the form. The form is fetched later than the page with the side panel.
 #[derive(Clone, Copy)]
 pub struct EditedUser {
-    /// Whose user.
+    /// The customer of the user.
     pub customer: CustomerId,
     /// The user.
     pub user: UserId,

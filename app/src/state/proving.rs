@@ -71,7 +71,7 @@ pub struct Question {
     waiting: Arc<Mutex<Waiting>>,
 }
 
-/// Who waits for the answer, until there is one.
+/// The request that waits for the answer, until there is one.
 #[derive(Debug, Default)]
 struct Waiting {
     answer: Option<bool>,

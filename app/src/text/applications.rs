@@ -2,9 +2,8 @@
 
 use super::people::roles_by_groups;
 pub use super::people::{
-    ACTIVE, BLOCKED, COMMANDS, EDIT, NAME, NO_ROLE, REMOVE, ROLES, SAVE, SAVING, STATUS, edit_one, question, remove_one,
+    ACTIVE, BLOCKED, EDIT, NAME, NO_ROLE, REMOVE, ROLES, SAVE, SAVING, STATUS, edit_one, question, remove_one,
 };
-pub use super::users::NOT_COPIED;
 use crate::format::counted;
 use domain::access::application::Application;
 use domain::access::application_key::{ApplicationKey, KeyStatus};
@@ -40,7 +39,7 @@ pub const NO_KEYS: &str = "No keys yet.";
 /// Column and field: what the key is for.
 pub const DESCRIPTION: &str = "Description";
 /// Explains the description.
-pub const DESCRIPTION_HINT: &str = "What the key is for, such as where it is kept.";
+pub const DESCRIPTION_HINT: &str = "For example, where the key is kept.";
 /// Column: when the key was made.
 pub const CREATED: &str = "Created";
 /// Column: when the key expires.
@@ -143,7 +142,7 @@ pub fn allow_means(name: &str) -> String {
 pub fn remove_means(name: &str) -> String {
     let name = isolated(name);
     format!(
-        "The keys of {name} stop working at once, and can't be brought back. What {name} did stays in the activity log."
+        "The keys of {name} stop working at once, and can't be brought back. The activity log keeps what {name} did."
     )
 }
 

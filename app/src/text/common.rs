@@ -8,6 +8,8 @@ pub const COPY: &str = "Copy";
 pub const PRINT: &str = "Print";
 /// Downloads a CSV file.
 pub const CSV: &str = "CSV";
+/// Heading of the column with the commands of a row.
+pub const COMMANDS: &str = "Commands";
 /// Leaves without saving.
 pub const CANCEL: &str = "Cancel";
 /// Placeholder while loading.

@@ -140,8 +140,7 @@ pub const NO_TAGS: &str = "No tags.";
 /// Opens the form, and is its title.
 pub const EDIT_TAGS: &str = "Edit tags";
 /// Explains the field.
-pub const CUSTOMER_TAGS_HINT: &str =
-    "Separated by commas. Whoever has custom permissions for a tag gets this customer.";
+pub const CUSTOMER_TAGS_HINT: &str = "Separated by commas. People with custom permissions for a tag get this customer.";
 /// The tags were saved.
 pub const TAGS_SAVED: &str = "The tags were saved.";
 

@@ -3,7 +3,7 @@
 pub use super::custom_permissions::MEMBERS_LOSE;
 use super::custom_permissions::custom;
 use super::people::roles as role_names;
-pub use super::people::{COMMANDS, EDIT, NAME, ROLES, SAVE, SAVING, edit_one};
+pub use super::people::{EDIT, NAME, ROLES, SAVE, SAVING, edit_one};
 use domain::access::custom_permissions::CustomPermissions;
 use domain::access::role::PartnerRole;
 use domain::directory::invisible::isolated;

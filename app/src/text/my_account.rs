@@ -2,7 +2,7 @@
 
 use super::frame::set_up_error;
 pub use super::frame::{MY_ACCOUNT, NAME, NEW_PASSWORD, PASSWORD, SIGN_IN_NAME};
-pub use super::people::{COMMANDS, ROLES, SESSIONS, roles};
+pub use super::people::{ROLES, SESSIONS, roles};
 use crate::format::moment;
 use domain::access::session::PersonSession;
 

@@ -5,7 +5,6 @@ use super::custom_permissions::custom;
 pub use super::entries::{SAVE, SAVING};
 use super::frame::set_up_error;
 pub use super::frame::{NAME, PASSWORD, SIGN_IN_NAME, USER_MANAGEMENT};
-pub use super::users::NOT_COPIED;
 use crate::format::moment;
 use domain::access::custom_permissions::CustomPermissions;
 use domain::access::group::Group;
@@ -34,8 +33,6 @@ pub const ROLES: &str = "Roles";
 pub const STATUS: &str = "Status";
 /// Column: when the invitation expires.
 pub const EXPIRES: &str = "Expires";
-/// Column: the commands.
-pub const COMMANDS: &str = "Commands";
 /// Marks the signed-in person.
 pub const YOU: &str = "You";
 /// Status: the person can sign in.
@@ -189,7 +186,7 @@ pub fn block_means(name: &str) -> String {
 /// Explains removing.
 pub fn remove_means(name: &str) -> String {
     let name = isolated(name);
-    format!("{name} is signed out at once and can no longer sign in. What {name} did stays in the activity log.")
+    format!("{name} is signed out at once and can no longer sign in. The activity log keeps what {name} did.")
 }
 
 /// Explains removing a second factor.
@@ -197,7 +194,7 @@ pub fn remove_second_factor_means(name: &str) -> String {
     let name = isolated(name);
     format!(
         "{name} is signed out at once, and signs in with the password alone until a second factor is set up again. \
-         Make sure that it is {name} who asks for this."
+         Make sure that {name} asks for this."
     )
 }
 

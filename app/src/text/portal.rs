@@ -67,8 +67,6 @@ pub const SIGN_IN_NAME_HINT: &str = "Usually the email address. It can't be chan
 pub const ROLE: &str = "Role";
 /// Column: status.
 pub const STATUS: &str = "Status";
-/// Column of the commands.
-pub const COMMANDS: &str = "Commands";
 /// A person who can sign in.
 pub const ACTIVE: &str = "Active";
 /// A person who can't.
@@ -88,14 +86,11 @@ pub const REMOVE: &str = "Remove";
 /// Title of the dialog with a password.
 pub const PASSWORD_TITLE: &str = "Temporary password";
 /// What to do with it.
-pub const PASSWORD_SAYS: &str =
-    "Give it to the person by a way that nobody else reads. It must be replaced at the first sign-in, and works until";
+pub const PASSWORD_SAYS: &str = "Give it to the person in a way that nobody else can read. It must be replaced at the first sign-in, and works until";
 /// It is not shown again.
 pub const NOT_AGAIN: &str = "It is not shown again.";
 /// It was copied.
 pub const COPIED: &str = "Copied";
-/// It was not copied.
-pub const NOT_COPIED: &str = "The browser didn't copy it. Select it and copy it.";
 
 /// What a role of the portal may do.
 pub fn role_means(role: PortalRole) -> &'static str {
@@ -113,7 +108,7 @@ pub fn about(command: &str, name: &str) -> String {
 
 /// What removing a person means.
 pub fn remove_means(name: &str) -> String {
-    format!("{} is signed out and can't sign in any more. What was done stays in the activity log.", isolated(name))
+    format!("{} is signed out and can't sign in any more. The activity log keeps what the person did.", isolated(name))
 }
 
 /// What blocking a person means.
@@ -314,7 +309,7 @@ pub fn foreseen(changed: usize, failed: usize, left_out: usize, losing: usize) -
 /// Restores deleted users.
 pub const RESTORE: &str = "Restore";
 /// What restoring does.
-pub const RESTORE_MEANS: &str = "The accounts come back with the licenses they had, as far as licenses are available.";
+pub const RESTORE_MEANS: &str = "Restores the accounts and, while licenses are available, the ones they had.";
 /// Nobody is deleted.
 pub const NOBODY_DELETED: &str = "There are no deleted users.";
 /// Column: when.

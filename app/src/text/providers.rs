@@ -2,7 +2,7 @@
 
 pub use super::entries::{SAVE, SAVING};
 pub use super::frame::{NAME, OR};
-pub use super::people::{COMMANDS, EDIT, REMOVE, STATUS, edit_one, remove_one};
+pub use super::people::{EDIT, REMOVE, STATUS, edit_one, remove_one};
 use domain::access::identity_provider::{LocalPasswords, ProviderProblem, RETURN_MINUTES};
 use domain::directory::invisible::isolated;
 
@@ -55,7 +55,7 @@ pub fn remove_question(name: &str) -> String {
 }
 
 /// What removing does.
-pub const REMOVE_MEANS: &str = "Nobody can sign in with it any more, and all accounts there are unlinked. Sessions go on until they end. Who has no password needs a link to a new one.";
+pub const REMOVE_MEANS: &str = "Nobody can sign in with it any more, and all accounts there are unlinked. Sessions go on until they end. People without a password need a link to a new one.";
 
 /// A provider was added or changed.
 pub fn saved(name: &str) -> String {
@@ -84,15 +84,15 @@ pub const SECRET_NEW: &str = "It is kept sealed and never shown again.";
 /// Field: the scopes.
 pub const SCOPES: &str = "Scopes";
 /// Explains the scopes.
-pub const SCOPES_HINT: &str = "What is asked for beside openid, with spaces between, such as: email profile";
+pub const SCOPES_HINT: &str = "Scopes beside openid, separated by spaces, such as: email profile";
 /// Field: the domains.
 pub const DOMAINS: &str = "Allowed e-mail domains";
 /// Explains the domains.
-pub const DOMAINS_HINT: &str = "With commas between. Who has a verified address in one of them as sign-in name is linked at the first sign-in, and no account with another address can be linked. Without domains, people link their accounts themselves or accept an invitation.";
+pub const DOMAINS_HINT: &str = "Separated by commas. A person whose sign-in name is a verified address in one of them is linked at the first sign-in. No account with another address can be linked. Without domains, people link their accounts themselves or accept an invitation.";
 /// Field: values that stand for a second factor.
 pub const SECOND_FACTOR: &str = "Values that stand for a second factor";
 /// Explains them.
-pub const SECOND_FACTOR_HINT: &str = "Values of the claims acr and amr, with spaces between, such as: mfa. With one of them, no code is asked for. Leave it empty unless the provider makes sure of it.";
+pub const SECOND_FACTOR_HINT: &str = "Values of the claims acr and amr, separated by spaces, such as: mfa. With one of them, no code is asked for. Leave the field empty unless the provider asks for a second factor itself.";
 /// Field: the claim with the groups.
 pub const GROUP_CLAIM: &str = "Claim with the groups";
 /// Explains it.
@@ -100,7 +100,7 @@ pub const GROUP_CLAIM_HINT: &str = "For example: groups. Leave it empty to take 
 /// Heading above the mapped groups.
 pub const GROUPS: &str = "Groups from the provider";
 /// Explains them.
-pub const GROUPS_HINT: &str = "Who has the value is a member of the group, and who has not leaves it, at each sign-in. Other groups stay as they are.";
+pub const GROUPS_HINT: &str = "At each sign-in, a person with the value joins the group, and a person without it leaves the group. Other groups stay as they are.";
 /// Field: a value of the claim.
 pub const VALUE: &str = "Value of the claim";
 /// Field: a group here.
@@ -131,7 +131,7 @@ pub fn passwords(choice: LocalPasswords) -> &'static str {
     match choice {
         LocalPasswords::On => "On: people can sign in with their password.",
         LocalPasswords::Off => {
-            "Off: only identity providers sign people in. If none of them works, `tenantry local-passwords on` takes passwords again."
+            "Off: only identity providers sign people in. If none of them works, `tenantry local-passwords on` lets people use passwords again."
         }
     }
 }
@@ -139,7 +139,7 @@ pub fn passwords(choice: LocalPasswords) -> &'static str {
 /// What the switch did.
 pub fn switched(choice: LocalPasswords) -> &'static str {
     match choice {
-        LocalPasswords::On => "Passwords are taken again.",
+        LocalPasswords::On => "Passwords are switched on.",
         LocalPasswords::Off => "Passwords are switched off.",
     }
 }
@@ -157,7 +157,7 @@ pub fn accept_with(name: &str) -> String {
 }
 
 /// Explains accepting an invitation where passwords are off.
-pub const ACCEPT_BY_PROVIDER: &str = "Accept with the account with which you will sign in.";
+pub const ACCEPT_BY_PROVIDER: &str = "Accept with the account that you will use to sign in.";
 
 // My account.
 

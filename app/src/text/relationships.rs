@@ -2,8 +2,7 @@
 
 pub use super::activity::CUSTOMER;
 pub use super::frame::NAME;
-pub use super::people::{COMMANDS, EXPIRES, LINK, LINK_COPIED, NOT_AGAIN, ROLES, STATUS, WORKS_UNTIL};
-pub use super::users::NOT_COPIED;
+pub use super::people::{EXPIRES, ROLES, STATUS};
 use crate::format::{counted, date_time, day};
 use domain::access::entra_role::RelationshipRole;
 use domain::access::relationship::{APPROVAL_DAYS, EXPIRING_DAYS, EXTENSION_DAYS, RelationshipStatus, days_until};
@@ -15,8 +14,7 @@ use std::collections::BTreeSet;
 // The page of a customer.
 
 /// Explains the page.
-pub const LEAD: &str = "What this customer lets your organization do. Groups of your people use the roles that the \
-                        customer grants.";
+pub const LEAD: &str = "This customer grants roles to your organization. Groups of your people use them.";
 /// Nothing here goes to Microsoft.
 pub const RECORDED_HERE: &str = "Recorded here; does not create a relationship at Microsoft";
 /// Heading: the reseller relationship.
@@ -29,7 +27,7 @@ pub const REQUEST: &str = "Request a relationship";
 pub const NONE_YET: &str = "No admin relationship with this customer is recorded.";
 /// Column: the end.
 pub const ENDS: &str = "Ends";
-/// Column and check box: whether it goes on by itself.
+/// Column and check box: whether it is extended automatically.
 pub const AUTO_EXTEND: &str = "Auto extend";
 
 /// Switches it on or off.
@@ -40,12 +38,12 @@ pub fn switch_auto_extend(on: bool) -> &'static str {
 /// It was switched on or off.
 pub fn auto_extend_switched(name: &str, on: bool) -> String {
     match on {
-        true => format!("“{name}” goes on for another 180 days whenever it would end."),
+        true => format!("“{name}” is extended by 180 days whenever it would end."),
         false => format!("“{name}” ends on its end date."),
     }
 }
 
-/// The relationship goes on by itself.
+/// The relationship is extended automatically.
 pub const ON: &str = "On";
 /// The relationship ends.
 pub const OFF: &str = "Off";
@@ -136,12 +134,12 @@ pub const DAYS_HINT: &str = "From 1 to 730. It begins when the customer approves
 pub const SEND_REQUEST: &str = "Request";
 /// Shown while a request is under way.
 pub const WORKING: &str = "Working…";
-/// Why it cannot go on by itself.
+/// Why it can't be extended automatically.
 pub const NO_AUTO_EXTEND: &str = "Not with the role Global Administrator.";
 
-/// Explains going on by itself.
+/// Explains automatic extension.
 pub fn auto_extend_hint() -> String {
-    format!("It goes on for {EXTENSION_DAYS} days whenever it would end, until you or the customer end it.")
+    format!("It is extended by {EXTENSION_DAYS} days whenever it would end, until you or the customer end it.")
 }
 
 /// It was requested.
@@ -312,7 +310,9 @@ pub fn asks(partner: &str, customer: &str, name: &str) -> String {
 pub fn lasts(count: i64, auto_extend: bool) -> String {
     let base = format!("It begins when you approve, and lasts {}.", days(count));
     match auto_extend {
-        true => format!("{base} Then it goes on for {EXTENSION_DAYS} days again and again, until either side ends it."),
+        true => {
+            format!("{base} It is extended by {EXTENSION_DAYS} days whenever it would end, until either side ends it.")
+        }
         false => format!("{base} Then it ends."),
     }
 }

@@ -55,7 +55,7 @@ pub const CHECKING: &str = "Checking…";
 /// Shows how a phone is replaced.
 pub const NEW_PHONE: &str = "Set up a new phone";
 /// Explains it.
-pub const NEW_PHONE_MEANS: &str = "Your phone of now keeps working until you have typed a code of the new one. Then it stops working, you get new recovery codes, and your other sessions end.";
+pub const NEW_PHONE_MEANS: &str = "Your current phone keeps working until you type a code of the new one. Then it stops working, you get new recovery codes, and your other sessions end.";
 /// Begins it.
 pub const BEGIN_NEW_PHONE: &str = "Begin with the new phone";
 /// Ends it.

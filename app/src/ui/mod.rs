@@ -4,6 +4,7 @@ pub mod choice;
 pub mod command;
 pub mod command_bar;
 pub mod command_result;
+pub mod command_table;
 pub mod dialog;
 pub mod dialog_about;
 pub mod discard;

@@ -131,7 +131,7 @@ pub async fn authenticate(
     mut request: Request,
     next: Next,
 ) -> Response {
-    // Whoever presents a key is its application, or nobody.
+    // A request with a key is its application's, or nobody's.
     if let Some(presented) = request.extensions_mut().remove::<Presented>() {
         return application_key::authenticate(&state, presented, request, next).await;
     }

@@ -16,7 +16,7 @@ pub enum PasswordRight {
     Person(Box<PartnerUserSecret>),
 }
 
-/// Notes in the session that a person's password was right. Who was signed in there is so no longer.
+/// Notes in the session that a person's password was right. A person who was signed in there is signed out.
 ///
 /// # Errors
 /// When the database does not answer.

@@ -9,9 +9,9 @@ use crate::oidc::Returned;
 use crate::oidc::error::ProviderError;
 use crate::password;
 use crate::security;
+use crate::store::people::enabled_providers::EnabledProvider;
 use crate::store::people::identities::{Moment, without_password};
 use crate::store::people::manage::Acceptance;
-use crate::store::people::providers::EnabledProvider;
 use crate::store::people::sessions::token_hash;
 use axum::Extension;
 use axum::extract::{Path, Query, State};
@@ -126,7 +126,7 @@ pub async fn go(
     send_there(&state, &session, &visit, (&provider, None), purpose, failed).await
 }
 
-/// Goes to a provider to accept an invitation. The invitation's token is the proof of who is invited: whoever has it could
+/// Goes to a provider to accept an invitation. The invitation's token is the proof of who is invited: anyone with it could
 /// choose a password as well.
 pub async fn go_to_accept(
     State(state): State<AppState>,

@@ -24,7 +24,7 @@ pub enum Purpose {
     },
     /// To link the account there. Only this person can come back for it.
     Link {
-        /// Who is signed in.
+        /// The signed-in person.
         person: PartnerUserId,
     },
     /// To accept an invitation.
@@ -58,7 +58,7 @@ impl ProviderVisit {
     }
 }
 
-/// Keeps a visit in the session. An earlier one is forgotten. Who is signed in stays so.
+/// Keeps a visit in the session. An earlier one is forgotten. A signed-in person stays signed in.
 ///
 /// # Errors
 /// When the database does not answer.

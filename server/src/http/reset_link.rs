@@ -96,7 +96,7 @@ async fn set_password(
             state.store.note_security(&event.by(who.actor.partner, who.actor.id)).await;
             password_right::begin(state, session, &who).await
         }
-        // Who has to set one up is signed in for that alone.
+        // A person who must set one up is signed in for that alone.
         Asked::Nothing | Asked::SetUp => auth::begin(state, session, &who, visit).await,
     };
     begun.map_err(|_| SetUpRefusal::Broken)?;

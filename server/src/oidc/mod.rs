@@ -7,7 +7,7 @@ pub mod public_origin;
 mod tokens;
 mod types;
 
-use crate::store::people::providers::EnabledProvider;
+use crate::store::people::enabled_providers::EnabledProvider;
 use domain::access::identity_claims::Claims;
 use domain::access::identity_provider::{ProviderProblem, ProviderSettings};
 use domain::ids::IdentityProviderId;
@@ -47,7 +47,7 @@ struct Known {
     keys_at: i64,
 }
 
-/// Where a person is sent, and what is kept until the person comes back.
+/// The address to which a person is sent, and what is kept until the person comes back.
 pub struct Going {
     /// The address at the provider.
     pub address: String,
@@ -98,7 +98,7 @@ impl Providers {
         self.fetch(&settings.issuer, now).await.map(|_| ())
     }
 
-    /// Where to send a person.
+    /// The address to which the person is sent.
     ///
     /// # Errors
     /// [`ProviderError`].

@@ -5,6 +5,8 @@ mod access;
 mod activity;
 #[path = "../support/anna.rs"]
 mod anna;
+mod api_examples;
+mod application_keys;
 mod applications;
 mod authority;
 mod away;
@@ -29,6 +31,7 @@ mod oidc;
 mod oidc_accounts;
 mod origin;
 mod passwords;
+mod people;
 mod portal;
 #[path = "../support/products.rs"]
 mod products;

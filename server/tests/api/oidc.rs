@@ -296,7 +296,7 @@ async fn whom_the_provider_knows_and_nobody_here_is_told_one_text() {
     site.store.change_person(&anna, BEN, &PersonChange::Block, &blocked).await.unwrap().unwrap();
     assert_eq!(sign_in(&mut Browser::of(&site), &fake, |_| ()).await, STRANGER);
     assert_eq!(reason(&site).await, "Contoso: person blocked");
-    // Who was removed is unknown, also by the account.
+    // A person who was removed is unknown, also by the account.
     site.store.change_person(&anna, BEN, &PersonChange::Remove, &event(&anna)).await.unwrap().unwrap();
     assert_eq!(sign_in(&mut Browser::of(&site), &fake, |_| ()).await, STRANGER);
     assert_eq!(reason(&site).await, "Contoso: nobody has this e-mail address");
@@ -341,7 +341,7 @@ async fn a_second_factor_is_asked_for_unless_the_provider_stands_for_one() {
     let mut by_context = Browser::of(&site);
     assert_eq!(sign_in(&mut by_context, &fake, |claims| claims["acr"] = json!("mfa")).await, "/customers");
     assert_eq!(by_context.get("/customers").await.status, StatusCode::OK);
-    // Who has one here is asked for its code.
+    // A person who has one here is asked for its code.
     let ben = site.store.partner_user(BEN).await.unwrap().unwrap().actor;
     let seed = domain::access::second_factor::Seed::from_bytes(b"12345678901234567890").unwrap();
     let at = server::time::now();

@@ -269,5 +269,5 @@ async fn only_a_global_admin_changes_providers_and_strangers_see_none() {
     let linked = stranger.get(&format!("/account/provider/{PROVIDER}")).await;
     assert_eq!(linked.leads_to(), "/account?identity=provider-failed");
     let own = ProviderRefused::OnlyGlobalAdmin.to_string();
-    assert!(own.contains("whoever controls an identity provider"));
+    assert!(own.contains("anyone who controls an identity provider"));
 }

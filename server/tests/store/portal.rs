@@ -30,9 +30,18 @@ fn password(until: i64) -> TemporaryPassword {
     TemporaryPassword { hash: "hash".into(), until }
 }
 
-async fn managed(store: &SqlStore, actor: &Actor, scope_of: CustomerScope) -> CustomerScope {
-    let opened = scope::open(store, actor, Permission::ManagePeople, scope_of.customer(), NOW).await.unwrap();
+async fn managed(store: &SqlStore, actor: &Actor, number: u128) -> CustomerScope {
+    let customer = customer(store, actor, &company(number, &[])).await.customer();
+    let opened = scope::open(store, actor, Permission::ManagePeople, customer, NOW).await.unwrap();
     opened.scope().unwrap()
+}
+
+/// Two customers, with Petra in the portal of the first.
+async fn with_petra(store: &SqlStore) -> (Actor, CustomerScope, CustomerScope) {
+    let actor = partner(store, 1).await;
+    let (own, other) = (managed(store, &actor, 1).await, managed(store, &actor, 2).await);
+    add_petra(store, &actor, own).await.unwrap();
+    (actor, own, other)
 }
 
 /// Adds Petra to the portal of a customer, which is on.
@@ -48,7 +57,7 @@ async fn a_portal_has_people_while_it_is_on() {
     each_engine(async |store| {
         let store = &store;
         let actor = partner(store, 1).await;
-        let scope = managed(store, &actor, customer(store, &actor, &company(1, &[])).await).await;
+        let scope = managed(store, &actor, 1).await;
         assert!(!store.portal(scope).await.unwrap().is_on);
         add_petra(store, &actor, scope).await.unwrap();
         assert_eq!(add_petra(store, &actor, scope).await, Err(PortalRefused::Taken));
@@ -71,10 +80,7 @@ async fn a_portal_has_people_while_it_is_on() {
 async fn a_person_of_a_portal_is_found_at_its_customer_alone() {
     each_engine(async |store| {
         let store = &store;
-        let actor = partner(store, 1).await;
-        let own = managed(store, &actor, customer(store, &actor, &company(1, &[])).await).await;
-        let other = managed(store, &actor, customer(store, &actor, &company(2, &[])).await).await;
-        add_petra(store, &actor, own).await.unwrap();
+        let (actor, own, other) = with_petra(store).await;
         let edited = by(&actor, SecurityEventKind::PersonEdited);
         for change in [PortalChange::Block, PortalChange::Remove, PortalChange::Edit(form(PortalRole::GlobalAdmin))] {
             let done = store.change_portal_person(&actor, other, PETRA, &change, &edited).await.unwrap();
@@ -95,10 +101,7 @@ async fn a_person_of_a_portal_is_found_at_its_customer_alone() {
 async fn who_was_removed_comes_back_with_another_role() {
     each_engine(async |store| {
         let store = &store;
-        let actor = partner(store, 1).await;
-        let own = managed(store, &actor, customer(store, &actor, &company(1, &[])).await).await;
-        let other = managed(store, &actor, customer(store, &actor, &company(2, &[])).await).await;
-        add_petra(store, &actor, own).await.unwrap();
+        let (actor, own, other) = with_petra(store).await;
         let removed = by(&actor, SecurityEventKind::PersonRemoved);
         store.change_portal_person(&actor, own, PETRA, &PortalChange::Remove, &removed).await.unwrap().unwrap();
         assert!(store.portal(own).await.unwrap().people.is_empty());
@@ -117,9 +120,7 @@ async fn who_was_removed_comes_back_with_another_role() {
 async fn the_command_line_makes_no_partner_user_of_a_person_of_a_portal() {
     each_engine(async |store| {
         let store = &store;
-        let actor = partner(store, 1).await;
-        let scope = managed(store, &actor, customer(store, &actor, &company(1, &[])).await).await;
-        add_petra(store, &actor, scope).await.unwrap();
+        let (actor, ..) = with_petra(store).await;
         let mut user = crate::support::people::new_person(Uuid::from_u128(902), "Petra", "hash", NOW);
         user.sign_in_name = "petra@fabrikam.com".into();
         let added = store.add_partner_user(actor.partner, &user).await;

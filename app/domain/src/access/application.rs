@@ -62,7 +62,7 @@ pub enum ApplicationChange {
     Block,
     /// Its keys work again.
     Allow,
-    /// It goes, and its keys with it. What it did stays in the activity log.
+    /// It goes, and its keys with it. The activity log keeps what it did.
     Remove,
     /// One of its keys doesn't work any more, for good.
     Revoke(ApplicationKeyId),
@@ -109,7 +109,7 @@ pub enum ApplicationRefused {
         "The application may do more than you, and a key would let you do it too. Ask somebody with its roles to make the key."
     )]
     MoreThanYou,
-    /// Who has a key of it would get more than the actor may do.
+    /// A person with a key of it would get more than the actor may do.
     #[error(
         "The application has live keys, and would be able to do more than you. Ask somebody with these roles, or revoke its keys first."
     )]

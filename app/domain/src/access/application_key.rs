@@ -29,7 +29,7 @@ const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 /// It cannot be printed, so it never gets into a log by mistake.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PresentedKey {
-    /// By which the key is found.
+    /// The id by which the key is found.
     pub id: ApplicationKeyId,
     text: Secret,
 }

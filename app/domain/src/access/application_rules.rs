@@ -1,8 +1,8 @@
 //! The rules of changing applications and of making keys for them.
 //!
-//! Who may give an application roles is decided as for people. A key gives more: the person who makes one holds it. So nobody makes a key
-//! for an application that may do more than they may, and an application with live keys gets nothing that whoever changes it
-//! lacks.
+//! Giving roles to an application has the rules of giving them to a person. A key gives more: the person who makes it holds
+//! it. So nobody makes a key for an application that may do more than they may, and an application with live keys gets
+//! nothing that the person who changes it lacks.
 
 use super::Actor;
 use super::application::{APPLICATIONS_MAX, Application, ApplicationChange, ApplicationForm, ApplicationRefused};
@@ -88,7 +88,7 @@ fn check_maker(people: &People, actor: &Actor, application: &Application) -> Res
     if Permission::ALL.into_iter().all(has_all) { Ok(()) } else { Err(ApplicationRefused::MoreThanYou) }
 }
 
-/// Whether a change of people gives an application with live keys something that the actor lacks. Whoever holds such a key
+/// Whether a change of people gives an application with live keys something that the actor lacks. A person who holds such a key
 /// would have it too.
 pub(super) fn keys_gain(before: &People, after: &People, actor: &Actor) -> bool {
     let mut with_keys = after.applications.iter().filter(|one| one.live_keys().next().is_some());
@@ -101,7 +101,7 @@ pub(super) fn keys_gain(before: &People, after: &People, actor: &Actor) -> bool 
     })
 }
 
-/// For which customers an application may do something.
+/// The customers for which an application may do something.
 fn coverage(people: &People, application: &Application, permission: Permission) -> Coverage {
     Coverage::of(&people.roles_of_application(application), &people.custom_of_application(application), permission)
 }
@@ -272,7 +272,7 @@ mod tests {
     }
 
     #[test]
-    fn live_keys_gain_nothing_that_whoever_gives_it_lacks() {
+    fn live_keys_gain_nothing_that_the_giver_lacks() {
         let mut people = some();
         people.applications[0] = application(10, &[BillingAdmin]);
         let id = people.applications[0].id;
@@ -339,7 +339,7 @@ mod tests {
         assert_eq!(make(&people, 1), Ok(()));
         assert_eq!(make(&edits, 1), Err(ApplicationRefused::MoreThanYou));
         assert_eq!(make(&edits, 0), Ok(()));
-        // Who may do the same for the same tag makes a key.
+        // A person who may do the same for the same tag makes a key.
         let mut both = edits.clone();
         both.groups[0].members.insert(both.people[1].id);
         assert_eq!(make(&both, 1), Ok(()));

@@ -149,7 +149,7 @@ impl From<CustomPermissions> for Written {
     }
 }
 
-/// For which customers somebody may do something, by all roles and custom permissions together.
+/// The customers for which somebody may do something, by all roles and custom permissions together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Coverage {
     /// For all.
@@ -164,7 +164,7 @@ pub enum Coverage {
 }
 
 impl Coverage {
-    /// For which customers these roles and custom permissions allow something.
+    /// The customers for which these roles and custom permissions allow something.
     pub fn of(roles: &BTreeSet<PartnerRole>, custom: &[CustomPermissions], permission: Permission) -> Self {
         if allowed(roles, permission).is_ok() {
             return Self::All;
@@ -206,7 +206,7 @@ impl Coverage {
         }
     }
 
-    /// Whether everything in the other is in this one, whatever tags customers get. Who has a customer by its tag alone is not
+    /// Whether everything in the other is in this one, whatever tags customers get. A person who has a customer by its tag alone is not
     /// taken to have it by name.
     pub fn includes(&self, other: &Self) -> bool {
         match (self, other) {

@@ -295,7 +295,7 @@ fn what_was_begun_is_planned_again_with_what_was_withheld() {
     let scope = |actor: &Actor| scope_of_begun(actor, customer(1), Some(access(&[]))).unwrap().rights().withheld;
     let edits = actor(&[], &[custom(&[Permission::EditUsers], CustomersCovered::All)]);
     assert!(scope(&edits).contains(Permission::ChangeAdminRoles) && !scope(&edits).contains(Permission::EditUsers));
-    // Who has other roles by now finishes all that was saved, and so does what was planned for a day.
+    // A person who has other roles by now finishes all that was saved, and a planned deletion is done as well.
     assert!(scope(&actor(&[], &[])).is_empty());
     assert!(scope_of_saved(&edits, customer(1), Some(access(&[]))).unwrap().rights().withheld.is_empty());
 }

@@ -86,7 +86,7 @@ pub enum GroupRefused {
     /// Others were made members, or are none any more.
     #[error("The members were changed meanwhile. Close this form and open it again.")]
     MembersChanged,
-    /// Who has a key of a member would get more than the actor may do.
+    /// A person with a key of a member would get more than the actor may do.
     #[error(
         "An application in this group has live keys, and would be able to do more than you. Ask somebody with these roles, or revoke its keys first."
     )]
@@ -109,22 +109,6 @@ impl GroupChange {
 impl GroupRefused {
     /// Whether the reason is that the actor lacks a role.
     pub fn is_about_actor(self) -> bool {
-        Option::<PersonRefused>::from(self).is_some_and(PersonRefused::is_about_actor)
-    }
-}
-
-impl From<GroupRefused> for Option<PersonRefused> {
-    fn from(refused: GroupRefused) -> Self {
-        match refused {
-            GroupRefused::People(refused) => Some(refused),
-            GroupRefused::Gone
-            | GroupRefused::NoName
-            | GroupRefused::HiddenInName
-            | GroupRefused::Taken
-            | GroupRefused::MemberGone
-            | GroupRefused::MembersChanged
-            | GroupRefused::KeysWouldGain
-            | GroupRefused::TooMany => None,
-        }
+        matches!(self, Self::People(refused) if refused.is_about_actor())
     }
 }

@@ -10,7 +10,7 @@ use crate::directory::search::sort_key;
 use crate::ids::{PartnerGroupId, PartnerUserId};
 use std::collections::BTreeSet;
 
-/// Whether the actor can change a group of the actor's partner. Whose roles or groups change by it is changed too, so the
+/// Whether the actor can change a group of the actor's partner. The change also affects its members' roles and groups, so the
 /// actor must be allowed to change these people.
 ///
 /// # Errors

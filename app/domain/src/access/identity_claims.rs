@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 /// What a provider says of a person, after its token was verified.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Claims {
-    /// Who it is at the provider. It never changes, and never becomes somebody else's.
+    /// The person's subject at the provider. It never changes, and never becomes somebody else's.
     pub subject: String,
     /// `email`.
     pub email: Option<String>,

@@ -43,7 +43,7 @@ pub struct ProviderSettings {
     /// What the provider calls Tenantry.
     #[serde(deserialize_with = "bounds::text::<SETTING_MAX, _>")]
     pub client_id: String,
-    /// What is asked for beside `openid`.
+    /// The scopes that are asked for beside `openid`.
     #[serde(deserialize_with = "texts")]
     pub scopes: BTreeSet<String>,
     /// The domains of the e-mail addresses by which people are found, in lower case. Without any, nobody is found by an
@@ -236,7 +236,7 @@ pub enum ProviderRefused {
     NotLinked,
     /// The actor's roles don't reach so far.
     #[error(
-        "Only a Global admin can change how people sign in, because whoever controls an identity provider can sign in as \
+        "Only a Global admin can change how people sign in, because anyone who controls an identity provider can sign in as \
          anybody."
     )]
     OnlyGlobalAdmin,

@@ -91,7 +91,7 @@ impl Actor {
         covering.fold(self.by_roles(), |all, custom| all.with(custom.permissions()))
     }
 
-    /// For which customers the actor may do something. Lists show no others.
+    /// The customers for which the actor may do something. Lists show no others.
     pub fn coverage(&self, permission: Permission) -> Coverage {
         Coverage::of(&self.roles, &self.custom, permission)
     }

@@ -192,7 +192,7 @@ impl Permission {
         Some(roles.iter().copied().collect())
     }
 
-    /// Whether custom permissions can allow it. Who manages people can give every role, so there would be nothing that it
+    /// Whether custom permissions can allow it. A person who manages people can give every role, so there would be nothing that it
     /// does not allow: that is a role. The partner's own account goes with it.
     pub fn can_be_custom(self) -> bool {
         match self {

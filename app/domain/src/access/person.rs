@@ -105,7 +105,7 @@ pub enum PersonChange {
     Block,
     /// The person can sign in again.
     Allow,
-    /// The person leaves. What the person did stays in the activity log.
+    /// The person leaves. The activity log keeps what the person did.
     Remove,
     /// The person has lost the second factor, and signs in without it from now on.
     RemoveSecondFactor,

@@ -15,7 +15,7 @@ use std::str::FromStr;
 
 /// The most people of a portal.
 pub const PORTAL_PEOPLE_MAX: usize = 100;
-/// How people of the customer are told what the partner's people did. They learn no names of the partner.
+/// The name under which people of the customer see what the partner's people did. They learn no names of the partner.
 pub const YOUR_PARTNER: &str = "Your partner";
 /// Stands after the name of a customer's person wherever the partner sees it.
 pub const OF_THE_CUSTOMER: &str = " (of the customer)";
@@ -36,7 +36,7 @@ pub enum PortalRole {
 #[error("“{0}” is not a role of a customer's portal.")]
 pub struct NotAPortalRole(pub String);
 
-/// Where a portal person belongs. Everywhere else nothing exists for that person.
+/// The place of a portal person. Everywhere else nothing exists for that person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PortalPlace {
     /// The customer.
@@ -93,7 +93,7 @@ pub enum PortalChange {
     Block,
     /// The person can sign in again.
     Allow,
-    /// The person leaves. What the person did stays in the activity log.
+    /// The person leaves. The activity log keeps what the person did.
     Remove,
 }
 

@@ -83,7 +83,7 @@ impl From<NotACode> for ProofRefused {
     }
 }
 
-/// The moments from which and before which a proof is good (UTC, epoch milliseconds).
+/// The time in which a proof is good (UTC, epoch milliseconds).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ProofTime {
     proven: i64,

@@ -51,7 +51,7 @@ pub fn check_provider(
         None if before.is_some_and(|before| before.has_secret && before.settings.issuer == settings.issuer) => (),
         None => return Err(ProviderRefused::NoSecret),
     }
-    // Who is linked at another issuer is not linked any more.
+    // A person who is linked at another issuer is not linked any more.
     let still_signs_in = settings.enabled && before.is_none_or(|before| before.settings.issuer == settings.issuer);
     if still_signs_in { Ok(()) } else { check_without(people, elsewhere) }
 }

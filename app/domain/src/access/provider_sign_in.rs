@@ -7,7 +7,7 @@ use super::person::People;
 use crate::ids::{PartnerGroupId, PartnerUserId};
 use std::collections::BTreeSet;
 
-/// Whom a provider signs in.
+/// The person that a provider signs in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SignsIn {
     /// The person whose account it is.
@@ -66,7 +66,7 @@ impl From<NoAddress> for NotSignedIn {
     }
 }
 
-/// Whom a provider signs in. `linked` is the person whose account this is, and `others` are the people who have another
+/// The person that a provider signs in. `linked` is the person whose account this is, and `others` are the people who have another
 /// account at the provider. An address counts only as long as no account is linked: a company may give the address of
 /// somebody who left to somebody else.
 ///

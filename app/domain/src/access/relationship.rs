@@ -216,7 +216,7 @@ pub struct Relationship {
     pub days: i64,
     /// The roles that the customer grants.
     pub roles: BTreeSet<RelationshipRole>,
-    /// Whether it goes on for [`EXTENSION_DAYS`] whenever it would end.
+    /// Whether it is extended by [`EXTENSION_DAYS`] whenever it would end.
     pub auto_extend: bool,
     /// How far it has come.
     pub stage: Stage,
@@ -281,7 +281,7 @@ impl Relationship {
     }
 }
 
-/// The first end after `now`, of an end that is put off by [`EXTENSION_DAYS`] again and again.
+/// The first end after `now`. The end is put off by [`EXTENSION_DAYS`] as often as needed.
 pub fn extended(end: i64, now: i64) -> i64 {
     let step = EXTENSION_DAYS * DAY_MS;
     if end > now { end } else { end + ((now - end) / step + 1) * step }

@@ -133,7 +133,7 @@ fn without_spaces(text: &str) -> String {
 pub struct RequiredRoles(pub BTreeSet<PartnerRole>);
 
 impl RequiredRoles {
-    /// Whether a person with these roles needs a second factor. Who has custom permissions needs one as soon as any role
+    /// Whether a person with these roles needs a second factor. A person with custom permissions needs one as soon as any role
     /// does: they may allow what that role does.
     pub fn require_of(&self, roles: &BTreeSet<PartnerRole>, has_custom: bool) -> bool {
         !self.0.is_disjoint(roles) || (has_custom && !self.0.is_empty())

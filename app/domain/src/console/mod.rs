@@ -16,5 +16,6 @@ pub mod purchase;
 pub mod reason;
 pub mod save;
 pub mod security;
+mod security_event;
 pub mod selection;
 pub mod user_template;

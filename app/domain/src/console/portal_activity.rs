@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 /// Who did it, as far as the customer's people see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SeenPerformer {
-    /// Somebody of the partner, whoever it was.
+    /// Anybody of the partner.
     YourPartner,
     /// A person of the customer. `None` after the name was erased.
     Own(Option<String>),

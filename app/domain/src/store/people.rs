@@ -21,7 +21,7 @@ pub struct PartnerUserSecret {
     pub password_hash: String,
     /// Sessions that began before this are over (UTC, epoch milliseconds).
     pub sessions_from: i64,
-    /// Until when the password can be used, if it is a temporary one (UTC, epoch milliseconds). Who signed in with it chooses
+    /// Until when the password can be used, if it is a temporary one (UTC, epoch milliseconds). A person who signed in with it chooses
     /// another before anything else.
     pub temporary_until: Option<i64>,
 }

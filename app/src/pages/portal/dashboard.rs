@@ -7,7 +7,7 @@ use crate::text::portal as words;
 use crate::widgets::portal::frame::PortalFrame;
 use leptos::prelude::*;
 
-/// What one comes for: assigning licenses, and seeing what is there.
+/// The two things to do here: assigning licenses, and seeing what is there.
 #[component]
 pub fn PortalDashboard() -> impl IntoView {
     let home = Resource::new(|| (), |()| get_portal_home());

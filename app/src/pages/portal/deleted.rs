@@ -19,7 +19,7 @@ use domain::directory::page::Page;
 use domain::ids::{CustomerId, UserId};
 use leptos::prelude::*;
 
-/// Who was deleted, each with a button that restores.
+/// The deleted users, each with a button that restores.
 #[component]
 pub fn PortalDeletedPage() -> impl IntoView {
     let customer = customer_param();
@@ -97,7 +97,7 @@ fn Rows(customer: CustomerId, page: Page<DeletedUserRow>, restoring: Restoring) 
                         <th scope="col">{words::DELETED}</th>
                         <th scope="col">{words::DAYS_LEFT}</th>
                         <th scope="col">
-                            <span class="quiet">{words::COMMANDS}</span>
+                            <span class="quiet">{common::COMMANDS}</span>
                         </th>
                     </tr>
                 </thead>

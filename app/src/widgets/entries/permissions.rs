@@ -25,7 +25,7 @@ pub fn PermissionsField(
         Permissions::Custom(roles) => roles,
         _ => BTreeSet::new(),
     };
-    // Who is a Global admin and something else besides can be either.
+    // A user who is a Global admin and something else besides can be either.
     let with_global = custom().contains(&AdminRole::Global);
     let roles: Vec<AdminRole> = with_global.then_some(AdminRole::Global).into_iter().chain(CUSTOM).collect();
     // The ticks stay while another choice is looked at.

@@ -205,7 +205,7 @@ fn Plans(
     if plans.is_empty() {
         return view! { <p class="muted">{licenses::NO_PLANS}</p> }.into_any();
     }
-    // Who gets a product gets all of its plans unless told otherwise.
+    // A user who gets a product gets all of its plans unless something else is chosen.
     let initials: PlanBoxes = plans.iter().map(|(plan, _)| (*plan, BoxState::Filled)).collect();
     let initials = StoredValue::new(initials);
     let off = Signal::derive(move || !chosen.get());

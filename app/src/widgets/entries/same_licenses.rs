@@ -5,7 +5,7 @@ use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::entries::adding::{Adding, name_or_place};
 use leptos::prelude::*;
 
-/// Whose licenses the user in the form has, and how to have none of them.
+/// The user whose licenses the user in the form has, and how to have none of them.
 #[component]
 pub fn SameLicenses(adding: Adding) -> impl IntoView {
     let name = Memo::new(move |_| {

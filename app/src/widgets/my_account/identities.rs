@@ -6,6 +6,7 @@ use crate::paths;
 use crate::state::toasts::use_toasts;
 use crate::text::common;
 use crate::text::providers as words;
+use crate::ui::command_table::{Column, CommandTable};
 use crate::ui::moment::Moment;
 use crate::ui::named::named;
 use crate::ui::notice::{Notice, NoticeKind};
@@ -73,6 +74,7 @@ fn Section(own: Vec<OwnIdentity>, answer: Option<String>) -> impl IntoView {
         Ok(words) => view! { <Notice kind=NoticeKind::Good>{words}</Notice> }.into_any(),
         Err(words) => view! { <Notice kind=NoticeKind::Bad>{words}</Notice> }.into_any(),
     });
+    let columns = vec![Column::Text(words::PROVIDER), Column::Text(words::SINCE)];
     view! {
         <section aria-labelledby=HEADING>
             <h2 id=HEADING>{words::LINKED}</h2>
@@ -87,22 +89,9 @@ fn Section(own: Vec<OwnIdentity>, answer: Option<String>) -> impl IntoView {
                         view! { <ErrorView error on_retry/> }
                     })
             }}
-            <div class="grid">
-                <table aria-labelledby=HEADING>
-                    <thead>
-                        <tr>
-                            <th scope="col">{words::PROVIDER}</th>
-                            <th scope="col">{words::SINCE}</th>
-                            <th scope="col">
-                                <span class="quiet">{words::COMMANDS}</span>
-                            </th>
-                        </tr>
-                    </thead>
-                    <tbody>
-                        {move || own.get().into_iter().map(|one| view! { <Row one busy unlink/> }).collect_view()}
-                    </tbody>
-                </table>
-            </div>
+            <CommandTable named_by=HEADING columns>
+                {move || own.get().into_iter().map(|one| view! { <Row one busy unlink/> }).collect_view()}
+            </CommandTable>
         </section>
     }
 }

@@ -6,4 +6,5 @@ pub mod identities;
 pub mod own_sessions;
 pub mod password;
 pub mod second_factor;
+pub mod sections;
 pub mod session_table;

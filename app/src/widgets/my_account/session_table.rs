@@ -1,6 +1,7 @@
 //! The sessions of a person, each with the command that ends it.
 
 use super::ending::{Ending, SESSIONS_ID};
+use crate::text::common;
 use crate::text::my_account as words;
 use crate::ui::moment::Moment;
 use crate::ui::notice::{Notice, NoticeKind};
@@ -31,7 +32,7 @@ pub fn SessionTable(ending: Ending, on_end: Callback<Option<SessionId>>, on_retr
                             <tr>
                                 {headers.map(|header| view! { <th scope="col">{header}</th> }).into_iter().collect_view()}
                                 <th scope="col">
-                                    <span class="quiet">{words::COMMANDS}</span>
+                                    <span class="quiet">{common::COMMANDS}</span>
                                 </th>
                             </tr>
                         </thead>

@@ -2,7 +2,7 @@
 
 use super::application_table::NEW_APPLICATION_ID;
 use super::managing::Managing;
-use super::send_form::{SendDialog, SendForm};
+use super::send_form::{QuestionForm, SendDialog};
 use super::sending::{Answer, Sending};
 use crate::api::applications::change_application;
 use crate::text::applications as words;
@@ -116,7 +116,6 @@ fn Question(managing: Managing, command: ApplicationCommand, sending: Sending<Ap
     sending.clear();
     let (label, means) = (command.label(), command.means());
     let takes_away = matches!(command, ApplicationCommand::Remove(_) | ApplicationCommand::Revoke(..));
-    let button_class = if takes_away { "danger" } else { "primary" };
     let on_send = Callback::new(move |()| {
         let (id, change, said) = (command.application().id, command.change(), command.done());
         let focused = command.focus_after();
@@ -129,16 +128,8 @@ fn Question(managing: Managing, command: ApplicationCommand, sending: Sending<Ap
         });
     });
     view! {
-        <SendForm
-            class="question"
-            button_class
-            open=managing.application_question.open
-            sending
-            notice=sending.refusal()
-            label
-            on_send
-        >
+        <QuestionForm open=managing.application_question.open sending takes_away label on_send>
             <p>{means}</p>
-        </SendForm>
+        </QuestionForm>
     }
 }

@@ -1,5 +1,6 @@
 //! The table of applications.
 
+use super::add_button::AddButton;
 use super::application_command::{ApplicationCommand, ApplicationQuestionDialog};
 use super::application_form::{ApplicationDialog, ApplicationFormOf};
 use super::keys::KeysDialog;
@@ -7,6 +8,7 @@ use super::managing::Managing;
 use super::shown_key::KeyDialog;
 use crate::text::applications as words;
 use crate::ui::command::Command;
+use crate::ui::command_table::{Column, CommandTable};
 use crate::ui::moment::Moment;
 use crate::ui::named::named;
 use crate::ui::notice::{Notice, NoticeKind};
@@ -22,19 +24,11 @@ pub const NEW_APPLICATION_ID: &str = "new-application";
 #[component]
 pub fn ManageApplications(managing: Managing) -> impl IntoView {
     let is_empty = Memo::new(move |_| managing.people.with(|people| people.applications.is_empty()));
+    let on_new = Callback::new(move |()| managing.application_form.ask(ApplicationFormOf::NewApplication));
     view! {
         <p class="lead">{words::LEAD}</p>
         <div class="people">
-            <p class="acts">
-                <button
-                    type="button"
-                    class="primary"
-                    id=NEW_APPLICATION_ID
-                    on:click=move |_| managing.application_form.ask(ApplicationFormOf::NewApplication)
-                >
-                    {words::NEW_APPLICATION}
-                </button>
-            </p>
+            <AddButton id=NEW_APPLICATION_ID label=words::NEW_APPLICATION on_click=on_new/>
             <ExpiringKeys managing/>
             <h2 id=APPLICATIONS>{words::APPLICATIONS}</h2>
             {move || match is_empty.get() {
@@ -70,32 +64,23 @@ fn ExpiringKeys(managing: Managing) -> impl IntoView {
 
 #[component]
 fn ApplicationTable(managing: Managing) -> impl IntoView {
+    let columns = vec![
+        Column::Text(words::NAME),
+        Column::Wide(words::APPLICATION_ID),
+        Column::Text(words::ROLES),
+        Column::Text(words::STATUS),
+        Column::Text(words::KEYS),
+    ];
     view! {
-        <div class="grid">
-            <table aria-labelledby=APPLICATIONS>
-                <thead>
-                    <tr>
-                        <th scope="col">{words::NAME}</th>
-                        <th scope="col" class="wide">{words::APPLICATION_ID}</th>
-                        <th scope="col">{words::ROLES}</th>
-                        <th scope="col">{words::STATUS}</th>
-                        <th scope="col">{words::KEYS}</th>
-                        <th scope="col">
-                            <span class="quiet">{words::COMMANDS}</span>
-                        </th>
-                    </tr>
-                </thead>
-                <tbody>
-                    <For
-                        each=move || managing.people.with(|people| people.applications.clone())
-                        key=|application| application.id
-                        let:application
-                    >
-                        <ApplicationRow managing application/>
-                    </For>
-                </tbody>
-            </table>
-        </div>
+        <CommandTable named_by=APPLICATIONS columns>
+            <For
+                each=move || managing.people.with(|people| people.applications.clone())
+                key=|application| application.id
+                let:application
+            >
+                <ApplicationRow managing application/>
+            </For>
+        </CommandTable>
     }
 }
 

@@ -31,7 +31,7 @@ pub fn ChosenCustomers(
     let error_id = format!("{id}-error");
     let sought = RwSignal::new(String::new());
     let (asker, found) = (Asker::begin(), RwSignal::new(Latest::<Vec<Named>>::Nothing));
-    // Who was ticked once stays in the list, so that a wrong click can be taken back.
+    // A customer that was ticked once stays in the list, so that a wrong click can be undone.
     let ticked = RwSignal::new(draft.with_untracked(|draft| draft.chosen.clone()));
     let search = move || {
         let text = sought.get_untracked().trim().to_owned();

@@ -1,7 +1,7 @@
 //! The question before a group is deleted: who loses which roles.
 
 use super::managing::{Managing, NEW_GROUP_ID};
-use super::send_form::{SendDialog, SendForm};
+use super::send_form::{QuestionForm, SendDialog};
 use super::sending::{Answer, Sending};
 use crate::api::groups::delete_group;
 use crate::text::groups as words;
@@ -52,17 +52,9 @@ fn Question(managing: Managing, group: Group, sending: Sending<GroupRefused>) ->
         .into_any()
     };
     view! {
-        <SendForm
-            class="question"
-            button_class="danger"
-            open=managing.deleted_group.open
-            sending
-            notice=sending.refusal()
-            label=words::DELETE
-            on_send
-        >
+        <QuestionForm open=managing.deleted_group.open sending takes_away=true label=words::DELETE on_send>
             {means}
             {loses_custom.then(|| view! { <p>{words::MEMBERS_LOSE}</p> })}
-        </SendForm>
+        </QuestionForm>
     }
 }

@@ -1,11 +1,14 @@
 //! The table of groups.
 
+use super::add_button::AddButton;
 use super::group_form::{GroupDialog, GroupFormOf, form_of};
 use super::group_question::DeleteGroupDialog;
+use super::kept::kept;
 use super::managing::{Managing, NEW_GROUP_ID};
 use crate::format::number;
 use crate::text::groups as words;
 use crate::ui::command::Command;
+use crate::ui::command_table::{Column, CommandTable};
 use crate::ui::named::named;
 use domain::access::group::{Group, GroupChange};
 use leptos::prelude::*;
@@ -17,19 +20,11 @@ const GROUPS: &str = "groups";
 #[component]
 pub fn ManageGroups(managing: Managing) -> impl IntoView {
     let is_empty = Memo::new(move |_| managing.people.with(|people| people.groups.is_empty()));
+    let on_new = Callback::new(move |()| managing.group_form.ask(GroupFormOf::NewGroup));
     view! {
         <p class="lead">{words::LEAD}</p>
         <div class="people">
-            <p class="acts">
-                <button
-                    type="button"
-                    class="primary"
-                    id=NEW_GROUP_ID
-                    on:click=move |_| managing.group_form.ask(GroupFormOf::NewGroup)
-                >
-                    {words::NEW_GROUP}
-                </button>
-            </p>
+            <AddButton id=NEW_GROUP_ID label=words::NEW_GROUP on_click=on_new/>
             <h2 id=GROUPS>{words::GROUPS}</h2>
             {move || match is_empty.get() {
                 true => view! { <p class="muted">{words::NO_GROUPS}</p> }.into_any(),
@@ -43,30 +38,17 @@ pub fn ManageGroups(managing: Managing) -> impl IntoView {
 
 #[component]
 fn GroupTable(managing: Managing) -> impl IntoView {
+    let columns = vec![Column::Text(words::NAME), Column::Text(words::ROLES), Column::Number(words::MEMBERS)];
     view! {
-        <div class="grid">
-            <table aria-labelledby=GROUPS>
-                <thead>
-                    <tr>
-                        <th scope="col">{words::NAME}</th>
-                        <th scope="col">{words::ROLES}</th>
-                        <th scope="col" class="num">{words::MEMBERS}</th>
-                        <th scope="col">
-                            <span class="quiet">{words::COMMANDS}</span>
-                        </th>
-                    </tr>
-                </thead>
-                <tbody>
-                    <For
-                        each=move || managing.people.with(|people| people.groups.clone())
-                        key=|group| group.id
-                        let:group
-                    >
-                        <GroupRow managing group/>
-                    </For>
-                </tbody>
-            </table>
-        </div>
+        <CommandTable named_by=GROUPS columns>
+            <For
+                each=move || managing.people.with(|people| people.groups.clone())
+                key=|group| group.id
+                let:group
+            >
+                <GroupRow managing group/>
+            </For>
+        </CommandTable>
     }
 }
 
@@ -74,10 +56,7 @@ fn GroupTable(managing: Managing) -> impl IntoView {
 #[component]
 fn GroupRow(managing: Managing, group: Group) -> impl IntoView {
     let id = group.id;
-    let group = Memo::new(move |before: Option<&Group>| {
-        let now = managing.people.with(|people| people.group(id).cloned());
-        now.or_else(|| before.cloned()).unwrap_or_else(|| group.clone())
-    });
+    let group = kept(group, move || managing.people.with(|people| people.group(id).cloned()));
     let edit_name = Signal::derive(move || group.with(|group| words::edit_one(&group.name)));
     let delete_name = Signal::derive(move || group.with(|group| words::delete_one(&group.name)));
     let why_no_edit = Memo::new(move |_| {

@@ -9,15 +9,16 @@ use super::sending::{Answer, Sending};
 use super::shown_key::ShownKey;
 use crate::api::applications::{KeyReply, make_key};
 use crate::text::applications as words;
+use crate::text::common;
 use crate::ui::dialog::Dialog;
 use crate::ui::dialog_about::DialogAbout;
 use crate::ui::moment::Moment;
 use crate::ui::named::named;
 use domain::access::application::{Application, ApplicationRefused};
 use domain::access::application_key::{ApplicationKey, KeyForm, KeyMonths};
+use domain::access::person::People;
+use domain::directory::password::Secret;
 use leptos::prelude::*;
-use std::cell::RefCell;
-use std::rc::Rc;
 
 /// The description of a new key.
 pub const DESCRIPTION_ID: &str = "key-description";
@@ -62,7 +63,7 @@ fn KeyTable(managing: Managing, application: Memo<Application>) -> impl IntoView
                             <tr>
                                 {headers.map(|header| view! { <th scope="col">{header}</th> }).into_iter().collect_view()}
                                 <th scope="col">
-                                    <span class="quiet">{words::COMMANDS}</span>
+                                    <span class="quiet">{common::COMMANDS}</span>
                                 </th>
                             </tr>
                         </thead>
@@ -197,22 +198,20 @@ fn send(
         return sending.refused.set(Some(refused));
     }
     let (id, name, says) = (application.id, application.name.clone(), form.description.clone());
-    // The key is kept nowhere but in the dialog that shows it.
-    let made = Rc::new(RefCell::new(None));
-    let shown = Rc::clone(&made);
-    let ask = async move {
-        Ok(match make_key(id, form).await? {
-            KeyReply::Made { key, people } => {
-                made.replace(Some(key));
-                Answer::Done { shown: people, link: None }
-            }
-            KeyReply::Refused(refused) => Answer::Refused(refused),
-        })
-    };
-    managing.send(sending, ask, words::KEY_MADE.to_owned(), move |_| {
+    let ask = async move { make_key(id, form).await.map(Answer::from) };
+    managing.send(sending, ask, words::KEY_MADE.to_owned(), move |key| {
         description.set(String::new());
-        if let Some(key) = shown.take() {
+        if let Some(key) = key {
             managing.shown_key.ask(ShownKey { application: name, description: says, key });
         }
     });
+}
+
+impl From<KeyReply> for Answer<ApplicationRefused, People, Secret> {
+    fn from(reply: KeyReply) -> Self {
+        match reply {
+            KeyReply::Made { key, people } => Self::Done { shown: people, made: Some(key) },
+            KeyReply::Refused(refused) => Self::Refused(refused),
+        }
+    }
 }

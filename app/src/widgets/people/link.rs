@@ -1,20 +1,10 @@
 //! The dialog that shows a link once: that of an invitation, of a request to a customer, or to a new password.
-//!
-//! The link is in memory only while the dialog is open: in no address, no storage, no state of a page.
 
-use crate::text::common;
+use super::shown_once::{CopyField, ShownOnce};
 use crate::text::people as words;
-use crate::ui::command_result::CommandResult;
-use crate::ui::dialog::Dialog;
 use crate::ui::dialog_about::DialogAbout;
 use crate::ui::moment::Moment;
-use crate::widgets::users::clipboard::copy;
-use leptos::ev::FocusEvent;
 use leptos::prelude::*;
-use leptos::web_sys::HtmlInputElement;
-
-/// The id of the field.
-const FIELD: &str = "new-link";
 
 /// A new link. It is a secret, so it is kept only while it is shown.
 #[derive(Clone)]
@@ -43,60 +33,17 @@ impl NewLink {
 /// The dialog.
 #[component]
 pub fn LinkDialog(link: DialogAbout<NewLink>) -> impl IntoView {
-    let DialogAbout { open, about } = link;
-    let title =
-        Signal::derive(move || about.with(|link| link.as_ref().map(|link| link.title.to_owned()).unwrap_or_default()));
-    // The link is forgotten as soon as nobody sees it.
-    Effect::new(move |before: Option<bool>| {
-        let now = open.get();
-        if before == Some(true) && !now {
-            about.set(None);
-        }
-        now
-    });
-    view! {
-        <Dialog open title>
-            {move || about.get().map(|link| view! { <ShownLink link open/> })}
-        </Dialog>
-    }
+    let title = |link: &NewLink| link.title;
+    view! { <ShownOnce shown=link title content/> }
 }
 
-#[component]
-fn ShownLink(link: NewLink, open: RwSignal<bool>) -> impl IntoView {
+fn content(link: NewLink) -> AnyView {
     let NewLink { says, note, address, expires, mailed, .. } = link;
-    let said = CommandResult::begin();
-    let to_copy = address.clone();
-    let on_copy = move |_| {
-        copy(&to_copy, move |done| {
-            let words = if done { words::LINK_COPIED } else { words::NOT_COPIED };
-            said.say(words.to_owned());
-        });
-    };
-    let select_all = |event: FocusEvent| event_target::<HtmlInputElement>(&event).select();
     view! {
         <p>{says} " " {words::WORKS_UNTIL} " " <Moment at=expires/> {words::NOT_AGAIN}</p>
         {mailed.then(|| view! { <p>{words::ALSO_MAILED}</p> })}
         {note.map(|note| view! { <p class="note info">{note}</p> })}
-        <div class="field">
-            <label for=FIELD>{words::LINK}</label>
-            <input
-                class="box"
-                id=FIELD
-                readonly
-                value=address
-                on:focus=select_all
-            />
-        </div>
-        <p class="acts">
-            <button type="button" class="primary" on:click=on_copy>
-                {common::COPY}
-            </button>
-            {said.view()}
-        </p>
-        <p class="foot">
-            <button type="button" class="second" on:click=move |_| open.set(false)>
-                {common::CLOSE}
-            </button>
-        </p>
+        <CopyField id="new-link" label=words::LINK value=address copied=words::LINK_COPIED/>
     }
+    .into_any()
 }

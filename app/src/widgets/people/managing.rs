@@ -4,6 +4,7 @@ use super::application_command::ApplicationCommand;
 use super::application_form::ApplicationFormOf;
 use super::command::PersonCommand;
 use super::group_form::GroupFormOf;
+use super::kept::kept;
 use super::link::NewLink;
 use super::sending::{Answer, Replies, Sending};
 use super::shown_key::ShownKey;
@@ -160,10 +161,7 @@ impl Managing {
     /// An application as it is now. One that was removed stays as it was.
     pub fn kept(self, application: Application) -> Memo<Application> {
         let id = application.id;
-        Memo::new(move |before: Option<&Application>| {
-            let now = self.people.with(|people| people.application(id).cloned());
-            now.or_else(|| before.cloned()).unwrap_or_else(|| application.clone())
-        })
+        kept(application, move || self.people.with(|people| people.application(id).cloned()))
     }
 
     /// Why an application can't be added in this way.
@@ -232,13 +230,13 @@ impl Managing {
     }
 
     /// Sends a request, unless one is under way. After success it shows the people of the reply and says `said`.
-    /// `on_done` gets a new link, if the page is still there.
-    pub fn send<Why: Send + Sync>(
+    /// `on_done` gets what was made, if the page is still there.
+    pub fn send<Why: Send + Sync, Made: 'static>(
         self,
         sending: Sending<Why>,
-        ask: impl Future<Output = Result<Answer<Why>, ApiError>> + 'static,
+        ask: impl Future<Output = Result<Answer<Why, People, Made>, ApiError>> + 'static,
         said: String,
-        on_done: impl FnOnce(Option<MadeLink>) + 'static,
+        on_done: impl FnOnce(Option<Made>) + 'static,
     ) {
         self.replies.send(sending, ask, list_people(), said, on_done);
     }

@@ -1,5 +1,6 @@
 //! Managing the partner's people and groups.
 
+pub mod add_button;
 mod application_command;
 mod application_form;
 pub mod application_table;
@@ -12,6 +13,7 @@ mod form;
 mod group_form;
 mod group_question;
 pub mod group_table;
+pub mod kept;
 mod keys;
 pub mod link;
 pub mod managing;
@@ -24,6 +26,7 @@ pub mod send_form;
 pub mod sending;
 mod sessions;
 mod shown_key;
+pub mod shown_once;
 pub mod table;
 mod typed;
 mod typed_group;

@@ -2,7 +2,7 @@
 
 use super::command::PersonCommand;
 use super::managing::Managing;
-use super::send_form::{SendDialog, SendForm};
+use super::send_form::{QuestionForm, SendDialog};
 use super::sending::Sending;
 use crate::text::people as words;
 use domain::access::person::PersonRefused;
@@ -21,19 +21,11 @@ pub fn QuestionDialog(managing: Managing) -> impl IntoView {
 fn Question(managing: Managing, command: PersonCommand, sending: Sending<PersonRefused>) -> impl IntoView {
     sending.clear();
     let (label, means) = (command.label(), command.means());
-    let button_class = if matches!(command, PersonCommand::Remove(_)) { "danger" } else { "primary" };
+    let takes_away = matches!(command, PersonCommand::Remove(_));
     let on_send = Callback::new(move |()| managing.carry_out(sending, command.clone()));
     view! {
-        <SendForm
-            class="question"
-            button_class
-            open=managing.question.open
-            sending
-            notice=sending.refusal()
-            label
-            on_send
-        >
+        <QuestionForm open=managing.question.open sending takes_away label on_send>
             <p>{means}</p>
-        </SendForm>
+        </QuestionForm>
     }
 }

@@ -1,6 +1,7 @@
 //! The rows of people and invitations.
 
 use super::command::PersonCommand;
+use super::kept::kept;
 use super::managing::{FormOf, Managing};
 use crate::text::people as words;
 use crate::ui::command::Command;
@@ -13,10 +14,7 @@ use leptos::prelude::*;
 #[component]
 pub fn PersonRow(managing: Managing, person: Person) -> impl IntoView {
     let id = person.id;
-    let person = Memo::new(move |before: Option<&Person>| {
-        let now = managing.people.with(|people| people.people.iter().find(|one| one.id == id).cloned());
-        now.or_else(|| before.cloned()).unwrap_or_else(|| person.clone())
-    });
+    let person = kept(person, move || managing.people.with(|people| people.person(id).cloned()));
     let name = move || named(person.with(|person| person.name.clone()));
     let sign_in_name = move || named(person.with(|person| person.sign_in_name.clone()));
     let is_me = Memo::new(move |_| managing.is_actor(id));
@@ -89,10 +87,8 @@ pub fn InvitationRow(managing: Managing, invitation: Invitation) -> impl IntoVie
     let id = invitation.id;
     let (name, sign_in_name) = (invitation.name.clone(), invitation.sign_in_name.clone());
     let roles = words::duties(&invitation.roles, invitation.custom.as_ref());
-    let invitation = Memo::new(move |before: Option<&Invitation>| {
-        let now = managing.people.with(|people| people.invitations.iter().find(|one| one.id == id).cloned());
-        now.or_else(|| before.cloned()).unwrap_or_else(|| invitation.clone())
-    });
+    let now = move || managing.people.with(|people| people.invitations.iter().find(|one| one.id == id).cloned());
+    let invitation = kept(invitation, now);
     let new_link = Signal::derive(move || PersonCommand::NewLink(invitation.get()));
     let withdraw = Signal::derive(move || PersonCommand::Withdraw(invitation.get()));
     let expires = move || {

@@ -1,6 +1,6 @@
 //! Dialogs that send requests: the dialog, its form with buttons, and why the latest request changed nothing.
 
-use super::sending::Sending;
+use super::sending::{Refusal, Sending};
 use crate::text::common;
 use crate::ui::dialog::Dialog;
 use crate::ui::dialog_about::DialogAbout;
@@ -67,6 +67,24 @@ pub fn SendForm<Why: Send + Sync + 'static>(
                 </button>
             </p>
         </form>
+    }
+}
+
+/// The question before a command. A command that `takes_away` something has a button that warns.
+#[component]
+pub fn QuestionForm<Why: Refusal>(
+    open: RwSignal<bool>,
+    sending: Sending<Why>,
+    takes_away: bool,
+    #[prop(into)] label: Signal<String>,
+    on_send: Callback<()>,
+    children: Children,
+) -> impl IntoView {
+    let button_class = if takes_away { "danger" } else { "primary" };
+    view! {
+        <SendForm class="question" button_class open sending notice=sending.refusal() label on_send>
+            {children()}
+        </SendForm>
     }
 }
 

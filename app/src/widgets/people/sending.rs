@@ -86,13 +86,13 @@ impl<Why: Refusal> Sending<Why> {
 }
 
 /// What a reply says.
-pub enum Answer<Why, Shown = People> {
+pub enum Answer<Why, Shown = People, Made = MadeLink> {
     /// It was done.
     Done {
         /// What the page shows now.
         shown: Shown,
-        /// A new link.
-        link: Option<MadeLink>,
+        /// What was made, and is shown once: a link, a key or a temporary password.
+        made: Option<Made>,
     },
     /// It was refused.
     Refused(Why),
@@ -124,15 +124,15 @@ impl<Shown: Clone + PartialEq + Send + Sync + 'static> Replies<Shown> {
     }
 
     /// Sends a request, unless one is under way. After success it shows what the reply says and the message `said`.
-    /// `on_done` gets a new link, if the page is still there. After a refusal it shows what `again` loads: the browser had
+    /// `on_done` gets what was made, if the page is still there. After a refusal it shows what `again` loads: the browser had
     /// allowed the request, so somebody changed something meanwhile.
-    pub fn send<Why: Send + Sync>(
+    pub fn send<Why: Send + Sync, Made: 'static>(
         self,
         sending: Sending<Why>,
-        ask: impl Future<Output = Result<Answer<Why, Shown>, ApiError>> + 'static,
+        ask: impl Future<Output = Result<Answer<Why, Shown, Made>, ApiError>> + 'static,
         again: impl Future<Output = Result<Shown, ApiError>> + 'static,
         said: String,
-        on_done: impl FnOnce(Option<MadeLink>) + 'static,
+        on_done: impl FnOnce(Option<Made>) + 'static,
     ) {
         if sending.busy.get_untracked() {
             return;
@@ -143,10 +143,10 @@ impl<Shown: Clone + PartialEq + Send + Sync + 'static> Replies<Shown> {
             let answer = ask.await;
             let is_here = sending.busy.try_set(false).is_none();
             match answer {
-                Ok(Answer::Done { shown, link }) => {
+                Ok(Answer::Done { shown, made }) => {
                     self.toasts.show(said);
                     if is_here {
-                        on_done(link);
+                        on_done(made);
                         self.changed.set(Some(shown));
                     }
                 }
@@ -167,7 +167,7 @@ impl<Shown: Clone + PartialEq + Send + Sync + 'static> Replies<Shown> {
 impl<Why> From<PeopleReply<Why>> for Answer<Why> {
     fn from(reply: PeopleReply<Why>) -> Self {
         match reply {
-            PeopleReply::Done(shown) => Self::Done { shown, link: None },
+            PeopleReply::Done(shown) => Self::Done { shown, made: None },
             PeopleReply::Refused(refused) => Self::Refused(refused),
         }
     }
@@ -176,7 +176,7 @@ impl<Why> From<PeopleReply<Why>> for Answer<Why> {
 impl From<LinkReply> for Answer<PersonRefused> {
     fn from(reply: LinkReply) -> Self {
         match reply {
-            LinkReply::Made { link, people } => Self::Done { shown: people, link: Some(link) },
+            LinkReply::Made { link, people } => Self::Done { shown: people, made: Some(link) },
             LinkReply::Refused(refused) => Self::Refused(refused),
         }
     }

@@ -1,21 +1,11 @@
 //! The dialog that shows a new key once.
-//!
-//! The key is in memory only while the dialog is open: in no address, no storage, no state of a page.
 
+use super::shown_once::{CopyField, ShownOnce};
 use crate::text::applications as words;
-use crate::text::common;
-use crate::ui::command_result::CommandResult;
-use crate::ui::dialog::Dialog;
 use crate::ui::dialog_about::DialogAbout;
 use crate::ui::named::named;
-use crate::widgets::users::clipboard::copy;
 use domain::directory::password::Secret;
-use leptos::ev::FocusEvent;
 use leptos::prelude::*;
-use leptos::web_sys::HtmlInputElement;
-
-/// The id of the field.
-const FIELD: &str = "new-key";
 
 /// A new key. It is a secret, so it is kept only while it is shown.
 #[derive(Clone)]
@@ -31,34 +21,12 @@ pub struct ShownKey {
 /// The dialog.
 #[component]
 pub fn KeyDialog(shown: DialogAbout<ShownKey>) -> impl IntoView {
-    let DialogAbout { open, about } = shown;
-    // The key is forgotten as soon as nobody sees it.
-    Effect::new(move |before: Option<bool>| {
-        let now = open.get();
-        if before == Some(true) && !now {
-            about.set(None);
-        }
-        now
-    });
-    view! {
-        <Dialog open title=words::SHOWN_KEY>
-            {move || about.get().map(|shown| view! { <Shown shown open/> })}
-        </Dialog>
-    }
+    let title = |_: &ShownKey| words::SHOWN_KEY;
+    view! { <ShownOnce shown title content/> }
 }
 
-#[component]
-fn Shown(shown: ShownKey, open: RwSignal<bool>) -> impl IntoView {
+fn content(shown: ShownKey) -> AnyView {
     let ShownKey { application, description, key } = shown;
-    let said = CommandResult::begin();
-    let to_copy = key.clone();
-    let on_copy = move |_| {
-        copy(to_copy.reveal(), move |done| {
-            let words = if done { words::KEY_COPIED } else { words::NOT_COPIED };
-            said.say(words.to_owned());
-        });
-    };
-    let select_all = |event: FocusEvent| event_target::<HtmlInputElement>(&event).select();
     view! {
         <dl class="facts">
             <dt>{words::NAME}</dt>
@@ -67,28 +35,7 @@ fn Shown(shown: ShownKey, open: RwSignal<bool>) -> impl IntoView {
             <dd>{named(description)}</dd>
         </dl>
         <p>{words::COPY_NOW}</p>
-        <div class="field">
-            <label for=FIELD>{words::SHOWN_KEY}</label>
-            <input
-                class="box"
-                id=FIELD
-                readonly
-                autocomplete="off"
-                spellcheck="false"
-                value=key.reveal().to_owned()
-                on:focus=select_all
-            />
-        </div>
-        <p class="acts">
-            <button type="button" class="primary" on:click=on_copy>
-                {common::COPY}
-            </button>
-            {said.view()}
-        </p>
-        <p class="foot">
-            <button type="button" class="second" on:click=move |_| open.set(false)>
-                {common::CLOSE}
-            </button>
-        </p>
+        <CopyField id="new-key" label=words::SHOWN_KEY value=key.reveal().to_owned() copied=words::KEY_COPIED/>
     }
+    .into_any()
 }

@@ -1,5 +1,6 @@
 //! The tables of people and invitations.
 
+use super::add_button::AddButton;
 use super::form::PersonDialog;
 use super::link::LinkDialog;
 use super::managing::{FormOf, INVITE_ID, Managing};
@@ -9,6 +10,7 @@ use super::rows::{InvitationRow, PersonRow};
 use super::send_form::NotDone;
 use super::sessions::SessionsDialog;
 use crate::text::people as words;
+use crate::ui::command_table::{Column, CommandTable};
 use crate::ui::notice::{Notice, NoticeKind};
 use domain::access::person::People;
 use leptos::prelude::*;
@@ -22,6 +24,7 @@ const INVITATIONS: &str = "invitations";
 pub fn ManagePeople(managing: Managing) -> impl IntoView {
     let needs_manager = Memo::new(move |_| managing.people.with(People::needs_manager));
     let has_invitations = Memo::new(move |_| managing.people.with(|people| !people.invitations.is_empty()));
+    let on_invite = Callback::new(move |()| managing.form.ask(FormOf::NewPerson));
     let again = Callback::new(move |()| {
         if let Some(command) = managing.latest.get_untracked() {
             managing.run(command);
@@ -30,16 +33,7 @@ pub fn ManagePeople(managing: Managing) -> impl IntoView {
     view! {
         <p class="lead">{words::LEAD}</p>
         <div class="people">
-            <p class="acts">
-                <button
-                    type="button"
-                    class="primary"
-                    id=INVITE_ID
-                    on:click=move |_| managing.form.ask(FormOf::NewPerson)
-                >
-                    {words::INVITE_PERSON}
-                </button>
-            </p>
+            <AddButton id=INVITE_ID label=words::INVITE_PERSON on_click=on_invite/>
             {move || {
                 needs_manager
                     .get()
@@ -61,20 +55,15 @@ pub fn ManagePeople(managing: Managing) -> impl IntoView {
 fn PeopleTable(managing: Managing) -> impl IntoView {
     view! {
         <h2 id=PEOPLE>{words::PEOPLE}</h2>
-        <div class="grid">
-            <table aria-labelledby=PEOPLE>
-                <Headers third=words::STATUS/>
-                <tbody>
-                    <For
-                        each=move || managing.people.with(|people| people.people.clone())
-                        key=|person| person.id
-                        let:person
-                    >
-                        <PersonRow managing person/>
-                    </For>
-                </tbody>
-            </table>
-        </div>
+        <CommandTable named_by=PEOPLE columns=columns(words::STATUS)>
+            <For
+                each=move || managing.people.with(|people| people.people.clone())
+                key=|person| person.id
+                let:person
+            >
+                <PersonRow managing person/>
+            </For>
+        </CommandTable>
     }
 }
 
@@ -82,36 +71,18 @@ fn PeopleTable(managing: Managing) -> impl IntoView {
 fn InvitationsTable(managing: Managing) -> impl IntoView {
     view! {
         <h2 id=INVITATIONS>{words::INVITATIONS}</h2>
-        <div class="grid">
-            <table aria-labelledby=INVITATIONS>
-                <Headers third=words::EXPIRES/>
-                <tbody>
-                    <For
-                        each=move || managing.people.with(|people| people.invitations.clone())
-                        key=|invitation| invitation.id
-                        let:invitation
-                    >
-                        <InvitationRow managing invitation/>
-                    </For>
-                </tbody>
-            </table>
-        </div>
+        <CommandTable named_by=INVITATIONS columns=columns(words::EXPIRES)>
+            <For
+                each=move || managing.people.with(|people| people.invitations.clone())
+                key=|invitation| invitation.id
+                let:invitation
+            >
+                <InvitationRow managing invitation/>
+            </For>
+        </CommandTable>
     }
 }
 
-#[component]
-fn Headers(third: &'static str) -> impl IntoView {
-    view! {
-        <thead>
-            <tr>
-                <th scope="col">{words::NAME}</th>
-                <th scope="col" class="wide">{words::SIGN_IN_NAME}</th>
-                <th scope="col">{words::ROLES}</th>
-                <th scope="col">{third}</th>
-                <th scope="col">
-                    <span class="quiet">{words::COMMANDS}</span>
-                </th>
-            </tr>
-        </thead>
-    }
+fn columns(last: &'static str) -> Vec<Column> {
+    vec![Column::Text(words::NAME), Column::Wide(words::SIGN_IN_NAME), Column::Text(words::ROLES), Column::Text(last)]
 }

@@ -17,7 +17,7 @@ const HEADING: &str = "portal-step";
 /// A step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum EditStep {
-    /// Who is changed.
+    /// The users who are changed.
     Details,
     /// The location of those who have none.
     Settings,

@@ -6,9 +6,11 @@ use super::state::{ADD_ID, ManagingPortal, PortalCommand, SWITCH_ID};
 use super::temporary_password::PasswordDialog;
 use crate::text::portal as words;
 use crate::ui::command::Command;
+use crate::ui::command_table::{Column, CommandTable};
 use crate::ui::named::named;
-use crate::ui::notice::{Notice, NoticeKind};
-use crate::widgets::frame::error_view::ErrorView;
+use crate::widgets::people::add_button::AddButton;
+use crate::widgets::people::kept::kept;
+use crate::widgets::people::send_form::NotDone;
 use domain::access::portal::PortalPerson;
 use leptos::prelude::*;
 
@@ -20,7 +22,8 @@ const HEADING: &str = "portal-people";
 pub fn ManagePortal(managing: ManagingPortal) -> impl IntoView {
     let is_on = Memo::new(move |_| managing.view.with(|view| view.portal.is_on));
     let nobody = Memo::new(move |_| managing.view.with(|view| view.portal.people.is_empty()));
-    let why_no_add = move || managing.view.with(|view| view.gives.is_empty());
+    let gives_nothing = Signal::derive(move || managing.view.with(|view| view.gives.is_empty()));
+    let on_add = Callback::new(move |()| managing.form.ask(None));
     let again = Callback::new(move |()| managing.direct.clear());
     view! {
         <p class="lead">{words::MANAGE_LEAD}</p>
@@ -33,30 +36,9 @@ pub fn ManagePortal(managing: ManagingPortal) -> impl IntoView {
                     {move || if is_on.get() { words::SWITCH_OFF } else { words::SWITCH_ON }}
                 </button>
             </p>
-            {move || managing.direct.failed.get().map(|error| view! { <ErrorView error on_retry=again/> })}
-            {move || {
-                managing
-                    .direct
-                    .refused
-                    .get()
-                    .map(|refused| view! { <Notice kind=NoticeKind::Bad>{refused.to_string()}</Notice> })
-            }}
+            <NotDone sending=managing.direct notice=managing.direct.refusal() on_retry=again/>
             <h2 id=HEADING>{words::PEOPLE}</h2>
-            <p class="acts">
-                <button
-                    type="button"
-                    class="primary"
-                    id=ADD_ID
-                    aria-disabled=move || why_no_add().then_some("true")
-                    on:click=move |_| {
-                        if !untrack(why_no_add) {
-                            managing.form.ask(None);
-                        }
-                    }
-                >
-                    {words::ADD_PERSON}
-                </button>
-            </p>
+            <AddButton id=ADD_ID label=words::ADD_PERSON on_click=on_add disabled=gives_nothing/>
             {move || match nobody.get() {
                 true => view! { <p class="grid empty">{words::NOBODY}</p> }.into_any(),
                 false => view! { <Table managing/> }.into_any(),
@@ -64,37 +46,28 @@ pub fn ManagePortal(managing: ManagingPortal) -> impl IntoView {
         </div>
         <PersonDialog managing/>
         <QuestionDialog managing/>
-        <PasswordDialog managing/>
+        <PasswordDialog shown=managing.password/>
     }
 }
 
 #[component]
 fn Table(managing: ManagingPortal) -> impl IntoView {
+    let columns = vec![
+        Column::Text(words::NAME),
+        Column::Wide(words::SIGN_IN_NAME),
+        Column::Text(words::ROLE),
+        Column::Text(words::STATUS),
+    ];
     view! {
-        <div class="grid">
-            <table aria-labelledby=HEADING>
-                <thead>
-                    <tr>
-                        <th scope="col">{words::NAME}</th>
-                        <th scope="col" class="wide">{words::SIGN_IN_NAME}</th>
-                        <th scope="col">{words::ROLE}</th>
-                        <th scope="col">{words::STATUS}</th>
-                        <th scope="col">
-                            <span class="quiet">{words::COMMANDS}</span>
-                        </th>
-                    </tr>
-                </thead>
-                <tbody>
-                    <For
-                        each=move || managing.view.with(|view| view.portal.people.clone())
-                        key=|person| person.id
-                        let:person
-                    >
-                        <Row managing person/>
-                    </For>
-                </tbody>
-            </table>
-        </div>
+        <CommandTable named_by=HEADING columns>
+            <For
+                each=move || managing.view.with(|view| view.portal.people.clone())
+                key=|person| person.id
+                let:person
+            >
+                <Row managing person/>
+            </For>
+        </CommandTable>
     }
 }
 
@@ -102,10 +75,8 @@ fn Table(managing: ManagingPortal) -> impl IntoView {
 #[component]
 fn Row(managing: ManagingPortal, person: PortalPerson) -> impl IntoView {
     let id = person.id;
-    let person = Memo::new(move |before: Option<&PortalPerson>| {
-        let now = managing.view.with(|view| view.portal.people.iter().find(|one| one.id == id).cloned());
-        now.or_else(|| before.cloned()).unwrap_or_else(|| person.clone())
-    });
+    let now = move || managing.view.with(|view| view.portal.people.iter().find(|one| one.id == id).cloned());
+    let person = kept(person, now);
     let sign_in_name = move || named(person.with(|person| person.sign_in_name.clone()));
     let name_of =
         move |command: &'static str| Signal::derive(move || person.with(|person| words::about(command, &person.name)));

@@ -2,13 +2,10 @@
 
 use super::state::{FormOf, ManagingPortal};
 use crate::text::portal as words;
-use crate::ui::dialog::Dialog;
-use crate::ui::dialog_about::DialogAbout;
-use crate::ui::focus::focus;
 use crate::ui::named::named;
 use crate::widgets::people::fields::TextField;
-use crate::widgets::people::send_form::SendForm;
-use crate::widgets::people::sending::Sending;
+use crate::widgets::people::send_form::{SendDialog, SendForm};
+use crate::widgets::people::sending::{Refusal, Sending};
 use domain::access::portal::{PortalForm, PortalRefused, PortalRole, check_names};
 use leptos::prelude::*;
 
@@ -16,35 +13,25 @@ use leptos::prelude::*;
 const NAME: &str = "portal-name";
 const SIGN_IN_NAME: &str = "portal-sign-in-name";
 
-/// The dialog. It stays open while a request is under way.
+/// The dialog.
 #[component]
 pub fn PersonDialog(managing: ManagingPortal) -> impl IntoView {
-    let DialogAbout { open, about } = managing.form;
     let sending = Sending::begin();
-    let title = Signal::derive(move || {
-        about.with(|about| match about {
-            Some(Some(person)) => words::about(words::EDIT, &person.name),
-            _ => words::ADD_PERSON.to_owned(),
-        })
-    });
-    let may_close = Callback::new(move |()| !sending.busy.get_untracked());
-    view! {
-        <Dialog open title may_close>
-            {move || about.get().map(|of| view! { <Form managing of sending/> })}
-        </Dialog>
-    }
+    let title = |of: &FormOf| match of {
+        Some(person) => words::about(words::EDIT, &person.name),
+        None => words::ADD_PERSON.to_owned(),
+    };
+    let content = Callback::new(move |of| view! { <Form managing of sending/> }.into_any());
+    view! { <SendDialog dialog=managing.form sending title content/> }
 }
 
-/// The id of the field that a refusal is about.
-fn field(refused: PortalRefused) -> Option<&'static str> {
-    match refused {
-        PortalRefused::NoName | PortalRefused::Hidden => Some(NAME),
-        PortalRefused::NoSignInName | PortalRefused::Taken => Some(SIGN_IN_NAME),
-        PortalRefused::Gone
-        | PortalRefused::TooMany
-        | PortalRefused::Beyond(_)
-        | PortalRefused::NotAllowed
-        | PortalRefused::Busy => None,
+impl Refusal for PortalRefused {
+    fn field(&self) -> Option<&'static str> {
+        match self {
+            Self::NoName | Self::Hidden => Some(NAME),
+            Self::NoSignInName | Self::Taken => Some(SIGN_IN_NAME),
+            Self::Gone | Self::TooMany | Self::Beyond(_) | Self::NotAllowed | Self::Busy => None,
+        }
     }
 }
 
@@ -58,19 +45,7 @@ fn Form(managing: ManagingPortal, of: FormOf, sending: Sending<PortalRefused>) -
         }
         None => PortalForm { name: String::new(), sign_in_name: String::new(), role: first },
     });
-    Effect::new(move |_| {
-        if let Some(id) = sending.refused.get().and_then(field) {
-            focus(id);
-        }
-    });
-    let error = move |id: &'static str| {
-        Signal::derive(move || {
-            sending.refused.get().filter(|refused| field(*refused) == Some(id)).map(|refused| refused.to_string())
-        })
-    };
-    let notice = Signal::derive(move || {
-        sending.refused.get().filter(|refused| field(*refused).is_none()).map(|refused| refused.to_string())
-    });
+    sending.focus_refused();
     let is_new = of.is_none();
     let label = Signal::derive(move || match (sending.busy.get(), is_new) {
         (true, _) => words::SENDING,
@@ -91,7 +66,7 @@ fn Form(managing: ManagingPortal, of: FormOf, sending: Sending<PortalRefused>) -
                 label=words::SIGN_IN_NAME
                 value=Signal::derive(move || form.with(|form| form.sign_in_name.clone()))
                 on_input=Callback::new(move |text| form.update(|form| form.sign_in_name = text))
-                error=error(SIGN_IN_NAME)
+                error=sending.error(SIGN_IN_NAME)
                 hint=words::SIGN_IN_NAME_HINT
                 keeps_case=true
             />
@@ -106,13 +81,21 @@ fn Form(managing: ManagingPortal, of: FormOf, sending: Sending<PortalRefused>) -
         }
     });
     view! {
-        <SendForm class="person-form" button_class="primary" open=managing.form.open sending notice label on_send>
+        <SendForm
+            class="person-form"
+            button_class="primary"
+            open=managing.form.open
+            sending
+            notice=sending.notice()
+            label
+            on_send
+        >
             <TextField
                 id=NAME
                 label=words::NAME
                 value=Signal::derive(move || form.with(|form| form.name.clone()))
                 on_input=Callback::new(move |text| form.update(|form| form.name = text))
-                error=error(NAME)
+                error=sending.error(NAME)
             />
             {sign_in_name}
             <Roles managing form/>

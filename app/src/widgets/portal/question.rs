@@ -2,9 +2,7 @@
 
 use super::state::{ManagingPortal, PortalCommand};
 use crate::text::portal as words;
-use crate::ui::dialog::Dialog;
-use crate::ui::dialog_about::DialogAbout;
-use crate::widgets::people::send_form::SendForm;
+use crate::widgets::people::send_form::{QuestionForm, SendDialog};
 use crate::widgets::people::sending::Sending;
 use domain::access::portal::PortalRefused;
 use leptos::prelude::*;
@@ -38,39 +36,23 @@ impl PortalCommand {
     }
 }
 
-/// The dialog. It stays open while a request is under way.
+/// The dialog.
 #[component]
 pub fn QuestionDialog(managing: ManagingPortal) -> impl IntoView {
-    let DialogAbout { open, about } = managing.question;
     let sending = Sending::begin();
-    let title =
-        Signal::derive(move || about.with(|about| about.as_ref().map(PortalCommand::title).unwrap_or_default()));
-    let may_close = Callback::new(move |()| !sending.busy.get_untracked());
-    view! {
-        <Dialog open title may_close>
-            {move || about.get().map(|command| view! { <Question managing command sending/> })}
-        </Dialog>
-    }
+    let content = Callback::new(move |command| view! { <Question managing command sending/> }.into_any());
+    view! { <SendDialog dialog=managing.question sending title=PortalCommand::title content/> }
 }
 
 #[component]
 fn Question(managing: ManagingPortal, command: PortalCommand, sending: Sending<PortalRefused>) -> impl IntoView {
     sending.clear();
     let (label, means) = (command.label(), command.means());
-    let button_class = if matches!(command, PortalCommand::Remove(_)) { "danger" } else { "primary" };
+    let takes_away = matches!(command, PortalCommand::Remove(_));
     let on_send = Callback::new(move |()| managing.carry_out(sending, command.clone()));
-    let notice = Signal::derive(move || sending.refused.get().map(|refused| refused.to_string()));
     view! {
-        <SendForm
-            class="question"
-            button_class
-            open=managing.question.open
-            sending
-            notice
-            label
-            on_send
-        >
+        <QuestionForm open=managing.question.open sending takes_away label on_send>
             <p>{means}</p>
-        </SendForm>
+        </QuestionForm>
     }
 }

@@ -5,16 +5,14 @@ use crate::api::portal::{
     switch_portal,
 };
 use crate::error::ApiError;
-use crate::state::toasts::{Toasts, use_toasts};
 use crate::text::portal as words;
 use crate::ui::dialog_about::DialogAbout;
 use crate::ui::focus::focus;
-use crate::widgets::people::sending::Sending;
+use crate::widgets::people::sending::{self, Replies, Sending};
 use domain::access::portal::{PortalChange, PortalForm, PortalPerson, PortalRefused, PortalRole};
 use domain::directory::password::Secret;
 use domain::ids::CustomerId;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// The button that adds a person. It gets the focus when a row is gone.
 pub const ADD_ID: &str = "add-portal-person";
@@ -34,7 +32,7 @@ pub enum PortalCommand {
     Reset(PortalPerson),
 }
 
-/// Whom the form is about: somebody new, or a person.
+/// The subject of the form: a person, or somebody new.
 pub type FormOf = Option<PortalPerson>;
 
 /// A temporary password, kept only while it is shown.
@@ -63,33 +61,24 @@ pub struct ManagingPortal {
     pub password: DialogAbout<ShownPassword>,
     /// Sends what doesn't ask first.
     pub direct: Sending<PortalRefused>,
-    changed: RwSignal<Option<PortalView>>,
-    toasts: Toasts,
+    replies: Replies<PortalView>,
 }
 
-/// A reply of any kind.
-pub enum Answer {
-    /// It was done.
-    Done(PortalView),
-    /// It was done, and there is a password.
-    Password(PortalView, ShownPassword),
-    /// It was refused.
-    Refused(PortalRefused),
-}
+/// What a reply of any kind says.
+type Answer = sending::Answer<PortalRefused, PortalView, ShownPassword>;
 
 impl ManagingPortal {
     /// Begins with a loaded portal. No dialog is open.
     pub fn begin(customer: CustomerId, loaded: PortalView) -> Self {
-        let changed = RwSignal::new(None::<PortalView>);
+        let replies = Replies::begin();
         Self {
             customer,
-            view: Memo::new(move |_| changed.get().unwrap_or_else(|| loaded.clone())),
+            view: replies.shown(Memo::new(move |_| loaded.clone())),
             form: DialogAbout::begin(),
             question: DialogAbout::begin(),
             password: DialogAbout::begin(),
             direct: Sending::begin(),
-            changed,
-            toasts: use_toasts(),
+            replies,
         }
     }
 
@@ -104,7 +93,7 @@ impl ManagingPortal {
         if self.view.with_untracked(|view| view.portal.is_on) {
             self.question.ask(PortalCommand::SwitchOff);
         } else {
-            let ask = async move { switch_portal(self.customer, true).await.map(Answer::Done) };
+            let ask = async move { switch_portal(self.customer, true).await.map(done) };
             self.send(self.direct, ask, words::SWITCHED_ON.to_owned(), || focus(SWITCH_ID));
         }
     }
@@ -132,7 +121,7 @@ impl ManagingPortal {
         let customer = self.customer;
         let ask = async move {
             match command {
-                PortalCommand::SwitchOff => switch_portal(customer, false).await.map(Answer::Done),
+                PortalCommand::SwitchOff => switch_portal(customer, false).await.map(done),
                 PortalCommand::Block(person) => {
                     change_portal_person(customer, person.id, PortalChange::Block).await.map(Answer::from)
                 }
@@ -172,45 +161,23 @@ impl ManagingPortal {
         said: String,
         on_done: impl FnOnce() + 'static,
     ) {
-        if sending.busy.get_untracked() {
-            return;
-        }
-        sending.clear();
-        sending.busy.set(true);
-        spawn_local(async move {
-            let answer = ask.await;
-            let is_here = sending.busy.try_set(false).is_none();
-            let (view, password) = match answer {
-                Ok(Answer::Done(view)) => (view, None),
-                Ok(Answer::Password(view, password)) => (view, Some(password)),
-                Ok(Answer::Refused(refused)) => {
-                    sending.refused.try_set(Some(refused));
-                    if let Ok(view) = get_portal(self.customer).await {
-                        self.changed.try_set(Some(view));
-                    }
-                    return;
-                }
-                Err(error) => {
-                    sending.failed.try_set(Some(error));
-                    return;
-                }
-            };
-            self.toasts.show(said);
-            if is_here {
-                self.changed.set(Some(view));
-                on_done();
-                if let Some(password) = password {
-                    self.password.ask(password);
-                }
+        self.replies.send(sending, ask, get_portal(self.customer), said, move |password| {
+            on_done();
+            if let Some(password) = password {
+                self.password.ask(password);
             }
         });
     }
 }
 
+fn done(shown: PortalView) -> Answer {
+    Answer::Done { shown, made: None }
+}
+
 impl From<PortalReply> for Answer {
     fn from(reply: PortalReply) -> Self {
         match reply {
-            PortalReply::Done(view) => Self::Done(view),
+            PortalReply::Done(view) => done(view),
             PortalReply::Refused(refused) => Self::Refused(refused),
         }
     }
@@ -220,7 +187,7 @@ impl From<TemporaryReply> for Answer {
     fn from(reply: TemporaryReply) -> Self {
         match reply {
             TemporaryReply::Made { sign_in_name, password, until, view } => {
-                Self::Password(view, ShownPassword { sign_in_name, password, until })
+                Self::Done { shown: view, made: Some(ShownPassword { sign_in_name, password, until }) }
             }
             TemporaryReply::Refused(refused) => Self::Refused(refused),
         }

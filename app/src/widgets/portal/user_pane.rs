@@ -6,49 +6,28 @@ use crate::error::ApiError;
 use crate::state::toasts::use_toasts;
 use crate::text::common;
 use crate::text::{portal as words, users};
-use crate::ui::dialog::Dialog;
 use crate::ui::focus::focus;
 use crate::ui::named::named;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
-use crate::widgets::users::list::{History, use_user_list};
+use crate::widgets::users::list::use_user_list;
 use crate::widgets::users::panel_licenses::UserLicenses;
-use crate::widgets::users::row::{SignInStatus, name_id};
+use crate::widgets::users::row::SignInStatus;
+use crate::widgets::users::user_dialog::UserDialog;
 use domain::ids::{CustomerId, UserId};
 use leptos::prelude::*;
 
 /// The id of the button that edits the licenses.
 const EDIT: &str = "edit-licenses";
 
-/// The pane. Closing it removes the user from the URL and returns the focus to the row.
+/// The pane.
 #[component]
 pub fn UserPane() -> impl IntoView {
     let list = use_user_list();
-    let user = Memo::new(move |_| list.view.with(|view| view.user));
-    let open = RwSignal::new(false);
-    let name = RwSignal::new(String::new());
-    Effect::new(move |before: Option<Option<UserId>>| {
-        let user = user.get();
-        open.set(user.is_some());
-        if let (Some(Some(before)), None) = (before, user) {
-            request_animation_frame(move || focus(&name_id(before)));
-        }
-        user
+    let content = Callback::new(move |(user, name)| {
+        list.customer.get().map(|customer| view! { <Loaded customer user name/> }).into_any()
     });
-    Effect::new(move |was_open: Option<bool>| {
-        let is_open = open.get();
-        if was_open == Some(true) && !is_open && user.get_untracked().is_some() {
-            let view = list.view.with_untracked(|view| view.showing(None));
-            list.go(&view, History::Replace);
-        }
-        is_open
-    });
-    let shown = move || Some((list.customer.get()?, user.get()?));
-    view! {
-        <Dialog open title=name>
-            {move || shown().map(|(customer, user)| view! { <Loaded customer user name/> })}
-        </Dialog>
-    }
+    view! { <UserDialog content/> }
 }
 
 #[component]

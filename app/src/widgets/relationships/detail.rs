@@ -8,6 +8,7 @@ use super::question::QuestionDialog;
 use crate::paths;
 use crate::text::relationships as words;
 use crate::ui::command::Command;
+use crate::ui::command_table::{Column, CommandTable};
 use crate::ui::moment::Moment;
 use crate::ui::named::named;
 use crate::widgets::people::link::LinkDialog;
@@ -177,26 +178,15 @@ fn Groups(managing: Managing, one: Memo<Relationship>) -> impl IntoView {
 
 #[component]
 fn GroupTable(managing: Managing, one: Relationship, why_not: Signal<Option<String>>) -> impl IntoView {
-    let rows = one.assignments.clone().into_iter().map(|assignment| {
+    let rows = one.assignments.clone().into_iter().map(move |assignment| {
         let one = one.clone();
         view! { <GroupRow managing one assignment why_not/> }
     });
+    let columns = [words::GROUP, words::ROLES, words::STATUS].map(Column::Text).to_vec();
     view! {
-        <div class="grid">
-            <table aria-labelledby=GROUPS>
-                <thead>
-                    <tr>
-                        <th scope="col">{words::GROUP}</th>
-                        <th scope="col">{words::ROLES}</th>
-                        <th scope="col">{words::STATUS}</th>
-                        <th scope="col">
-                            <span class="quiet">{words::COMMANDS}</span>
-                        </th>
-                    </tr>
-                </thead>
-                <tbody>{rows.collect_view()}</tbody>
-            </table>
-        </div>
+        <CommandTable named_by=GROUPS columns>
+            {rows.collect_view()}
+        </CommandTable>
     }
 }
 

@@ -138,7 +138,7 @@ impl Managing {
 impl From<RelationshipsReply> for Answer {
     fn from(reply: RelationshipsReply) -> Self {
         match reply {
-            RelationshipsReply::Done(shown) => Self::Done { shown, link: None },
+            RelationshipsReply::Done(shown) => Self::Done { shown, made: None },
             RelationshipsReply::Refused(refused) => Self::Refused(refused.into()),
         }
     }
@@ -147,7 +147,7 @@ impl From<RelationshipsReply> for Answer {
 impl From<ResellerReply> for Answer {
     fn from(reply: ResellerReply) -> Self {
         match reply {
-            ResellerReply::Done(shown) => Self::Done { shown, link: None },
+            ResellerReply::Done(shown) => Self::Done { shown, made: None },
             ResellerReply::Refused(refused) => Self::Refused(Refused { words: refused.to_string(), field: None }),
         }
     }
@@ -157,7 +157,7 @@ impl From<AskReply> for Answer {
     fn from(reply: AskReply) -> Self {
         match reply {
             AskReply::Asked { path, expires, relationships } => {
-                Self::Done { shown: relationships, link: Some(MadeLink { path, expires, mailed: false }) }
+                Self::Done { shown: relationships, made: Some(MadeLink { path, expires, mailed: false }) }
             }
             AskReply::Refused(refused) => Self::Refused(refused.into()),
         }

@@ -2,7 +2,7 @@
 
 use super::command::RelationshipCommand;
 use super::managing::Managing;
-use crate::widgets::people::send_form::{SendDialog, SendForm};
+use crate::widgets::people::send_form::{QuestionForm, SendDialog};
 use leptos::prelude::*;
 
 /// The dialog.
@@ -24,16 +24,8 @@ fn Question(managing: Managing, command: RelationshipCommand) -> impl IntoView {
     let (label, means) = (command.label(), command.means());
     let on_send = Callback::new(move |()| managing.carry_out(command.clone()));
     view! {
-        <SendForm
-            class="question"
-            button_class="danger"
-            open=managing.question.open
-            sending=managing.sending
-            notice=managing.sending.notice()
-            label
-            on_send
-        >
+        <QuestionForm open=managing.question.open sending=managing.sending takes_away=true label on_send>
             <p>{means}</p>
-        </SendForm>
+        </QuestionForm>
     }
 }

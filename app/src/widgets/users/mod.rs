@@ -25,3 +25,4 @@ pub mod rows;
 pub mod select_by_email;
 pub mod table;
 pub mod tabs;
+pub mod user_dialog;

@@ -7,19 +7,18 @@ use crate::state::edited::EditedUser;
 use crate::state::toasts::use_toasts;
 use crate::text::common;
 use crate::text::{accounts, offboard, users as words};
-use crate::ui::dialog::Dialog;
-use crate::ui::focus::focus;
 use crate::ui::moment::Moment;
 use crate::ui::named::named;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::frame::if_allowed::IfAllowed;
 use crate::widgets::users::errors::ShownErrors;
-use crate::widgets::users::list::{History, use_user_list};
+use crate::widgets::users::list::use_user_list;
 use crate::widgets::users::panel_changes::UserChanges;
 use crate::widgets::users::panel_commands::{PanelCommands, asking};
 use crate::widgets::users::panel_licenses::UserLicenses;
-use crate::widgets::users::row::{SignInStatus, name_id};
+use crate::widgets::users::row::SignInStatus;
+use crate::widgets::users::user_dialog::UserDialog;
 use domain::console::operation::OperationKind;
 use domain::directory::day::Day;
 use domain::directory::user::{User, UserDetail, UserError};
@@ -27,34 +26,11 @@ use domain::ids::UserId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// The side panel. Closing it removes the user from the URL and returns the focus to the row.
+/// The side panel.
 #[component]
 pub fn UserPanel() -> impl IntoView {
-    let list = use_user_list();
-    let user = Memo::new(move |_| list.view.with(|view| view.user));
-    let open = RwSignal::new(false);
-    let name = RwSignal::new(String::new());
-    Effect::new(move |before: Option<Option<UserId>>| {
-        let user = user.get();
-        open.set(user.is_some());
-        if let (Some(Some(before)), None) = (before, user) {
-            request_animation_frame(move || focus(&name_id(before)));
-        }
-        user
-    });
-    Effect::new(move |was_open: Option<bool>| {
-        let is_open = open.get();
-        if was_open == Some(true) && !is_open && user.get_untracked().is_some() {
-            let view = list.view.with_untracked(|view| view.showing(None));
-            list.go(&view, History::Replace);
-        }
-        is_open
-    });
-    view! {
-        <Dialog open title=name>
-            {move || user.get().map(|user| view! { <Loaded user name/> })}
-        </Dialog>
-    }
+    let content = Callback::new(|(user, name)| view! { <Loaded user name/> }.into_any());
+    view! { <UserDialog content/> }
 }
 
 #[component]

@@ -1,6 +1,6 @@
 //! Sealed secrets in the database, and the row that says which key seals them.
 //!
-//! Who seals holds that row until the transaction ends. So no secret is sealed with a key that is being replaced.
+//! A transaction that seals holds that row until it ends. So no secret is sealed with a key that is being replaced.
 
 use crate::sealing::{Key, Keys, Place, SealError};
 use crate::signing::KeyError;

@@ -1,4 +1,4 @@
-//! Who a key belongs to, and noting that it was used.
+//! The application of a key, and noting that the key was used.
 
 use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch};
@@ -46,7 +46,7 @@ pub enum KeyFound {
 }
 
 impl SqlStore {
-    /// Whose key this is. It is found by its id, and then the hash of the whole key is compared in a time that does not depend on
+    /// The application of a key. The key is found by its id, and then the hash of the whole key is compared in a time that does not depend on
     /// where it differs.
     ///
     /// # Errors

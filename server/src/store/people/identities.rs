@@ -2,10 +2,11 @@
 //!
 //! Each of these locks the partner first, so that of two at once the second sees what the first did.
 
+use super::enabled_providers::EnabledProvider;
 use super::loaded::LockedPeople;
 use super::manage::{Acceptance, accept_in};
 use super::partners::active_person;
-use super::providers::{EnabledProvider, providers_of};
+use super::providers::providers_of;
 use super::security;
 use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
@@ -287,7 +288,7 @@ fn is_member(people: &People, group: PartnerGroupId, person: PartnerUserId) -> b
     people.group(group).is_some_and(|group| group.members.contains(&person))
 }
 
-/// Who joined or left a group, for the event.
+/// The people who joined or left a group, for the event.
 fn roles_changed(people: &People, group: PartnerGroupId, who: &Actor, joins: bool) -> RolesChanged {
     let group = people.group(group);
     let roles = group.map(|group| group.roles.clone()).unwrap_or_default();

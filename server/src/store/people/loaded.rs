@@ -103,8 +103,8 @@ impl StoredInvitation {
     }
 }
 
-/// At most `most` people and as many invitations of a partner, its groups and its applications. Who accepts an invitation meanwhile may be
-/// found twice, but is not missed.
+/// At most `most` people and as many invitations of a partner, its groups and its applications. A person who accepts an invitation meanwhile
+/// may be found twice, but is not missed.
 pub(super) async fn people_of(
     connection: &mut AnyConnection,
     dialect: Dialect,

@@ -25,7 +25,7 @@ const EDIT: &str = "UPDATE partner_user SET name = $2, roles = $3, custom = $4 W
 const BLOCK: &str = "UPDATE partner_user SET blocked = $2, sessions_from = $2 WHERE id = $1";
 const ALLOW: &str = "UPDATE partner_user SET blocked = NULL WHERE id = $1";
 const REMOVE: &str = "UPDATE partner_user SET removed = $2 WHERE id = $1";
-/// Who is removed leaves their groups.
+/// A person who is removed leaves their groups.
 const LEAVE_GROUPS: &str = "DELETE FROM partner_group_member WHERE partner_user_id = $1";
 const MADE: &str = "SELECT id FROM partner_user WHERE sign_in_key = $1";
 pub(super) const IS_TAKEN: &str = "SELECT COUNT(*) FROM partner_user WHERE sign_in_key = $1 AND (removed IS NULL OR partner_id <> $2 OR customer_id IS NOT NULL)";
@@ -98,7 +98,7 @@ impl PeopleStore for SqlStore {
         if matches!(change, PersonChange::Remove) {
             sqlx::query(LEAVE_GROUPS).bind(person.to_string()).run(&mut *changing.transaction).await?;
         }
-        // Who comes back by an invitation begins anew.
+        // A person who comes back by an invitation begins anew.
         if matches!(change, PersonChange::Remove | PersonChange::RemoveSecondFactor) {
             second_factor::forget(&mut changing.transaction, person).await?;
             second_factor::end_sessions(&mut changing.transaction, person, event.at).await?;

@@ -3,6 +3,7 @@
 
 pub mod application_keys;
 mod applications;
+pub mod enabled_providers;
 mod groups;
 pub mod identities;
 mod loaded;
@@ -18,6 +19,7 @@ pub mod rotate_key;
 pub mod second_factor;
 pub mod security;
 pub mod sessions;
+mod setup_link;
 pub(in crate::store) mod shown_name;
 pub mod throttle;
 
@@ -27,6 +29,7 @@ pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
     [
         application_keys::statements(),
         applications::statements(),
+        enabled_providers::statements(),
         groups::statements(dialect),
         identities::statements(),
         loaded::statements(dialect),
@@ -42,6 +45,7 @@ pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
         second_factor::statements(),
         security::statements(),
         sessions::statements(),
+        setup_link::statements(),
         throttle::statements(),
     ]
     .concat()

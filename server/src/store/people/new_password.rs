@@ -151,8 +151,8 @@ async fn add_link(
         .map(|_| ())
 }
 
-/// The person of a link, unless it is void: the person can't sign in, or whoever made it could not make it any more. Who
-/// asked for it by e-mail made it themselves.
+/// The person of a link, unless it is void: the person can't sign in, or the person who made it could not make it any more. A
+/// person who asked for it by e-mail made it themselves.
 async fn person_of_link(
     connection: &mut AnyConnection,
     token_hash: &str,

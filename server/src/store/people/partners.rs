@@ -1,7 +1,8 @@
-//! The partner, its users, and the set-up link.
+//! The partner and its users.
 
 use super::new_password::VOID_LINKS as VOID_RESET_LINKS;
 use super::person_sessions::END_NAMED;
+use super::setup_link::VOID_LINKS;
 use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::engine::stored::{from_json, parsed, to_json};
@@ -26,10 +27,10 @@ const SECRET: &str = "SELECT u.id, u.partner_id, u.name, u.sign_in_name, u.passw
     LEFT JOIN partner_group_member AS m ON m.partner_user_id = u.id LEFT JOIN partner_group AS g ON g.id = m.group_id";
 const BY_NAME: &str = " WHERE u.sign_in_key = $1";
 const BY_ID: &str = " WHERE u.id = $1";
-const PARTNER: &str = "SELECT id FROM partner ORDER BY id LIMIT 1";
-const ADD_PARTNER: &str = "INSERT INTO partner (id, name, verification, agreement_accepted) \
+pub(super) const PARTNER: &str = "SELECT id FROM partner ORDER BY id LIMIT 1";
+pub(super) const ADD_PARTNER: &str = "INSERT INTO partner (id, name, verification, agreement_accepted) \
     VALUES ($1, $2, 'Not started', 0)";
-const ADD_USER: &str = "INSERT INTO partner_user \
+pub(super) const ADD_USER: &str = "INSERT INTO partner_user \
     (id, partner_id, name, sign_in_name, sign_in_key, password_hash, created, roles, custom) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 /// Also lets a blocked or removed person in again: it is how somebody with access to the server gets back in.
@@ -45,14 +46,6 @@ const OR_BRING_BACK: &str = " ON CONFLICT (sign_in_key) DO UPDATE SET name = exc
 const SAME_NAME: &str = "SELECT id FROM partner_user WHERE sign_in_key = $1";
 const COUNT_USERS: &str =
     "SELECT COUNT(*) FROM partner_user WHERE removed IS NULL AND application_id IS NULL AND customer_id IS NULL";
-/// With those who were removed: a set-up link is good for the very first account alone.
-const COUNT_ALL_USERS: &str = "SELECT COUNT(*) FROM partner_user";
-const ADD_LINK: &str = "INSERT INTO setup_link (token_hash, expires) VALUES ($1, $2)";
-const LINK: &str = "SELECT COUNT(*) FROM setup_link WHERE token_hash = $1 AND expires > $2 \
-    AND NOT EXISTS (SELECT 1 FROM partner_user)";
-/// Deletes all links at once. If two transactions do this, the second waits for the first and finds no links.
-const VOID_LINKS: &str = "DELETE FROM setup_link RETURNING token_hash, expires";
-
 /// The longest sign-in name, in characters: that of an email address.
 pub const SIGN_IN_NAME_MAX: usize = 256;
 /// The longest display name, in characters; the same as for a user of a customer.
@@ -287,67 +280,12 @@ impl SqlStore {
         Ok(added)
     }
 
-    /// Makes the first account by a set-up link, with a partner if there is none. All set-up links are void afterwards.
-    /// Returns `None` if the link is not valid, or an account exists already.
-    ///
-    /// # Errors
-    /// When the database does not answer or can't be written.
-    pub async fn set_up(
-        &self,
-        token_hash: &str,
-        (new_partner, partner_name): (PartnerId, &str),
-        user: &NewPartnerUser,
-    ) -> Result<Option<PartnerUserSecret>, StoreError> {
-        let mut transaction = self.begin().await?;
-        let links: Vec<(String, i64)> = sqlx::query_as(VOID_LINKS).all(&mut *transaction).await?;
-        let is_good = links.iter().any(|(hash, expires)| hash == token_hash && *expires > user.created);
-        let accounts: i64 = sqlx::query_scalar(COUNT_ALL_USERS).one(&mut *transaction).await?;
-        if !is_good || accounts > 0 {
-            return Ok(None);
-        }
-        let known: Option<String> = sqlx::query_scalar(PARTNER).optional(&mut *transaction).await?;
-        let partner = match known {
-            Some(known) => parsed(&known)?,
-            None => {
-                let query = sqlx::query(ADD_PARTNER).bind(new_partner.to_string()).bind(partner_name);
-                query.run(&mut *transaction).await?;
-                new_partner
-            }
-        };
-        insert_user(ADD_USER.to_owned(), partner, user)?.run(&mut *transaction).await?;
-        commit(transaction).await?;
-        let (name, sign_in_name) = (user.name.clone(), user.sign_in_name.clone());
-        let (roles, groups) = (user.roles.clone(), BTreeSet::new());
-        let custom = user.custom.iter().cloned().collect();
-        let actor = Actor { id: user.id, partner, name, sign_in_name, roles, groups, custom, portal: None };
-        let password_hash = user.password_hash.clone();
-        Ok(Some(PartnerUserSecret { actor, password_hash, sessions_from: 0, temporary_until: None }))
-    }
-
     /// The number of people, without those who were removed.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn count_partner_users(&self) -> Result<i64, StoreError> {
         sqlx::query_scalar(COUNT_USERS).one(&self.vital).await
-    }
-
-    /// Stores the hash of a one-time set-up link until it expires.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn add_setup_link(&self, token_hash: &str, expires: i64) -> Result<(), StoreError> {
-        let query = sqlx::query(ADD_LINK).bind(token_hash).bind(expires);
-        query.run(self.writer()).await.map(|_| ())
-    }
-
-    /// Whether a set-up link can still be used.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn is_setup_link(&self, token_hash: &str, now: i64) -> Result<bool, StoreError> {
-        let query = sqlx::query_scalar::<_, i64>(LINK).bind(token_hash).bind(now);
-        query.one(&self.vital).await.map(|count| count > 0)
     }
 }
 
@@ -404,7 +342,7 @@ pub(in crate::store) fn key(sign_in_name: &str) -> String {
 }
 
 pub(in crate::store) fn statements() -> Vec<String> {
-    let fixed = [PARTNER, ADD_PARTNER, ADD_USER, SAME_NAME, COUNT_USERS, COUNT_ALL_USERS, ADD_LINK, LINK, VOID_LINKS];
+    let fixed = [PARTNER, ADD_PARTNER, ADD_USER, SAME_NAME, COUNT_USERS];
     let secrets = [BY_NAME, BY_ID].map(|whose| format!("{SECRET}{whose}"));
     fixed.map(String::from).into_iter().chain(secrets).chain([add_or_change(), add_or_bring_back()]).collect()
 }

@@ -167,7 +167,7 @@ impl PortalStore for SqlStore {
         if matches!(change, PortalChange::Block | PortalChange::Remove) {
             sqlx::query(VOID_LINKS).bind(person.to_string()).run(&mut *changing.transaction).await?;
         }
-        // Who comes back begins anew.
+        // A person who comes back begins anew.
         if matches!(change, PortalChange::Remove) {
             second_factor::forget(&mut changing.transaction, person).await?;
         }
@@ -219,7 +219,7 @@ async fn find(
     Ok(people.into_iter().find(|one| one.id == person))
 }
 
-/// Whether somebody has the sign-in name, or is invited with it. Who was removed from this portal can come back.
+/// Whether somebody has the sign-in name, or is invited with it. A person who was removed from this portal can come back.
 async fn is_taken(
     changing: &mut PeopleTransaction,
     sign_in_name: &str,

@@ -15,7 +15,6 @@ use domain::access::identity_provider::{
 };
 use domain::access::provider_rules::{check_passwords_off, check_provider, check_removed, check_sign_in_rank};
 use domain::console::security::SecurityEvent;
-use domain::directory::password::Secret;
 use domain::directory::search::sort_key;
 use domain::ids::{IdentityProviderId, PartnerGroupId, PartnerId, PartnerUserId};
 use domain::store::{IdentityProviderStore, StoreError};
@@ -33,11 +32,11 @@ const SAVE: &str = "INSERT INTO identity_provider (id, partner_id, name, name_ke
     client_secret = excluded.client_secret, scopes = excluded.scopes, domains = excluded.domains, \
     second_factor = excluded.second_factor, group_claim = excluded.group_claim, enabled = excluded.enabled \
     WHERE identity_provider.partner_id = excluded.partner_id";
-const STORED_SECRET: &str = "SELECT client_secret FROM identity_provider WHERE id = $1 AND partner_id = $2";
+pub(super) const STORED_SECRET: &str = "SELECT client_secret FROM identity_provider WHERE id = $1 AND partner_id = $2";
 const FORGET_MAPPED: &str = "DELETE FROM identity_provider_group WHERE provider_id = $1";
 const FORGET_IDENTITIES: &str = "DELETE FROM partner_identity WHERE provider_id = $1";
 const REMOVE: &str = "DELETE FROM identity_provider WHERE id = $1 AND partner_id = $2";
-/// Who has an account at another enabled provider.
+/// The people who have an account at another enabled provider.
 const ELSEWHERE: &str = "SELECT i.partner_user_id FROM partner_identity AS i \
     JOIN identity_provider AS p ON p.id = i.provider_id WHERE p.partner_id = $1 AND p.id <> $2 AND p.enabled = 1";
 const PASSWORDS: &str = "SELECT local_passwords FROM partner WHERE id = $1";
@@ -45,16 +44,11 @@ const SWITCH_PASSWORDS: &str = "UPDATE partner SET local_passwords = $2 WHERE id
 const OWN: &str = "SELECT p.id, p.name, p.enabled, i.linked FROM identity_provider AS p \
     LEFT JOIN partner_identity AS i ON i.provider_id = p.id AND i.partner_user_id = $2 \
     WHERE p.partner_id = $1 AND (p.enabled = 1 OR i.linked IS NOT NULL) ORDER BY p.name_key";
-const ENABLED: &str = "SELECT id, name FROM identity_provider WHERE enabled = 1 ORDER BY name_key, id";
 const ENABLED_OF: &str =
     "SELECT id, name FROM identity_provider WHERE enabled = 1 AND partner_id = $1 ORDER BY name_key";
-/// Whether anybody may sign in with a password. Before the first partner somebody may.
-const ANY_PASSWORDS: &str = "SELECT CAST(CASE WHEN COUNT(*) = 0 THEN 1 \
-    ELSE SUM(CASE WHEN local_passwords = 'off' THEN 0 ELSE 1 END) END AS BIGINT) FROM partner";
-const PARTNER_OF: &str = "SELECT partner_id FROM identity_provider WHERE id = $1 AND enabled = 1";
 const INVITED_BY: &str = "SELECT partner_id FROM invitation WHERE token_hash = $1";
 
-/// Gives up the secrets of all providers, because the key that sealed them is lost. Passwords are taken again, so that
+/// Gives up the secrets of all providers, because the key that sealed them is lost. Passwords are switched on, so that
 /// people can sign in.
 pub(super) const GIVE_UP_SECRETS: [&str; 2] =
     ["UPDATE identity_provider SET enabled = 0, client_secret = NULL", "UPDATE partner SET local_passwords = 'on'"];
@@ -99,18 +93,6 @@ impl StoredProvider {
         };
         Ok(IdentityProvider { id: parsed(&self.id)?, settings, has_secret: self.client_secret.is_some() })
     }
-}
-
-/// An enabled provider, with what is needed to ask it.
-pub struct EnabledProvider {
-    /// The partner whose people it signs in.
-    pub partner: PartnerId,
-    /// Its id.
-    pub id: IdentityProviderId,
-    /// What was typed about it.
-    pub settings: ProviderSettings,
-    /// The client secret.
-    pub secret: Secret,
 }
 
 #[async_trait]
@@ -225,55 +207,6 @@ impl IdentityProviderStore for SqlStore {
 }
 
 impl SqlStore {
-    /// How anybody can sign in here.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn sign_in_ways(&self) -> Result<SignInWays, StoreError> {
-        let rows: Vec<(String, String)> = sqlx::query_as(ENABLED).all(&self.vital).await?;
-        let any: i64 = sqlx::query_scalar(ANY_PASSWORDS).one(&self.vital).await?;
-        let passwords = if any > 0 { LocalPasswords::On } else { LocalPasswords::Off };
-        Ok(SignInWays { providers: names(rows)?, passwords })
-    }
-
-    /// The enabled provider with this id, if it is one of this partner. Without a partner it may be of any: nobody is signed in.
-    ///
-    /// # Errors
-    /// When the database does not answer, or the secret can't be opened.
-    pub async fn enabled_provider(
-        &self,
-        id: IdentityProviderId,
-        of: Option<PartnerId>,
-    ) -> Result<Option<EnabledProvider>, StoreError> {
-        let query = sqlx::query_scalar::<_, String>(PARTNER_OF).bind(id.to_string());
-        let partner = query.optional(&self.vital).await?.map(|partner| parsed(&partner)).transpose()?;
-        match partner.filter(|partner| of.is_none_or(|of| of == *partner)) {
-            Some(partner) => self.provider_with_secret(partner, id).await,
-            None => Ok(None),
-        }
-    }
-
-    /// A provider of a partner with its secret, even if it is not enabled.
-    ///
-    /// # Errors
-    /// When the database does not answer, or the secret can't be opened.
-    pub async fn provider_with_secret(
-        &self,
-        partner: PartnerId,
-        id: IdentityProviderId,
-    ) -> Result<Option<EnabledProvider>, StoreError> {
-        let mut connection = self.reader().await?;
-        let providers = providers_of(&mut connection, partner).await?;
-        let Some(provider) = providers.into_iter().find(|one| one.id == id) else { return Ok(None) };
-        let row = id.to_string();
-        let query = sqlx::query_scalar(STORED_SECRET).bind(&row).bind(partner.to_string());
-        let sealed: Option<Option<String>> = query.optional(&mut *connection).await?;
-        let Some(sealed) = sealed.flatten() else { return Ok(None) };
-        let secret = String::from_utf8(self.open_sealed(CLIENT_SECRETS.place(&row), &sealed)?);
-        let secret = secret.map_err(|_| StoreError::Corrupt("a client secret is no text".to_owned()))?;
-        Ok(Some(EnabledProvider { partner, id, settings: provider.settings, secret: Secret::shown(secret) }))
-    }
-
     /// A provider of a partner as people see it.
     ///
     /// # Errors
@@ -382,7 +315,7 @@ fn named(id: String, name: String) -> Result<ProviderName, StoreError> {
     Ok(ProviderName { id: parsed(&id)?, name })
 }
 
-fn names(rows: Vec<(String, String)>) -> Result<Vec<ProviderName>, StoreError> {
+pub(super) fn names(rows: Vec<(String, String)>) -> Result<Vec<ProviderName>, StoreError> {
     rows.into_iter().map(|(id, name)| named(id, name)).collect()
 }
 
@@ -399,10 +332,7 @@ pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
         PASSWORDS,
         SWITCH_PASSWORDS,
         OWN,
-        ENABLED,
         ENABLED_OF,
-        ANY_PASSWORDS,
-        PARTNER_OF,
         INVITED_BY,
     ];
     fixed.into_iter().chain(GIVE_UP_SECRETS).map(String::from).chain([map_groups(dialect)]).collect()

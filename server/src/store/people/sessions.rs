@@ -80,7 +80,7 @@ impl Proof {
 /// What the row of a session knows beside its data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionRow {
-    /// By which the session is named in lists.
+    /// The name of the session in lists.
     pub id: SessionId,
     /// When its use was last noted (UTC, epoch milliseconds).
     pub used: Option<i64>,

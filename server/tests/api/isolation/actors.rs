@@ -13,7 +13,7 @@ use domain::access::role::PartnerRole;
 pub enum Caller {
     /// Nobody is signed in.
     SignedOut,
-    /// Who made the first account, and may do everything.
+    /// The person who made the first account, and may do everything.
     First,
     /// A person of the partner with one role.
     Role(PartnerRole),

@@ -308,7 +308,7 @@ async fn files_and_pages_of_what_is_foreign_are_those_of_what_never_existed() {
     let (statements, _listening) = Statements::listen();
     let world = World::new(&statements).await;
     let mut addresses = addresses(&world.site);
-    // Whoever signs in is of no partner yet: the sign-in page names the providers of all.
+    // A person who signs in is of no partner yet: the sign-in page names the providers of all.
     addresses.retain(|address| !address.starts_with("/sign-in/provider/"));
     assert!(addresses.len() > 20, "{addresses:?}");
     for caller in Caller::all() {

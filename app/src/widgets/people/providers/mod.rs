@@ -9,7 +9,9 @@ mod row;
 mod text_line;
 mod typed;
 
+use super::add_button::AddButton;
 use crate::text::providers as words;
+use crate::ui::command_table::{Column, CommandTable};
 use form::ProviderDialog;
 use leptos::prelude::*;
 use managing::ManagingProviders;
@@ -25,21 +27,13 @@ const PROVIDERS: &str = "identity-providers";
 pub fn ManageProviders(managing: ManagingProviders) -> impl IntoView {
     let is_empty = Memo::new(move |_| managing.settings.with(|settings| settings.providers.is_empty()));
     let why_not = managing.why_not();
+    let disabled = Signal::derive(move || why_not.with(Option::is_some));
+    let on_add = Callback::new(move |()| managing.ask_for(None));
     view! {
         <p class="lead">{words::LEAD}</p>
         {move || why_not.get().map(|why| view! { <p class="note info">{why}</p> })}
         <div class="people">
-            <p class="acts">
-                <button
-                    type="button"
-                    class="primary"
-                    id=managing::ADD_ID
-                    aria-disabled=move || why_not.with(Option::is_some).then_some("true")
-                    on:click=move |_| managing.ask_for(None)
-                >
-                    {words::ADD}
-                </button>
-            </p>
+            <AddButton id=managing::ADD_ID label=words::ADD on_click=on_add disabled/>
             <h2 id=PROVIDERS>{words::PROVIDERS}</h2>
             {move || match is_empty.get() {
                 true => view! { <p class="muted">{words::NONE_YET}</p> }.into_any(),
@@ -54,31 +48,17 @@ pub fn ManageProviders(managing: ManagingProviders) -> impl IntoView {
 
 #[component]
 fn ProviderTable(managing: ManagingProviders) -> impl IntoView {
+    let columns = [words::NAME, words::ISSUER, words::REDIRECT_URI, words::STATUS].map(Column::Text).to_vec();
     view! {
-        <div class="grid">
-            <table aria-labelledby=PROVIDERS>
-                <thead>
-                    <tr>
-                        <th scope="col">{words::NAME}</th>
-                        <th scope="col">{words::ISSUER}</th>
-                        <th scope="col">{words::REDIRECT_URI}</th>
-                        <th scope="col">{words::STATUS}</th>
-                        <th scope="col">
-                            <span class="quiet">{words::COMMANDS}</span>
-                        </th>
-                    </tr>
-                </thead>
-                <tbody>
-                    <For
-                        each=move || managing.settings.with(|settings| settings.providers.clone())
-                        key=|shown| shown.provider.id
-                        let:shown
-                    >
-                        <ProviderRow managing shown/>
-                    </For>
-                </tbody>
-            </table>
-        </div>
+        <CommandTable named_by=PROVIDERS columns>
+            <For
+                each=move || managing.settings.with(|settings| settings.providers.clone())
+                key=|shown| shown.provider.id
+                let:shown
+            >
+                <ProviderRow managing shown/>
+            </For>
+        </CommandTable>
         <p role="status">{move || managing.checked.get()}</p>
     }
 }

@@ -1,10 +1,9 @@
 //! Whether passwords are taken, and the switch.
 
+use super::super::send_form::NotDone;
 use super::managing::ManagingProviders;
 use crate::api::providers::switch_passwords;
 use crate::text::providers as words;
-use crate::ui::notice::{Notice, NoticeKind};
-use crate::widgets::frame::error_view::ErrorView;
 use domain::access::identity_provider::LocalPasswords;
 use leptos::prelude::*;
 
@@ -31,11 +30,7 @@ pub fn Passwords(managing: ManagingProviders) -> impl IntoView {
     view! {
         <h2 id=HEADING>{words::PASSWORDS}</h2>
         <p>{move || words::passwords(now.get())}</p>
-        {move || sending.failed.get().map(|error| view! { <ErrorView error on_retry=switch/> })}
-        {move || {
-            let refused = sending.refused.get().map(|refused| refused.to_string());
-            refused.map(|words| view! { <Notice kind=NoticeKind::Bad>{words}</Notice> })
-        }}
+        <NotDone sending notice=sending.refusal() on_retry=switch/>
         <p class="acts">
             <button type="button" class="second" aria-disabled=busy on:click=move |_| switch.run(())>
                 {move || match now.get() {

@@ -1,5 +1,6 @@
 //! The form of an identity provider as it is typed, and the fields of refusals.
 
+use super::super::sending::{Refusal, Sending};
 use domain::access::identity_provider::{IdentityProvider, ProviderForm, ProviderRefused, ProviderSettings};
 use domain::directory::password::Secret;
 use domain::ids::PartnerGroupId;
@@ -27,6 +28,12 @@ pub enum ProviderField {
     GroupClaim,
 }
 
+impl Refusal for ProviderRefused {
+    fn field(&self) -> Option<&'static str> {
+        ProviderField::of(*self).map(ProviderField::id)
+    }
+}
+
 /// A row of mapped groups as it is typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TypedGroup {
@@ -38,7 +45,7 @@ pub struct TypedGroup {
     pub group: RwSignal<Option<PartnerGroupId>>,
 }
 
-/// The form as it is typed, and why it was refused. All fields are handles, so copying it is cheap.
+/// The form as it is typed, and sending it. All fields are handles, so copying it is cheap.
 #[derive(Clone, Copy)]
 pub struct TypedProvider {
     texts: RwSignal<Texts>,
@@ -46,8 +53,8 @@ pub struct TypedProvider {
     pub groups: RwSignal<Vec<TypedGroup>>,
     /// Whether people can sign in with it.
     pub enabled: RwSignal<bool>,
-    /// Why it was refused.
-    pub refused: RwSignal<Option<ProviderRefused>>,
+    /// Sends the form.
+    sending: Sending<ProviderRefused>,
 }
 
 #[derive(Clone, Default)]
@@ -152,7 +159,7 @@ fn words(text: &str) -> BTreeSet<String> {
 
 impl TypedProvider {
     /// The form of a provider; without one, of a new one.
-    pub fn begin(provider: Option<&IdentityProvider>, refused: RwSignal<Option<ProviderRefused>>) -> Self {
+    pub fn begin(provider: Option<&IdentityProvider>, sending: Sending<ProviderRefused>) -> Self {
         let settings = provider.map_or_else(new_settings, |provider| provider.settings.clone());
         let rows = settings.groups.iter().enumerate().map(|(key, (value, group))| TypedGroup {
             key,
@@ -163,7 +170,7 @@ impl TypedProvider {
             texts: RwSignal::new(Texts::of(&settings)),
             groups: RwSignal::new(rows.collect()),
             enabled: RwSignal::new(settings.enabled),
-            refused,
+            sending,
         }
     }
 
@@ -189,10 +196,7 @@ impl TypedProvider {
 
     /// The error of a field.
     pub fn error(self, field: ProviderField) -> Signal<Option<String>> {
-        Signal::derive(move || {
-            let refused = self.refused.get().filter(|refused| ProviderField::of(*refused) == Some(field));
-            refused.map(|refused| refused.to_string())
-        })
+        self.sending.error(field.id())
     }
 
     /// The text of a field.
@@ -203,9 +207,7 @@ impl TypedProvider {
     /// Types into a field. Its error goes.
     pub fn type_text(self, field: ProviderField, text: String) {
         self.texts.update(|texts| *texts.field(field) = text);
-        if self.refused.get_untracked().and_then(ProviderField::of) == Some(field) {
-            self.refused.set(None);
-        }
+        self.sending.forgive(field.id());
     }
 
     /// Adds a row of mapped groups, and returns its key.
@@ -229,7 +231,7 @@ mod tests {
     #[test]
     fn what_is_typed_is_read_in_parts_and_without_spaces() {
         Owner::new().with(|| {
-            let typed = TypedProvider::begin(None, RwSignal::new(None));
+            let typed = TypedProvider::begin(None, Sending::begin());
             typed.type_text(ProviderField::Name, " Contoso ".into());
             typed.type_text(ProviderField::Domains, "Contoso.com, fabrikam.com;".into());
             typed.type_text(ProviderField::SecondFactor, "mfa  hwk".into());
@@ -247,7 +249,7 @@ mod tests {
     #[test]
     fn rows_without_a_group_are_not_sent() {
         Owner::new().with(|| {
-            let typed = TypedProvider::begin(None, RwSignal::new(None));
+            let typed = TypedProvider::begin(None, Sending::begin());
             let (first, second) = (typed.add_group(), typed.add_group());
             assert_ne!(first, second);
             typed.groups.with_untracked(|rows| rows[0].value.set("admins".into()));

@@ -1,0 +1,30 @@
+//! The button above a list that adds to it.
+
+use leptos::prelude::*;
+
+/// The button. While it is `disabled`, it does nothing.
+#[component]
+pub fn AddButton(
+    id: &'static str,
+    label: &'static str,
+    on_click: Callback<()>,
+    #[prop(optional, into)] disabled: Signal<bool>,
+) -> impl IntoView {
+    view! {
+        <p class="acts">
+            <button
+                type="button"
+                class="primary"
+                id=id
+                aria-disabled=move || disabled.get().then_some("true")
+                on:click=move |_| {
+                    if !disabled.get_untracked() {
+                        on_click.run(());
+                    }
+                }
+            >
+                {label}
+            </button>
+        </p>
+    }
+}
