@@ -1,5 +1,6 @@
 //! The tables of people and invitations.
 
+use super::application_table::ExpiringKeys;
 use super::form::PersonDialog;
 use super::link::LinkDialog;
 use super::managing::{FormOf, INVITE_ID, Managing};
@@ -45,6 +46,7 @@ pub fn ManagePeople(managing: Managing) -> impl IntoView {
                     .get()
                     .then(|| view! { <Notice kind=NoticeKind::Warn>{words::ONE_MANAGER}</Notice> })
             }}
+            <ExpiringKeys managing/>
             <NotDone sending=managing.direct notice=managing.direct.refusal() on_retry=again/>
             <PeopleTable managing/>
             {move || has_invitations.get().then(|| view! { <InvitationsTable managing/> })}

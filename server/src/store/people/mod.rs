@@ -5,6 +5,7 @@ pub mod application_keys;
 mod applications;
 mod groups;
 pub mod identities;
+pub mod key_reminders;
 mod loaded;
 pub mod manage;
 pub mod new_password;
@@ -14,6 +15,7 @@ pub(in crate::store) mod partners;
 pub mod person_sessions;
 mod portal;
 pub mod providers;
+pub(in crate::store) mod recipients;
 pub mod rotate_key;
 pub mod second_factor;
 pub mod security;
@@ -29,6 +31,7 @@ pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
         applications::statements(),
         groups::statements(dialect),
         identities::statements(),
+        key_reminders::statements(),
         loaded::statements(dialect),
         manage::statements(),
         new_password::statements(),
