@@ -35,10 +35,10 @@ pub fn MyAccountPage() -> impl IntoView {
             };
             let session = session.and_then(|session| session.ok_or(ApiError::SignedOut));
             match session.and_then(|session| list.map(|list| (session, list))) {
-                Ok((Session { actor, has_custom, .. }, list)) => view! {
+                Ok((Session { actor, has_custom, has_password, .. }, list)) => view! {
                     <div class="my-account">
                         <AccountFacts actor=actor.clone() has_custom/>
-                        <PasswordSection sign_in_name=actor.sign_in_name/>
+                        <PasswordSection sign_in_name=actor.sign_in_name has_password/>
                         <OwnSessions list/>
                     </div>
                 }

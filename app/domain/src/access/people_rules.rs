@@ -6,7 +6,7 @@ use super::permission::{Permission, allowed};
 use super::person::{People, Person, PersonChange, PersonForm, PersonRefused};
 use super::role::PartnerRole;
 use crate::directory::invisible::{is_invisible, shows_nothing, turns_text};
-use crate::ids::PartnerUserId;
+use crate::ids::{IdentityProviderId, PartnerUserId};
 use std::collections::BTreeSet;
 
 /// Whether the actor can manage a person, or an invited one, with these roles.
@@ -116,6 +116,9 @@ pub fn check_change(
     if *change == PersonChange::RemoveSecondFactor {
         return check_removed_factor(before, actor);
     }
+    if let PersonChange::Unlink(provider) = change {
+        check_unlink(people, before, actor, *provider)?;
+    }
     // Only who manages people can be missing afterwards.
     if manages(people, before) { check_who_stays(people, &after(people, person, change)) } else { Ok(()) }
 }
@@ -139,6 +142,22 @@ pub(super) fn check_who_stays(before: &People, after: &People) -> Result<(), Per
         return Err(PersonRefused::LastGlobalAdmin);
     }
     Ok(())
+}
+
+/// Whether the actor can unlink a person's account at a provider: another way to sign in must stay.
+fn check_unlink(
+    people: &People,
+    person: &Person,
+    actor: &Actor,
+    provider: IdentityProviderId,
+) -> Result<(), PersonRefused> {
+    if person.id == actor.id {
+        return Err(PersonRefused::OwnAccount);
+    }
+    let (here, others): (Vec<_>, Vec<_>) = person.linked.iter().partition(|one| one.provider.id == provider);
+    let Some(here) = here.first() else { return Err(PersonRefused::NotLinked) };
+    let has_other_way = others.iter().any(|one| one.enabled) || (person.has_password && !people.passwords_off);
+    if here.enabled && !has_other_way { Err(PersonRefused::OnlyWayIn) } else { Ok(()) }
 }
 
 /// Whether the actor can remove a person's second factor. One's own is turned off with a code, so that nobody with a
@@ -170,7 +189,11 @@ pub fn after(people: &People, person: PartnerUserId, change: &PersonChange) -> P
                 group.members.remove(&person);
             });
         }
-        PersonChange::Edit(_) | PersonChange::Block | PersonChange::Allow | PersonChange::RemoveSecondFactor => {
+        PersonChange::Edit(_)
+        | PersonChange::Block
+        | PersonChange::Allow
+        | PersonChange::RemoveSecondFactor
+        | PersonChange::Unlink(_) => {
             after.people.iter_mut().filter(|one| one.id == person).for_each(|one| apply(one, change));
         }
     }
@@ -187,6 +210,10 @@ fn apply(person: &mut Person, change: &PersonChange) {
         PersonChange::Block => person.blocked = true,
         PersonChange::Allow => person.blocked = false,
         PersonChange::RemoveSecondFactor => person.has_second_factor = false,
+        PersonChange::Unlink(provider) => {
+            person.linked.retain(|one| one.provider.id != *provider);
+            person.has_identity = person.linked.iter().any(|one| one.enabled);
+        }
         PersonChange::Remove => (),
     }
 }
@@ -224,6 +251,8 @@ pub(super) fn hides_something(name: &str) -> bool {
 mod tests {
     use super::*;
     use crate::access::fixtures::{acting, edit, group, grouped, people, person};
+    use crate::access::identity_provider::ProviderName;
+    use crate::access::person::LinkedAccount;
 
     #[test]
     fn the_last_manager_stays_one() {
@@ -334,6 +363,43 @@ mod tests {
         assert_eq!(remove(&people, &ben, &anna), Ok(()));
         assert_eq!(remove(&people, &ben, &ben), Err(PersonRefused::OwnSecondFactor));
         assert_eq!(remove(&people, &ben, &cleo), Err(PersonRefused::OnlyGlobalAdmin));
+    }
+
+    #[test]
+    fn an_account_is_unlinked_by_another_while_a_way_to_sign_in_stays() {
+        let provider = |number| IdentityProviderId::new(uuid::Uuid::from_u128(number));
+        let linked = |number, enabled| LinkedAccount {
+            provider: ProviderName { id: provider(number), name: "Contoso".into() },
+            enabled,
+        };
+        let anna = person(1, &[PartnerRole::GlobalAdmin]);
+        let unlink = |ben: &Person, number, passwords_off| {
+            let people = People { passwords_off, ..people(&[anna.clone(), ben.clone()]) };
+            check_change(&people, &acting(&people, &anna), ben.id, &PersonChange::Unlink(provider(number)))
+        };
+        let ben = |has_password, linked: &[LinkedAccount]| Person {
+            has_password,
+            has_identity: linked.iter().any(|one| one.enabled),
+            linked: linked.to_vec(),
+            ..person(2, &[PartnerRole::SalesAgent])
+        };
+        let one = ben(true, &[linked(7, true)]);
+        assert_eq!(unlink(&one, 7, false), Ok(()));
+        assert_eq!(unlink(&one, 8, false), Err(PersonRefused::NotLinked));
+        assert_eq!(unlink(&one, 7, true), Err(PersonRefused::OnlyWayIn), "passwords are off");
+        assert_eq!(unlink(&ben(false, &[linked(7, true)]), 7, false), Err(PersonRefused::OnlyWayIn), "no password");
+        assert_eq!(unlink(&ben(false, &[linked(7, true), linked(8, true)]), 7, true), Ok(()));
+        let with_disabled = ben(false, &[linked(7, true), linked(8, false)]);
+        assert_eq!(unlink(&with_disabled, 7, false), Err(PersonRefused::OnlyWayIn), "the other is of no use");
+        assert_eq!(unlink(&with_disabled, 8, false), Ok(()), "it is no way in");
+        let people = people(&[anna.clone(), one.clone()]);
+        let own = check_change(&people, &acting(&people, &one), one.id, &PersonChange::Unlink(provider(7)));
+        assert_eq!(own, Err(PersonRefused::NotAllowed));
+        let anna_linked = Person { linked: one.linked.clone(), ..anna.clone() };
+        let people = People { people: vec![anna_linked.clone()], ..people };
+        let own = check_change(&people, &acting(&people, &anna_linked), anna.id, &PersonChange::Unlink(provider(7)));
+        assert_eq!(own, Err(PersonRefused::OwnAccount));
+        assert!(!after(&people, anna.id, &PersonChange::Unlink(provider(7))).people[0].has_identity);
     }
 
     #[test]

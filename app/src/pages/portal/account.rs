@@ -34,7 +34,7 @@ pub fn PortalAccountPage() -> impl IntoView {
             match actor.and_then(|actor| list.map(|list| (actor, list))) {
                 Ok((actor, list)) => view! {
                     <div class="my-account">
-                        <PasswordSection sign_in_name=actor.sign_in_name/>
+                        <PasswordSection sign_in_name=actor.sign_in_name has_password=true/>
                         <OwnSessions list/>
                     </div>
                 }

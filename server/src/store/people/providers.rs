@@ -51,6 +51,9 @@ const ENABLED_OF: &str =
 /// Whether anybody may sign in with a password. Before the first partner somebody may.
 const ANY_PASSWORDS: &str = "SELECT CAST(CASE WHEN COUNT(*) = 0 THEN 1 \
     ELSE SUM(CASE WHEN local_passwords = 'off' THEN 0 ELSE 1 END) END AS BIGINT) FROM partner";
+/// Whether somebody of a customer's portal can sign in.
+const ANY_PORTAL: &str = "SELECT COUNT(*) FROM (SELECT u.id FROM partner_user AS u JOIN customer AS c \
+    ON c.id = u.customer_id WHERE c.portal = 1 AND u.removed IS NULL AND u.blocked IS NULL LIMIT 1) AS found";
 const PARTNER_OF: &str = "SELECT partner_id FROM identity_provider WHERE id = $1 AND enabled = 1";
 const INVITED_BY: &str = "SELECT partner_id FROM invitation WHERE token_hash = $1";
 
@@ -172,7 +175,10 @@ impl IdentityProviderStore for SqlStore {
     }
 
     async fn local_passwords(&self, actor: &Actor) -> Result<LocalPasswords, StoreError> {
-        self.partner_choice(actor.partner).await
+        match actor.portal {
+            Some(_) => Ok(LocalPasswords::On),
+            None => self.partner_choice(actor.partner).await,
+        }
     }
 
     async fn switch_local_passwords(
@@ -220,7 +226,7 @@ impl IdentityProviderStore for SqlStore {
         let query = sqlx::query_as(ENABLED_OF).bind(partner.clone());
         let rows: Vec<(String, String)> = query.all(&self.vital).await?;
         let passwords = self.partner_choice(parsed(&partner)?).await?;
-        Ok(SignInWays { providers: names(rows)?, passwords })
+        Ok(SignInWays { providers: names(rows)?, passwords, has_portals: false })
     }
 }
 
@@ -233,7 +239,8 @@ impl SqlStore {
         let rows: Vec<(String, String)> = sqlx::query_as(ENABLED).all(&self.vital).await?;
         let any: i64 = sqlx::query_scalar(ANY_PASSWORDS).one(&self.vital).await?;
         let passwords = if any > 0 { LocalPasswords::On } else { LocalPasswords::Off };
-        Ok(SignInWays { providers: names(rows)?, passwords })
+        let portals: i64 = sqlx::query_scalar(ANY_PORTAL).one(&self.vital).await?;
+        Ok(SignInWays { providers: names(rows)?, passwords, has_portals: portals > 0 })
     }
 
     /// The enabled provider with this id, if it is one of this partner. Without a partner it may be of any: nobody is signed in.
@@ -402,6 +409,7 @@ pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
         ENABLED,
         ENABLED_OF,
         ANY_PASSWORDS,
+        ANY_PORTAL,
         PARTNER_OF,
         INVITED_BY,
     ];
