@@ -177,6 +177,16 @@ pub fn this_session() -> Option<SessionId> {
     use_context::<Parts>().and_then(|parts| parts.extensions.get::<ThisSession>().map(|this| this.0))
 }
 
+/// Whether the person of a request has a password; otherwise an identity provider signs the person in.
+#[derive(Debug, Clone, Copy)]
+pub struct HasPassword(pub bool);
+
+/// Whether the signed-in person has a password.
+pub fn has_password() -> bool {
+    let known = use_context::<Parts>().and_then(|parts| parts.extensions.get::<HasPassword>().copied());
+    known.is_some_and(|HasPassword(has_password)| has_password)
+}
+
 /// The signed-in person, if any.
 ///
 /// # Errors

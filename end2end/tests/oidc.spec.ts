@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { Locator, Page } from '@playwright/test';
 import { expectAccessible } from '../helpers/axe';
 import { press } from '../helpers/licenses';
-import { removeOthers } from '../helpers/people';
+import { removeOthers, signedInWithRoles } from '../helpers/people';
 import { CLIENT, beAtProvider, startProvider } from '../helpers/provider';
 import { type Server, expect, freePort, stop, test } from '../helpers/server';
 import { signIn } from '../helpers/sign_in';
@@ -121,6 +121,11 @@ test('an invited person accepts with the provider, and signs in with it again', 
   await expect(other).toHaveURL(`${server.url}/customers`);
   await expect(other.getByRole('button', { name: 'Account of Dana' })).toBeVisible();
 
+  await other.goto('/account');
+  await expect(other.getByText('You have no password.')).toBeVisible();
+  await expect(other.getByLabel('Current password')).toHaveCount(0);
+  await expectAccessible(other, 'the account of a person without a password');
+
   // In a browser that neither knows.
   const fresh = await (await anotherContext()).newPage();
   await fresh.goto('/customers?search=contoso');
@@ -174,7 +179,8 @@ test('with a linked account passwords can be switched off, and back on the comma
   const other = await (await anotherContext()).newPage();
   await other.goto('/sign-in');
   await expect(withProvider(other)).toBeVisible();
-  await expect(other.getByLabel('Password')).toHaveCount(0);
+  // For people of customers' portals, if there are any, the form is folded away.
+  await expect(other.getByLabel('Password')).toBeHidden();
   await expectAccessible(other, 'the sign-in page without passwords');
   await press(withProvider(other));
   await beAtProvider(other, person);
@@ -189,6 +195,31 @@ test('with a linked account passwords can be switched off, and back on the comma
   await expect(other.getByLabel('Password')).toBeVisible();
   await press(command(page, `Unlink your account at ${NAME}`));
   await expect(page.getByRole('link', { name: `Link your account at ${NAME}` })).toBeVisible();
+});
+
+test('somebody who manages people unlinks the account of another', async ({ page, server, anotherContext }) => {
+  await setUp(page, server);
+  const colleague = await signedInWithRoles({ page, server, anotherContext }, 'HelpdeskAgent');
+  await colleague.goto('/account');
+  const signInName = (await colleague.locator('dl.facts dd').nth(1).textContent()) ?? '';
+  const byProvider = await (await anotherContext()).newPage();
+  await byProvider.goto('/sign-in');
+  await press(withProvider(byProvider));
+  await beAtProvider(byProvider, signInName.split('@')[0] ?? '');
+  await expect(byProvider).toHaveURL(`${server.url}/customers`);
+
+  await page.goto('/people');
+  const unlink = `Unlink ${NAME} from HelpdeskAgent`;
+  await press(command(page, unlink));
+  const question = dialog(page, `${unlink}?`);
+  await expect(question).toContainText(/is signed out at once/);
+  await expectAccessible(page, 'the question before an account is unlinked');
+  await press(question.getByRole('button', { name: `Unlink ${NAME}` }));
+  await expect(question).toBeHidden();
+  await expect(command(page, unlink)).toHaveCount(0);
+  await expect(command(page, 'Edit HelpdeskAgent')).toBeFocused();
+  await byProvider.goto('/customers');
+  await expect(byProvider).toHaveURL(/\/sign-in/);
 });
 
 test.describe('without JavaScript', () => {

@@ -1,6 +1,7 @@
 /** The portal of a customer: switched on by the partner, and used by the customer's own admins. */
 import { randomUUID } from 'node:crypto';
 import type { Locator, Page } from '@playwright/test';
+import { answer, ask, deletedTable } from '../helpers/accounts';
 import { expectAccessible } from '../helpers/axe';
 import { E3, VISIO, press } from '../helpers/licenses';
 import { type OwnCustomer, ownCustomer } from '../helpers/own_customer';
@@ -240,6 +241,36 @@ test('licenses, products and activity show nothing of the partner', async ({
   await page.goto(`/customers/${customer.id}/products`);
   await expectRow(page.getByRole('table', { name: 'Licenses' }), { Product: VISIO, Owned: '2' });
   await expectAccessible(page, 'the products of a customer');
+});
+
+test('several deleted users are restored at once', async ({ page, server, anotherContext }) => {
+  const fixtures = { page, server, anotherContext };
+  const customer = await fabrikam(fixtures);
+  const portal = await inPortal(fixtures, customer, 'User management admin');
+  await ask(page, customer.id, ['Adele Vance', 'Cleo Adams', 'Dana Holt'], 'Delete user(s)');
+  await answer(page, 'Delete 3 users', 'Users deleted');
+
+  await byMenu(portal, 'Deleted users');
+  await expectRow(deletedTable(portal), { Name: /Adele Vance/, 'Deleted by': 'Your partner' });
+  await expect(command(portal, 'Restore')).toBeDisabled();
+  for (const name of ['Adele Vance', 'Dana Holt']) {
+    await deletedTable(portal).getByRole('checkbox', { name, exact: true }).check();
+  }
+  await expect(portal.getByText('2 selected')).toBeVisible();
+  await expectAccessible(portal, 'the deleted users of a portal');
+  await press(command(portal, 'Restore'));
+  const restore = dialog(portal, 'Restore 2 users');
+  await expect(restore.getByText(/^The accounts come back/)).toBeVisible();
+  await expectAccessible(portal, 'restoring two users in a portal');
+  await press(within(restore, 'Restore'));
+  await expect(restore).toBeHidden();
+  await expect(portal.getByText('Restored: 2 users')).toBeVisible();
+  await expectRow(deletedTable(portal), { Name: /Cleo Adams/ });
+  await expect(portal.getByText('2 selected')).toHaveCount(0);
+  await byMenu(portal, 'Users');
+  await usersAreLive(portal);
+  await expectRow(usersTable(portal), { Name: /Adele Vance/, Licenses: E3 });
+  await expectRow(usersTable(portal), { Name: /Dana Holt/, Licenses: VISIO });
 });
 
 test('the portal works by keyboard alone', async ({ page, server, anotherContext }) => {

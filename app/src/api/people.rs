@@ -222,6 +222,7 @@ fn kind(change: &PersonChange) -> SecurityEventKind {
         PersonChange::Allow => SecurityEventKind::PersonAllowed,
         PersonChange::Remove => SecurityEventKind::PersonRemoved,
         PersonChange::RemoveSecondFactor => SecurityEventKind::SecondFactorRemoved,
+        PersonChange::Unlink(_) => SecurityEventKind::IdentityUnlinked,
     }
 }
 

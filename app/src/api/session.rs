@@ -20,6 +20,8 @@ pub struct Session {
     pub permissions: PermissionSet,
     /// Whether the person has custom permissions.
     pub has_custom: bool,
+    /// Whether the person has a password; otherwise an identity provider signs the person in.
+    pub has_password: bool,
     /// Whether reasons are off, optional or required.
     pub reason_policy: ReasonPolicy,
     /// How many admin relationships end soon; 0 for those who don't see them.
@@ -43,7 +45,8 @@ pub async fn who_is_signed_in() -> Result<Option<Session>, ApiError> {
         Err(_) => 0,
     };
     let (permissions, has_custom) = (actor.permissions(), !actor.custom.is_empty());
-    Ok(Some(Session { actor, permissions, has_custom, reason_policy, ending_relationships }))
+    let has_password = crate::services::has_password();
+    Ok(Some(Session { actor, permissions, has_custom, has_password, reason_policy, ending_relationships }))
 }
 
 /// Proves again who is signed in, before something sensitive. It is noted in the session, and nowhere in the browser.

@@ -41,7 +41,7 @@ pub fn InvitationPage() -> impl IntoView {
 
 #[component]
 fn Accept(token: String, invited: Invited) -> impl IntoView {
-    let SignInWays { providers, passwords } = invited.ways.clone();
+    let SignInWays { providers, passwords, .. } = invited.ways.clone();
     let link = |provider: &ProviderName| {
         let (href, label) = (paths::accept_with(&token, provider.id), provider_words::accept_with(&provider.name));
         view! {

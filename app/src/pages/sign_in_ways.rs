@@ -1,5 +1,5 @@
-//! Sign-in where there are identity providers. Plain HTML: their links come before the form of name and password, or alone
-//! where passwords are switched off.
+//! Sign-in where there are identity providers. Plain HTML: their links come before the form of name and password. Where passwords
+//! are switched off, they are alone, or the form is folded away for people of customers' portals.
 
 use super::plain;
 use super::sign_in::{fields, forgot_password};
@@ -14,16 +14,31 @@ use leptos::prelude::*;
 pub fn document(assets: &Assets, ways: &SignInWays, next: &str, error: Option<&str>) -> String {
     let error = error.map(words::sign_in_error);
     let links = ways.providers.iter().map(|provider| link(provider, next)).collect_view();
-    let form = (ways.passwords == LocalPasswords::On).then(|| {
+    let form = || {
         view! {
-            <p class="or muted">{providers::OR}</p>
             <form method="post" action=paths::SIGN_IN>
                 <input type="hidden" name="next" value=next.to_owned()/>
                 {fields()}
             </form>
             {forgot_password()}
         }
-    });
+    };
+    let form = match (ways.passwords, ways.has_portals) {
+        (LocalPasswords::On, _) => view! {
+            <p class="or muted">{providers::OR}</p>
+            {form()}
+        }
+        .into_any(),
+        // Who was refused sees the form again.
+        (LocalPasswords::Off, true) => view! {
+            <details open=error.is_some()>
+                <summary>{providers::PORTAL_PASSWORD}</summary>
+                {form()}
+            </details>
+        }
+        .into_any(),
+        (LocalPasswords::Off, false) => ().into_any(),
+    };
     let content = view! {
         {error.map(|error| view! { <p class="note bad" role="alert">{error}</p> })}
         <div class="providers">{links}</div>
@@ -47,19 +62,23 @@ mod tests {
     use domain::ids::IdentityProviderId;
     use uuid::Uuid;
 
-    fn page(passwords: LocalPasswords) -> String {
+    fn page(passwords: LocalPasswords, has_portals: bool) -> String {
         let assets = Assets { js: String::new(), link: String::new(), wasm: String::new(), css: "/x.css".into() };
         let id = IdentityProviderId::new(Uuid::from_u128(1));
         let providers = vec![ProviderName { id, name: "Contoso <b>".into() }];
-        document(&assets, &SignInWays { providers, passwords }, "/customers?a=b", None)
+        document(&assets, &SignInWays { providers, passwords, has_portals }, "/customers?a=b", None)
     }
 
     #[test]
     fn providers_come_before_the_password_or_alone() {
-        let on = page(LocalPasswords::On);
+        let on = page(LocalPasswords::On, true);
         let link = on.find("/sign-in/provider/00000000-0000-0000-0000-000000000001?next=/customers%3Fa%3Db");
         assert!(link.is_some() && link < on.find("name=\"password\""), "{on}");
         assert!(!on.contains("<b>") && !on.contains("<script"), "{on}");
-        assert!(!page(LocalPasswords::Off).contains("name=\"password\""));
+        assert!(!on.contains("<details"), "{on}");
+        assert!(!page(LocalPasswords::Off, false).contains("name=\"password\""));
+        let folded = page(LocalPasswords::Off, true);
+        let details = folded.find("<details>");
+        assert!(details.is_some() && details < folded.find("name=\"password\""), "{folded}");
     }
 }

@@ -4,10 +4,13 @@ use super::people::roles_by_groups;
 pub use super::people::{
     ACTIVE, BLOCKED, EDIT, NAME, NO_ROLE, REMOVE, ROLES, SAVE, SAVING, STATUS, edit_one, question, remove_one,
 };
-use crate::format::counted;
+use super::relationships::in_days;
+pub use super::users::NOT_COPIED;
+use crate::format::{counted, date_time};
 use domain::access::application::Application;
 use domain::access::application_key::{ApplicationKey, KeyStatus};
 use domain::access::person::People;
+use domain::access::relationship::days_until;
 use domain::directory::invisible::isolated;
 
 /// The tab, the heading and the name of the table.
@@ -104,6 +107,22 @@ pub fn expires_soon(application: &str, key: &ApplicationKey) -> String {
     format!("The key “{}” of {} expires on", isolated(&key.description), isolated(application))
 }
 
+// Reminders by e-mail.
+
+/// Subject of a reminder.
+pub fn reminder_subject(expires: i64, now: i64) -> String {
+    format!("A key of an application expires {}", in_days(days_until(expires, now)))
+}
+
+/// Text of a reminder.
+pub fn reminder(application: &str, key: &str, expires: i64) -> String {
+    let (application, key) = (isolated(application), isolated(key));
+    format!(
+        "The key “{key}” of the application “{application}” expires on {}. The application can't call Tenantry then. Make another key, give it to the application, and revoke this one.",
+        date_time(expires)
+    )
+}
+
 // Accessible names of commands. Each begins with the visible text.
 
 /// Accessible name of `Keys`, and title of the dialog.
@@ -179,6 +198,16 @@ pub fn revoked(description: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_reminder_says_which_key_ends_and_when() {
+        let end = 1_795_430_520_000;
+        assert_eq!(reminder_subject(end, end - 1), "A key of an application expires in 1 day");
+        assert!(
+            reminder("Sync", "Server", end)
+                .starts_with("The key “Server” of the application “Sync” expires on 23 Nov 2026 10:42 UTC.")
+        );
+    }
 
     #[test]
     fn the_name_of_a_command_begins_with_its_visible_text() {

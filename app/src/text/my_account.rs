@@ -21,6 +21,10 @@ pub const CURRENT_PASSWORD: &str = "Current password";
 pub const CHANGE_PASSWORD: &str = "Change password";
 /// Explains what changing the password does.
 pub const PASSWORD_LEAD: &str = "Your other sessions end when you change it.";
+/// In place of the form, for a person who has no password.
+pub const NO_PASSWORD: &str = "You have no password. You sign in with an account at an identity provider.";
+/// The way to the accounts at identity providers, on the same page.
+pub const SEE_LINKED: &str = "See your linked accounts";
 /// The password was changed.
 pub const PASSWORD_CHANGED: &str = "Your password was changed. Your other sessions have ended.";
 

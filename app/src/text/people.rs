@@ -47,6 +47,8 @@ pub const REMOVE: &str = "Remove";
 pub const SESSIONS: &str = "Sessions";
 /// Removes the second factor of a person who has lost it.
 pub const REMOVE_SECOND_FACTOR: &str = "Remove second factor";
+/// Unlinks an account at an identity provider.
+pub const UNLINK: &str = "Unlink";
 /// Gives an invitation another link.
 pub const NEW_LINK: &str = "New link";
 /// Withdraws an invitation.
@@ -152,6 +154,16 @@ pub fn remove_second_factor_of(name: &str) -> String {
     format!("{REMOVE_SECOND_FACTOR} of {}", isolated(name))
 }
 
+/// `Unlink Contoso`.
+pub fn unlink(provider: &str) -> String {
+    format!("{UNLINK} {}", isolated(provider))
+}
+
+/// Accessible name of `Unlink Contoso`.
+pub fn unlink_from(provider: &str, name: &str) -> String {
+    format!("{} from {}", unlink(provider), isolated(name))
+}
+
 /// Accessible name of `New link`.
 pub fn new_link_for(name: &str) -> String {
     format!("{NEW_LINK} for {}", isolated(name))
@@ -198,6 +210,15 @@ pub fn remove_second_factor_means(name: &str) -> String {
     )
 }
 
+/// Explains unlinking an account.
+pub fn unlink_means(provider: &str, name: &str) -> String {
+    format!(
+        "{} is signed out at once, and can't sign in with the account at {} until it is linked again.",
+        isolated(name),
+        isolated(provider)
+    )
+}
+
 /// Explains withdrawing an invitation.
 pub fn withdraw_means(name: &str) -> String {
     format!("The link that you sent to {} stops working.", isolated(name))
@@ -233,6 +254,11 @@ pub fn removed(name: &str) -> String {
 /// The second factor of a person was removed.
 pub fn second_factor_removed(name: &str) -> String {
     format!("The second factor of {} was removed.", isolated(name))
+}
+
+/// An account was unlinked.
+pub fn unlinked(provider: &str, name: &str) -> String {
+    format!("The account of {} at {} was unlinked.", isolated(name), isolated(provider))
 }
 
 /// An invitation has another link.
@@ -338,6 +364,8 @@ mod tests {
             blocked: false,
             has_second_factor: false,
             has_identity: false,
+            has_password: true,
+            linked: Vec::new(),
         };
         let group = |number, name: &str, roles: &[PartnerRole]| Group {
             id: PartnerGroupId::new(uuid::Uuid::from_u128(number)),
@@ -369,6 +397,7 @@ mod tests {
             (RESET, reset_one("Ben")),
             (SESSIONS, sessions_of("Ben")),
             (REMOVE_SECOND_FACTOR, remove_second_factor_of("Ben")),
+            (UNLINK, unlink_from("Contoso", "Ben")),
             (NEW_LINK, new_link_for("Ben")),
             (WITHDRAW, withdraw_one("Ben")),
         ];

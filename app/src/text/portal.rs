@@ -312,10 +312,12 @@ pub const RESTORE: &str = "Restore";
 pub const RESTORE_MEANS: &str = "Restores the accounts and, while licenses are available, the ones they had.";
 /// Nobody is deleted.
 pub const NOBODY_DELETED: &str = "There are no deleted users.";
-/// Column: when.
-pub const DELETED: &str = "Deleted";
-/// Column: days.
-pub const DAYS_LEFT: &str = "Days left";
+
+/// Users were restored.
+pub fn restored(users: usize) -> String {
+    format!("Restored: {}", self::users(users))
+}
+
 /// Nothing was done.
 pub const NOTHING_DONE: &str = "Nothing has been done yet.";
 /// Column: when.

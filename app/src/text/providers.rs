@@ -131,7 +131,7 @@ pub fn passwords(choice: LocalPasswords) -> &'static str {
     match choice {
         LocalPasswords::On => "On: people can sign in with their password.",
         LocalPasswords::Off => {
-            "Off: only identity providers sign people in. If none of them works, `tenantry local-passwords on` lets people use passwords again."
+            "Off: only identity providers sign your people in. People of customers' portals keep their passwords. If no provider works, `tenantry local-passwords on` takes passwords again."
         }
     }
 }
@@ -150,6 +150,9 @@ pub fn switched(choice: LocalPasswords) -> &'static str {
 pub fn sign_in_with(name: &str) -> String {
     format!("Sign in with {}", isolated(name))
 }
+
+/// Opens the form of name and password where only people of portals have passwords.
+pub const PORTAL_PASSWORD: &str = "Sign in to your company's portal";
 
 /// `Accept with Contoso`.
 pub fn accept_with(name: &str) -> String {

@@ -5,9 +5,10 @@ use super::router::AppState;
 use super::session_cookie::{self, KeepCookie};
 use super::visit::Visit;
 use super::{password_right, portal};
+use crate::store::people::identities::is_password;
 use crate::store::people::sessions::{Proof, ROW, SIGNED_IN, SessionRow, SessionUse, Sessions};
 use app::error::ApiError;
-use app::services::{MustChoosePassword, MustSetUp, SessionUnknown, ThisSession};
+use app::services::{HasPassword, MustChoosePassword, MustSetUp, SessionUnknown, ThisSession};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
@@ -25,6 +26,7 @@ const BY_THEMSELVES: [&str; 2] = ["/api/session/who", "/api/operations/running"]
 /// A signed-in person and the session.
 struct Known {
     actor: Actor,
+    has_password: HasPassword,
     /// Whether the person replaces a temporary password before anything else.
     chooses_password: bool,
     /// Whether the person sets up a second factor before anything else.
@@ -164,7 +166,10 @@ pub async fn authenticate(
     match (known.chooses_password, known.sets_up) {
         (true, _) => drop(extensions.insert(MustChoosePassword(known.actor))),
         (false, true) => drop(extensions.insert(MustSetUp(known.actor))),
-        (false, false) => drop(extensions.insert(known.actor)),
+        (false, false) => {
+            extensions.insert(known.has_password);
+            extensions.insert(known.actor);
+        }
     }
     next.run(request).await
 }
@@ -245,11 +250,14 @@ async fn known(state: &AppState, session: &Session) -> Result<Option<Known>, Sto
     let found = state.services.store.partner_user(signed_in.partner_user).await?;
     let now = (state.services.now)();
     let holds = |found: &PartnerUserSecret| signed_in.holds(found) && found.is_current(now);
-    let Some(PartnerUserSecret { actor, temporary_until, .. }) = found.filter(holds) else { return Ok(None) };
+    let Some(PartnerUserSecret { actor, temporary_until, password_hash, .. }) = found.filter(holds) else {
+        return Ok(None);
+    };
+    let has_password = HasPassword(is_password(&password_hash));
     let chooses_password = temporary_until.is_some();
     let sets_up =
         !signed_in.has_second_factor && state.services.store.second_factor(&actor).await?.asked() == Asked::SetUp;
-    Ok(Some(Known { actor, chooses_password, sets_up, signed_in, row }))
+    Ok(Some(Known { actor, has_password, chooses_password, sets_up, signed_in, row }))
 }
 
 /// Notes the use of a session unless it was noted shortly before. Nobody waits for it: a write may take its time.

@@ -212,6 +212,11 @@ async fn purge(store: SqlStore, mailer: Option<Mailer>) {
         {
             tracing::warn!(%error, "reminders of admin relationships were not sent");
         }
+        if let Some(mailer) = &mailer
+            && let Err(error) = reminders::send_of_keys(&store, mailer, now).await
+        {
+            tracing::warn!(%error, "reminders of keys of applications were not sent");
+        }
         if let Err(error) = store.purge_sign_in(now).await {
             tracing::warn!(%error, "old attempts to sign in were not removed");
         }

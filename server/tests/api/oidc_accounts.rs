@@ -6,6 +6,7 @@ use super::oidc::{
     BEN, BEN_NAME, FAILED, PROVIDER, STRANGER, anna, come_back, event, go, has_event, reason, save, settings, sign_in,
     who, with_provider,
 };
+use super::portal::{self, CHOSEN, PETRA, petra};
 use super::site::Browser;
 use super::support::people::{add_person, new_person};
 use axum::body::Body;
@@ -13,12 +14,16 @@ use axum::http::{Request, header};
 use domain::access::group::{GroupChange, GroupForm};
 use domain::access::identity_provider::{LocalPasswords, ProviderRefused, ProviderSettings};
 use domain::access::person::PersonChange;
+use domain::access::portal::PortalRole;
 use domain::access::role::PartnerRole;
+use domain::console::activity::Caller;
 use domain::console::security::SecurityEventKind;
 use domain::ids::PartnerGroupId;
+use domain::store::ResetLink;
 use domain::store::prelude::*;
 use serde_json::{Value, json};
 use server::http::transport::Transport;
+use server::security::event as new_event;
 use uuid::Uuid;
 
 #[tokio::test]
@@ -152,6 +157,13 @@ async fn an_invitation_is_accepted_with_a_provider_once() {
     let code = fake.code(&sent, fake.claims(&sent, "cleo-2", "more@partner.example"), Signed::Rightly);
     assert_eq!(come_back(&mut other, &sent, &code).await.leads_to(), STRANGER, "it was used up");
     assert_eq!(reason(&site).await, "Contoso: invitation not valid");
+    // My account says so in place of the form for another password.
+    for (browser, has_password) in [(&mut cleo, false), (&mut anna, true)] {
+        assert_eq!(browser.call("session/who", "{}").await.json()["has_password"], json!(has_password));
+        let account = browser.get("/account").await.body;
+        assert_eq!(account.contains("name=\"current\""), has_password, "{account}");
+        assert_eq!(account.contains("You have no password."), !has_password, "{account}");
+    }
     // Cleo has no password, so this is the only way in.
     assert_eq!(Browser::of(&site).sign_in("cleo", PASSWORD).await.leads_to(), "/sign-in?error=wrong&next=/customers");
     let unlink = cleo.call("account/unlink", json!({ "provider": PROVIDER })).await.json();
@@ -187,6 +199,67 @@ async fn passwords_can_be_switched_off_and_nobody_is_locked_out() {
     site.store.switch_passwords_on(anna.partner, &event(&anna)).await.unwrap();
     assert_eq!(Browser::of(&site).sign_in(NAME, PASSWORD).await.leads_to(), "/customers");
     assert_eq!(site.store.local_passwords(&anna).await.unwrap(), LocalPasswords::On);
+}
+
+#[tokio::test]
+async fn people_of_a_portal_keep_their_passwords_while_those_of_the_partner_lose_them() {
+    let (site, fake) = with_provider().await;
+    assert!(!site.store.sign_in_ways().await.unwrap().has_portals);
+    let mut petra = petra(&site, PortalRole::GlobalAdmin).await;
+    assert_eq!(sign_in(&mut Browser::of(&site), &fake, |_| ()).await, "/customers");
+    let mut browser = Browser::signed_in(&site).await;
+    let off = browser.call("providers/passwords", json!({ "choice": "Off" })).await.json();
+    assert_eq!(off["Done"]["passwords"], "Off", "{off}");
+
+    assert_eq!(Browser::of(&site).sign_in(NAME, PASSWORD).await.leads_to(), "/sign-in?error=wrong&next=/customers");
+    assert_eq!(Browser::of(&site).sign_in(PETRA, CHOSEN).await.leads_to(), "/portal");
+    let proof = json!({ "typed": { "password": CHOSEN, "code": null } });
+    assert_eq!(petra.call("session/prove", proof).await.json(), json!({ "Ok": null }));
+    let proof = json!({ "typed": { "password": PASSWORD, "code": null } });
+    assert_eq!(browser.call("session/prove", proof).await.json(), json!({ "Err": "PasswordsOff" }));
+    // So do links to new passwords.
+    for (name, is_taken) in [(PETRA, true), (BEN_NAME, false)] {
+        let now = server::time::now();
+        let link = ResetLink { token_hash: format!("of {name}"), created: now, expires: now + 60_000 };
+        let asked = new_event(SecurityEventKind::ResetRequested, now, Caller::default());
+        let made = site.store.make_mailed_reset_link(name, &link, asked).await.unwrap();
+        assert_eq!(made.is_some(), is_taken, "{name}");
+        let opened = site.store.open_reset_link(&link.token_hash, now).await.unwrap();
+        assert_eq!(opened.is_some(), is_taken, "{name}");
+    }
+    // The sign-in page has the form for them, while there is a portal.
+    assert!(site.store.sign_in_ways().await.unwrap().has_portals);
+    portal::switch_as(&mut browser, &site, false).await;
+    assert!(!site.store.sign_in_ways().await.unwrap().has_portals);
+}
+
+#[tokio::test]
+async fn a_manager_unlinks_the_account_of_somebody_who_keeps_another_way_in() {
+    let (site, fake) = with_provider().await;
+    let mut anna = Browser::signed_in(&site).await;
+    let unlink = json!({ "person": BEN, "change": { "Unlink": PROVIDER } });
+    assert_eq!(anna.call("people/change", &unlink).await.json(), json!({ "Refused": "NotLinked" }));
+    let mut ben = Browser::of(&site);
+    assert_eq!(sign_in(&mut ben, &fake, |_| ()).await, "/customers");
+    let people = anna.call("people/list", "{}").await.json();
+    let of_ben =
+        |people: &Value| people["people"].as_array().unwrap().iter().find(|one| one["id"] == json!(BEN)).cloned();
+    let linked = of_ben(&people).unwrap()["linked"].clone();
+    assert_eq!(linked, json!([{ "provider": { "id": PROVIDER, "name": "Contoso" }, "enabled": true }]));
+
+    let unlinked = anna.call("people/change", &unlink).await.json();
+    assert_eq!(of_ben(&unlinked["Done"]).unwrap()["linked"], json!([]), "{unlinked}");
+    assert_eq!(who(&mut ben).await, Value::Null, "the session was begun with the account");
+    let by = super::oidc::anna(&site).await;
+    let events = site.store.security_events(&by, Default::default(), Default::default());
+    let event = events.await.unwrap().rows.into_iter().find(|row| row.kind == SecurityEventKind::IdentityUnlinked);
+    assert_eq!(event.unwrap().done_to, Some(format!("Contoso: {BEN_NAME}")));
+    assert_eq!(Browser::of(&site).sign_in(BEN_NAME, PASSWORD).await.leads_to(), "/customers");
+
+    // Without passwords it is the only way in.
+    assert_eq!(sign_in(&mut Browser::of(&site), &fake, |_| ()).await, "/customers");
+    anna.call("providers/passwords", json!({ "choice": "Off" })).await;
+    assert_eq!(anna.call("people/change", &unlink).await.json(), json!({ "Refused": "OnlyWayIn" }));
 }
 
 #[tokio::test]

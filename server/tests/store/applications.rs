@@ -8,6 +8,7 @@ use domain::access::application::{ApplicationChange, ApplicationForm, Applicatio
 use domain::access::application_key::{KEYS_KEPT_MAX, KeyForm, KeyMonths, KeyStatus, PresentedKey};
 use domain::access::group::{GroupChange, GroupForm};
 use domain::access::person::{PersonChange, PersonRefused};
+use domain::access::relationship::DAY_MS;
 use domain::access::role::PartnerRole;
 use domain::console::activity::Caller;
 use domain::console::security::{RolesChanged, SecurityEvent, SecurityEventKind};
@@ -18,6 +19,7 @@ use domain::store::prelude::*;
 use server::security;
 use server::store::SqlStore;
 use server::store::people::application_keys::{KeyFound, NOTE_EVERY_MS};
+use server::store::people::key_reminders::KeyReminder;
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
@@ -284,6 +286,36 @@ async fn the_events_tell_what_was_done_to_which_application() {
         let (one, two) = ([PartnerRole::SalesAgent].into(), [PartnerRole::BillingAdmin].into());
         let edited = RolesChanged { before: one, after: two, ..RolesChanged::default() };
         assert!(rows.iter().any(|row| row.roles.as_ref() == Some(&edited)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn those_who_manage_applications_are_reminded_once_of_a_key_that_nothing_replaces() {
+    each_engine(async |store| {
+        let anna = partner(&store, 1).await;
+        for number in [1, 2, 3] {
+            add(&store, &anna, number, PartnerRole::HelpdeskAgent).await.unwrap();
+            make_key(&store, &anna, number, NOW).await.unwrap();
+        }
+        let end = KeyMonths::default().after(NOW);
+        make_key(&store, &anna, 2, end - 40 * DAY_MS).await.unwrap();
+        change(&store, &anna, 3, ApplicationChange::Block).await.unwrap();
+
+        let due = async |days_left: i64| store.claim_key_reminders(end - days_left * DAY_MS).await.unwrap();
+        assert_eq!(due(31).await, []);
+        let first = KeyReminder {
+            application: "Sync 1".into(),
+            description: "Server room".into(),
+            expires: end,
+            recipients: BTreeSet::from([anna.sign_in_name.clone()]),
+        };
+        assert_eq!(due(30).await, [first]);
+        let mut given = Vec::new();
+        for days_left in [30, 29, 8, 7, 6, 1, 0, -1] {
+            given.extend(due(days_left).await.iter().map(|_| days_left));
+        }
+        assert_eq!(given, [7]);
     })
     .await;
 }

@@ -367,3 +367,23 @@ async fn only_customers_of_the_partner_can_be_chosen_and_only_by_who_manages_peo
     })
     .await;
 }
+
+#[tokio::test]
+async fn reminders_of_ends_go_to_those_whose_custom_permissions_cover_the_customer() {
+    each_engine(async |store| {
+        let (anna, ben, _) = three_customers(&store).await;
+        let retail = || CustomersCovered::Tagged(tags(&["Retail"]));
+        give(&store, &anna, &ben, custom(&[Permission::ManageRelationships], retail())).await.unwrap();
+        // Who only sees these customers is not told.
+        let cleo = person_of(&store, anna.partner, 3).await;
+        give(&store, &anna, &cleo, custom(&[Permission::SeeUsers], CustomersCovered::All)).await.unwrap();
+
+        let reminders = store.claim_reminders(NOW + 5 * DAY_MS).await.unwrap();
+        let mut told: Vec<_> = reminders.into_iter().map(|one| (one.customer, one.recipients)).collect();
+        told.sort();
+        let only_anna = BTreeSet::from([anna.sign_in_name.clone()]);
+        let both = BTreeSet::from([anna.sign_in_name.clone(), ben.sign_in_name.clone()]);
+        assert_eq!(told, [(id(7), only_anna.clone()), (id(8), both), (id(9), only_anna)]);
+    })
+    .await;
+}

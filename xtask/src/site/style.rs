@@ -21,6 +21,9 @@ fn inline(path: &Path, importers: &mut Vec<PathBuf>) -> Result<String, Problem> 
     importers.push(path.to_owned());
     let text = fs::read_to_string(path).map_err(Problem::file("read", path))?;
     let text = without_comments(&text).ok_or_else(|| fault("a comment does not end".to_owned()))?;
+    if !closes_its_blocks(&text) {
+        return Err(fault("a block is not closed, or closed twice: browsers would drop the rules after it".to_owned()));
+    }
     let mut bundle = String::new();
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
         let Some(rest) = line.strip_prefix("@import") else {
@@ -83,6 +86,27 @@ fn without_comments(text: &str) -> Option<String> {
     Some(kept)
 }
 
+/// Whether every block that begins in the text ends in it. Braces in strings don't count.
+fn closes_its_blocks(text: &str) -> bool {
+    let (mut open, mut quote, mut escaped) = (0_usize, None, false);
+    for character in text.chars() {
+        match (quote, character) {
+            (Some(_), _) if escaped => {}
+            (Some(end), _) if character == end => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') => quote = Some(character),
+            (None, '{') => open += 1,
+            (None, '}') => match open.checked_sub(1) {
+                Some(left) => open = left,
+                None => return false,
+            },
+            (None, _) => {}
+        }
+        escaped = character == '\\' && !escaped;
+    }
+    open == 0
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -139,6 +163,16 @@ mod tests {
         assert!(round.bundle().unwrap_err().to_string().contains("imports itself"));
         let media = Folder::with("media", &[("main.css", "@import \"main.css\" print;")]);
         assert!(media.bundle().unwrap_err().to_string().contains("is not understood"));
+    }
+
+    #[test]
+    fn a_block_that_is_left_open_or_closed_twice_is_a_problem() {
+        for (name, text) in [("open", "a {\n  gap: 0;\nb {\n}\n"), ("twice", "a {\n}\n}\n")] {
+            let folder = Folder::with(name, &[("main.css", "@import \"./a.css\" layer(a);\n"), ("a.css", text)]);
+            let problem = folder.bundle().unwrap_err().to_string();
+            assert!(problem.contains("a.css") && problem.contains("is not closed"), "{problem}");
+        }
+        assert!(closes_its_blocks(r#"a::before { content: "{\"{"; }"#));
     }
 
     #[test]

@@ -17,6 +17,9 @@ pub const KEY_MONTHS_MAX: u8 = 24;
 /// From how many days before its end a key is said to expire soon.
 pub const EXPIRES_SOON_DAYS: i64 = 30;
 
+/// How many days before a key's end somebody is reminded of it, the latest first.
+pub const KEY_REMINDER_DAYS: [i64; 2] = [7, EXPIRES_SOON_DAYS];
+
 /// Begins every key, so that people and scanners of leaked secrets recognise one.
 const PREFIX: &str = "tnk_";
 /// The digits of a key's id, and of its secret.
@@ -62,6 +65,12 @@ impl PresentedKey {
     pub fn digest(&self) -> String {
         digest(self.text.reveal())
     }
+}
+
+/// The reminder that is due for a key: the days before its end. `None` while there is time, and after the end.
+pub fn key_reminder_due(expires: i64, now: i64) -> Option<i64> {
+    let left = expires.saturating_sub(now);
+    KEY_REMINDER_DAYS.into_iter().find(|days| left > 0 && left <= days * DAY_MS)
 }
 
 /// How many months a key lasts: 1 to [`KEY_MONTHS_MAX`].
@@ -173,6 +182,14 @@ mod tests {
 
     fn drawn() -> PresentedKey {
         PresentedKey::draw(ApplicationKeyId::new(Uuid::from_u128(5)), sevens)
+    }
+
+    #[test]
+    fn a_reminder_is_due_at_30_and_at_7_days_and_not_after_the_end() {
+        let end = 100 * DAY_MS;
+        let due = |days: i64| key_reminder_due(end, end - days * DAY_MS);
+        assert_eq!([31, 30, 8, 7, 1].map(due), [None, Some(30), Some(30), Some(7), Some(7)]);
+        assert_eq!((key_reminder_due(end, end - 1), key_reminder_due(end, end)), (Some(7), None));
     }
 
     #[test]

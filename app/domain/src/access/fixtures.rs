@@ -31,6 +31,8 @@ pub fn person(number: u128, roles: &[PartnerRole]) -> Person {
         blocked: false,
         has_second_factor: false,
         has_identity: false,
+        has_password: true,
+        linked: Vec::new(),
     }
 }
 

@@ -96,7 +96,7 @@ pub struct ProviderName {
     pub name: String,
 }
 
-/// Whether the people of a partner may sign in with a password.
+/// Whether the people of a partner may sign in with a password. Those of a customer's portal always may: they have nothing else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum LocalPasswords {
     /// They may.
@@ -149,6 +149,8 @@ pub struct SignInWays {
     pub providers: Vec<ProviderName>,
     /// Whether a password is taken.
     pub passwords: LocalPasswords,
+    /// Whether people of a customer's portal sign in here. Their passwords are taken in any case.
+    pub has_portals: bool,
 }
 
 /// What is wrong with an issuer.

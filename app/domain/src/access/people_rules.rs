@@ -6,7 +6,7 @@ use super::permission::{Permission, allowed};
 use super::person::{People, Person, PersonChange, PersonForm, PersonRefused};
 use super::role::PartnerRole;
 use crate::directory::invisible::{is_invisible, shows_nothing, turns_text};
-use crate::ids::PartnerUserId;
+use crate::ids::{IdentityProviderId, PartnerUserId};
 use std::collections::BTreeSet;
 
 /// Whether the actor can manage a person, or an invited one, with these roles.
@@ -116,6 +116,9 @@ pub fn check_change(
     if *change == PersonChange::RemoveSecondFactor {
         return check_removed_factor(before, actor);
     }
+    if let PersonChange::Unlink(provider) = change {
+        check_unlink(people, before, actor, *provider)?;
+    }
     // Only who manages people can be missing afterwards.
     if manages(people, before) { check_who_stays(people, &after(people, person, change)) } else { Ok(()) }
 }
@@ -139,6 +142,22 @@ pub(super) fn check_who_stays(before: &People, after: &People) -> Result<(), Per
         return Err(PersonRefused::LastGlobalAdmin);
     }
     Ok(())
+}
+
+/// Whether the actor can unlink a person's account at a provider: another way to sign in must stay.
+fn check_unlink(
+    people: &People,
+    person: &Person,
+    actor: &Actor,
+    provider: IdentityProviderId,
+) -> Result<(), PersonRefused> {
+    if person.id == actor.id {
+        return Err(PersonRefused::OwnAccount);
+    }
+    let (here, others): (Vec<_>, Vec<_>) = person.linked.iter().partition(|one| one.provider.id == provider);
+    let Some(here) = here.first() else { return Err(PersonRefused::NotLinked) };
+    let has_other_way = others.iter().any(|one| one.enabled) || (person.has_password && !people.passwords_off);
+    if here.enabled && !has_other_way { Err(PersonRefused::OnlyWayIn) } else { Ok(()) }
 }
 
 /// Whether the actor can remove a person's second factor. One's own is turned off with a code, so that nobody with a
@@ -170,7 +189,11 @@ pub fn after(people: &People, person: PartnerUserId, change: &PersonChange) -> P
                 group.members.remove(&person);
             });
         }
-        PersonChange::Edit(_) | PersonChange::Block | PersonChange::Allow | PersonChange::RemoveSecondFactor => {
+        PersonChange::Edit(_)
+        | PersonChange::Block
+        | PersonChange::Allow
+        | PersonChange::RemoveSecondFactor
+        | PersonChange::Unlink(_) => {
             after.people.iter_mut().filter(|one| one.id == person).for_each(|one| apply(one, change));
         }
     }
@@ -187,6 +210,10 @@ fn apply(person: &mut Person, change: &PersonChange) {
         PersonChange::Block => person.blocked = true,
         PersonChange::Allow => person.blocked = false,
         PersonChange::RemoveSecondFactor => person.has_second_factor = false,
+        PersonChange::Unlink(provider) => {
+            person.linked.retain(|one| one.provider.id != *provider);
+            person.has_identity = person.linked.iter().any(|one| one.enabled);
+        }
         PersonChange::Remove => (),
     }
 }

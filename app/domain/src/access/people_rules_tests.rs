@@ -1,5 +1,7 @@
 use super::*;
 use crate::access::fixtures::{acting, edit, group, grouped, people, person};
+use crate::access::identity_provider::ProviderName;
+use crate::access::person::LinkedAccount;
 
 #[test]
 fn the_last_manager_stays_one() {
@@ -110,6 +112,43 @@ fn a_lost_second_factor_is_removed_by_another_of_the_same_rank() {
     assert_eq!(remove(&people, &ben, &anna), Ok(()));
     assert_eq!(remove(&people, &ben, &ben), Err(PersonRefused::OwnSecondFactor));
     assert_eq!(remove(&people, &ben, &cleo), Err(PersonRefused::OnlyGlobalAdmin));
+}
+
+#[test]
+fn an_account_is_unlinked_by_another_while_a_way_to_sign_in_stays() {
+    let provider = |number| IdentityProviderId::new(uuid::Uuid::from_u128(number));
+    let linked = |number, enabled| LinkedAccount {
+        provider: ProviderName { id: provider(number), name: "Contoso".into() },
+        enabled,
+    };
+    let anna = person(1, &[PartnerRole::GlobalAdmin]);
+    let unlink = |ben: &Person, number, passwords_off| {
+        let people = People { passwords_off, ..people(&[anna.clone(), ben.clone()]) };
+        check_change(&people, &acting(&people, &anna), ben.id, &PersonChange::Unlink(provider(number)))
+    };
+    let ben = |has_password, linked: &[LinkedAccount]| Person {
+        has_password,
+        has_identity: linked.iter().any(|one| one.enabled),
+        linked: linked.to_vec(),
+        ..person(2, &[PartnerRole::SalesAgent])
+    };
+    let one = ben(true, &[linked(7, true)]);
+    assert_eq!(unlink(&one, 7, false), Ok(()));
+    assert_eq!(unlink(&one, 8, false), Err(PersonRefused::NotLinked));
+    assert_eq!(unlink(&one, 7, true), Err(PersonRefused::OnlyWayIn), "passwords are off");
+    assert_eq!(unlink(&ben(false, &[linked(7, true)]), 7, false), Err(PersonRefused::OnlyWayIn), "no password");
+    assert_eq!(unlink(&ben(false, &[linked(7, true), linked(8, true)]), 7, true), Ok(()));
+    let with_disabled = ben(false, &[linked(7, true), linked(8, false)]);
+    assert_eq!(unlink(&with_disabled, 7, false), Err(PersonRefused::OnlyWayIn), "the other is of no use");
+    assert_eq!(unlink(&with_disabled, 8, false), Ok(()), "it is no way in");
+    let people = people(&[anna.clone(), one.clone()]);
+    let own = check_change(&people, &acting(&people, &one), one.id, &PersonChange::Unlink(provider(7)));
+    assert_eq!(own, Err(PersonRefused::NotAllowed));
+    let anna_linked = Person { linked: one.linked.clone(), ..anna.clone() };
+    let people = People { people: vec![anna_linked.clone()], ..people };
+    let own = check_change(&people, &acting(&people, &anna_linked), anna.id, &PersonChange::Unlink(provider(7)));
+    assert_eq!(own, Err(PersonRefused::OwnAccount));
+    assert!(!after(&people, anna.id, &PersonChange::Unlink(provider(7))).people[0].has_identity);
 }
 
 #[test]

@@ -3,10 +3,11 @@
 use super::application::Application;
 use super::custom_permissions::{CustomPermissions, NotCustom};
 use super::group::Group;
+use super::identity_provider::ProviderName;
 use super::people_rules::managers;
 use super::role::PartnerRole;
 use crate::bounds;
-use crate::ids::{CustomerId, InvitationId, PartnerGroupId, PartnerUserId};
+use crate::ids::{CustomerId, IdentityProviderId, InvitationId, PartnerGroupId, PartnerUserId};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -40,6 +41,20 @@ pub struct Person {
     pub has_second_factor: bool,
     /// Whether the person has a linked account at an enabled identity provider.
     pub has_identity: bool,
+    /// Whether the person has a password.
+    pub has_password: bool,
+    /// The person's linked accounts.
+    #[serde(default)]
+    pub linked: Vec<LinkedAccount>,
+}
+
+/// An account of a person at an identity provider.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkedAccount {
+    /// The provider.
+    pub provider: ProviderName,
+    /// Whether people can sign in with the provider.
+    pub enabled: bool,
 }
 
 /// An invitation that is not yet accepted.
@@ -109,6 +124,8 @@ pub enum PersonChange {
     Remove,
     /// The person has lost the second factor, and signs in without it from now on.
     RemoveSecondFactor,
+    /// The person's account at this identity provider is theirs no more.
+    Unlink(IdentityProviderId),
 }
 
 /// Why a person is not changed or invited.
@@ -180,6 +197,18 @@ pub enum PersonRefused {
     /// One's own second factor is turned off with a code.
     #[error("Turn your own second factor off under My account, or ask another Global admin or Account admin.")]
     OwnSecondFactor,
+    /// The person has no account at the provider.
+    #[error("This person has no linked account there any more.")]
+    NotLinked,
+    /// The person could not sign in any more.
+    #[error(
+        "This account is the person's only way to sign in. Let the person choose a password first, where passwords are on, \
+         or block the person."
+    )]
+    OnlyWayIn,
+    /// One's own account is unlinked elsewhere.
+    #[error("Unlink your own account under My account.")]
+    OwnAccount,
 }
 
 impl PersonRefused {

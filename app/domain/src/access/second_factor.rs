@@ -17,8 +17,10 @@ pub const CODE_MAX: usize = 64;
 pub const CODE_WITHIN_MS: i64 = 5 * 60 * 1000;
 /// The number of digits of a code.
 pub const CODE_DIGITS: usize = 6;
-/// The number of characters of a recovery code: 80 bits.
-const RECOVERY_CHARACTERS: usize = 16;
+/// The number of characters of a recovery code: 120 bits, so that nobody finds one from its SHA-256.
+const RECOVERY_CHARACTERS: usize = 24;
+/// The number of characters of a recovery code that an earlier version made.
+const EARLIER_RECOVERY_CHARACTERS: usize = 16;
 /// The name under which authenticator apps list the account.
 const ISSUER: &str = "Tenantry";
 
@@ -101,7 +103,10 @@ pub struct CodeText(#[serde(deserialize_with = "bounds::text::<CODE_MAX, _>")] p
 
 /// The text is neither a code of an app nor a recovery code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("A code has {CODE_DIGITS} digits. A recovery code has {RECOVERY_CHARACTERS} letters and digits.")]
+#[error(
+    "A code has {CODE_DIGITS} digits. A recovery code has {RECOVERY_CHARACTERS} letters and digits, or \
+     {EARLIER_RECOVERY_CHARACTERS} if it was made by an earlier version."
+)]
 pub struct NotACode;
 
 impl FromStr for TypedCode {
@@ -116,7 +121,8 @@ impl FromStr for TypedCode {
         if typed.len() == CODE_DIGITS && typed.bytes().all(|byte| byte.is_ascii_digit()) {
             return typed.parse().map(Self::App).map_err(|_| NotACode);
         }
-        match typed.len() == RECOVERY_CHARACTERS && typed.chars().all(is_base32) {
+        let is_as_long = [RECOVERY_CHARACTERS, EARLIER_RECOVERY_CHARACTERS].contains(&typed.len());
+        match is_as_long && typed.chars().all(is_base32) {
             true => Ok(Self::Recovery(digest(&typed))),
             false => Err(NotACode),
         }
@@ -230,18 +236,26 @@ mod tests {
     #[test]
     fn a_code_is_read_however_it_is_typed() {
         let code = &recovery_codes(numbers)[0];
-        assert_eq!(code.reveal(), "AAAQ-EAYE-AUDA-OCAJ");
+        assert_eq!(code.reveal(), "AAAQ-EAYE-AUDA-OCAJ-BIFQ-YDIO");
         let hash = recovery_hash(code);
-        for typed in ["AAAQ-EAYE-AUDA-OCAJ", " aaaqeayeaudaocaj ", "aaaq eaye auda ocaj"] {
+        for typed in ["AAAQ-EAYE-AUDA-OCAJ-BIFQ-YDIO", " aaaqeayeaudaocajbifqydio ", "aaaq eaye auda ocaj bifq ydio"] {
             assert!(typed.parse() == Ok(TypedCode::Recovery(hash.clone())), "{typed}");
         }
         for typed in ["012345", " 012 345 ", "012-345"] {
             assert!(typed.parse() == Ok(TypedCode::App(12_345)), "{typed}");
         }
-        for nothing in ["", "12345", "1234567", "AAAQ-EAYE-AUDA-OCA1", "AAAQ-EAYE", "１２３４５６", &"1".repeat(100)]
-        {
+        let wrong =
+            ["", "12345", "1234567", "AAAQ-EAYE-AUDA-OCA1", "AAAQ-EAYE", "AAAQ-EAYE-AUDA-OCAJ-BIFQ", "１２３４５６"];
+        for nothing in wrong.into_iter().chain([&*"1".repeat(100)]) {
             assert!(nothing.parse::<TypedCode>() == Err(NotACode), "{nothing}");
         }
+    }
+
+    #[test]
+    fn a_recovery_code_has_at_least_112_bits_and_earlier_ones_are_read() {
+        const { assert!(RECOVERY_CHARACTERS * 5 >= 112) };
+        let earlier = Secret::shown("AAAQ-EAYE-AUDA-OCAJ".to_owned());
+        assert!("aaaq eaye auda ocaj".parse() == Ok(TypedCode::Recovery(recovery_hash(&earlier))));
     }
 
     #[test]

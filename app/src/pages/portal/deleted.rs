@@ -4,22 +4,26 @@ use crate::api::accounts::list_deleted_users;
 use crate::error::ApiError;
 use crate::paths;
 use crate::portal_page::PortalPage;
+use crate::state::session::denied;
+use crate::text::accounts;
 use crate::text::common;
 use crate::text::portal as words;
-use crate::ui::moment::Moment;
-use crate::ui::named::named;
+use crate::ui::command::Command;
 use crate::ui::pager::Pager;
+use crate::widgets::accounts::deleted_table::DeletedTable;
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::frame::page_links::{around, place_param};
 use crate::widgets::frame::params::customer_param;
 use crate::widgets::portal::frame::PortalFrame;
 use crate::widgets::portal::restore::{RestoreDialog, Restoring};
+use domain::access::permission::Permission;
 use domain::directory::deleted_user::{DeletedUserRow, DeletedUsersQuery};
 use domain::directory::page::Page;
 use domain::ids::{CustomerId, UserId};
 use leptos::prelude::*;
+use std::collections::BTreeSet;
 
-/// The deleted users, each with a button that restores.
+/// The deleted users, with boxes that select which to restore.
 #[component]
 pub fn PortalDeletedPage() -> impl IntoView {
     let customer = customer_param();
@@ -34,15 +38,21 @@ pub fn PortalDeletedPage() -> impl IntoView {
         },
     );
     let again = Callback::new(move |()| loaded.refetch());
-    let restoring = Restoring::begin(again);
+    let selected = RwSignal::new(BTreeSet::new());
+    let on_done = Callback::new(move |()| {
+        selected.set(BTreeSet::new());
+        loaded.refetch();
+    });
+    let restoring = Restoring::begin(on_done);
     view! {
         <PortalFrame page=PortalPage::DeletedUsers>
+            <Commands customer selected restoring/>
             <Transition fallback=|| view! { <p class="loading">{common::LOADING}</p> }>
                 {move || {
                     let customer = customer.get();
                     Suspend::new(async move {
                         match (loaded.await, customer) {
-                            (Ok(page), Some(customer)) => view! { <Rows customer page restoring/> }.into_any(),
+                            (Ok(page), Some(customer)) => view! { <Rows customer page selected/> }.into_any(),
                             (Ok(_), None) => ().into_any(),
                             (Err(error), _) => view! { <ErrorView error on_retry=again loads=true/> }.into_any(),
                         }
@@ -54,56 +64,41 @@ pub fn PortalDeletedPage() -> impl IntoView {
     }
 }
 
+/// `Restore`, and the number of selected users.
 #[component]
-fn Rows(customer: CustomerId, page: Page<DeletedUserRow>, restoring: Restoring) -> impl IntoView {
+fn Commands(
+    customer: Memo<Option<CustomerId>>,
+    selected: RwSignal<BTreeSet<UserId>>,
+    restoring: Restoring,
+) -> impl IntoView {
+    let count = Memo::new(move |_| selected.with(BTreeSet::len));
+    let no_restoring = denied(Permission::RestoreUsers);
+    let nobody = move || (count.get() == 0).then(|| common::SELECT_FIRST.to_owned());
+    let why_not = Signal::derive(move || no_restoring.get().or_else(nobody));
+    let ask = Callback::new(move |()| {
+        if let Some(customer) = customer.get_untracked() {
+            restoring.ask(customer, selected.with_untracked(|users| users.iter().copied().collect()));
+        }
+    });
+    view! {
+        <div class="cmd">
+            <Command id="restore" label=words::RESTORE on_click=ask why_not/>
+            <span class="muted num" role="status">
+                {move || (count.get() > 0).then(|| accounts::selected(count.get()))}
+            </span>
+        </div>
+    }
+}
+
+#[component]
+fn Rows(customer: CustomerId, page: Page<DeletedUserRow>, selected: RwSignal<BTreeSet<UserId>>) -> impl IntoView {
     if page.rows.is_empty() {
         return view! { <p class="grid empty">{words::NOBODY_DELETED}</p> }.into_any();
     }
     let [first, previous, next, last] = around(&page, |row| row.id)
         .map(|place| Signal::stored(place.map(|place| paths::portal_deleted_users_at(customer, place))));
-    let row = move |row: DeletedUserRow| {
-        let (id, name) = (row.id, row.name.clone());
-        let label = words::about(words::RESTORE, &name);
-        view! {
-            <tr>
-                <th scope="row" class="text name">
-                    {named(row.name)} <span class="sub">{named(row.upn)}</span>
-                </th>
-                <td data-label=words::DELETED>
-                    <Moment at=row.deleted/>
-                </td>
-                <td class="num" data-label=words::DAYS_LEFT>
-                    {row.days_left}
-                </td>
-                <td>
-                    <button
-                        type="button"
-                        class="plain"
-                        aria-label=label
-                        on:click=move |_| restoring.ask(customer, id, name.clone())
-                    >
-                        {words::RESTORE}
-                    </button>
-                </td>
-            </tr>
-        }
-    };
     view! {
-        <div class="grid">
-            <table aria-label=words::title(PortalPage::DeletedUsers)>
-                <thead>
-                    <tr>
-                        <th scope="col">{words::NAME}</th>
-                        <th scope="col">{words::DELETED}</th>
-                        <th scope="col">{words::DAYS_LEFT}</th>
-                        <th scope="col">
-                            <span class="quiet">{common::COMMANDS}</span>
-                        </th>
-                    </tr>
-                </thead>
-                <tbody>{page.rows.into_iter().map(row).collect_view()}</tbody>
-            </table>
-        </div>
+        <DeletedTable rows=page.rows selected/>
         <Pager first previous next last/>
     }
     .into_any()

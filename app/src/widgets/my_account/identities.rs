@@ -18,7 +18,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// Id of the heading.
-const HEADING: &str = "linked-accounts";
+pub const HEADING: &str = "linked-accounts";
 
 /// The section. Nothing is shown where there are no providers.
 #[component]

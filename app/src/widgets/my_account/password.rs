@@ -1,5 +1,6 @@
 //! Changing one's own password. A plain form, like sign-in, so that no password is in the memory of the pages.
 
+use super::identities::HEADING as LINKED_ACCOUNTS;
 use crate::paths;
 use crate::text::my_account::{self as words, PasswordField};
 use crate::ui::focus::focus;
@@ -13,9 +14,26 @@ const HEADING: &str = "password-heading";
 /// Id of the field of the current password.
 const CURRENT: &str = "current-password";
 
-/// The form, with the result of the last attempt.
+/// The form, with the result of the last attempt. Who has no password is told how they sign in instead.
 #[component]
-pub fn PasswordSection(sign_in_name: String) -> impl IntoView {
+pub fn PasswordSection(sign_in_name: String, has_password: bool) -> impl IntoView {
+    match has_password {
+        true => view! { <ChangePassword sign_in_name/> }.into_any(),
+        false => view! {
+            <section aria-labelledby=HEADING>
+                <h2 id=HEADING>{words::PASSWORD}</h2>
+                <p>{words::NO_PASSWORD}</p>
+                <p>
+                    <a href=format!("#{LINKED_ACCOUNTS}")>{words::SEE_LINKED}</a>
+                </p>
+            </section>
+        }
+        .into_any(),
+    }
+}
+
+#[component]
+fn ChangePassword(sign_in_name: String) -> impl IntoView {
     let done = query_param("done").get_untracked();
     let refused = query_param("error").get_untracked().map(|code| words::password_error(&code));
     let at = |field| refused.filter(|(at, _)| *at == field).map(|(_, error)| error);

@@ -33,7 +33,8 @@ pub fn AccountSections(facts: fn(&Session) -> AnyView, #[prop(optional)] childre
             match session.and_then(|session| list.map(|list| (session, list))) {
                 Ok((session, list)) => view! {
                     <div class="my-account">
-                        {facts(&session)} <PasswordSection sign_in_name=session.actor.sign_in_name/>
+                        {facts(&session)}
+                        <PasswordSection sign_in_name=session.actor.sign_in_name has_password=session.has_password/>
                         <OwnSessions list/>
                     </div>
                 }

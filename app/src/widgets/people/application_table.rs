@@ -45,7 +45,7 @@ pub fn ManageApplications(managing: Managing) -> impl IntoView {
 
 /// A warning for each key that expires soon and is not replaced.
 #[component]
-fn ExpiringKeys(managing: Managing) -> impl IntoView {
+pub fn ExpiringKeys(managing: Managing) -> impl IntoView {
     let warnings = move || {
         managing.people.with(|people| {
             let all = people.applications.iter();

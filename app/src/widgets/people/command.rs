@@ -5,6 +5,7 @@ use super::sending::Answer;
 use crate::api::people::{change_person, make_reset_link, renew_invitation, withdraw_invitation};
 use crate::error::ApiError;
 use crate::text::people as words;
+use domain::access::identity_provider::ProviderName;
 use domain::access::person::{Invitation, Person, PersonChange, PersonForm, PersonRefused};
 use leptos::prelude::*;
 
@@ -21,6 +22,8 @@ pub enum PersonCommand {
     Reset(Person),
     /// Removes the person's second factor.
     RemoveSecondFactor(Person),
+    /// Unlinks the person's account at a provider.
+    Unlink(Person, ProviderName),
     /// Gives the invitation another link.
     NewLink(Invitation),
     /// Withdraws the invitation.
@@ -29,8 +32,9 @@ pub enum PersonCommand {
 
 impl PersonCommand {
     /// The visible text.
-    pub fn label(&self) -> &'static str {
-        match self {
+    pub fn label(&self) -> String {
+        let label = match self {
+            Self::Unlink(_, provider) => return words::unlink(&provider.name),
             Self::Block(_) => words::BLOCK,
             Self::Allow(_) => words::ALLOW,
             Self::Remove(_) => words::REMOVE,
@@ -38,7 +42,8 @@ impl PersonCommand {
             Self::RemoveSecondFactor(_) => words::REMOVE_SECOND_FACTOR,
             Self::NewLink(_) => words::NEW_LINK,
             Self::Withdraw(_) => words::WITHDRAW,
-        }
+        };
+        label.to_owned()
     }
 
     /// The accessible name.
@@ -49,6 +54,7 @@ impl PersonCommand {
             Self::Remove(person) => words::remove_one(&person.name),
             Self::Reset(person) => words::reset_one(&person.name),
             Self::RemoveSecondFactor(person) => words::remove_second_factor_of(&person.name),
+            Self::Unlink(person, provider) => words::unlink_from(&provider.name, &person.name),
             Self::NewLink(invitation) => words::new_link_for(&invitation.name),
             Self::Withdraw(invitation) => words::withdraw_one(&invitation.name),
         }
@@ -62,6 +68,7 @@ impl PersonCommand {
             Self::Remove(person) => words::removed(&person.name),
             Self::Reset(person) => words::reset(&person.name),
             Self::RemoveSecondFactor(person) => words::second_factor_removed(&person.name),
+            Self::Unlink(person, provider) => words::unlinked(&provider.name, &person.name),
             Self::NewLink(invitation) => words::renewed(&invitation.name),
             Self::Withdraw(invitation) => words::withdrawn(&invitation.name),
         }
@@ -78,6 +85,7 @@ impl PersonCommand {
             Self::Block(person) => Some(words::block_means(&person.name)),
             Self::Remove(person) => Some(words::remove_means(&person.name)),
             Self::RemoveSecondFactor(person) => Some(words::remove_second_factor_means(&person.name)),
+            Self::Unlink(person, provider) => Some(words::unlink_means(&provider.name, &person.name)),
             Self::Withdraw(invitation) => Some(words::withdraw_means(&invitation.name)),
             Self::Allow(_) | Self::Reset(_) | Self::NewLink(_) => None,
         }
@@ -96,6 +104,9 @@ impl PersonCommand {
             Self::RemoveSecondFactor(person) => {
                 change_person(person.id, PersonChange::RemoveSecondFactor).await.map(Answer::from)
             }
+            Self::Unlink(person, provider) => {
+                change_person(person.id, PersonChange::Unlink(provider.id)).await.map(Answer::from)
+            }
             Self::NewLink(invitation) => renew_invitation(invitation.id).await.map(Answer::from),
             Self::Withdraw(invitation) => withdraw_invitation(invitation.id).await.map(Answer::from),
         }
@@ -111,6 +122,7 @@ impl Managing {
             PersonCommand::Remove(person) => self.refuses(person.id, &PersonChange::Remove),
             PersonCommand::Reset(person) => self.refuses_reset(person.id),
             PersonCommand::RemoveSecondFactor(person) => self.refuses(person.id, &PersonChange::RemoveSecondFactor),
+            PersonCommand::Unlink(person, provider) => self.refuses(person.id, &PersonChange::Unlink(provider.id)),
             PersonCommand::NewLink(invitation) | PersonCommand::Withdraw(invitation) => {
                 let (name, sign_in_name) = (invitation.name.clone(), invitation.sign_in_name.clone());
                 let (roles, custom) = (invitation.roles.clone(), invitation.custom.clone());

@@ -216,7 +216,7 @@ impl Managing {
                     self.show_link(words::INVITATION_LINK, &invitation.name, link);
                 }
                 (PersonCommand::Reset(person), Some(link)) => self.show_link(words::RESET_LINK, &person.name, link),
-                (PersonCommand::RemoveSecondFactor(person), _) => {
+                (PersonCommand::RemoveSecondFactor(person) | PersonCommand::Unlink(person, _), _) => {
                     // By then the button is gone that had the focus.
                     request_animation_frame(move || focus(&format!("edit-{}", person.id)));
                 }

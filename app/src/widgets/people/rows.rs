@@ -7,7 +7,7 @@ use crate::text::people as words;
 use crate::ui::command::Command;
 use crate::ui::moment::Moment;
 use crate::ui::named::named;
-use domain::access::person::{Invitation, Person};
+use domain::access::person::{Invitation, LinkedAccount, Person};
 use leptos::prelude::*;
 
 /// A person. The row stays in the page when the person changes, so that its buttons keep the focus.
@@ -37,6 +37,17 @@ pub fn PersonRow(managing: Managing, person: Person) -> impl IntoView {
     let factor_button = move || {
         let id = format!("remove-second-factor-{id}");
         has_second_factor.get().then(|| view! { <CommandButton managing id command=remove_factor/> })
+    };
+    let linked = Memo::new(move |_| person.with(|person| person.linked.clone()));
+    let unlink_buttons = move || {
+        let button = |LinkedAccount { provider, .. }: LinkedAccount| {
+            let id = format!("unlink-{id}-{}", provider.id);
+            let command = Signal::derive(move || PersonCommand::Unlink(person.get(), provider.clone()));
+            view! { <CommandButton managing id command/> }
+        };
+        // One's own are on the page My account.
+        let shown = if is_me.get() { Vec::new() } else { linked.get() };
+        shown.into_iter().map(button).collect_view()
     };
     view! {
         <tr>
@@ -74,6 +85,7 @@ pub fn PersonRow(managing: Managing, person: Person) -> impl IntoView {
                         on_click=sessions
                     />
                     {factor_button}
+                    {unlink_buttons}
                     <CommandButton managing id=format!("remove-{id}") command=remove/>
                 </div>
             </td>
@@ -125,7 +137,7 @@ pub fn InvitationRow(managing: Managing, invitation: Invitation) -> impl IntoVie
 /// The button of a command about a person or an invitation.
 #[component]
 fn CommandButton(managing: Managing, #[prop(into)] id: String, command: Signal<PersonCommand>) -> impl IntoView {
-    let label = Signal::derive(move || command.with(|command| command.label().to_owned()));
+    let label = Signal::derive(move || command.with(PersonCommand::label));
     let name = Signal::derive(move || command.with(PersonCommand::name));
     let why_not =
         Memo::new(move |_| command.with(|command| managing.why_not(command)).map(|refused| refused.to_string()));

@@ -1,6 +1,7 @@
 //! The tables of people and invitations.
 
 use super::add_button::AddButton;
+use super::application_table::ExpiringKeys;
 use super::form::PersonDialog;
 use super::link::LinkDialog;
 use super::managing::{FormOf, INVITE_ID, Managing};
@@ -39,6 +40,7 @@ pub fn ManagePeople(managing: Managing) -> impl IntoView {
                     .get()
                     .then(|| view! { <Notice kind=NoticeKind::Warn>{words::ONE_MANAGER}</Notice> })
             }}
+            <ExpiringKeys managing/>
             <NotDone sending=managing.direct notice=managing.direct.refusal() on_retry=again/>
             <PeopleTable managing/>
             {move || has_invitations.get().then(|| view! { <InvitationsTable managing/> })}

@@ -58,6 +58,9 @@ impl Field {
             | PersonRefused::Blocked
             | PersonRefused::NoSecondFactor
             | PersonRefused::OwnSecondFactor
+            | PersonRefused::NotLinked
+            | PersonRefused::OnlyWayIn
+            | PersonRefused::OwnAccount
             | PersonRefused::NotAllowed => None,
         }
     }

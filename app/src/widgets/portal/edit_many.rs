@@ -3,12 +3,14 @@
 use super::assigning::{Assigning, Mode};
 use super::product_boxes::{ForeseenChange, ProductBoxes, SaveFailed};
 use super::results::Results;
+use crate::paths;
+use crate::text::entries::STEPS;
 use crate::text::portal as words;
 use crate::ui::choice::Choice;
 use crate::ui::focus::focus;
 use crate::ui::named::named;
 use domain::directory::country::CountryCode;
-use domain::ids::OperationId;
+use domain::ids::{CustomerId, OperationId};
 use leptos::prelude::*;
 
 /// The id of the heading of the step, which gets the focus.
@@ -58,11 +60,17 @@ pub fn EditMany(assigning: Assigning) -> impl IntoView {
     let titles = [words::STEP_DETAILS, words::STEP_SETTINGS, words::STEP_LICENSES, words::STEP_RESULTS];
     let names = titles.into_iter().enumerate().map(|(place, title)| {
         let current = move || (step.get().place() == place).then_some("step");
-        view! { <li aria-current=current>{title}</li> }
+        view! {
+            <li class:done=move || place < step.get().place() aria-current=current>
+                <span>{title}</span>
+            </li>
+        }
     });
     view! {
-        <ol class="portal-steps">{names.collect_view()}</ol>
-        <h2 id=HEADING tabindex="-1">
+        <nav class="steps" aria-label=STEPS>
+            <ol>{names.collect_view()}</ol>
+        </nav>
+        <h2 id=HEADING class="step-title" tabindex="-1">
             {move || step.get().title()}
         </h2>
         {move || match step.get() {
@@ -83,11 +91,13 @@ fn DetailsStep(assigning: Assigning, go: Callback<EditStep>) -> impl IntoView {
     view! {
         <p class="lead">{words::DETAILS_LEAD}</p>
         <p class="num"><b>{words::users(count)}</b></p>
-        <ul class="lines">
-            {first.into_iter().map(|(_, name)| view! { <li>{named(name)}</li> }).collect_view()}
+        <ul class="chips portal-selected">
+            {first.into_iter().map(|(_, name)| view! { <li class="chip">{named(name)}</li> }).collect_view()}
             {(more > 0).then(|| view! { <li class="muted">{crate::text::licenses::and_more(more)}</li> })}
         </ul>
-        <Buttons back=None go label=words::NEXT on_next=Callback::new(move |()| go.run(EditStep::Settings))/>
+        <Foot customer=assigning.customer back=None go>
+            <Next to=EditStep::Settings go/>
+        </Foot>
     }
 }
 
@@ -103,7 +113,7 @@ fn SettingsStep(assigning: Assigning, go: Callback<EditStep>) -> impl IntoView {
     view! {
         <p class="lead">{words::LOCATION_LEAD}</p>
         <p class="num">{words::without_location(without)}</p>
-        <div class="field">
+        <div class="field portal-location">
             <label for="portal-location">{words::LOCATION}</label>
             <select
                 class="box"
@@ -114,12 +124,9 @@ fn SettingsStep(assigning: Assigning, go: Callback<EditStep>) -> impl IntoView {
                 {options}
             </select>
         </div>
-        <Buttons
-            back=Some(EditStep::Details)
-            go
-            label=words::NEXT
-            on_next=Callback::new(move |()| go.run(EditStep::Licenses))
-        />
+        <Foot customer=assigning.customer back=Some(EditStep::Details) go>
+            <Next to=EditStep::Licenses go/>
+        </Foot>
     }
 }
 
@@ -141,7 +148,7 @@ fn LicensesStep(assigning: Assigning, go: Callback<EditStep>) -> impl IntoView {
         <ForeseenChange assigning/>
         <SaveFailed assigning on_saved=done/>
         {move || nothing().then(|| view! { <p class="muted">{words::NOTHING_CHANGED}</p> })}
-        <p class="foot">
+        <Foot customer=assigning.customer back=Some(EditStep::Settings) go>
             <button
                 type="button"
                 class="primary"
@@ -155,33 +162,39 @@ fn LicensesStep(assigning: Assigning, go: Callback<EditStep>) -> impl IntoView {
             >
                 {move || if busy.get() { words::SAVING } else { words::SAVE }}
             </button>
-            <button type="button" class="second" on:click=move |_| go.run(EditStep::Settings)>
-                {words::BACK}
-            </button>
-        </p>
+        </Foot>
     }
 }
 
+/// The buttons below a step: back, the main one in `children`, and the way out.
 #[component]
-fn Buttons(
-    back: Option<EditStep>,
-    go: Callback<EditStep>,
-    label: &'static str,
-    on_next: Callback<()>,
-) -> impl IntoView {
+fn Foot(customer: CustomerId, back: Option<EditStep>, go: Callback<EditStep>, children: Children) -> impl IntoView {
     view! {
-        <p class="foot">
-            <button type="button" class="primary" on:click=move |_| on_next.run(())>
-                {label}
-            </button>
-            {back
-                .map(|back| {
-                    view! {
-                        <button type="button" class="second" on:click=move |_| go.run(back)>
-                            {words::BACK}
-                        </button>
-                    }
-                })}
-        </p>
+        <div class="wizard-foot">
+            <div class="wizard-buttons">
+                {back
+                    .map(|back| {
+                        view! {
+                            <button type="button" class="second" on:click=move |_| go.run(back)>
+                                {words::BACK}
+                            </button>
+                        }
+                    })}
+                {children()}
+                <a class="plain" href=paths::portal_users(customer)>
+                    {words::CANCEL}
+                </a>
+            </div>
+        </div>
+    }
+}
+
+/// Leads to the next step.
+#[component]
+fn Next(to: EditStep, go: Callback<EditStep>) -> impl IntoView {
+    view! {
+        <button type="button" class="primary" on:click=move |_| go.run(to)>
+            {words::NEXT}
+        </button>
     }
 }

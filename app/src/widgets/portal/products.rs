@@ -61,9 +61,7 @@ fn Licenses(rows: Vec<AssignableProduct>) -> impl IntoView {
     let row = |row: AssignableProduct| {
         view! {
             <tr>
-                <th scope="row" class="text name">
-                    {named(row.name)}
-                </th>
+                <td class="text name">{named(row.name)}</td>
                 <td class="num" data-label=words::OWNED>
                     {number(row.seats.owned)}
                 </td>
@@ -82,9 +80,9 @@ fn Licenses(rows: Vec<AssignableProduct>) -> impl IntoView {
                 <thead>
                     <tr>
                         <th scope="col">{words::PRODUCT}</th>
-                        <th scope="col">{words::OWNED}</th>
-                        <th scope="col">{words::ASSIGNED}</th>
-                        <th scope="col">{words::AVAILABLE}</th>
+                        <th scope="col" class="num">{words::OWNED}</th>
+                        <th scope="col" class="num">{words::ASSIGNED}</th>
+                        <th scope="col" class="num">{words::AVAILABLE}</th>
                     </tr>
                 </thead>
                 <tbody>{rows.into_iter().map(row).collect_view()}</tbody>
@@ -103,10 +101,10 @@ fn Purchases(rows: Vec<ListedPurchase>) -> impl IntoView {
         let managed_by = purchase.publisher.is_some().then_some(words::MANAGED_BY);
         view! {
             <tr>
-                <th scope="row" class="text name">
-                    {named(purchase.name)}
+                <td class="text name">
+                    {named(purchase.name)} " "
                     {words::capability(purchase.capability).map(|state| view! { <span class="tag">{state}</span> })}
-                </th>
+                </td>
                 <td class="text" data-label=words::BOUGHT_AS>
                     {words::bought_as(purchase.channel)}
                 </td>
@@ -129,8 +127,8 @@ fn Purchases(rows: Vec<ListedPurchase>) -> impl IntoView {
                     <tr>
                         <th scope="col">{words::PRODUCT}</th>
                         <th scope="col">{words::BOUGHT_AS}</th>
-                        <th scope="col">{words::QUANTITY}</th>
-                        <th scope="col">{words::ASSIGNED}</th>
+                        <th scope="col" class="num">{words::QUANTITY}</th>
+                        <th scope="col" class="num">{words::ASSIGNED}</th>
                         <th scope="col">{words::MANAGED_BY}</th>
                     </tr>
                 </thead>

@@ -1,9 +1,10 @@
-//! Restoring a deleted user in the portal: what would come back, and sending it.
+//! Restoring deleted users in the portal: what would come back, and sending it.
 
 use crate::api::accounts::{change_accounts, preview_accounts};
 use crate::error::ApiError;
 use crate::state::send_once::{Keyed, SendOnce};
 use crate::state::toasts::{Toasts, use_toasts};
+use crate::text::accounts;
 use crate::text::common;
 use crate::text::common::NO_IDS;
 use crate::text::portal as words;
@@ -14,6 +15,7 @@ use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::previews::reason_groups::ReasonGroups;
 use domain::console::accounts::{ACCOUNTS_MAX, AccountsPreview, AccountsRequest, Who};
+use domain::console::operation::OperationKind;
 use domain::console::save::SaveReply;
 use domain::ids::{CustomerId, IdempotencyKey, UserId};
 use domain::rules::accounts::AccountChange;
@@ -25,8 +27,8 @@ impl Keyed for AccountsRequest {
     }
 }
 
-/// The user to restore.
-type Asked = (CustomerId, UserId, String);
+/// The users to restore.
+type Asked = (CustomerId, Vec<UserId>);
 
 /// The dialog and its request. All fields are handles, so copying it is cheap.
 #[derive(Clone, Copy)]
@@ -40,7 +42,7 @@ pub struct Restoring {
 }
 
 impl Restoring {
-    /// Nobody is being restored. `on_done` runs after somebody was.
+    /// Nobody is being restored. `on_done` runs after users were.
     pub fn begin(on_done: Callback<()>) -> Self {
         Self {
             dialog: DialogAbout::begin(),
@@ -52,18 +54,18 @@ impl Restoring {
         }
     }
 
-    /// Asks whether a user is to be restored.
-    pub fn ask(self, customer: CustomerId, user: UserId, name: String) {
+    /// Asks whether users are to be restored.
+    pub fn ask(self, customer: CustomerId, users: Vec<UserId>) {
         self.refused.set(None);
         self.failed.set(None);
-        self.dialog.ask((customer, user, name));
+        self.dialog.ask((customer, users));
     }
 
-    fn send(self, (customer, user, name): Asked, preview: &AccountsPreview) {
-        let digest = preview.summary.digest.clone();
+    fn send(self, (customer, users): Asked, preview: &AccountsPreview) {
+        let (digest, changed) = (preview.summary.digest.clone(), preview.summary.changed);
         let request = self.sending.request(|key| AccountsRequest {
             key,
-            who: Who::Listed(vec![user]),
+            who: Who::Listed(users.clone()),
             change: AccountChange::restore(),
             digest: digest.clone(),
             reason: None,
@@ -75,7 +77,7 @@ impl Restoring {
         self.sending.send(request, ask, move |reply| match reply {
             Ok(SaveReply::Saved(_)) => {
                 self.dialog.open.set(false);
-                self.toasts.show(words::about(words::RESTORE, &name));
+                self.toasts.show(words::restored(changed));
                 self.on_done.run(());
             }
             Ok(reply) => self.refused.set(not_saved(Saving::Accounts, &reply, ACCOUNTS_MAX)),
@@ -88,9 +90,8 @@ impl Restoring {
 #[component]
 pub fn RestoreDialog(restoring: Restoring) -> impl IntoView {
     let DialogAbout { open, about } = restoring.dialog;
-    let title = Signal::derive(move || {
-        about.with(|about| about.as_ref().map(|(.., name)| words::about(words::RESTORE, name)).unwrap_or_default())
-    });
+    let users = move || about.with(|about| about.as_ref().map_or(0, |(_, users)| users.len()));
+    let title = Signal::derive(move || accounts::confirm(OperationKind::Restore, users()));
     view! {
         <Dialog open title>
             {move || about.get().map(|asked| view! { <Question restoring asked/> })}
@@ -100,18 +101,19 @@ pub fn RestoreDialog(restoring: Restoring) -> impl IntoView {
 
 #[component]
 fn Question(restoring: Restoring, asked: Asked) -> impl IntoView {
-    let (customer, user, _) = asked;
-    let loaded =
-        LocalResource::new(move || preview_accounts(customer, Who::Listed(vec![user]), AccountChange::restore()));
-    let again = Callback::new(move |()| loaded.refetch());
     let asked = StoredValue::new(asked);
+    let loaded = LocalResource::new(move || {
+        let (customer, users) = asked.get_value();
+        preview_accounts(customer, Who::Listed(users), AccountChange::restore())
+    });
+    let again = Callback::new(move |()| loaded.refetch());
     let busy = restoring.sending.busy;
     let preview = move || loaded.get().and_then(Result::ok).and_then(Result::ok);
     let can_send = Memo::new(move |_| preview().is_some_and(|preview| preview.summary.changed > 0));
     let shown = move || match loaded.get() {
         None => view! { <p class="loading">{common::LOADING}</p> }.into_any(),
         Some(Err(error)) => view! { <ErrorView error on_retry=again/> }.into_any(),
-        Some(Ok(Err(_))) => ().into_any(),
+        Some(Ok(Err(users))) => view! { <Notice kind=NoticeKind::Bad>{accounts::too_many(users)}</Notice> }.into_any(),
         Some(Ok(Ok(preview))) => {
             let summary = preview.summary;
             let groups = summary.reasons.into_iter().chain(summary.warnings).collect::<Vec<_>>();

@@ -47,11 +47,13 @@ pub fn Results(customer: CustomerId, operation: OperationId) -> impl IntoView {
             }
             Some(Ok((_, page))) => view! { <Table page/> }.into_any(),
         }}
-        <p class="foot">
-            <a class="primary" href=paths::portal_users(customer)>
-                {words::FINISH}
-            </a>
-        </p>
+        <div class="wizard-foot">
+            <div class="wizard-buttons">
+                <a class="primary" href=paths::portal_users(customer)>
+                    {words::FINISH}
+                </a>
+            </div>
+        </div>
     }
 }
 
@@ -72,10 +74,10 @@ fn Table(page: Page<OutcomeRow>) -> impl IntoView {
         };
         view! {
             <tr>
-                <th scope="row" class="text name">
+                <td class="text name">
                     {named(row.name)} <span class="sub">{named(row.upn)}</span>
-                </th>
-                <td class="wraps" data-label=words::RESULT>
+                </td>
+                <td class="text" data-label=words::RESULT>
                     <span class=class>{result}</span>
                 </td>
             </tr>

@@ -33,7 +33,9 @@ const WITH_WORD: &str = " AND (EXISTS (SELECT 1 FROM activity_token AS t WHERE t
     AND t.activity_id = a.id AND t.token >= $? AND t.token < $??)";
 const OR_CUSTOMER: &str = " OR EXISTS (SELECT 1 FROM customer_token AS n WHERE n.partner_id = c.partner_id \
     AND n.customer_id = a.customer_id AND n.token >= $? AND n.token < $??)";
-const PEOPLE: &str = "SELECT p.id, p.name FROM partner_user AS p WHERE p.partner_id = $1 AND p.customer_id IS NULL";
+/// People of a customer's portal stand with the customer's name.
+const PEOPLE: &str = "SELECT p.id, CASE WHEN c.id IS NULL THEN p.name ELSE p.name || ' (of ' || c.name || ')' END AS name \
+    FROM partner_user AS p LEFT JOIN customer AS c ON c.id = p.customer_id WHERE p.partner_id = $1";
 /// Begins the condition that somebody did something at a covered customer.
 const DID: &str = " AND p.id IN (SELECT a.actor_id FROM activity AS a WHERE a.actor_id IS NOT NULL";
 
@@ -145,7 +147,9 @@ fn people(dialect: Dialect, partner: PartnerId, covered: &Coverage) -> Result<St
         statement.push(")");
     }
     let limit = statement.bind(i64::try_from(PEOPLE_MAX).unwrap_or(i64::MAX));
-    statement.push(&format!(" ORDER BY p.sign_in_key LIMIT ${limit}"));
+    // However many portals there are, the partner's own people come first.
+    let order = "CASE WHEN p.customer_id IS NULL THEN 0 ELSE 1 END, p.sign_in_key";
+    statement.push(&format!(" ORDER BY {order} LIMIT ${limit}"));
     Ok(statement)
 }
 

@@ -14,6 +14,9 @@ const ENABLED: &str = "SELECT id, name FROM identity_provider WHERE enabled = 1 
 /// Whether anybody may sign in with a password. Before the first partner somebody may.
 const ANY_PASSWORDS: &str = "SELECT CAST(CASE WHEN COUNT(*) = 0 THEN 1 \
     ELSE SUM(CASE WHEN local_passwords = 'off' THEN 0 ELSE 1 END) END AS BIGINT) FROM partner";
+/// Whether somebody of a customer's portal can sign in.
+const ANY_PORTAL: &str = "SELECT COUNT(*) FROM (SELECT u.id FROM partner_user AS u JOIN customer AS c \
+    ON c.id = u.customer_id WHERE c.portal = 1 AND u.removed IS NULL AND u.blocked IS NULL LIMIT 1) AS found";
 const PARTNER_OF: &str = "SELECT partner_id FROM identity_provider WHERE id = $1 AND enabled = 1";
 
 /// An enabled provider, with what is needed to ask it.
@@ -37,7 +40,8 @@ impl SqlStore {
         let rows: Vec<(String, String)> = sqlx::query_as(ENABLED).all(&self.vital).await?;
         let any: i64 = sqlx::query_scalar(ANY_PASSWORDS).one(&self.vital).await?;
         let passwords = if any > 0 { LocalPasswords::On } else { LocalPasswords::Off };
-        Ok(SignInWays { providers: names(rows)?, passwords })
+        let portals: i64 = sqlx::query_scalar(ANY_PORTAL).one(&self.vital).await?;
+        Ok(SignInWays { providers: names(rows)?, passwords, has_portals: portals > 0 })
     }
 
     /// The enabled provider with this id, if it is one of this partner. Without a partner it may be of any: nobody is signed in.
@@ -80,5 +84,5 @@ impl SqlStore {
 }
 
 pub(in crate::store) fn statements() -> Vec<String> {
-    [ENABLED, ANY_PASSWORDS, PARTNER_OF].map(String::from).to_vec()
+    [ENABLED, ANY_PASSWORDS, ANY_PORTAL, PARTNER_OF].map(String::from).to_vec()
 }

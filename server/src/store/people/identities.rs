@@ -7,7 +7,7 @@ use super::loaded::LockedPeople;
 use super::manage::{Acceptance, accept_in};
 use super::partners::active_person;
 use super::providers::providers_of;
-use super::security;
+use super::{second_factor, security};
 use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::engine::stored::parsed;
@@ -39,12 +39,17 @@ const JOIN: &str =
     "INSERT INTO partner_group_member (group_id, partner_user_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
 const LEAVE: &str = "DELETE FROM partner_group_member WHERE group_id = $1 AND partner_user_id = $2";
 
-/// What stands in place of the hash of a password that nobody has. A random text follows, so that sessions differ by it.
+/// What stands in place of the hash of a password that nobody has; the statement that lists people (`loaded.rs`) knows it too. A random text follows, so that sessions differ by it.
 const NO_PASSWORD: &str = "none:";
 
 /// What is stored for a person who has no password. No password fits it.
 pub fn without_password(random: &str) -> String {
     format!("{NO_PASSWORD}{random}")
+}
+
+/// Whether what is stored is of a password that somebody has.
+pub fn is_password(hash: &str) -> bool {
+    !hash.starts_with(NO_PASSWORD)
 }
 
 /// What happens at a provider, and when.
@@ -187,7 +192,7 @@ impl SqlStore {
         };
         let query = sqlx::query_scalar(OTHER_WAYS).bind(actor.id.to_string()).bind(provider.to_string());
         let others: i64 = query.one(&mut *changing.transaction).await?;
-        let has_password = !who.password_hash.starts_with(NO_PASSWORD);
+        let has_password = is_password(&who.password_hash);
         let others = usize::try_from(others).unwrap_or_default();
         if let Err(refused) = check_unlinked(&changing.people, has_password, others) {
             return Ok(Err(refused));
@@ -305,6 +310,17 @@ fn roles_changed(people: &People, group: PartnerGroupId, who: &Actor, joins: boo
         custom_after: custom,
         ..RolesChanged::default()
     }
+}
+
+/// Unlinks the account of a person at a provider, and ends the person's sessions: whoever has that account may have begun them.
+pub(super) async fn unlink_of(
+    transaction: &mut Transaction<'_, Any>,
+    person: PartnerUserId,
+    provider: IdentityProviderId,
+    now: i64,
+) -> Result<(), StoreError> {
+    sqlx::query(UNLINK).bind(provider.to_string()).bind(person.to_string()).run(&mut **transaction).await?;
+    second_factor::end_sessions(transaction, person, now).await
 }
 
 /// Forgets the accounts of a person at providers.

@@ -14,8 +14,9 @@ use crate::store::engine::stored::{parsed, to_json};
 use domain::access::Actor;
 use domain::access::custom_permissions::CustomPermissions;
 use domain::access::group::Group;
+use domain::access::identity_provider::ProviderName;
 use domain::access::people_rules::whose_invitations_end;
-use domain::access::person::{Invitation, People, Person};
+use domain::access::person::{Invitation, LinkedAccount, People, Person};
 use domain::console::security::SecurityEvent;
 use domain::ids::{CustomerId, PartnerId, PartnerUserId};
 use domain::store::StoreError;
@@ -27,14 +28,17 @@ const PEOPLE: &str = "SELECT id, name, sign_in_name, roles, custom, blocked, \
     (SELECT COUNT(*) FROM second_factor AS f WHERE f.partner_user_id = partner_user.id AND f.confirmed IS NOT NULL) \
     AS second_factors, \
     (SELECT COUNT(*) FROM partner_identity AS i JOIN identity_provider AS o ON o.id = i.provider_id \
-    WHERE i.partner_user_id = partner_user.id AND o.enabled = 1) AS identities FROM partner_user \
+    WHERE i.partner_user_id = partner_user.id AND o.enabled = 1) AS identities, \
+    CASE WHEN SUBSTR(password_hash, 1, 5) = 'none:' THEN 0 ELSE 1 END AS passwords FROM partner_user \
     WHERE partner_id = $1 AND removed IS NULL AND application_id IS NULL AND customer_id IS NULL \
     ORDER BY sign_in_key LIMIT $2";
 const GROUPS: &str = "SELECT id, name, roles, custom FROM partner_group WHERE partner_id = $1 ORDER BY name_key";
 /// A person of a customer's portal is among nobody else, and has no account at an identity provider.
 const ALONE: &str = "SELECT id, name, sign_in_name, roles, custom, blocked, \
     (SELECT COUNT(*) FROM second_factor AS f WHERE f.partner_user_id = partner_user.id AND f.confirmed IS NOT NULL) \
-    AS second_factors, 0 AS identities FROM partner_user WHERE id = $1 AND customer_id IS NOT NULL AND removed IS NULL";
+    AS second_factors, 0 AS identities, 1 AS passwords FROM partner_user WHERE id = $1 AND customer_id IS NOT NULL AND removed IS NULL";
+const LINKED: &str = "SELECT i.partner_user_id, o.id, o.name, o.enabled FROM identity_provider AS o \
+    JOIN partner_identity AS i ON i.provider_id = o.id WHERE o.partner_id = $1 ORDER BY o.name_key";
 const MEMBERS: &str = "SELECT m.group_id, m.partner_user_id FROM partner_group AS g JOIN partner_group_member AS m \
     ON m.group_id = g.id WHERE g.partner_id = $1";
 const INVITATIONS: &str = "SELECT id, name, sign_in_name, roles, custom, expires FROM invitation \
@@ -61,6 +65,7 @@ struct StoredPerson {
     blocked: Option<i64>,
     second_factors: i64,
     identities: i64,
+    passwords: i64,
 }
 
 impl StoredPerson {
@@ -74,6 +79,8 @@ impl StoredPerson {
             blocked: self.blocked.is_some(),
             has_second_factor: self.second_factors > 0,
             has_identity: self.identities > 0,
+            has_password: self.passwords > 0,
+            linked: Vec::new(),
         })
     }
 }
@@ -124,8 +131,28 @@ pub(super) async fn people_of(
         passwords_off: passwords_are_off(&mut *connection, partner).await?,
         customers: BTreeMap::new(),
     };
+    take_linked(&mut *connection, partner, &mut all.people).await?;
     all.customers = customers_named(connection, dialect, partner, &all.chosen_customers()).await?;
     Ok(all)
+}
+
+/// Adds the linked accounts to the people.
+async fn take_linked(
+    connection: &mut AnyConnection,
+    partner: PartnerId,
+    people: &mut [Person],
+) -> Result<(), StoreError> {
+    let query = sqlx::query_as(LINKED).bind(partner.to_string());
+    let rows: Vec<(String, String, String, i64)> = query.all(connection).await?;
+    let mut linked: HashMap<PartnerUserId, Vec<LinkedAccount>> = HashMap::new();
+    for (person, id, name, enabled) in rows {
+        let account = LinkedAccount { provider: ProviderName { id: parsed(&id)?, name }, enabled: enabled > 0 };
+        linked.entry(parsed(&person)?).or_default().push(account);
+    }
+    for person in people {
+        person.linked = linked.remove(&person.id).unwrap_or_default();
+    }
+    Ok(())
 }
 
 /// The names of those of these customers that the partner has.
@@ -287,6 +314,6 @@ pub(super) fn as_now(actor: &Actor, people: &People) -> Actor {
 }
 
 pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
-    let fixed = [LOCK, PEOPLE, ALONE, GROUPS, MEMBERS, INVITATIONS].map(String::from);
+    let fixed = [LOCK, PEOPLE, ALONE, LINKED, GROUPS, MEMBERS, INVITATIONS].map(String::from);
     fixed.into_iter().chain([withdraw_of(dialect), names_of(dialect)]).collect()
 }

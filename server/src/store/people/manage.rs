@@ -87,7 +87,7 @@ impl PeopleStore for SqlStore {
             PersonChange::Block => Some(sqlx::query(BLOCK).bind(id).bind(event.at)),
             PersonChange::Allow => Some(sqlx::query(ALLOW).bind(id)),
             PersonChange::Remove => Some(sqlx::query(REMOVE).bind(id).bind(event.at)),
-            PersonChange::RemoveSecondFactor => None,
+            PersonChange::RemoveSecondFactor | PersonChange::Unlink(_) => None,
         };
         if let Some(query) = query {
             query.run(&mut *changing.transaction).await?;
@@ -106,9 +106,12 @@ impl PeopleStore for SqlStore {
         if matches!(change, PersonChange::Remove) {
             identities::forget(&mut changing.transaction, person).await?;
         }
+        if let PersonChange::Unlink(provider) = change {
+            identities::unlink_of(&mut changing.transaction, person, *provider, event.at).await?;
+        }
         let after = after(&changing.people, person, change);
         changing.withdraw_unfounded(&after).await?;
-        finish(changing, event, &before.sign_in_name, roles_changed(&before, change)).await
+        finish(changing, event, &done_to(&before, change), roles_changed(&before, change)).await
     }
 
     async fn invite(
@@ -276,12 +279,26 @@ fn changeable(changing: &PeopleTransaction, invitation: InvitationId) -> Result<
     Ok(RolesChanged::given(&found.roles).and_custom(found.custom.as_ref()))
 }
 
+/// To whom something was done, for the event; of an account at a provider, where that is too.
+fn done_to(before: &Person, change: &PersonChange) -> String {
+    let linked = match change {
+        PersonChange::Unlink(provider) => before.linked.iter().find(|one| one.provider.id == *provider),
+        _ => None,
+    };
+    match linked {
+        Some(linked) => format!("{}: {}", linked.provider.name, before.sign_in_name),
+        None => before.sign_in_name.clone(),
+    }
+}
+
 /// What a change does to the person's own roles and custom permissions, if it does anything.
 fn roles_changed(before: &Person, change: &PersonChange) -> Option<RolesChanged> {
     let (after, custom_after) = match change {
         PersonChange::Edit(form) => (form.roles.clone(), form.custom.clone()),
         PersonChange::Remove => (BTreeSet::new(), None),
-        PersonChange::Block | PersonChange::Allow | PersonChange::RemoveSecondFactor => return None,
+        PersonChange::Block | PersonChange::Allow | PersonChange::RemoveSecondFactor | PersonChange::Unlink(_) => {
+            return None;
+        }
     };
     let (before, custom_before) = (before.roles.clone(), before.custom.clone());
     Some(RolesChanged { before, after, custom_before, custom_after, ..RolesChanged::default() })

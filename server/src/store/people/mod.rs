@@ -6,6 +6,7 @@ mod applications;
 pub mod enabled_providers;
 mod groups;
 pub mod identities;
+pub mod key_reminders;
 mod loaded;
 pub mod manage;
 pub mod new_password;
@@ -15,6 +16,7 @@ pub(in crate::store) mod partners;
 pub mod person_sessions;
 mod portal;
 pub mod providers;
+pub(in crate::store) mod recipients;
 pub mod rotate_key;
 pub mod second_factor;
 pub mod security;
@@ -32,6 +34,7 @@ pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
         enabled_providers::statements(),
         groups::statements(dialect),
         identities::statements(),
+        key_reminders::statements(),
         loaded::statements(dialect),
         manage::statements(),
         new_password::statements(),

@@ -19,7 +19,7 @@ use domain::access::person::PersonRefused;
 use domain::console::security::SecurityEvent;
 use domain::directory::address::is_mail_address;
 use domain::ids::PartnerUserId;
-use domain::store::{PartnerStore, PartnerUserSecret, ResetLink, ResetLinkStore, StoreError};
+use domain::store::{IdentityProviderStore, PartnerStore, PartnerUserSecret, ResetLink, ResetLinkStore, StoreError};
 use sqlx::{Any, AnyConnection, Transaction};
 
 const SET_PASSWORD: &str = "UPDATE partner_user SET password_hash = $3, temporary_until = NULL \
@@ -71,7 +71,7 @@ impl SqlStore {
         };
         self.keep_event(&event).await?;
         let Some(person) = person.filter(|person| is_mail_address(&person.sign_in_name)) else { return Ok(None) };
-        if self.partner_choice::<LocalPasswords>(person.partner).await? == LocalPasswords::Off {
+        if self.local_passwords(&person).await? == LocalPasswords::Off {
             return Ok(None);
         }
         let mut transaction = self.begin().await?;
@@ -162,7 +162,7 @@ async fn person_of_link(
     let link: Option<(String, Option<String>)> = query.optional(&mut *connection).await?;
     let Some((person, made_by)) = link else { return Ok(None) };
     let Some(who) = active_person(&mut *connection, person).await? else { return Ok(None) };
-    if passwords_are_off(connection, who.actor.partner).await? {
+    if who.actor.portal.is_none() && passwords_are_off(connection, who.actor.partner).await? {
         return Ok(None);
     }
     let Some(maker) = made_by else { return Ok(Some(who)) };

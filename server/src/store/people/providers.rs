@@ -154,7 +154,10 @@ impl IdentityProviderStore for SqlStore {
     }
 
     async fn local_passwords(&self, actor: &Actor) -> Result<LocalPasswords, StoreError> {
-        self.partner_choice(actor.partner).await
+        match actor.portal {
+            Some(_) => Ok(LocalPasswords::On),
+            None => self.partner_choice(actor.partner).await,
+        }
     }
 
     async fn switch_local_passwords(
@@ -202,7 +205,7 @@ impl IdentityProviderStore for SqlStore {
         let query = sqlx::query_as(ENABLED_OF).bind(partner.clone());
         let rows: Vec<(String, String)> = query.all(&self.vital).await?;
         let passwords = self.partner_choice(parsed(&partner)?).await?;
-        Ok(SignInWays { providers: names(rows)?, passwords })
+        Ok(SignInWays { providers: names(rows)?, passwords, has_portals: false })
     }
 }
 

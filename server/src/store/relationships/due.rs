@@ -3,11 +3,12 @@
 use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::engine::stored::parsed;
-use crate::store::people::partners::read_roles as read_partner_roles;
+use crate::store::people::recipients::who_may;
 use crate::store::people::security;
-use domain::access::permission::{Permission, allowed};
+use domain::access::permission::Permission;
 use domain::access::relationship::{DAY_MS, EXPIRING_DAYS, extended, reminder_due};
 use domain::console::security::SecurityEvent;
+use domain::directory::tag::Tag;
 use domain::ids::{CustomerId, RelationshipId};
 use domain::store::StoreError;
 use std::collections::BTreeSet;
@@ -23,10 +24,8 @@ const ENDING: &str = "SELECT r.id, r.partner_id, r.customer_id, c.name AS custom
 /// Only one of several servers claims a reminder.
 const REMIND: &str =
     "UPDATE relationship SET reminded = $3 WHERE id = $1 AND ends = $2 AND (reminded IS NULL OR reminded > $3)";
-/// The people of a partner with their roles, and a row for each group that they are in.
-const PEOPLE: &str = "SELECT u.sign_in_name, u.roles, COALESCE(g.roles, '') FROM partner_user AS u \
-    LEFT JOIN partner_group_member AS m ON m.partner_user_id = u.id LEFT JOIN partner_group AS g ON g.id = m.group_id \
-    WHERE u.partner_id = $1 AND u.customer_id IS NULL AND u.application_id IS NULL AND u.blocked IS NULL AND u.removed IS NULL";
+/// Custom permissions may cover customers by their tags.
+const TAGS: &str = "SELECT name FROM customer_tag WHERE customer_id = $1";
 
 /// A reminder that a relationship ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,7 +40,7 @@ pub struct Reminder {
     pub name: String,
     /// The end (UTC, epoch milliseconds).
     pub ends: i64,
-    /// Sign-in names of those who manage relationships. Some are e-mail addresses.
+    /// Sign-in names of those who manage relationships of the customer. Some are e-mail addresses.
     pub recipients: BTreeSet<String>,
 }
 
@@ -98,29 +97,26 @@ impl SqlStore {
             let Some(days) = days else { continue };
             let query = sqlx::query(REMIND).bind(one.id.clone()).bind(one.ends).bind(days);
             if query.run(self.writer()).await? > 0 {
-                claimed.push(self.reminder(one).await?);
+                claimed.push(self.reminder(one, now).await?);
             }
         }
         Ok(claimed)
     }
 
-    async fn reminder(&self, one: Ending) -> Result<Reminder, StoreError> {
-        let query = sqlx::query_as(PEOPLE).bind(one.partner_id);
-        let people: Vec<(String, String, String)> = query.all(&self.read).await?;
-        let mut recipients = BTreeSet::new();
-        for (sign_in_name, own, of_group) in people {
-            let roles = read_partner_roles(&own)?.into_iter().chain(read_partner_roles(&of_group)?).collect();
-            if allowed(&roles, Permission::ManageRelationships).is_ok() {
-                recipients.insert(sign_in_name);
-            }
-        }
+    async fn reminder(&self, one: Ending, now: i64) -> Result<Reminder, StoreError> {
+        let customer = parsed(&one.customer_id)?;
+        let mut connection = self.reader().await?;
+        let tags: Vec<String> = sqlx::query_scalar(TAGS).bind(one.customer_id).all(&mut *connection).await?;
+        let tags: BTreeSet<Tag> = tags.iter().map(|tag| parsed(tag)).collect::<Result<_, _>>()?;
+        let (partner, may) = (parsed(&one.partner_id)?, Permission::ManageRelationships);
+        let about = Some((customer, &tags));
         Ok(Reminder {
             relationship: parsed(&one.id)?,
-            customer: parsed(&one.customer_id)?,
+            customer,
             customer_name: one.customer_name,
             name: one.name,
             ends: one.ends,
-            recipients,
+            recipients: who_may(&mut connection, self.dialect, partner, may, about, now).await?,
         })
     }
 
@@ -138,5 +134,5 @@ impl SqlStore {
 }
 
 pub(super) fn statements() -> Vec<String> {
-    [DUE, EXTEND, ENDING, REMIND, PEOPLE].map(String::from).into()
+    [DUE, EXTEND, ENDING, REMIND, TAGS].map(String::from).into()
 }

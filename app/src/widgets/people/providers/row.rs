@@ -41,7 +41,13 @@ pub fn ProviderRow(managing: ManagingProviders, shown: ShownProvider) -> impl In
                 {move || uri().unwrap_or_else(|| words::NO_PUBLIC_URL.to_owned())}
             </td>
             <td class="text" data-label=words::STATUS>
-                {status}
+                <span
+                    class="st"
+                    class:fail=move || shown.with(|shown| !shown.provider.has_secret)
+                    class:off=move || shown.with(|shown| !shown.provider.settings.enabled)
+                >
+                    {status}
+                </span>
             </td>
             <td class="text">
                 <div class="row-commands">

@@ -1,0 +1,29 @@
+//! Who is told by e-mail of something that needs somebody.
+
+use super::loaded::people_of;
+use crate::store::engine::dialect::Dialect;
+use domain::access::custom_permissions::Coverage;
+use domain::access::permission::Permission;
+use domain::directory::tag::Tag;
+use domain::ids::{CustomerId, PartnerId};
+use domain::store::StoreError;
+use sqlx::AnyConnection;
+use std::collections::BTreeSet;
+
+/// The sign-in names of those people of a partner who may do something now, by roles or custom permissions of their own or of
+/// their groups: for this customer with these tags, or without a customer for all. Some names are e-mail addresses.
+pub(in crate::store) async fn who_may(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    partner: PartnerId,
+    permission: Permission,
+    about: Option<(CustomerId, &BTreeSet<Tag>)>,
+    now: i64,
+) -> Result<BTreeSet<String>, StoreError> {
+    let people = people_of(connection, dialect, partner, now, i64::MAX).await?;
+    let may = people.people.iter().filter(|person| !person.blocked).filter(|person| {
+        let coverage = Coverage::of(&people.roles_of(person), &people.custom_of(person), permission);
+        about.map_or(coverage == Coverage::All, |(customer, tags)| coverage.covers(customer, tags))
+    });
+    Ok(may.map(|person| person.sign_in_name.clone()).collect())
+}
