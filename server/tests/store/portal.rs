@@ -18,7 +18,8 @@ use uuid::Uuid;
 
 const PETRA: PartnerUserId = PartnerUserId::new(Uuid::from_u128(900));
 
-fn by(actor: &Actor, kind: SecurityEventKind) -> SecurityEvent {
+/// Something that the actor did to a portal.
+pub fn by(actor: &Actor, kind: SecurityEventKind) -> SecurityEvent {
     event(kind, NOW, Caller::default()).by(actor.partner, actor.id)
 }
 
