@@ -56,10 +56,14 @@ pub enum Sight {
 }
 
 impl Caller {
-    /// People of the partner who see all customers, and nobody.
+    /// Who may do everything, and who is nobody.
     pub fn people() -> Vec<Self> {
-        let roles = PartnerRole::ALL.into_iter().map(Self::Role);
-        [Self::First].into_iter().chain(roles).chain([Self::SignedOut]).collect()
+        vec![Self::First, Self::SignedOut]
+    }
+
+    /// People of the partner with a role each.
+    pub fn roles() -> Vec<Self> {
+        PartnerRole::ALL.into_iter().map(Self::Role).collect()
     }
 
     /// People for whom there is one customer only.

@@ -100,7 +100,7 @@ async fn ask_for_all(callers: Vec<Caller>) {
 
 #[tokio::test]
 async fn files_and_pages_of_what_is_foreign_are_those_of_what_never_existed() {
-    ask_for_all(Caller::people()).await;
+    ask_for_all([Caller::people(), Caller::roles()].concat()).await;
 }
 
 #[tokio::test]
