@@ -58,6 +58,12 @@ async fn a_portal_has_people_while_it_is_on() {
         let petra = store.partner_user_secret("petra@fabrikam.com").await.unwrap().unwrap();
         let place = petra.actor.portal.unwrap();
         assert_eq!((place.customer, place.role), (scope.customer(), PortalRole::UserManagementAdmin));
+        let other = customer(store, &actor, &company(2, &[])).await.customer();
+        assert_eq!(
+            store.customer_access(&petra.actor, other, NOW).await.unwrap(),
+            None,
+            "nothing is looked up about it"
+        );
         assert!(petra.is_current(NOW) && !petra.is_current(NOW + 1));
 
         store.switch_portal(&actor, scope, false, &by(&actor, SecurityEventKind::PortalOff)).await.unwrap();
