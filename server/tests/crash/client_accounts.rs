@@ -1,6 +1,6 @@
 //! Changes of accounts by a client, and handing out passwords and links.
 
-use super::client::Client;
+use super::client::{Client, digest};
 use super::journal::{Given, Kind};
 use super::numbers::new_id;
 use super::site::{USERS, user_id};
@@ -57,7 +57,7 @@ impl Client<'_> {
     }
 
     /// Hands out passwords or links. Such a request has no key: without an answer the client asks again and gets new
-    /// ones. It is refused if the operation added or reset nobody.
+    /// ones. It is refused if the operation added or reset nobody, and denied to who may not do it.
     pub fn hand_out(&mut self) -> Option<()> {
         let operations = self.journal.operations_giving_passwords();
         if operations.is_empty() {
@@ -65,7 +65,8 @@ impl Client<'_> {
         }
         let operation = self.numbers.pick(&operations);
         let how = self.numbers.pick(&["Passwords", "Links"]);
-        if let Some(answer) = self.call("passwords/create", json!({ "operation": operation, "how": how })) {
+        let answer = self.call("passwords/create", json!({ "operation": operation, "how": how }));
+        if let Some(answer) = answer.filter(|answer| !answer.is_null()) {
             let out = serde_json::from_value(answer).unwrap();
             self.journal.given().push(Given { operation, out });
         }
@@ -76,7 +77,7 @@ impl Client<'_> {
         let number = i64::try_from(users.len()).ok();
         let who = json!({ "Listed": users });
         let preview = self.call("accounts/preview", json!({ "who": who, "change": change }))?;
-        let digest = &preview["Ok"]["summary"]["digest"];
+        let digest = digest(&preview["Ok"]["summary"]["digest"]);
         let key = new_id();
         let request = json!({ "key": key, "who": who, "change": change, "digest": digest });
         self.ask(Kind::Accounts, key, request, number)

@@ -31,14 +31,13 @@ impl Figures {
     /// Prints the counts as text.
     pub fn print(&self, engine: &str, asked: &[Asked]) {
         let acknowledged = |kind| {
-            let is_done = |asked: &&Asked| {
-                asked.kind == kind && matches!(asked.became, Some(became) if became != Became::Nothing)
-            };
+            let is_done = |asked: &&Asked| asked.kind == kind && asked.became.is_some_and(Became::is_done);
             asked.iter().filter(is_done).count()
         };
+        let denied = asked.iter().filter(|asked| asked.became == Some(Became::Denied)).count();
         println!("{engine}: {} kills survived {:?}", self.kills.values().sum::<u32>(), self.kills);
         println!(
-            "{engine}: {} requests; acknowledged: {} saves, {} undos, {} orders, {} changes of accounts, {} additions and edits; the others were refused",
+            "{engine}: {} requests; acknowledged: {} saves, {} undos, {} orders, {} changes of accounts, {} additions and edits; {denied} were denied to who may not do it; the others were refused",
             asked.len(),
             acknowledged(Kind::Save),
             acknowledged(Kind::Undo),

@@ -30,14 +30,15 @@ impl Answer {
     }
 }
 
-/// Posts to the program at a port of this machine. `None` without a complete answer.
-pub fn post(port: u16, path: &str, content_type: &str, cookie: &str, body: &str) -> Option<Answer> {
+/// Posts to the program at a port of this machine. `credentials` is a header with its end, or nothing. `None` without a
+/// complete answer.
+pub fn post(port: u16, path: &str, content_type: &str, credentials: &str, body: &str) -> Option<Answer> {
     let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).ok()?;
     stream.set_read_timeout(Some(PATIENCE)).ok()?;
     let length = body.len();
     let request = format!(
         "POST {path} HTTP/1.0\r\nHost: 127.0.0.1:{port}\r\nSec-Fetch-Site: same-origin\r\nAccept: application/json\r\n\
-         Cookie: {cookie}\r\nContent-Type: {content_type}\r\nContent-Length: {length}\r\n\r\n{body}"
+         {credentials}Content-Type: {content_type}\r\nContent-Length: {length}\r\n\r\n{body}"
     );
     stream.write_all(request.as_bytes()).ok()?;
     let mut answer = String::new();

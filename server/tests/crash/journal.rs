@@ -1,5 +1,7 @@
 //! A record of requests and their answers.
 
+use super::console::Heard;
+use super::crew::Caller;
 use domain::console::passwords::HandedOut;
 use domain::console::purchase::BuyReply;
 use domain::console::save::SaveReply;
@@ -40,12 +42,22 @@ pub enum Became {
     Order(OrderId),
     /// The request was refused and wrote nothing.
     Nothing,
+    /// The caller may not do this. Nothing was written.
+    Denied,
+}
+
+impl Became {
+    /// Whether something was written.
+    pub fn is_done(self) -> bool {
+        matches!(self, Self::Operation(_) | Self::Order(_))
+    }
 }
 
 /// A request with its key.
 #[derive(Debug, Clone)]
 pub struct Asked {
     pub kind: Kind,
+    pub who: Caller,
     pub key: Uuid,
     /// The arguments of the server function, the same each time it is sent.
     pub arguments: Value,
@@ -56,8 +68,16 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// The result in an answer. `None` while the request is in progress.
-    pub fn read(&self, answer: Value) -> Option<Became> {
+    /// The result of a call. `None` while the request is in progress. Only what the caller may not do is denied.
+    pub fn hear(&self, heard: Heard) -> Option<Became> {
+        assert_eq!(heard == Heard::Denied, !self.who.may(self.kind), "{heard:?} to {self:?}");
+        match heard {
+            Heard::Answer(answer) => self.read(answer),
+            Heard::Denied => Some(Became::Denied),
+        }
+    }
+
+    fn read(&self, answer: Value) -> Option<Became> {
         if self.kind == Kind::Buy {
             return match serde_json::from_value(answer).unwrap() {
                 BuyReply::Ordered(order) => Some(Became::Order(order.id)),

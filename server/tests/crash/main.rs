@@ -1,5 +1,6 @@
-//! Kills the program again and again while people save, undo and buy, and jobs run. Acknowledged requests must be
-//! there, unanswered ones are sent again under their key, and every invariant must hold.
+//! Kills the program again and again while people of different roles, an application and a person of the customer's portal
+//! save, undo and buy, and jobs run. Acknowledged requests must be there, unanswered ones are sent again under their key, and
+//! every invariant must hold.
 //!
 //! `TENANTRY_KILLS` sets the number of kills, half of them on each engine. `TENANTRY_SEED` repeats the choices of a
 //! run. If `TENANTRY_TEST_POSTGRES_PID_FILE` names a PostgreSQL that is restarted whenever it ends, that server is also
@@ -12,6 +13,7 @@ mod check;
 mod client;
 mod client_accounts;
 mod console;
+mod crew;
 #[path = "../store/database.rs"]
 mod database;
 mod figures;

@@ -1,10 +1,9 @@
 //! Rounds of the crash tests: people work, the program is killed and restarted, unanswered requests are sent again, and
 //! everything is checked.
 
-use super::anna::{NAME, PASSWORD};
 use super::check;
 use super::client::Client;
-use super::console::Console;
+use super::crew::Crew;
 use super::database::Database;
 use super::figures::Figures;
 use super::journal::{Asked, Became, Journal};
@@ -85,7 +84,7 @@ struct Run<'a> {
     engine: &'static str,
     site: Site,
     seed: u64,
-    cookie: String,
+    crew: Crew,
     signed_in: Instant,
     journal: Journal,
     figures: Figures,
@@ -99,25 +98,27 @@ pub fn run(runtime: &Runtime, database: Database) {
     let engine = if matches!(database, Database::Sqlite(_)) { "SQLite" } else { "PostgreSQL" };
     println!("{engine}: the choices of this run are repeated by TENANTRY_SEED={seed}");
     let site = runtime.block_on(Site::fill(database));
-    let cookie = {
+    let crew = {
         let program = Program::start(&site.database.url(), &site.folder, None);
-        Console::sign_in(program.port, NAME, PASSWORD).cookie
+        Crew::gather(program.port, site.customer)
     };
     let (journal, figures) = (Journal::default(), Figures::default());
-    let mut run = Run { runtime, engine, site, seed, cookie, signed_in: Instant::now(), journal, figures };
+    let mut run = Run { runtime, engine, site, seed, crew, signed_in: Instant::now(), journal, figures };
     for round in 0..kills {
         run.round(round, round + 1 == kills);
     }
     run.figures.print(engine, &run.journal.all());
     run.look_for_passwords();
     assert!(!run.journal.operations().is_empty(), "nothing was saved, so nothing was tested");
+    let is_denied = |asked: &Asked| asked.became == Some(Became::Denied);
+    assert!(run.journal.all().iter().any(is_denied), "nobody was denied anything");
 }
 
 impl Run<'_> {
     /// Signs in again before the proof of who it is gets too old for handing out passwords.
     fn sign_in_again(&mut self, program: &Program) {
         if self.signed_in.elapsed() > Duration::from_secs(u64::from(PROOF_SECONDS) / 2) {
-            self.cookie = Console::sign_in(program.port, NAME, PASSWORD).cookie;
+            self.crew.sign_in_again(program.port);
             self.signed_in = Instant::now();
         }
     }
@@ -130,12 +131,12 @@ impl Run<'_> {
         }
         let asked_before = self.journal.all().len();
         let mut program = self.start(blow.point());
-        let (stop, console) = (AtomicBool::new(false), self.console(&program));
+        let (stop, port) = (AtomicBool::new(false), program.port);
         let begin = numbers.next();
         scope(|people| {
             for client in 0..CLIENTS {
-                let (console, journal, customer) = (console.clone(), &self.journal, self.site.customer);
-                let client = Client { console, customer, journal, numbers: Numbers::of(begin, client) };
+                let numbers = Numbers::of(begin, client);
+                let client = Client::of((&self.crew, port), self.site.customer, &self.journal, numbers);
                 let stop = &stop;
                 people.spawn(move || client.work(stop));
             }
@@ -153,8 +154,8 @@ impl Run<'_> {
             program = self.start(None);
         }
         self.sign_in_again(&program);
-        self.settle(&self.console(&program), unanswered);
-        self.repeat(&self.console(&program), asked_before);
+        self.settle(program.port, unanswered);
+        self.repeat(program.port, asked_before);
         self.runtime.block_on(self.check());
         program.kill();
     }
@@ -171,10 +172,6 @@ impl Run<'_> {
 
     fn start(&self, crash_at: Option<(Failpoint, u64)>) -> Program {
         Program::start(&self.site.database.url(), &self.site.folder, crash_at)
-    }
-
-    fn console(&self, program: &Program) -> Console {
-        Console { port: program.port, cookie: self.cookie.clone() }
     }
 
     fn strike(&self, blow: &Blow, program: &mut Program, numbers: &mut Numbers) {
@@ -204,28 +201,30 @@ impl Run<'_> {
     }
 
     /// Sends unanswered requests again, unchanged, until they are answered.
-    fn settle(&mut self, console: &Console, unanswered: Vec<(usize, Asked)>) {
+    fn settle(&mut self, port: u16, unanswered: Vec<(usize, Asked)>) {
         let start = Instant::now();
         for (place, asked) in unanswered {
+            let console = self.crew.console(asked.who, port);
             let became = loop {
                 let answer = console.call(asked.kind.function(), &asked.arguments);
-                if let Some(became) = answer.clone().and_then(|answer| asked.read(answer)) {
+                if let Some(became) = answer.clone().and_then(|answer| asked.hear(answer)) {
                     break became;
                 }
                 assert!(start.elapsed() < SETTLED_BY, "{asked:?} gets no answer but {answer:?}");
                 sleep(Duration::from_millis(50));
             };
-            self.figures.resolved += u32::from(became != Became::Nothing);
+            self.figures.resolved += u32::from(became.is_done());
             self.journal.answer(place, became);
         }
     }
 
-    /// Sends the acknowledged requests of this round once more, and checks that the answers are the same.
-    fn repeat(&mut self, console: &Console, first: usize) {
+    /// Sends the acknowledged requests of this round once more, and those that were denied, and checks that the answers are the
+    /// same.
+    fn repeat(&mut self, port: u16, first: usize) {
         let asked = self.journal.all()[first..].to_vec();
         for asked in asked.into_iter().filter(|asked| asked.became != Some(Became::Nothing)) {
-            let answer = console.call(asked.kind.function(), &asked.arguments).unwrap();
-            assert_eq!(asked.read(answer), asked.became, "asked again: {asked:?}");
+            let answer = self.crew.console(asked.who, port).call(asked.kind.function(), &asked.arguments).unwrap();
+            assert_eq!(asked.hear(answer), asked.became, "asked again: {asked:?}");
             self.figures.repeated += 1;
         }
     }

@@ -1,6 +1,7 @@
 //! A database with one small customer, and what the program needs besides.
 
 use super::anna::add_anna;
+use super::crew::add_colleagues;
 use super::database::Database;
 use super::products::{owned, product};
 use super::support::{arrivals, customers, stores, users};
@@ -43,6 +44,7 @@ impl Site {
         let store = site.store().await;
         store.ensure_catalog().await.unwrap();
         let anna = add_anna(&store).await;
+        add_colleagues(&store, &anna).await;
         let directory = company(site.customer, users);
         customers::write(&store, arrivals::local(anna.partner, 1), &directory).await;
         store.close().await;

@@ -1,9 +1,8 @@
 //! Two servers on one PostgreSQL, behind a proxy that alternates between them.
 
-use super::anna::{NAME, PASSWORD};
 use super::check;
 use super::client::Client;
-use super::console::Console;
+use super::crew::Crew;
 use super::database::Database;
 use super::journal::Journal;
 use super::numbers::Numbers;
@@ -30,17 +29,13 @@ pub fn run(runtime: &Runtime, database: Database) {
     let mut one = Program::start(&url, &site.folder, None);
     let other = Program::start(&url, &site.folder, None);
     let balancer = in_turn([one.port, other.port]);
-    let console = Console::sign_in(balancer, NAME, PASSWORD);
+    let crew = Crew::gather(balancer, site.customer);
     let journal = Journal::default();
     let stop = AtomicBool::new(false);
     scope(|scope| {
         for number in 0..CLIENTS {
-            let client = Client {
-                console: console.clone(),
-                customer: site.customer,
-                journal: &journal,
-                numbers: Numbers::of(2026, number),
-            };
+            let numbers = Numbers::of(2026, number);
+            let client = Client::of((&crew, balancer), site.customer, &journal, numbers);
             scope.spawn(|| client.work(&stop));
         }
         sleep(WORK);
@@ -50,9 +45,9 @@ pub fn run(runtime: &Runtime, database: Database) {
     // The other server continues the jobs of a killed server.
     one.kill();
     let ask = |port, operation: &Value| {
-        let console = Console { port, cookie: console.cookie.clone() };
         let arguments = json!({ "customer": site.customer, "operation": operation });
-        console.call("operations/get", &arguments).expect("signed in at the other server too")
+        let heard = crew.anna.at(port).call("operations/get", &arguments);
+        heard.expect("signed in at the other server too").value()
     };
     let start = Instant::now();
     while journal.operations().iter().any(|operation| ask(other.port, &json!(operation))["state"] == "Running") {

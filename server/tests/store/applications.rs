@@ -69,7 +69,8 @@ pub async fn make_key(
     made.map(|()| key)
 }
 
-async fn actor_of(store: &SqlStore, key: &PresentedKey) -> Option<Actor> {
+/// The application whose key this is.
+pub async fn actor_of(store: &SqlStore, key: &PresentedKey) -> Option<Actor> {
     match store.find_key(key, NOW).await.unwrap() {
         KeyFound::Of { actor, .. } => Some(actor),
         KeyFound::Void(..) | KeyFound::None => None,

@@ -92,6 +92,22 @@ async fn three_customers(store: &SqlStore) -> (Actor, Actor, Vec<CustomerScope>)
     (anna, ben, scopes)
 }
 
+/// So nobody learns from the time of an answer that there is one.
+#[tokio::test]
+async fn nothing_is_looked_up_about_a_customer_that_is_not_covered() {
+    each_engine(async |store| {
+        let (anna, ben, _) = three_customers(&store).await;
+        let covered = CustomersCovered::Tagged(tags(&["Retail"]));
+        let ben = give(&store, &anna, &ben, custom(&[Permission::SeeUsers], covered)).await.unwrap();
+        for (number, is_covered) in [(7, false), (8, true), (9, false), (10, false)] {
+            let found = store.customer_access(&ben, id(number), NOW).await.unwrap();
+            assert_eq!(found.is_some(), is_covered, "{number}");
+        }
+        assert!(store.customer_access(&anna, id(9), NOW).await.unwrap().is_some());
+    })
+    .await;
+}
+
 /// A relationship that ends in 10 days.
 async fn relationship(store: &SqlStore, anna: &Actor, opened: CustomerScope, number: u128) {
     let event = |kind| -> SecurityEvent { security::event(kind, NOW, Caller::default()).by(anna.partner, anna.id) };

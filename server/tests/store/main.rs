@@ -68,6 +68,7 @@ mod read_back;
 mod reasons;
 mod recent_changes;
 mod relationships;
+mod relationships_granted;
 mod relationships_imported;
 mod restore;
 mod restore_users;

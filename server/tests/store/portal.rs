@@ -18,7 +18,8 @@ use uuid::Uuid;
 
 const PETRA: PartnerUserId = PartnerUserId::new(Uuid::from_u128(900));
 
-fn by(actor: &Actor, kind: SecurityEventKind) -> SecurityEvent {
+/// Something that the actor did to a portal.
+pub fn by(actor: &Actor, kind: SecurityEventKind) -> SecurityEvent {
     event(kind, NOW, Caller::default()).by(actor.partner, actor.id)
 }
 
@@ -66,6 +67,12 @@ async fn a_portal_has_people_while_it_is_on() {
         let petra = store.partner_user_secret("petra@fabrikam.com").await.unwrap().unwrap();
         let place = petra.actor.portal.unwrap();
         assert_eq!((place.customer, place.role), (scope.customer(), PortalRole::UserManagementAdmin));
+        let other = customer(store, &actor, &company(2, &[])).await.customer();
+        assert_eq!(
+            store.customer_access(&petra.actor, other, NOW).await.unwrap(),
+            None,
+            "nothing is looked up about it"
+        );
         assert!(petra.is_current(NOW) && !petra.is_current(NOW + 1));
 
         store.switch_portal(&actor, scope, false, &by(&actor, SecurityEventKind::PortalOff)).await.unwrap();

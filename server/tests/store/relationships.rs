@@ -105,12 +105,13 @@ async fn one(store: &SqlStore, scope: CustomerScope, number: u128) -> Relationsh
     listed(store, scope).await.relationships.into_iter().find(|one| one.id == id(number)).unwrap()
 }
 
-async fn granted(store: &SqlStore, actor: &Actor, scope: CustomerScope, at: i64) -> RelationshipGrant {
+/// What the relationships of the scope's customer give the actor at a moment.
+pub async fn granted(store: &SqlStore, actor: &Actor, scope: CustomerScope, at: i64) -> RelationshipGrant {
     store.roles_at(actor, scope.customer(), at).await.unwrap()
 }
 
 /// Partner 1 with customer 9 and with relationship 1 in force, which group 7 with partner 1's person uses.
-async fn in_force(store: &SqlStore) -> (Actor, CustomerScope) {
+pub async fn in_force(store: &SqlStore) -> (Actor, CustomerScope) {
     let anna = partner(store, 1).await;
     let scope = customer(store, &anna, &company(9, &[])).await;
     join(store, &anna, group(7)).await;

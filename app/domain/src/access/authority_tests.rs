@@ -7,16 +7,30 @@ use proptest::prelude::*;
 /// What a user has: a name for the table, and the template ids.
 fn targets() -> Vec<(&'static str, BTreeSet<Uuid>)> {
     let of = |roles: &[EntraRole]| roles.iter().map(|role| role.template_id()).collect();
+    let known = |role: EntraRole| (role.name(), of(&[role]));
     vec![
         ("nothing", of(&[])),
-        ("Directory Readers", of(&[EntraRole::DirectoryReaders])),
+        known(EntraRole::DirectoryReaders),
+        known(EntraRole::GuestInviter),
+        ("Message Center Reader", [REPORT_READERS[0]].into()),
         ("Reports Reader", [REPORT_READERS[1]].into()),
-        ("Password Administrator", of(&[EntraRole::PasswordAdministrator])),
-        ("Helpdesk Administrator", of(&[EntraRole::HelpdeskAdministrator])),
-        ("Groups Administrator", of(&[EntraRole::GroupsAdministrator])),
-        ("User Administrator", of(&[EntraRole::UserAdministrator])),
-        ("Authentication Administrator", of(&[EntraRole::AuthenticationAdministrator])),
-        ("Global Administrator", of(&[EntraRole::GlobalAdministrator])),
+        ("Usage Summary Reports Reader", [REPORT_READERS[2]].into()),
+        ("User Experience Success Manager", [REPORT_READERS[3]].into()),
+        known(EntraRole::PasswordAdministrator),
+        known(EntraRole::HelpdeskAdministrator),
+        known(EntraRole::GroupsAdministrator),
+        known(EntraRole::UserAdministrator),
+        known(EntraRole::AuthenticationAdministrator),
+        known(EntraRole::PrivilegedAuthenticationAdministrator),
+        known(EntraRole::PrivilegedRoleAdministrator),
+        known(EntraRole::LicenseAdministrator),
+        known(EntraRole::DirectoryWriters),
+        known(EntraRole::GlobalReader),
+        known(EntraRole::GlobalAdministrator),
+        (
+            "Reports Reader and Password Administrator",
+            [REPORT_READERS[1], EntraRole::PasswordAdministrator.template_id()].into(),
+        ),
         ("Groups and Global Administrator", of(&[EntraRole::GroupsAdministrator, EntraRole::GlobalAdministrator])),
         ("a role of its own", [Uuid::from_u128(7)].into()),
     ]
@@ -41,7 +55,7 @@ fn each_role_reaches_whom_the_table_says() {
                 Reach::Refused(_) | Reach::Advised(_) => ".",
             };
             let marks: Vec<&str> = about.iter().map(mark).collect();
-            lines.push(format!("{:<40} {:<32} {}", role.name(), name, marks.join(" ")));
+            lines.push(format!("{:<40} {:<42} {}", role.name(), name, marks.join(" ")));
         }
     }
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/access/authority_table.txt");
@@ -52,6 +66,54 @@ fn each_role_reaches_whom_the_table_says() {
         let found = std::env::temp_dir().join("authority_table.txt");
         std::fs::write(&found, &table).unwrap();
         panic!("{path} differs from what the rule says, which is in {}", found.display());
+    }
+}
+
+/// Microsoft's tables, as its page has them: a line for each role of the user, and a mark for each role of whoever resets the
+/// password, or blocks the user.
+#[test]
+fn who_resets_whose_password_and_who_blocks_whom_is_as_microsoft_says() {
+    let resets = [
+        EntraRole::PasswordAdministrator,
+        EntraRole::HelpdeskAdministrator,
+        EntraRole::AuthenticationAdministrator,
+        EntraRole::UserAdministrator,
+        EntraRole::PrivilegedAuthenticationAdministrator,
+        EntraRole::GlobalAdministrator,
+    ];
+    let blocks = [
+        EntraRole::AuthenticationAdministrator,
+        EntraRole::UserAdministrator,
+        EntraRole::PrivilegedAuthenticationAdministrator,
+        EntraRole::GlobalAdministrator,
+    ];
+    let table = [
+        ("nothing", "x x x x x x", "x x x x"),
+        ("Directory Readers", "x x x x x x", "x x x x"),
+        ("Guest Inviter", "x x x x x x", "x x x x"),
+        ("Message Center Reader", ". x x x x x", "x x x x"),
+        ("Reports Reader", ". x x x x x", "x x x x"),
+        ("Usage Summary Reports Reader", ". x x x x x", "x x x x"),
+        ("User Experience Success Manager", ". x x x x x", "x x x x"),
+        ("Password Administrator", "x x x x x x", "x x x x"),
+        ("Helpdesk Administrator", ". x . x x x", ". x x x"),
+        ("Groups Administrator", ". . . x x x", ". x x x"),
+        ("User Administrator", ". . . x x x", ". x x x"),
+        ("Authentication Administrator", ". . x . x x", "x . x x"),
+        ("Privileged Authentication Administrator", ". . . . x x", ". . x x"),
+        ("Privileged Role Administrator", ". . . . x x", ". . x x"),
+        ("Global Administrator", ". . . . x x", ". . x x"),
+        ("a role of its own", ". . . . x x", ". . x x"),
+    ];
+    for (name, passwords, sign_in) in table {
+        let target = targets().into_iter().find(|(found, _)| *found == name).unwrap().1;
+        let marks = |by: &[EntraRole], permission| {
+            let reaches = |role: &EntraRole| Authority::Required(roles(&[*role])).over(&target, permission);
+            let mark = |role| if reaches(role) == Reach::Allowed { "x" } else { "." };
+            by.iter().map(mark).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(marks(&resets, Permission::ResetPasswords), passwords, "{name}");
+        assert_eq!(marks(&blocks, Permission::BlockUsers), sign_in, "{name}");
     }
 }
 

@@ -3,6 +3,7 @@
 use super::*;
 use crate::access::authority::Authority;
 use crate::access::permission::{Denied, allowed};
+use crate::access::portal::{PortalPlace, PortalRole};
 use crate::access::role::PartnerRole;
 use crate::access::{Actor, CustomerAccess, Decision, decide, scope_of_begun, scope_of_saved};
 use crate::ids::{PartnerId, PartnerUserId};
@@ -275,6 +276,22 @@ proptest! {
         for permission in Permission::ALL {
             let listed = actor.coverage(permission).covers(customer(number), &tags);
             prop_assert_eq!(listed, may(&actor, permission, number, &tags), "{}", permission);
+        }
+    }
+
+    #[test]
+    fn what_does_not_exist_for_somebody_is_missing_and_the_rest_is_not(
+        actor in some_actor(),
+        place in proptest::option::of((1..5u128, proptest::sample::select(PortalRole::ALL.to_vec()))),
+        number in 1..5u128,
+        tags in tags(0),
+    ) {
+        let portal = place.map(|(own, role)| PortalPlace { customer: customer(own), role });
+        let actor = Actor { portal, ..actor };
+        let access = CustomerAccess { tags: tags.clone(), ..CustomerAccess::of(PARTNER) };
+        for permission in Permission::ALL {
+            let missing = decide(&actor, permission, customer(number), Some(access.clone())) == Decision::Missing;
+            prop_assert_eq!(missing, !actor.existing().covers(customer(number), &tags), "{}", permission);
         }
     }
 

@@ -5,6 +5,8 @@ pub mod application_key;
 pub mod application_rules;
 pub mod authority;
 pub mod custom_permissions;
+#[cfg(test)]
+mod decision_tests;
 pub mod entra_role;
 #[cfg(test)]
 mod fixtures;
@@ -94,6 +96,17 @@ impl Actor {
     /// The customers for which the actor may do something. Lists show no others.
     pub fn coverage(&self, permission: Permission) -> Coverage {
         Coverage::of(&self.roles, &self.custom, permission)
+    }
+
+    /// The customers of the actor's partner that exist for the actor. Every other one is answered as missing, so nothing more
+    /// is looked up about it than about one that never was.
+    pub fn existing(&self) -> Coverage {
+        match self.portal {
+            Some(place) => Coverage::Some { tags: BTreeSet::new(), customers: [place.customer].into() },
+            // Whatever custom permissions allow, they also show the customer.
+            None if self.roles.is_empty() && !self.custom.is_empty() => self.coverage(Permission::SeeCustomers),
+            None => Coverage::All,
+        }
     }
 
     fn by_roles(&self) -> PermissionSet {

@@ -2,20 +2,37 @@
 
 use super::tags::read_tags;
 use crate::store::SqlStore;
+use crate::store::engine::bind::Statement;
+use crate::store::engine::coverage::{push_covered, some_coverage};
+use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::stored::parsed;
 use crate::store::people::partner_account::StoredAccount;
 use domain::access::authority::Authority;
+use domain::access::custom_permissions::Coverage;
 use domain::access::reseller::ResellerRelationship;
 use domain::access::{Actor, CustomerAccess};
-use domain::ids::CustomerId;
+use domain::ids::{CustomerId, PartnerId};
 use domain::store::{RelationshipStore, StoreError};
 
-/// A customer of another partner is not found, so that the statements that follow tell nobody that it exists, not even by
-/// the time they take.
+/// A customer of another partner is not found, and neither is one that does not exist for the actor, so that the statements
+/// that follow tell nobody that it exists, not even by the time they take.
 const ACCESS: &str = "SELECT c.partner_id, c.reseller, c.reseller_at, p.relationship_policy, \
     p.verification, p.verification_at, p.agreement_accepted, p.agreement_by, p.agreement_at FROM customer AS c \
     JOIN partner AS p ON p.id = c.partner_id WHERE c.id = $1 AND c.partner_id = $2";
+
+fn access(
+    dialect: Dialect,
+    customer: CustomerId,
+    partner: PartnerId,
+    covered: &Coverage,
+) -> Result<Statement, StoreError> {
+    let mut statement = Statement::new(ACCESS);
+    statement.bind(customer.to_string());
+    statement.bind(partner.to_string());
+    push_covered(&mut statement, dialect, "c.id", covered)?;
+    Ok(statement)
+}
 
 /// The row of [`ACCESS`].
 #[derive(sqlx::FromRow)]
@@ -29,15 +46,36 @@ struct StoredAccess {
 }
 
 impl SqlStore {
-    /// What the actor's admin relationships with the customer allow now, and whose customer it is. `None` if the actor's
-    /// partner has no such customer.
+    /// What the actor's admin relationships with the customer allow now, and whose customer it is. `None` if there is no such
+    /// customer for the actor.
+    pub(super) async fn access_of(
+        &self,
+        actor: &Actor,
+        customer: CustomerId,
+        now: i64,
+    ) -> Result<Option<CustomerAccess>, StoreError> {
+        self.access(actor, customer, now, &actor.existing()).await
+    }
+
+    /// The same for what the actor began earlier, whatever is covered by now. `None` if the actor's partner has no such
+    /// customer.
     pub(in crate::store) async fn access_to(
         &self,
         actor: &Actor,
         customer: CustomerId,
         now: i64,
     ) -> Result<Option<CustomerAccess>, StoreError> {
-        let query = sqlx::query_as(ACCESS).bind(customer.to_string()).bind(actor.partner.to_string());
+        self.access(actor, customer, now, &Coverage::All).await
+    }
+
+    async fn access(
+        &self,
+        actor: &Actor,
+        customer: CustomerId,
+        now: i64,
+        covered: &Coverage,
+    ) -> Result<Option<CustomerAccess>, StoreError> {
+        let query = access(self.dialect, customer, actor.partner, covered)?.rows();
         let row: Option<StoredAccess> = query.optional(&self.read).await?;
         let Some(row) = row else { return Ok(None) };
         let reseller = ResellerRelationship::of_stored(&row.reseller, row.reseller_at)
@@ -59,6 +97,8 @@ impl SqlStore {
     }
 }
 
-pub(in crate::store) fn statements() -> Vec<String> {
-    vec![ACCESS.to_owned()]
+pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
+    let (customer, partner) = (CustomerId::new(uuid::Uuid::nil()), PartnerId::new(uuid::Uuid::nil()));
+    let all = [Coverage::All, some_coverage(), Coverage::none()];
+    all.iter().filter_map(|covered| access(dialect, customer, partner, covered).ok()).map(|one| one.sql).collect()
 }

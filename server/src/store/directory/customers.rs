@@ -90,7 +90,7 @@ impl CustomerStore for SqlStore {
         customer: CustomerId,
         now: i64,
     ) -> Result<Option<CustomerAccess>, StoreError> {
-        self.access_to(actor, customer, now).await
+        self.access_of(actor, customer, now).await
     }
 
     async fn customers(&self, actor: &Actor, query: &CustomerQuery) -> Result<Page<CustomerRow>, StoreError> {

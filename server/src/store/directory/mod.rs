@@ -20,7 +20,7 @@ use crate::store::engine::dialect::Dialect;
 
 pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
     [
-        access::statements(),
+        access::statements(dialect),
         customer_plans::statements(),
         customers::statements(dialect),
         deleted_users::statements(),

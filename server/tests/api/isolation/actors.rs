@@ -1,15 +1,23 @@
 //! The kinds of people and programs that send requests: the one table of them.
 //!
-//! A new kind (a customer's own admin, an application) is a variant here and an arm in [`Caller::enter`]. All checks of this
-//! folder then run for it too.
+//! A new kind is a variant here, an arm in [`Caller::enter`], and a place in [`Caller::people`] or one of its neighbours. All
+//! checks of this folder then run for it too.
 
 use super::super::access::{change_anna, with_roles};
-use super::super::site::{Browser, Site};
-use domain::access::Actor;
+use super::super::anna::NAME;
+use super::super::site::Browser;
+use super::World;
+use super::entrances::{OWN_TAG, every_custom_permission};
+use super::ids::Kind;
+use super::visitor::Visitor;
+use domain::access::custom_permissions::{CustomPermissions, CustomersCovered};
+use domain::access::person::{PersonChange, PersonForm};
+use domain::access::portal::PortalRole;
 use domain::access::role::PartnerRole;
+use domain::ids::CustomerId;
 
 /// A kind of caller.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Caller {
     /// Nobody is signed in.
     SignedOut,
@@ -17,31 +25,105 @@ pub enum Caller {
     First,
     /// A person of the partner with one role.
     Role(PartnerRole),
+    /// A person of the partner with all custom permissions for our customer, and none for the other.
+    Custom(Covered),
+    /// A person of our customer's portal.
+    Portal(PortalRole),
+    /// An application with the roles of the first account.
+    FirstApplication,
+    /// An application with one role.
+    Application(PartnerRole),
+    /// An application with all custom permissions for our customer through a group, and none for the other.
+    CustomApplication,
+}
+
+/// By what custom permissions cover a customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Covered {
+    ByName,
+    ByTag,
+}
+
+/// How much of the partner a caller can know of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sight {
+    /// All of its customers, as far as roles go.
+    Partner,
+    /// One customer, and what is the partner's own.
+    OneCustomer,
+    /// One customer and nothing else.
+    Portal,
 }
 
 impl Caller {
-    /// Every kind.
-    pub fn all() -> Vec<Self> {
-        let roles = PartnerRole::ALL.into_iter().map(Self::Role);
-        [Self::First].into_iter().chain(roles).chain([Self::SignedOut]).collect()
+    /// Who may do everything, and who is nobody.
+    pub fn people() -> Vec<Self> {
+        vec![Self::First, Self::SignedOut]
     }
 
-    /// Whether every object is tried with this caller, and not only customers and one foreign object of each kind.
+    /// People of the partner with a role each.
+    pub fn roles() -> Vec<Self> {
+        PartnerRole::ALL.into_iter().map(Self::Role).collect()
+    }
+
+    /// People for whom there is one customer only.
+    pub fn people_of_one_customer() -> Vec<Self> {
+        let custom = [Covered::ByName, Covered::ByTag].map(Self::Custom);
+        custom.into_iter().chain(PortalRole::ALL.map(Self::Portal)).collect()
+    }
+
+    /// Programs.
+    pub fn applications() -> Vec<Self> {
+        let roles = PartnerRole::ALL.into_iter().map(Self::Application);
+        [Self::FirstApplication, Self::CustomApplication].into_iter().chain(roles).collect()
+    }
+
+    /// One of each group, who may do the most.
+    pub fn strongest() -> [Self; 4] {
+        [Self::First, Self::Custom(Covered::ByName), Self::Portal(PortalRole::GlobalAdmin), Self::FirstApplication]
+    }
+
+    /// Whether what was removed is tried with this caller too.
     pub fn tries_everything(self) -> bool {
-        self == Self::First
+        Self::strongest().contains(&self)
     }
 
-    /// The browser of such a caller. `ben` is a Global admin who gives Anna her role.
-    pub async fn enter<'a>(self, site: &'a Site, ben: &Actor) -> Browser<'a> {
+    /// How much of the partner the caller can know of.
+    pub fn sight(self) -> Sight {
         match self {
-            Self::SignedOut => Browser::of(site),
-            Self::First => signed_in_as(site, ben, &PartnerRole::FIRST).await,
-            Self::Role(role) => signed_in_as(site, ben, &[role]).await,
+            Self::SignedOut | Self::First | Self::Role(_) | Self::FirstApplication | Self::Application(_) => {
+                Sight::Partner
+            }
+            Self::Custom(_) | Self::CustomApplication => Sight::OneCustomer,
+            Self::Portal(_) => Sight::Portal,
+        }
+    }
+
+    /// Such a caller. Anna, who made everything on our side, is each of the partner's people.
+    pub async fn enter(self, world: &World) -> Visitor<'_> {
+        match self {
+            Self::SignedOut => Visitor::in_browser(Browser::of(&world.site)),
+            Self::First => signed_in_with(world, with_roles(&PartnerRole::FIRST)).await,
+            Self::Role(role) => signed_in_with(world, with_roles(&[role])).await,
+            Self::Custom(covered) => signed_in_with(world, with_custom(world, covered)).await,
+            Self::Portal(_) | Self::FirstApplication | Self::Application(_) | Self::CustomApplication => {
+                world.entrances.enter(self, &world.site)
+            }
         }
     }
 }
 
-async fn signed_in_as<'a>(site: &'a Site, ben: &Actor, roles: &[PartnerRole]) -> Browser<'a> {
-    change_anna(site, ben, with_roles(roles)).await;
-    Browser::signed_in(site).await
+fn with_custom(world: &World, covered: Covered) -> PersonChange {
+    let customers = match covered {
+        Covered::ByName => CustomersCovered::Chosen([CustomerId::new(world.own.there[&Kind::Customer])].into()),
+        Covered::ByTag => CustomersCovered::Tagged([OWN_TAG.parse().unwrap()].into()),
+    };
+    let custom = CustomPermissions::new(every_custom_permission().collect(), customers).unwrap();
+    let (name, sign_in_name) = (NAME.to_owned(), NAME.to_owned());
+    PersonChange::Edit(PersonForm { name, sign_in_name, roles: Default::default(), custom: Some(custom) })
+}
+
+async fn signed_in_with(world: &World, duties: PersonChange) -> Visitor<'_> {
+    change_anna(&world.site, &world.ben, duties).await;
+    Visitor::in_browser(Browser::signed_in(&world.site).await)
 }

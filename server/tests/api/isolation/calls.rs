@@ -114,13 +114,15 @@ fn further() -> Vec<(&'static str, Value)> {
         ("people/change", json!({ "person": "{Person}", "change": { "Edit": edit } })),
         ("people/change", json!({ "person": "{Person}", "change": { "Edit": custom_edit } })),
         ("people/end-sessions", json!({ "person": "{Person}", "session": "{Session}" })),
+        ("applications/change", json!({ "application": "{Application}", "change": { "Revoke": "{ApplicationKey}" } })),
+        ("portal/activity", json!({ "place": after("{Activity}"), "size": 50 })),
         ("groups/add", json!({ "form": group("Added by a test") })),
         ("groups/edit", json!({ "group": "{Group}", "form": group("Renamed by a test") })),
     ]
 }
 
 /// Queries of pages that carry ids.
-pub const PAGE_QUERIES: [(&str, &str); 9] = [
+pub const PAGE_QUERIES: [(&str, &str); 14] = [
     ("/customers/:customer/users", "user={User}"),
     ("/customers/:customer/users", "selection={Selection}"),
     ("/customers/:customer/selected", "selection={Selection}"),
@@ -130,4 +132,9 @@ pub const PAGE_QUERIES: [(&str, &str); 9] = [
     ("/customers/:customer/add-user", "from={User}"),
     ("/customers/:customer/changes", "after={Operation}"),
     ("/activity", "after={Activity}"),
+    ("/portal/:customer/users", "user={User}"),
+    ("/portal/:customer/users", "selection={Selection}"),
+    ("/portal/:customer/edit", "selection={Selection}"),
+    ("/portal/:customer/deleted", "after={DeletedUser}"),
+    ("/portal/:customer/activity", "after={Activity}"),
 ];

@@ -23,10 +23,14 @@ pub enum Kind {
     /// The roles that a group has of a relationship.
     Assignment,
     Person,
+    /// A person of the customer's portal.
+    PortalPerson,
     Group,
     Invitation,
     Session,
     Application,
+    /// A key of an application.
+    ApplicationKey,
     /// An identity provider.
     Provider,
     /// A product that the customer owns. The catalogue is everybody's, what is owned is not.
@@ -39,7 +43,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::Customer,
         Self::User,
         Self::DeletedUser,
@@ -52,10 +56,12 @@ impl Kind {
         Self::Relationship,
         Self::Assignment,
         Self::Person,
+        Self::PortalPerson,
         Self::Group,
         Self::Invitation,
         Self::Session,
         Self::Application,
+        Self::ApplicationKey,
         Self::Provider,
         Self::Product,
         Self::Key,
@@ -65,8 +71,10 @@ impl Kind {
 
     /// Whether a customer has it, so that another customer of the same partner has another one.
     pub fn is_of_a_customer(self) -> bool {
-        use Kind::{Activity, Application, Customer, Group, Invitation, Key, Person, Provider, SecurityEvent, Session};
-        let of_partner = matches!(self, Person | Group | Invitation | Session | Application | Provider);
+        use Kind::{Activity, Application, ApplicationKey, Customer, Group, Invitation, Key};
+        use Kind::{Person, Provider, SecurityEvent, Session};
+        let of_partner =
+            matches!(self, Person | Group | Invitation | Session | Application | ApplicationKey | Provider);
         !of_partner && !matches!(self, Customer | Key | Activity | SecurityEvent)
     }
 
@@ -81,6 +89,7 @@ impl Kind {
             "selection" => Self::Selection,
             "order" => Self::Order,
             "relationship" => Self::Relationship,
+            "person" if function.starts_with("portal/") => Self::PortalPerson,
             "person" => Self::Person,
             "group" => Self::Group,
             "invitation" => Self::Invitation,

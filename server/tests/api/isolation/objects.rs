@@ -13,6 +13,8 @@ use uuid::Uuid;
 
 /// A word that stands in every name of a side that is to stay secret.
 pub const SECRET: &str = "Zebra";
+/// The word in every name of our other customer.
+pub const SIBLING: &str = "Sibling";
 /// The products of the sides.
 const PRODUCTS: [&str; 2] = ["VISIOCLIENT", "PROJECTPROFESSIONAL"];
 
@@ -89,10 +91,11 @@ impl Side {
             map.insert(Kind::Template, template);
         }
         making.people(there, &mut objects.removed, &mut objects.void).await;
+        making.portal(there, &mut objects.removed).await;
         making.relationship(there, &mut objects.void).await;
         for map in [&mut *there, &mut objects.removed] {
-            let (application, provider) = making.ways_in().await;
-            map.extend([(Kind::Application, application), (Kind::Provider, provider)]);
+            let (application, key, provider) = making.ways_in().await;
+            map.extend([(Kind::Application, application), (Kind::ApplicationKey, key), (Kind::Provider, provider)]);
         }
         let (application, provider) = (objects.removed[&Kind::Application], objects.removed[&Kind::Provider]);
         making.call("applications/change", json!({ "application": application, "change": "Remove" })).await;
@@ -238,8 +241,23 @@ impl Making<'_, '_> {
         id(&named(&people["people"], "sign_in_name", &number.to_string())["id"])
     }
 
+    /// Two people of the portal, one of whom was removed.
+    async fn portal(&mut self, there: &mut BTreeMap<Kind, Uuid>, removed: &mut BTreeMap<Kind, Uuid>) {
+        let customer = self.side.customer();
+        self.call("portal/switch", json!({ "customer": customer, "on": true })).await;
+        for map in [&mut *there, &mut *removed] {
+            let number = self.fresh().to_string();
+            let form = json!({ "name": self.name("portal"), "sign_in_name": number, "role": "GlobalAdmin" });
+            let made = self.call("portal/add", json!({ "customer": customer, "form": form })).await["Made"].take();
+            let person = named(&made["view"]["portal"]["people"], "sign_in_name", &number);
+            map.insert(Kind::PortalPerson, id(&person["id"]));
+        }
+        let gone = removed[&Kind::PortalPerson];
+        self.call("portal/change", json!({ "customer": customer, "person": gone, "change": "Remove" })).await;
+    }
+
     /// An application with a key, and an identity provider.
-    async fn ways_in(&mut self) -> (Uuid, Uuid) {
+    async fn ways_in(&mut self) -> (Uuid, Uuid, Uuid) {
         let number = self.fresh().to_string();
         let name = self.name(&number);
         let form = json!({ "form": { "name": name, "roles": ["SalesAgent"] }, "application_id": null });
@@ -248,13 +266,14 @@ impl Making<'_, '_> {
         let key = json!({ "description": name, "months": 6 });
         let made = self.call("applications/make-key", json!({ "application": application, "form": key })).await;
         assert!(made["Made"].is_object(), "{made}");
+        let key = named(&made["Made"]["people"]["applications"], "name", &name)["keys"][0]["id"].clone();
         let settings = json!({ "name": name, "issuer": "https://login.example.com", "client_id": "tenantry", "scopes": [],
             "domains": [], "second_factor": [], "group_claim": "", "groups": {}, "enabled": true });
         let form = json!({ "provider": null, "form": { "settings": settings, "secret": "a-secret" } });
         let done = self.call("providers/save", form).await;
         let all = done["Done"]["providers"].as_array().unwrap_or_else(|| panic!("{done}"));
         let provider = all.iter().map(|one| &one["provider"]).find(|one| one["settings"]["name"] == *name).unwrap();
-        (application, id(&provider["id"]))
+        (application, id(&key), id(&provider["id"]))
     }
 
     /// An admin relationship in force, with a group that has its role, and the void token of its first link.

@@ -64,7 +64,7 @@ async fn nothing_can_be_asked_that_nobody_looked_at() {
          For a new function: name it with the permission it needs and valid arguments in server/tests/api/access.rs, and add \
          arguments that carry other ids to `further` in server/tests/api/isolation/calls.rs.\n\
          For a new route or page: its parameters must be known to `kind_of_parameter` in \
-         server/tests/api/isolation/mod.rs, and ids in its query to `PAGE_QUERIES` in calls.rs.\n\
+         server/tests/api/isolation/files.rs, and ids in its query to `PAGE_QUERIES` in calls.rs.\n\
          Run the tests of `isolation`; when they pass, bring server/tests/api/isolation/surface.txt up to date."
     );
 }

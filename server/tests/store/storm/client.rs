@@ -1,5 +1,6 @@
-//! One of the people: does one thing after another until the time is over.
+//! One of the people: does one thing after another until the time is over, or tries to.
 
+use super::crew::may;
 use super::history::{Answered, Asked, History, Import, version};
 use super::{JOB_ABOVE, QUIET, USERS};
 use crate::dice::{Dice, PRODUCTS};
@@ -8,7 +9,6 @@ use crate::history::preview_undo;
 use crate::support::arrivals;
 use domain::access::permission::Permission;
 use domain::access::{Actor, CustomerScope};
-use domain::cases::scope;
 use domain::console::purchase::{BuyReply, BuyRequest};
 use domain::console::save::{SaveReply, UndoRequest};
 use domain::ids::{OperationId, UserId};
@@ -49,18 +49,23 @@ pub struct Client {
 
 impl Client {
     pub async fn of(store: SqlStore, actor: Actor, number: u64, shared: Arc<Shared>) -> Self {
-        let scope = scope::open(&store, &actor, Permission::SeeUsers, shared.base.customer.id, 0)
-            .await
-            .unwrap()
-            .scope()
-            .unwrap();
-        let history = History { scope: Some(scope), ..History::default() };
+        let customer = shared.base.customer.id;
+        let sees_users = may(&store, &actor, Permission::SeeUsers, customer).await;
+        let scope = match sees_users {
+            Some(scope) => scope,
+            None => may(&store, &actor, Permission::SeeCustomers, customer).await.unwrap(),
+        };
+        let history = History { scope: sees_users, ..History::default() };
         Self { store, actor, scope, dice: Dice(number + 1), shared, history }
     }
 
     pub async fn work(mut self) -> History {
         while Instant::now() < self.shared.until {
-            match self.dice.roll(250) {
+            let dice = self.dice.roll(250);
+            if !self.may(needed(dice)).await {
+                continue;
+            }
+            match dice {
                 0..=119 => self.save().await,
                 120..=139 => self.save_for_many().await,
                 140..=179 => self.undo().await,
@@ -71,6 +76,16 @@ impl Client {
             }
         }
         self.history
+    }
+
+    /// Whether the roles allow something. Being denied takes as long as other things do about.
+    async fn may(&mut self, permission: Permission) -> bool {
+        if may(&self.store, &self.actor, permission, self.shared.base.customer.id).await.is_some() {
+            return true;
+        }
+        self.history.denied += 1;
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        false
     }
 
     /// Saves for a few users.
@@ -274,6 +289,15 @@ impl Client {
         let after = version(&self.store, self.scope).await;
         let request = Import { number, directory, imported };
         self.history.imports.push(Answered { request, answer: (), before, after });
+    }
+}
+
+/// What a choice of [`Client::work`] needs. An import needs no role, but who sees no users does none.
+fn needed(dice: u64) -> Permission {
+    match dice {
+        0..=179 => Permission::ManageLicenses,
+        180..=221 => Permission::BuyLicenses,
+        _ => Permission::SeeUsers,
     }
 }
 

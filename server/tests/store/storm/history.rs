@@ -68,6 +68,8 @@ pub struct History {
     pub repeated: u64,
     /// Different requests under a used key, all refused.
     pub keys_reused: u64,
+    /// What people tried that their roles do not allow.
+    pub denied: u64,
 }
 
 impl History {
@@ -81,6 +83,7 @@ impl History {
         self.stopped.append(&mut other.stopped);
         self.repeated += other.repeated;
         self.keys_reused += other.keys_reused;
+        self.denied += other.denied;
     }
 
     /// Selects users as one of the people.
@@ -100,7 +103,7 @@ impl History {
         let done = operations(|_| true, true) + self.purchases.len() + self.confirmations.len() + self.imports.len();
         format!(
             "{done} writes in {} s ({} a second): {} saves, {} undos, {} purchases, {} confirmations, {} imports; \
-             {} saves and {} undos refused, {} requests repeated, {} other requests under a used key refused",
+             {} saves and {} undos refused, {} requests repeated, {} other requests under a used key refused, {} denied by roles",
             length.as_secs(),
             done as u64 / length.as_secs().max(1),
             operations(saves, true),
@@ -112,6 +115,7 @@ impl History {
             operations(undos, false),
             self.repeated,
             self.keys_reused,
+            self.denied,
         )
     }
 }

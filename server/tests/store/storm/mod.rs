@@ -1,11 +1,12 @@
-//! Thirty-two people work on one customer at once, for half a minute on both engines: they assign, revoke, undo, buy,
-//! confirm orders, import other seats, and repeat requests. Meanwhile, workers carry out their large saves as jobs, and
-//! lose the jobs to each other. Afterwards nothing is missing and nothing is done twice. A sequential model in memory
-//! explains every answer and every chunk.
+//! Thirty-two people of different roles, applications and people of the customer's portal work on one customer at once, for
+//! half a minute on both engines: they assign, revoke, undo, buy, confirm orders, import other seats, and repeat requests.
+//! Meanwhile, workers carry out their large saves as jobs, and lose the jobs to each other. Afterwards nothing is missing and
+//! nothing is done twice. A sequential model in memory explains every answer and every chunk.
 //!
 //! `TENANTRY_STORM_SECONDS` sets the length.
 
 mod client;
+mod crew;
 mod history;
 mod jobs;
 mod replay;
@@ -64,8 +65,7 @@ async fn storm(store: &SqlStore, base: &CustomerImport, length: Duration) -> (Hi
     };
     let workers: Vec<_> = (0..).zip(&servers).map(at_work).collect();
     let mut working = Vec::new();
-    for number in 0..CLIENTS {
-        let actor = person_of(store, first.partner, u128::from(number) + 100).await;
+    for (number, actor) in (0..).zip(crew::gather(store, &first, base.customer.id, CLIENTS).await) {
         let server = servers[(number % SERVERS) as usize].clone();
         let client = Client::of(server, actor, number, shared.clone()).await;
         working.push(tokio::spawn(client.work()));
@@ -92,6 +92,7 @@ async fn a_model_explains_what_thirty_two_people_did_at_once() {
         let jobs = number(&store, "SELECT COUNT(*) FROM operation WHERE user_count > 12").await;
         let stopped = number(&store, "SELECT COUNT(*) FROM operation WHERE state = 'Cancelled'").await;
         println!("{:?}: {}", store.dialect(), history.figures(length));
+        assert!(history.denied > 0, "nobody was denied anything");
         println!("  of these {jobs} jobs in {chunks} chunks, {stopped} stopped; left {left} times, lost {lost} times");
         let everybody: Vec<_> = (1..=u128::from(USERS)).map(user_id).collect();
         let (scope, selection) = history.look(&store, &everybody).await;
