@@ -31,6 +31,9 @@ pub fn person(number: u128, roles: &[PartnerRole]) -> Person {
         blocked: false,
         has_second_factor: false,
         has_identity: false,
+        tenant: None,
+        directory_user: None,
+        is_cut_off: false,
     }
 }
 
@@ -43,6 +46,7 @@ pub fn application(number: u128, roles: &[PartnerRole]) -> Application {
         roles: roles.iter().copied().collect(),
         blocked: false,
         keys: Vec::new(),
+        tenant: None,
     }
 }
 
@@ -66,6 +70,7 @@ pub fn group(number: u128, roles: &[PartnerRole], members: &[u128]) -> Group {
         roles: roles.iter().copied().collect(),
         custom: None,
         members: members.iter().copied().map(person_id).collect(),
+        tenant: None,
     }
 }
 
@@ -90,6 +95,7 @@ pub fn acting(people: &People, person: &Person) -> Actor {
         groups: people.groups_of(person.id).map(|group| group.id).collect::<BTreeSet<_>>(),
         custom: people.custom_of(person),
         portal: None,
+        tenant: person.tenant,
     }
 }
 

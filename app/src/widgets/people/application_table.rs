@@ -21,7 +21,7 @@ pub const NEW_APPLICATION_ID: &str = "new-application";
 /// The applications, with what can be done with them.
 #[component]
 pub fn ManageApplications(managing: Managing) -> impl IntoView {
-    let is_empty = Memo::new(move |_| managing.people.with(|people| people.applications.is_empty()));
+    let is_empty = Memo::new(move |_| managing.shown.with(|people| people.applications.is_empty()));
     view! {
         <p class="lead">{words::LEAD}</p>
         <div class="people">
@@ -87,7 +87,7 @@ fn ApplicationTable(managing: Managing) -> impl IntoView {
                 </thead>
                 <tbody>
                     <For
-                        each=move || managing.people.with(|people| people.applications.clone())
+                        each=move || managing.shown.with(|people| people.applications.clone())
                         key=|application| application.id
                         let:application
                     >
@@ -184,5 +184,6 @@ pub fn ApplicationButton(
 
 /// The form as it begins when an application is edited.
 pub fn form_of(application: &Application) -> ApplicationForm {
-    ApplicationForm { name: application.name.clone(), roles: application.roles.clone() }
+    let (name, roles) = (application.name.clone(), application.roles.clone());
+    ApplicationForm { name, roles, tenant: application.tenant }
 }

@@ -16,7 +16,7 @@ const GROUPS: &str = "groups";
 /// The groups, with what can be done with them.
 #[component]
 pub fn ManageGroups(managing: Managing) -> impl IntoView {
-    let is_empty = Memo::new(move |_| managing.people.with(|people| people.groups.is_empty()));
+    let is_empty = Memo::new(move |_| managing.shown.with(|people| people.groups.is_empty()));
     view! {
         <p class="lead">{words::LEAD}</p>
         <div class="people">
@@ -58,7 +58,7 @@ fn GroupTable(managing: Managing) -> impl IntoView {
                 </thead>
                 <tbody>
                     <For
-                        each=move || managing.people.with(|people| people.groups.clone())
+                        each=move || managing.shown.with(|people| people.groups.clone())
                         key=|group| group.id
                         let:group
                     >

@@ -1,16 +1,22 @@
 //! The tables of people and invitations.
 
+use super::existing_users::ExistingUsersDialog;
 use super::form::PersonDialog;
+use super::invite_form::InviteDialog;
 use super::link::LinkDialog;
-use super::managing::{FormOf, INVITE_ID, Managing};
+use super::links::LinksDialog;
+use super::managing::{INVITE_ID, Managing};
 use super::question::QuestionDialog;
 use super::required_roles::RequiredRolesSection;
 use super::rows::{InvitationRow, PersonRow};
 use super::send_form::NotDone;
 use super::sessions::SessionsDialog;
+use crate::paths;
 use crate::text::people as words;
+use crate::text::tenants::{ADD_EXISTING, CREATE_USER};
 use crate::ui::notice::{Notice, NoticeKind};
 use domain::access::person::People;
+use domain::access::role::PartnerRole;
 use leptos::prelude::*;
 
 /// Ids of the headings that name the tables.
@@ -21,7 +27,7 @@ const INVITATIONS: &str = "invitations";
 #[component]
 pub fn ManagePeople(managing: Managing) -> impl IntoView {
     let needs_manager = Memo::new(move |_| managing.people.with(People::needs_manager));
-    let has_invitations = Memo::new(move |_| managing.people.with(|people| !people.invitations.is_empty()));
+    let has_invitations = Memo::new(move |_| managing.shown.with(|people| !people.invitations.is_empty()));
     let again = Callback::new(move |()| {
         if let Some(command) = managing.latest.get_untracked() {
             managing.run(command);
@@ -35,10 +41,11 @@ pub fn ManagePeople(managing: Managing) -> impl IntoView {
                     type="button"
                     class="primary"
                     id=INVITE_ID
-                    on:click=move |_| managing.form.ask(FormOf::NewPerson)
+                    on:click=move |_| managing.invite.ask(())
                 >
                     {words::INVITE_PERSON}
                 </button>
+                <AddExisting managing/>
             </p>
             {move || {
                 needs_manager
@@ -51,9 +58,36 @@ pub fn ManagePeople(managing: Managing) -> impl IntoView {
             <RequiredRolesSection/>
         </div>
         <PersonDialog managing/>
+        <InviteDialog managing/>
+        <ExistingUsersDialog managing/>
+        <LinksDialog links=managing.links/>
         <QuestionDialog managing/>
         <LinkDialog link=managing.link/>
         <SessionsDialog managing/>
+    }
+}
+
+/// Adds users of the shown directory, if there is one, and leads to where new ones are created, unless that is on-premises.
+#[component]
+fn AddExisting(managing: Managing) -> impl IntoView {
+    let tenant = Memo::new(move |_| {
+        let shown = managing.tenant.get()?;
+        let tenant = managing.people.with(|people| people.tenant(shown).cloned())?;
+        tenant.associated.is_some().then_some((tenant.id, tenant.on_premises))
+    });
+    let is_global_admin = Memo::new(move |_| {
+        managing.actor.with(|actor| actor.as_ref().is_some_and(|actor| actor.roles.contains(&PartnerRole::GlobalAdmin)))
+    });
+    move || {
+        tenant.get().map(|(tenant, on_premises)| {
+            let creates = !on_premises && is_global_admin.get();
+            view! {
+                <button type="button" class="second" on:click=move |_| managing.existing.ask(tenant)>
+                    {ADD_EXISTING}
+                </button>
+                {creates.then(|| view! { <a href=paths::add_user(tenant)>{CREATE_USER}</a> })}
+            }
+        })
     }
 }
 
@@ -66,7 +100,7 @@ fn PeopleTable(managing: Managing) -> impl IntoView {
                 <Headers third=words::STATUS/>
                 <tbody>
                     <For
-                        each=move || managing.people.with(|people| people.people.clone())
+                        each=move || managing.shown.with(|people| people.people.clone())
                         key=|person| person.id
                         let:person
                     >
@@ -87,7 +121,7 @@ fn InvitationsTable(managing: Managing) -> impl IntoView {
                 <Headers third=words::EXPIRES/>
                 <tbody>
                     <For
-                        each=move || managing.people.with(|people| people.invitations.clone())
+                        each=move || managing.shown.with(|people| people.invitations.clone())
                         key=|invitation| invitation.id
                         let:invitation
                     >

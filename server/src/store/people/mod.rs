@@ -19,6 +19,7 @@ pub mod second_factor;
 pub mod security;
 pub mod sessions;
 pub(in crate::store) mod shown_name;
+pub mod tenants;
 pub mod throttle;
 
 use crate::store::engine::dialect::Dialect;
@@ -42,6 +43,7 @@ pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
         second_factor::statements(),
         security::statements(),
         sessions::statements(),
+        tenants::statements(),
         throttle::statements(),
     ]
     .concat()
