@@ -22,6 +22,8 @@ pub const ACCOUNT_SETTINGS: &str = "/account-settings";
 pub const PEOPLE: &str = "/people";
 /// The groups of these people.
 pub const GROUPS: &str = "/people?view=groups";
+/// What the address says for the people who belong to no tenant.
+pub const NO_DIRECTORY: &str = "none";
 /// The applications of the partner.
 pub const APPLICATIONS: &str = "/people?view=applications";
 /// The list of customers, the start page.
@@ -44,6 +46,18 @@ pub const SECOND_FACTOR_OFF: &str = "/account/second-factor/off";
 pub const SIGN_IN_SETTINGS: &str = "/people?view=sign-in";
 /// Signing out (POST).
 pub const SIGN_OUT: &str = "/sign-out";
+
+/// The people of a tenant, or those who belong to none.
+pub fn people_of(tenant: Option<CustomerId>) -> String {
+    in_directory(PEOPLE, tenant)
+}
+
+/// A page of User management for the people of a tenant, or for those who belong to none.
+pub fn in_directory(page: &str, tenant: Option<CustomerId>) -> String {
+    let joint = if page.contains('?') { '&' } else { '?' };
+    let directory = tenant.map_or_else(|| NO_DIRECTORY.to_owned(), |tenant| tenant.to_string());
+    format!("{page}{joint}directory={directory}")
+}
 
 /// The page of a one-time link to a temporary password.
 pub fn password_link(token: &str) -> String {

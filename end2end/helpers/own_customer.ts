@@ -33,6 +33,7 @@ export interface OwnUser {
   globalAdmin?: boolean;
   addresses?: string[];
   holds?: (string | Holding)[];
+  blocked?: boolean;
 }
 
 /** The seats of a customer by product name, its users by display name, and its subdomains. */
@@ -40,6 +41,10 @@ export interface OwnDirectory {
   seats: Record<string, number>;
   users: Record<string, OwnUser>;
   subdomains?: string[];
+  /** Whether it is an own organization of the partner, and no customer. */
+  ownOrganization?: boolean;
+  /** Whether the directory is synchronized from on-premises. */
+  onPremises?: boolean;
 }
 
 /** A test's own customer. Its source is Imported. */
@@ -49,10 +54,15 @@ export class OwnCustomer {
   readonly seats: Record<string, number>;
   readonly users: Record<string, OwnUser>;
   subdomains: string[];
+  private readonly ownOrganization: boolean;
+  private readonly onPremises: boolean;
   private readonly server: Server;
   private readonly ids = new Map<string, string>();
 
-  constructor(server: Server, name: string, { seats, users, subdomains = [] }: OwnDirectory) {
+  constructor(server: Server, name: string, directory: OwnDirectory) {
+    const { seats, users, subdomains = [], ownOrganization = false, onPremises = false } = directory;
+    this.ownOrganization = ownOrganization;
+    this.onPremises = onPremises;
     this.server = server;
     this.name = name;
     this.seats = seats;
@@ -79,7 +89,8 @@ export class OwnCustomer {
       for (const [name, value] of Object.entries(files)) {
         await writeFile(path.join(folder, name), JSON.stringify({ value }));
       }
-      await this.server.cli(['import', '--customer', folder]);
+      const kind = this.ownOrganization ? ['--own-organization'] : [];
+      await this.server.cli(['import', '--customer', folder, ...kind]);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
@@ -88,7 +99,8 @@ export class OwnCustomer {
   private organization(): object {
     const further = this.subdomains.map((name) => ({ name: `${name}.${this.domain}` }));
     const verifiedDomains = [{ name: this.domain, isDefault: true, isInitial: true }, ...further];
-    return { id: this.id, displayName: this.name, countryLetterCode: 'US', verifiedDomains };
+    const onPremisesSyncEnabled = this.onPremises ? true : null;
+    return { id: this.id, displayName: this.name, countryLetterCode: 'US', onPremisesSyncEnabled, verifiedDomains };
   }
 
   private globalAdmins(): object {
@@ -102,14 +114,14 @@ export class OwnCustomer {
   }
 
   private user(name: string, user: OwnUser): object {
-    const { location = 'US', department, guest = false, synced = false, addresses = [], holds = [] } = user;
+    const { location = 'US', department, guest = false, synced = false, addresses = [], holds = [], blocked = false } = user;
     return {
       id: this.idOf(`user ${name}`),
       displayName: name,
       userPrincipalName: `${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '.')}@${this.domain}`,
       usageLocation: location,
       department,
-      accountEnabled: true,
+      accountEnabled: !blocked,
       proxyAddresses: addresses.map((address) => `smtp:${address}`),
       onPremisesSyncEnabled: synced,
       userType: guest ? 'Guest' : 'Member',

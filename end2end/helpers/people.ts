@@ -10,15 +10,20 @@ export async function signedInWithRoles(
   ...roles: string[]
 ): Promise<Page> {
   await signIn(page, server);
-  const form = { name: roles.join(' and '), sign_in_name: `${randomUUID().slice(0, 8)}@partner.example`, roles };
+  const form = { people: [newInvitee(roles.join(' and '))], roles };
   return accepted({ page, server, anotherContext }, form);
+}
+
+/** Somebody with a sign-in name that nobody has. */
+function newInvitee(name: string): object {
+  return { name, sign_in_name: `${randomUUID().slice(0, 8)}@partner.example` };
 }
 
 /** Invites somebody with this form, accepts, and returns a page where the person is signed in. */
 async function accepted({ page, server, anotherContext }: Fixtures, form: object): Promise<Page> {
-  const { Made } = await call<{ Made: { link: { path: string } } }>(page, server, 'people/invite', { form });
+  const { Made } = await call<{ Made: { links: { path: string }[] } }>(page, server, 'people/invite', { form });
   const context = await anotherContext();
-  const reply = await context.request.post(`${server.url}${Made.link.path}`, {
+  const reply = await context.request.post(`${server.url}${Made.links[0].path}`, {
     form: { password: 'four quiet words here' },
     headers: { origin: server.url },
     maxRedirects: 0,
@@ -40,7 +45,7 @@ export async function signedInWithCustom(
   custom: Custom,
 ): Promise<Page> {
   await signIn(page, server);
-  const form = { name, sign_in_name: `${randomUUID().slice(0, 8)}@partner.example`, roles: [], custom };
+  const form = { people: [newInvitee(name)], roles: [], custom };
   return accepted({ page, server, anotherContext }, form);
 }
 

@@ -284,3 +284,33 @@ test('a new link replaces the one before, and a withdrawn invitation is not vali
   await expect(gone).toBeVisible();
   await expect(other.getByRole('alert')).toHaveCount(0);
 });
+
+test('several people are invited at once, and bad addresses are named at their line', async ({ page, server }) => {
+  await openPeople(page, server);
+  const [first, second] = [newSignInName(), newSignInName()];
+  const form = await openInvite(page);
+  await signInNameField(form).fill(`Fay Brook <${first}>\nnobody; ${first.toUpperCase()}\n${second}`);
+  await role(form, 'Sales agent').check();
+  await press(inviteButton(form));
+  await expect(signInNameField(form)).toBeFocused();
+  await expect(signInNameField(form)).toHaveAccessibleDescription(/^Line 2: nobody is no email address\. Line 2: .* stands here twice\./);
+  await expectAccessible(page, 'invitations with bad addresses');
+
+  await nameField(form).fill('Fay Brook');
+  await signInNameField(form).fill(`Fay Brook <${first}>\n${second}`);
+  await press(inviteButton(form));
+  await expect(nameField(form)).toHaveAccessibleDescription(/^These are several people\. Leave the name empty/);
+  await expect(signInNameField(form)).toHaveValue(`Fay Brook <${first}>\n${second}`);
+  await nameField(form).fill('');
+  await press(inviteButton(form));
+
+  const links = dialog(page, 'Invitation links');
+  await expect(links).toContainText(/Each works once, until \d+ \w{3} \d{4} \d\d:\d\d UTC, and is not shown again\./);
+  await expect(links.getByLabel('Fay Brook', { exact: true })).toHaveValue(new RegExp(`^${server.url}/invitation/.+`));
+  await expect(links.getByLabel(second, { exact: true })).toHaveValue(new RegExp(`^${server.url}/invitation/.+`));
+  await expectAccessible(page, 'the links of several invitations');
+  await close(links);
+  await expect(command(page, 'Invite person')).toBeFocused();
+  await expectRow(invitations(page), { Name: 'Fay Brook', Roles: 'Sales agent', Expires: /UTC/ });
+  await expectRow(invitations(page), { Name: second, Roles: 'Sales agent', Expires: /UTC/ });
+});

@@ -25,5 +25,6 @@ pub mod selection;
 pub mod session;
 pub mod tags;
 pub mod templates;
+pub mod tenants;
 pub mod upload;
 pub mod users;

@@ -9,19 +9,26 @@ use crate::state::proving::Proving;
 #[cfg(feature = "ssr")]
 use domain::access::Actor;
 use domain::access::identity_provider::SignInWays;
+use domain::access::invitation_form::{InvitationForm, InviteRefused};
+#[cfg(feature = "ssr")]
+use domain::access::people_rules::check_change;
 #[cfg(feature = "ssr")]
 use domain::access::permission::Permission;
 #[cfg(feature = "ssr")]
 use domain::access::person::{INVITATION_DAYS, RESET_HOURS};
-use domain::access::person::{People, PersonChange, PersonForm, PersonRefused};
+use domain::access::person::{People, PersonChange, PersonRefused};
 #[cfg(feature = "ssr")]
 use domain::access::session::EndSessions;
+#[cfg(feature = "ssr")]
+use domain::cases::directory_user;
 #[cfg(feature = "ssr")]
 use domain::console::security::SecurityEventKind;
 #[cfg(feature = "ssr")]
 use domain::directory::address::is_mail_address;
 #[cfg(feature = "ssr")]
 use domain::directory::password::{Secret, digest};
+#[cfg(feature = "ssr")]
+use domain::ids::IdempotencyKey;
 use domain::ids::{InvitationId, PartnerUserId, SessionId};
 #[cfg(feature = "ssr")]
 use domain::store::{InvitationLink, ResetLink};
@@ -49,6 +56,20 @@ pub enum LinkReply {
     },
     /// It was refused; nothing was changed.
     Refused(PersonRefused),
+}
+
+/// The result of inviting people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum InviteReply {
+    /// They are invited.
+    Made {
+        /// Their links, in the order in which they were asked for. Only this reply contains them.
+        links: Vec<MadeLink>,
+        /// The people as they are now.
+        people: People,
+    },
+    /// It was refused; nobody is invited.
+    Refused(InviteRefused),
 }
 
 /// A link that was made.
@@ -98,23 +119,58 @@ pub async fn change_person(
 ) -> Result<PeopleReply<PersonRefused>, ApiError> {
     let (services, actor) = crate::proof::proven(Permission::ManagePeople).await?;
     let event = services.event(&actor, kind(&change));
+    if let Err(refused) = services.rename_in_directory(&actor, person, &change).await? {
+        return services.people_after(&actor, Err(refused), PersonRefused::is_about_actor).await;
+    }
     let done = services.store.change_person(&actor, person, &change, &event).await?;
     services.people_after(&actor, done, PersonRefused::is_about_actor).await
 }
 
-/// Invites a person. The link is in the reply.
+/// Deletes the user that a person is in the directory of the person's tenant, and removes the person here too if that is asked.
+///
+/// # Errors
+/// [`ApiError`].
+#[server(endpoint = "people/delete-user", protocol = Proving)]
+pub async fn delete_directory_user(
+    person: PartnerUserId,
+    here_too: bool,
+) -> Result<PeopleReply<PersonRefused>, ApiError> {
+    let (services, actor) = crate::proof::proven(Permission::ManagePeople).await?;
+    if let Err(refused) = services.delete_in_directory(&actor, person).await? {
+        return services.people_after(&actor, Err(refused), PersonRefused::is_about_actor).await;
+    }
+    let change = PersonChange::Remove;
+    let event = services.event(&actor, kind(&change));
+    let done = match here_too {
+        true => services.store.change_person(&actor, person, &change, &event).await?,
+        false => Ok(()),
+    };
+    services.people_after(&actor, done, PersonRefused::is_about_actor).await
+}
+
+/// Invites people. Their links are in the reply.
 ///
 /// Never call this in a `Resource`: its data is written into the page.
 ///
 /// # Errors
 /// [`ApiError`].
 #[server(endpoint = "people/invite", protocol = Proving)]
-pub async fn invite_person(form: PersonForm) -> Result<LinkReply, ApiError> {
+pub async fn invite_people(form: InvitationForm) -> Result<InviteReply, ApiError> {
     let (services, actor) = crate::proof::proven(Permission::ManagePeople).await?;
-    let (link, path) = services.invitation_link(InvitationId::new(uuid::Uuid::now_v7()));
+    let new_link = |_| services.invitation_link(InvitationId::new(uuid::Uuid::now_v7()));
+    let (links, paths): (Vec<_>, Vec<_>) = form.people.iter().map(new_link).unzip();
     let event = services.event(&actor, SecurityEventKind::PersonInvited);
-    let done = services.store.invite(&actor, &form, &link, &event).await?;
-    services.invited(&actor, done, &link, path).await
+    if let Err(refused) = services.store.invite(&actor, &form, &links, &event).await? {
+        services.note_refusal(&actor, refused.why().is_about_actor()).await;
+        return Ok(InviteReply::Refused(refused));
+    }
+    let people = services.store.partner_people(&actor, (services.now)()).await?;
+    let made = |(link, path): (&InvitationLink, String)| {
+        let mailed = services.mail_invitation(&people, link, &path);
+        MadeLink { path, expires: link.expires, mailed }
+    };
+    let links = links.iter().zip(paths).map(made).collect();
+    Ok(InviteReply::Made { links, people })
 }
 
 /// Gives an invitation another link, which is in the reply. The one before is void.
@@ -226,6 +282,12 @@ fn kind(change: &PersonChange) -> SecurityEventKind {
     }
 }
 
+/// The key of an operation that this request alone asks for.
+#[cfg(feature = "ssr")]
+fn new_key() -> IdempotencyKey {
+    IdempotencyKey::new(uuid::Uuid::now_v7())
+}
+
 #[cfg(feature = "ssr")]
 impl Services {
     /// The reply to a change of people, groups or applications. A refusal that is about the actor's own roles is noted.
@@ -242,6 +304,42 @@ impl Services {
                 Ok(PeopleReply::Refused(refused))
             }
         }
+    }
+
+    /// Renames the user that a person is in the directory of the person's tenant, if the change gives the person another name.
+    async fn rename_in_directory(
+        &self,
+        actor: &Actor,
+        person: PartnerUserId,
+        change: &PersonChange,
+    ) -> Result<Result<(), PersonRefused>, ApiError> {
+        let PersonChange::Edit(form) = change else { return Ok(Ok(())) };
+        let people = self.store.partner_people(actor, (self.now)()).await?;
+        // What the rule refuses, the store refuses again.
+        let Ok(()) = check_change(&people, actor, person, change) else { return Ok(Ok(())) };
+        let name = form.name.trim();
+        let renamed = people.person(person).filter(|person| person.name != name);
+        let Some((tenant, user)) = renamed.and_then(|person| person.tenant.zip(person.directory_user)) else {
+            return Ok(Ok(()));
+        };
+        let (_, scope) = crate::services::customer_scope(Permission::EditUsers, tenant).await?;
+        Ok(directory_user::rename(&*self.store, scope, (user, name), (new_key(), self.stamp())).await?)
+    }
+
+    /// Deletes the user that a person is in the directory of the person's tenant, if the person could be removed.
+    async fn delete_in_directory(
+        &self,
+        actor: &Actor,
+        person: PartnerUserId,
+    ) -> Result<Result<(), PersonRefused>, ApiError> {
+        let people = self.store.partner_people(actor, (self.now)()).await?;
+        if let Err(refused) = check_change(&people, actor, person, &PersonChange::Remove) {
+            return Ok(Err(refused));
+        }
+        let place = people.person(person).and_then(|person| person.tenant.zip(person.directory_user));
+        let Some((tenant, user)) = place else { return Ok(Err(PersonRefused::NoDirectoryUser)) };
+        let (_, scope) = crate::services::customer_scope(Permission::DeleteUsers, tenant).await?;
+        Ok(directory_user::delete(&*self.store, scope, user, (new_key(), self.stamp())).await?)
     }
 
     /// The reply with the link of an invitation, which is e-mailed too if it can be.

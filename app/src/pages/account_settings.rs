@@ -8,6 +8,7 @@ use crate::widgets::frame::page_frame::PageFrame;
 use crate::widgets::partner_account::agreement::AgreementSection;
 use crate::widgets::partner_account::recording::Recording;
 use crate::widgets::partner_account::verification::VerificationSection;
+use crate::widgets::people::tenants::TenantsSection;
 use leptos::prelude::*;
 
 /// The page.
@@ -27,6 +28,7 @@ pub fn AccountSettingsPage() -> impl IntoView {
                                     <p class="lead">{words::LEAD}</p>
                                     <VerificationSection recording=Recording::begin(account)/>
                                     <AgreementSection recording=Recording::begin(account)/>
+                                    <TenantsSection/>
                                 </div>
                             }
                                 .into_any()

@@ -15,6 +15,7 @@ use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::frame::page_frame::PageFrame;
 use crate::widgets::frame::params::query_param;
 use crate::widgets::people::application_table::ManageApplications;
+use crate::widgets::people::directory::{DirectoryHeading, NeedsAuthorization, asked_directory};
 use crate::widgets::people::group_table::ManageGroups;
 use crate::widgets::people::managing::Managing;
 use crate::widgets::people::providers::ManageProviders;
@@ -54,11 +55,16 @@ pub fn PeoplePage() -> impl IntoView {
     let who = use_context::<SignedIn>();
     let view = query_param("view");
     let shown = Memo::new(move |_| view.with(|view| Shown::of(view.as_deref())));
+    let directory = query_param("directory");
     let tabs = Signal::derive(move || {
         let current = shown.get();
+        // The directory stays while one looks at its people, groups and applications.
+        let asked = directory.get();
         let tab = |label: &str, href: &str, shows| Tab {
             label: label.to_owned(),
-            href: href.to_owned(),
+            href: asked
+                .as_deref()
+                .map_or_else(|| href.to_owned(), |asked| paths::in_directory(href, asked.parse().ok())),
             current: current == shows,
         };
         vec![
@@ -76,7 +82,7 @@ pub fn PeoplePage() -> impl IntoView {
             if let Some(SignedIn(who)) = who {
                 let _ = who.await;
             }
-            view! { <Arrived loaded who shown/> }.into_any()
+            view! { <Arrived loaded who shown directory/> }.into_any()
         })
     };
     // The people stay while the settings are shown: what a transition shows lives on until it has something else.
@@ -114,7 +120,12 @@ fn SignInSettingsTab() -> impl IntoView {
 
 /// The people, or why they can't be shown.
 #[component]
-fn Arrived(loaded: LoadedPeople, who: Option<SignedIn>, shown: Memo<Shown>) -> impl IntoView {
+fn Arrived(
+    loaded: LoadedPeople,
+    who: Option<SignedIn>,
+    shown: Memo<Shown>,
+    directory: Memo<Option<String>>,
+) -> impl IntoView {
     let session = move || who.and_then(|SignedIn(who)| who.get());
     // A person who is known stays known when the session can't be asked again.
     let actor = Memo::new(move |before: Option<&Option<Actor>>| {
@@ -128,18 +139,30 @@ fn Arrived(loaded: LoadedPeople, who: Option<SignedIn>, shown: Memo<Shown>) -> i
         (_, Some(Ok(_)) | None) => Some(ApiError::SignedOut),
     });
     let people = Memo::new(move |_| loaded.get().and_then(Result::ok).unwrap_or_default());
-    let managing = Managing::begin(people, actor);
+    let tenant = Memo::new(move |_| {
+        let own = actor.with(|actor| actor.as_ref().and_then(|actor| actor.tenant));
+        directory.with(|asked| asked_directory(asked.as_deref(), own))
+    });
+    let managing = Managing::begin(people, actor, tenant);
+    let manages = Memo::new(move |_| {
+        actor.with(|actor| actor.as_ref().is_some_and(|actor| actor.manages_people_of(tenant.get())))
+    });
     let on_retry = Callback::new(move |()| {
         loaded.refetch();
         if let Some(SignedIn(who)) = who {
             who.refetch();
         }
     });
-    move || match (error.get(), shown.get()) {
-        (_, Shown::SignIn) => ().into_any(),
-        (Some(error), _) => view! { <ErrorView error on_retry loads=true/> }.into_any(),
-        (None, Shown::Groups) => view! { <ManageGroups managing/> }.into_any(),
-        (None, Shown::Applications) => view! { <ManageApplications managing/> }.into_any(),
-        (None, Shown::People) => view! { <ManagePeople managing/> }.into_any(),
+    // Only what is on the page decides whether it is made anew.
+    let page = Memo::new(move |_| (error.get(), shown.get(), manages.get()));
+    move || match page.get() {
+        (_, Shown::SignIn, _) => ().into_any(),
+        (Some(error), ..) => view! { <ErrorView error on_retry loads=true/> }.into_any(),
+        (None, _, false) => view! { <NeedsAuthorization managing/> }.into_any(),
+        (None, Shown::Groups, true) => view! { <DirectoryHeading managing/> <ManageGroups managing/> }.into_any(),
+        (None, Shown::Applications, true) => {
+            view! { <DirectoryHeading managing/> <ManageApplications managing/> }.into_any()
+        }
+        (None, Shown::People, true) => view! { <DirectoryHeading managing/> <ManagePeople managing/> }.into_any(),
     }
 }

@@ -31,6 +31,7 @@ pub mod seats;
 pub mod second_factor;
 pub mod security;
 pub mod templates;
+pub mod tenants;
 pub mod upload;
 pub mod user_errors;
 pub mod users;

@@ -1,6 +1,7 @@
 //! Words about the partner's people, and about accepting an invitation.
 
 pub use super::accounts::{ALLOW, BLOCK, EDIT, RESET};
+use super::common::COPY;
 use super::custom_permissions::custom;
 pub use super::entries::{SAVE, SAVING};
 use super::frame::set_up_error;
@@ -176,8 +177,13 @@ pub fn withdraw_one(name: &str) -> String {
 
 // The form.
 
-/// Explains the sign-in name.
-pub const SIGN_IN_NAME_HINT: &str = "For example, the person's email address. It can't be changed later.";
+/// Field: the sign-in names of those who are invited.
+pub const SIGN_IN_NAMES: &str = "Sign-in names";
+/// Explains the sign-in names.
+pub const SIGN_IN_NAMES_HINT: &str = "For example, the person's email address. It can't be changed later. Up to 10 \
+                                      people are invited at once, with the same roles: one address a line, or with \
+                                      commas or semicolons between them. A name can stand before an address: \
+                                      Ben Novak <ben@partner.example>.";
 /// Sends the form for a new person.
 pub const INVITE: &str = "Invite";
 /// Shown while the form for a new person is sent.
@@ -227,8 +233,16 @@ pub fn withdraw_means(name: &str) -> String {
 // What was done.
 
 /// A person was invited.
-pub fn invited(name: &str) -> String {
+fn invited(name: &str) -> String {
     format!("{} was invited.", isolated(name))
+}
+
+/// People were invited.
+pub fn were_invited(names: &[String]) -> String {
+    match names {
+        [name] => invited(name),
+        _ => format!("{} people were invited.", names.len()),
+    }
 }
 
 /// The name or the roles of a person were changed.
@@ -280,6 +294,12 @@ pub fn withdrawn(name: &str) -> String {
 
 /// Title of the dialog with the link of an invitation.
 pub const INVITATION_LINK: &str = "Invitation link";
+/// Title of the dialog with the links of several invitations.
+pub const INVITATION_LINKS: &str = "Invitation links";
+/// What to do with several links.
+pub const SEND_LINKS: &str = "Send each person their link.";
+/// Validity of several links; the time and [`NOT_AGAIN`] follow.
+pub const EACH_WORKS_UNTIL: &str = "Each works once, until";
 /// Title of the dialog with a link to a new password.
 pub const RESET_LINK: &str = "Link to a new password";
 /// The link is also e-mailed.
@@ -292,6 +312,11 @@ pub const LINK_COPIED: &str = "Link copied.";
 pub const WORKS_UNTIL: &str = "It works once, until";
 /// Follows the time.
 pub const NOT_AGAIN: &str = ", and is not shown again.";
+
+/// Accessible name of `Copy` beside the link of a person.
+pub fn copy_link_of(name: &str) -> String {
+    format!("{COPY} the link of {}", isolated(name))
+}
 
 /// What to do with the link.
 pub fn send_link(name: &str) -> String {
@@ -366,6 +391,9 @@ mod tests {
             has_identity: false,
             has_password: true,
             linked: Vec::new(),
+            tenant: None,
+            directory_user: None,
+            is_cut_off: false,
         };
         let group = |number, name: &str, roles: &[PartnerRole]| Group {
             id: PartnerGroupId::new(uuid::Uuid::from_u128(number)),
@@ -373,6 +401,7 @@ mod tests {
             roles: roles.iter().copied().collect(),
             custom: None,
             members: [person.id].into(),
+            tenant: None,
         };
         let both = [PartnerRole::SalesAgent, PartnerRole::AdminAgent];
         let groups = vec![group(2, "Support", &both), group(3, "West", &[PartnerRole::AdminAgent])];

@@ -237,7 +237,8 @@ mod tests {
             let customer = sized.directory.customer.id;
             let place = Self { folder, store, customer };
             for now in 1..=2 {
-                let arrival = Arrival { partner, relationship: "Reseller", imported: false, now };
+                let arrival =
+                    Arrival { partner, relationship: "Reseller", imported: false, own_organization: false, now };
                 place.store.write_directory(arrival, &sized.directory, sized.users(), false).await.unwrap();
             }
             place

@@ -15,6 +15,10 @@ pub(super) struct CustomerArgs {
     /// directoryRoles.json
     #[arg(long, value_name = "DIR")]
     customer: PathBuf,
+    /// It is your own organization, not a customer. Associate it under Account settings; its users can then be people of
+    /// Tenantry
+    #[arg(long)]
+    own_organization: bool,
     /// Show what would change, without changing anything
     #[arg(long)]
     dry_run: bool,
@@ -39,11 +43,17 @@ pub(super) async fn run(store: &SqlStore, args: &CustomerArgs) -> Result<(), Cli
     let people = std::mem::take(&mut directory.users);
     let licenses: usize = people.iter().map(|user| user.licenses.len()).sum();
     let (users, notes) = (people.len(), std::mem::take(&mut directory.notes));
-    let arrival = Arrival { partner, relationship: "Reseller", imported: true, now: now() };
+    let arrival = Arrival {
+        partner,
+        relationship: "Reseller",
+        imported: true,
+        own_organization: args.own_organization,
+        now: now(),
+    };
     let counts = store.write_directory(arrival, &directory, people.into_iter(), args.dry_run).await;
     let counts = counts.map_err(|error| match error {
         WriteError::Store(error) => CliError::Store(error),
-        WriteError::Foreign(_) => refused(&args.customer, &error),
+        _ => refused(&args.customer, &error),
     })?;
     let (name, products) = (&directory.customer.name, directory.products.len());
     say(format_args!(

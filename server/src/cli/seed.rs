@@ -47,7 +47,13 @@ async fn seed_demo(store: &SqlStore) -> Result<(), CliError> {
         }
     };
     for customer in demo::customers(DEMO_SEED).map_err(|error| CliError::Refused(error.to_string()))? {
-        let arrival = Arrival { partner, relationship: customer.relationship, imported: customer.imported, now: now() };
+        let arrival = Arrival {
+            partner,
+            relationship: customer.relationship,
+            imported: customer.imported,
+            own_organization: false,
+            now: now(),
+        };
         let mut directory = customer.directory;
         let users = std::mem::take(&mut directory.users);
         say(format_args!("{}: {} users", directory.customer.name, users.len()));
@@ -76,7 +82,7 @@ async fn seed_customer(store: &SqlStore, users: usize) -> Result<(), CliError> {
     // The number of users identifies the customer: the same number updates the same customer.
     let sized = demo::sized(u64::try_from(users).unwrap_or(u64::MAX), users)
         .map_err(|error| CliError::Refused(error.to_string()))?;
-    let arrival = Arrival { partner, relationship: "Reseller", imported: false, now: now() };
+    let arrival = Arrival { partner, relationship: "Reseller", imported: false, own_organization: false, now: now() };
     let name = sized.directory.customer.name.clone();
     let counts = store.write_directory(arrival, &sized.directory, sized.users(), false).await.map_err(failed)?;
     say(format_args!("{name}: {} users added, {} updated.", counts.added, counts.updated));
@@ -86,6 +92,6 @@ async fn seed_customer(store: &SqlStore, users: usize) -> Result<(), CliError> {
 fn failed(error: WriteError) -> CliError {
     match error {
         WriteError::Store(error) => CliError::Store(error),
-        WriteError::Foreign(_) => CliError::Refused(error.to_string()),
+        _ => CliError::Refused(error.to_string()),
     }
 }

@@ -118,6 +118,7 @@ pub(super) fn needed() -> BTreeMap<&'static str, Option<Permission>> {
                 "people/invite",
                 "people/renew",
                 "people/withdraw",
+                "people/delete-user",
                 "people/reset",
                 "people/sessions",
                 "people/end-sessions",
@@ -140,7 +141,7 @@ pub(super) fn needed() -> BTreeMap<&'static str, Option<Permission>> {
                 "portal/reset",
             ],
         ),
-        (Some(ManageAccount), &["partner-account/get", "partner-account/change"]),
+        (Some(ManageAccount), &["partner-account/get", "partner-account/change", "tenants/list", "tenants/change"]),
         (Some(SeeSecurity), &["security/events"]),
     ];
     table.into_iter().flat_map(|(needs, functions)| functions.iter().map(move |function| (*function, needs))).collect()
@@ -151,7 +152,6 @@ pub(super) fn all_calls(customer: &str) -> BTreeMap<&'static str, Value> {
     let id = Uuid::from_u128(77).to_string();
     let activity = json!({ "action": null, "performer": null, "from": null, "until": null, "search": "",
         "place": "First", "size": 50 });
-    let form = json!({ "name": "", "sign_in_name": "", "roles": [] });
     let group = json!({ "name": "", "roles": [], "members": [] });
     let settings = json!({ "name": "", "issuer": "", "client_id": "", "scopes": [], "domains": [], "second_factor": [],
         "group_claim": "", "groups": {}, "enabled": false });
@@ -175,9 +175,10 @@ pub(super) fn all_calls(customer: &str) -> BTreeMap<&'static str, Value> {
         ("upload/decode", json!({ "customer": customer, "bytes": "a", "chosen": null })),
         ("people/list", json!({})),
         ("people/change", json!({ "person": id, "change": "Block" })),
-        ("people/invite", json!({ "form": form })),
+        ("people/invite", json!({ "form": { "people": [{ "name": "", "sign_in_name": "" }], "roles": [] } })),
         ("people/renew", json!({ "invitation": id })),
         ("people/withdraw", json!({ "invitation": id })),
+        ("people/delete-user", json!({ "person": id, "here_too": true })),
         ("people/invitation", json!({ "token": "none" })),
         ("people/reset", json!({ "person": id })),
         ("people/sessions", json!({ "person": id })),
@@ -191,6 +192,8 @@ pub(super) fn all_calls(customer: &str) -> BTreeMap<&'static str, Value> {
         ("second-factor/require", json!({ "roles": [] })),
         ("partner-account/get", json!({})),
         ("partner-account/change", json!({ "change": "AcceptAgreement" })),
+        ("tenants/list", json!({})),
+        ("tenants/change", json!({ "tenant": id, "change": "Associate" })),
         ("portal/home", json!({})),
         ("portal/activity", json!({ "place": "First", "size": 50 })),
         ("groups/add", json!({ "form": group })),

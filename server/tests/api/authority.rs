@@ -41,6 +41,7 @@ async fn relationship(site: &Site, roles: &[EntraRole], began: i64) {
         custom: None,
         members: [anna.id].into(),
         seen: None,
+        tenant: None,
     };
     let added = event(&anna, SecurityEventKind::GroupCreated, began);
     site.store.change_group(&anna, GROUP, &GroupChange::Add(form), &added).await.unwrap().unwrap();

@@ -48,6 +48,7 @@ mod site;
 mod small_disk;
 #[path = "../support/mod.rs"]
 mod support;
+mod tenants;
 mod unauthenticated;
 mod unreadable;
 mod user_files;

@@ -33,7 +33,7 @@ async fn mapped_groups_follow_the_provider_at_each_sign_in() {
     let group = |number| PartnerGroupId::new(Uuid::from_u128(number));
     for (number, name) in [(1, "Sales"), (2, "Support"), (3, "Own")] {
         let members = if number == 1 { [].into() } else { [BEN].into() };
-        let form = GroupForm { name: name.into(), roles: [].into(), custom: None, members, seen: None };
+        let form = GroupForm { name: name.into(), roles: [].into(), custom: None, members, seen: None, tenant: None };
         site.store.change_group(&anna, group(number), &GroupChange::Add(form), &event(&anna)).await.unwrap().unwrap();
     }
     let groups = [("sales".to_owned(), group(1)), ("support".to_owned(), group(2))].into();
@@ -124,9 +124,9 @@ async fn a_visit_that_was_begun_by_somebody_else_links_nothing() {
 
 /// Invites Cleo, and returns the path of the invitation.
 async fn invite(browser: &mut Browser<'_>) -> String {
-    let form = json!({ "name": "Cleo", "sign_in_name": "cleo", "roles": ["HelpdeskAgent"] });
+    let form = json!({ "people": [{ "name": "Cleo", "sign_in_name": "cleo" }], "roles": ["HelpdeskAgent"] });
     let invited = browser.call("people/invite", json!({ "form": form })).await.json();
-    invited["Made"]["link"]["path"].as_str().unwrap().to_owned()
+    invited["Made"]["links"][0]["path"].as_str().unwrap().to_owned()
 }
 
 #[tokio::test]

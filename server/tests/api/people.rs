@@ -6,6 +6,7 @@ use super::site::{Browser, Site};
 use axum::http::StatusCode;
 use domain::access::Actor;
 use domain::access::group::{GroupChange, GroupForm};
+use domain::access::invitation_form::InvitationForm;
 use domain::access::person::{PersonChange, PersonForm};
 use domain::access::role::PartnerRole;
 use domain::console::activity::Caller;
@@ -41,10 +42,12 @@ async fn who_is_blocked_or_removed_is_out_at_once() {
 async fn an_invited_person_makes_an_account_once() {
     let site = Site::open().await;
     let mut browser = Browser::signed_in(&site).await;
-    let form = json!({ "name": "Cleo", "sign_in_name": "cleo@partner.example", "roles": ["HelpdeskAgent"] });
+    let form = json!({ "people": [{ "name": "Cleo", "sign_in_name": "cleo@partner.example" }],
+        "roles": ["HelpdeskAgent"] });
     let invited = browser.call("people/invite", json!({ "form": form })).await.json();
-    let path = invited["Made"]["link"]["path"].as_str().unwrap().to_owned();
-    assert_eq!(browser.call("people/invite", json!({ "form": form })).await.json(), json!({ "Refused": "Taken" }));
+    let path = invited["Made"]["links"][0]["path"].as_str().unwrap().to_owned();
+    let taken = json!({ "Refused": { "One": { "at": 0, "why": "Taken" } } });
+    assert_eq!(browser.call("people/invite", json!({ "form": form })).await.json(), taken);
 
     let mut cleo = Browser::of(&site);
     let page = cleo.get(&path).await;
@@ -72,8 +75,9 @@ async fn nobody_gives_a_role_above_their_own() {
     change_anna(&site, &ben, with_roles(&[PartnerRole::AccountAdmin])).await;
     let form = |roles: Value| json!({ "name": "Cleo", "sign_in_name": "cleo", "roles": roles });
     let refused = json!({ "Refused": "OnlyGlobalAdmin" });
-    let invite = browser.call("people/invite", json!({ "form": form(json!(["GlobalAdmin"])) })).await;
-    assert_eq!(invite.json(), refused);
+    let invited = json!({ "people": [{ "name": "Cleo", "sign_in_name": "cleo" }], "roles": ["GlobalAdmin"] });
+    let invite = browser.call("people/invite", json!({ "form": invited })).await;
+    assert_eq!(invite.json(), json!({ "Refused": { "All": "OnlyGlobalAdmin" } }));
     let myself = json!({ "person": PERSON, "change": { "Edit": form(json!(["GlobalAdmin"])) } });
     assert_eq!(browser.call("people/change", myself).await.json(), refused);
     let block = json!({ "person": BEN, "change": "Block" });
@@ -83,8 +87,9 @@ async fn nobody_gives_a_role_above_their_own() {
     let (link, event) = (invitation_link(), event(SecurityEventKind::PersonInvited, 1, Caller::default()));
     let global =
         PersonForm { name: "Dora".into(), sign_in_name: "dora".into(), roles: PartnerRole::FIRST.into(), custom: None };
+    let (global, link) = (InvitationForm::of_one(global), [link]);
     site.store.invite(&ben, &global, &link, &event.by(ben.partner, ben.id)).await.unwrap().unwrap();
-    let renew = json!({ "invitation": link.id });
+    let renew = json!({ "invitation": link[0].id });
     assert_eq!(browser.call("people/renew", renew.clone()).await.json(), refused);
     assert_eq!(browser.call("people/withdraw", renew).await.json(), refused);
     let rows = site.store.security_events(&ben, Default::default(), Default::default()).await.unwrap().rows;
@@ -95,7 +100,8 @@ async fn nobody_gives_a_role_above_their_own() {
 async fn add_group(site: &Site, ben: &Actor, roles: &[PartnerRole], members: &[PartnerUserId]) -> PartnerGroupId {
     let id = PartnerGroupId::new(Uuid::new_v4());
     let (roles, members) = (roles.iter().copied().collect(), members.iter().copied().collect());
-    let add = GroupChange::Add(GroupForm { name: id.to_string(), roles, custom: None, members, seen: None });
+    let add =
+        GroupChange::Add(GroupForm { name: id.to_string(), roles, custom: None, members, seen: None, tenant: None });
     let event = event(SecurityEventKind::GroupCreated, server::time::now(), Caller::default());
     site.store.change_group(ben, id, &add, &event.by(ben.partner, ben.id)).await.unwrap().unwrap();
     id

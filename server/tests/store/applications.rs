@@ -33,7 +33,7 @@ fn client_id(number: u128) -> ApplicationId {
 }
 
 fn form(name: &str, roles: &[PartnerRole]) -> ApplicationForm {
-    ApplicationForm { name: name.into(), roles: roles.iter().copied().collect() }
+    ApplicationForm { name: name.into(), roles: roles.iter().copied().collect(), tenant: None }
 }
 
 fn at(actor: &Actor, now: i64) -> SecurityEvent {
@@ -231,6 +231,7 @@ async fn groups_give_an_application_roles_until_it_is_removed() {
             custom: None,
             members: [application_id(1), anna.id].into(),
             seen: None,
+            tenant: None,
         };
         store.change_group(&anna, group, &GroupChange::Add(form), &event(&anna)).await.unwrap().unwrap();
         let actor = actor_of(&store, &key).await.unwrap();

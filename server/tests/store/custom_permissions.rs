@@ -6,6 +6,7 @@ use super::people::person;
 use super::people_managed::{accept, event, link};
 use domain::access::custom_permissions::{CustomPermissions, CustomersCovered};
 use domain::access::group::{GroupChange, GroupForm, GroupRefused};
+use domain::access::invitation_form::{InvitationForm, InviteRefused};
 use domain::access::permission::{Denied, Permission};
 use domain::access::person::{PersonChange, PersonForm, PersonRefused};
 use domain::access::relationship::DAY_MS;
@@ -312,7 +313,8 @@ async fn an_invitation_gives_custom_permissions_and_a_new_password_on_the_server
         let (anna, _, _) = three_customers(&store).await;
         let given = custom(&[Permission::ManageLicenses], CustomersCovered::Chosen([id(8)].into()));
         let cleo = form("Cleo", Some(given.clone()));
-        store.invite(&anna, &cleo, &link(1, "token"), &event(&anna)).await.unwrap().unwrap();
+        let cleo = InvitationForm::of_one(cleo);
+        store.invite(&anna, &cleo, &[link(1, "token")], &event(&anna)).await.unwrap().unwrap();
         let people = store.partner_people(&anna, NOW).await.unwrap();
         assert_eq!(people.invitations[0].custom, Some(given.clone()));
         assert_eq!(people.customers.get(&id(8)).map(String::as_str), Some("Fabrikam 8, Inc."));
@@ -370,9 +372,9 @@ async fn only_customers_of_the_partner_can_be_chosen_and_only_by_who_manages_peo
         for number in [20, 21] {
             let foreign = custom(&see, CustomersCovered::Chosen([id(7), id(number)].into()));
             assert_eq!(give(&store, &anna, &ben, foreign.clone()).await.unwrap_err(), PersonRefused::CustomerGone);
-            let invited = form("Cleo", Some(foreign));
-            let refused = store.invite(&anna, &invited, &link(1, "token"), &event(&anna)).await.unwrap();
-            assert_eq!(refused, Err(PersonRefused::CustomerGone));
+            let invited = InvitationForm::of_one(form("Cleo", Some(foreign)));
+            let refused = store.invite(&anna, &invited, &[link(1, "token")], &event(&anna)).await.unwrap();
+            assert_eq!(refused, Err(InviteRefused::All(PersonRefused::CustomerGone)));
         }
         let all = custom(&see, CustomersCovered::All);
         let ben = give(&store, &anna, &ben, all.clone()).await.unwrap();

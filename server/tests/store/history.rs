@@ -4,6 +4,7 @@ use super::accounts::changed;
 use super::fixtures::*;
 use super::people::*;
 use domain::access::group::{GroupChange, GroupForm};
+use domain::access::invitation_form::InvitationForm;
 use domain::access::permission::Permission;
 use domain::access::person::PersonChange;
 use domain::access::role::PartnerRole;
@@ -181,13 +182,15 @@ async fn some_people(store: &SqlStore, actor: &Actor) {
     }
     let form = super::people_managed::form("Ben", PartnerRole::SalesAgent);
     let link = super::people_managed::link(1, "invitation");
-    store.invite(actor, &form, &link, &event(SecurityEventKind::PersonInvited)).await.unwrap().unwrap();
+    let form = InvitationForm::of_one(form);
+    store.invite(actor, &form, &[link], &event(SecurityEventKind::PersonInvited)).await.unwrap().unwrap();
     let form = GroupForm {
         name: "Support".into(),
         roles: [PartnerRole::HelpdeskAgent].into(),
         custom: None,
         members: [actor.id, blocked.id].into(),
         seen: None,
+        tenant: None,
     };
     let (group, add) = (PartnerGroupId::new(Uuid::from_u128(1)), GroupChange::Add(form));
     store.change_group(actor, group, &add, &event(SecurityEventKind::GroupCreated)).await.unwrap().unwrap();

@@ -7,6 +7,7 @@ use domain::access::Actor;
 use domain::access::group::{GroupChange, GroupForm};
 use domain::access::identity_claims::{Claims, GroupValues};
 use domain::access::identity_provider::{LocalPasswords, ProviderForm, ProviderRefused, ProviderSettings};
+use domain::access::invitation_form::InvitationForm;
 use domain::access::person::PersonChange;
 use domain::access::provider_sign_in::NotSignedIn;
 use domain::access::role::PartnerRole;
@@ -159,7 +160,7 @@ async fn who_is_removed_loses_the_account_and_comes_back_without_it() {
         assert_eq!(number(&store, "SELECT COUNT(*) FROM partner_identity").await, 0);
         let form = super::people_managed::form("ben", PartnerRole::SalesAgent);
         let link = super::people_managed::link(1, "invitation");
-        store.invite(&anna, &form, &link, &event(&anna)).await.unwrap().unwrap();
+        store.invite(&anna, &InvitationForm::of_one(form), &[link], &event(&anna)).await.unwrap().unwrap();
         let provider = store.enabled_provider(PROVIDER, None).await.unwrap().unwrap();
         let password_hash = without_password("random");
         let accepting = Acceptance { token_hash: "invitation", id: ben.id, password_hash: &password_hash };
@@ -203,7 +204,8 @@ async fn a_group_that_gave_rank_takes_its_invitations_with_it() {
         store.change_person(&anna, ben.id, &PersonChange::Edit(edit), &event(&anna)).await.unwrap().unwrap();
         let group = PartnerGroupId::new(Uuid::from_u128(5));
         let roles = [PartnerRole::AccountAdmin].into();
-        let form = GroupForm { name: "Admins".into(), roles, custom: None, members: [].into(), seen: None };
+        let form =
+            GroupForm { name: "Admins".into(), roles, custom: None, members: [].into(), seen: None, tenant: None };
         store.change_group(&anna, group, &GroupChange::Add(form), &event(&anna)).await.unwrap().unwrap();
         let groups = [("admins".to_owned(), group)].into();
         let settings = ProviderSettings { group_claim: "groups".into(), groups, ..settings() };

@@ -86,6 +86,7 @@ mod storm;
 #[path = "../support/mod.rs"]
 mod support;
 mod templates;
+mod tenants;
 mod throttle;
 mod undo;
 mod upgrade;

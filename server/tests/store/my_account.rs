@@ -255,6 +255,7 @@ async fn roles_through_groups_make_and_void_links_and_show_sessions() {
                 custom: None,
                 members: [to.id].into(),
                 seen: None,
+                tenant: None,
             })
         };
         let is_open = async |token| store.open_reset_link(token, NOW).await.unwrap().is_some();

@@ -3,10 +3,12 @@
 use super::engines::each_engine;
 use super::fixtures::*;
 use domain::access::Actor;
+use domain::access::invitation_form::{InvitationForm, InviteRefused, Invitee};
 use domain::access::person::{PersonChange, PersonForm, PersonRefused};
 use domain::access::role::PartnerRole;
 use domain::console::activity::Caller;
 use domain::console::security::{SecurityEvent, SecurityEventKind};
+use domain::directory::page::{Cursor, PageSize};
 use domain::ids::{InvitationId, PartnerUserId};
 use domain::store::InvitationLink;
 use domain::store::prelude::*;
@@ -39,7 +41,9 @@ pub fn link(number: u128, token: &str) -> InvitationLink {
 /// Invites a Sales agent.
 pub async fn invite(store: &SqlStore, actor: &Actor, name: &str, number: u128) -> Result<(), PersonRefused> {
     let token = format!("token {number}");
-    store.invite(actor, &form(name, PartnerRole::SalesAgent), &link(number, &token), &event(actor)).await.unwrap()
+    let form = InvitationForm::of_one(form(name, PartnerRole::SalesAgent));
+    let done = store.invite(actor, &form, &[link(number, &token)], &event(actor)).await.unwrap();
+    done.map_err(InviteRefused::why)
 }
 
 /// Accepts an invitation.
@@ -202,4 +206,37 @@ async fn a_removed_person_is_still_found_for_erasing() {
         assert_eq!(store.count_partner_users().await.unwrap(), 1);
     })
     .await;
+}
+
+#[tokio::test]
+async fn several_people_are_invited_all_of_them_or_nobody() {
+    each_engine(async |store| {
+        let (anna, stranger) = (partner(&store, 1).await, partner(&store, 2).await);
+        invite(&store, &stranger, "Eve", 9).await.unwrap();
+        let of = |names: &[&str]| InvitationForm {
+            people: names.iter().map(|name| invitee(name)).collect(),
+            roles: [PartnerRole::SalesAgent].into(),
+            custom: None,
+            tenant: None,
+        };
+        let links = [link(1, "token 1"), link(2, "token 2")];
+        let send = async |names: &[&str]| store.invite(&anna, &of(names), &links, &event(&anna)).await.unwrap();
+        // Somebody is invited by another partner, which only the database knows.
+        let taken = InviteRefused::One { at: 1, why: PersonRefused::Taken };
+        assert_eq!(send(&["Ben", "Eve"]).await, Err(taken));
+        assert!(store.partner_people(&anna, NOW).await.unwrap().invitations.is_empty());
+        assert_eq!(send(&["Ben", "Cleo"]).await, Ok(()));
+        let people = store.partner_people(&anna, NOW).await.unwrap();
+        let names: Vec<_> = people.invitations.iter().map(|one| (one.name.as_str(), one.roles.len())).collect();
+        assert_eq!(names, [("Ben", 1), ("Cleo", 1)]);
+        let noted = store.security_events(&anna, Cursor::First, PageSize::default()).await.unwrap().rows;
+        assert_eq!(noted.len(), 2, "one event for each");
+        assert_eq!(accept(&store, "token 2", 20, NOW).await.unwrap().name, "Cleo");
+        assert_eq!(accept(&store, "token 1", 21, NOW).await.unwrap().name, "Ben");
+    })
+    .await;
+}
+
+fn invitee(name: &str) -> Invitee {
+    Invitee { name: name.into(), sign_in_name: format!("{name}@partner.example"), directory_user: None }
 }

@@ -9,7 +9,7 @@ use server::store::import::customer::{Arrival, WriteCounts};
 pub fn empty(id: CustomerId, name: &str) -> CustomerImport {
     let domain = ImportedDomain { name: "fabrikam.com".into(), is_default: true, is_initial: true };
     CustomerImport {
-        customer: ImportedCustomer { id, name: name.into(), country: None, domains: vec![domain] },
+        customer: ImportedCustomer { id, name: name.into(), country: None, on_premises: false, domains: vec![domain] },
         products: Vec::new(),
         groups: Vec::new(),
         roles: Vec::new(),

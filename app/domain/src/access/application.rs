@@ -4,7 +4,7 @@ use super::application_key::{ApplicationKey, KeyStatus, LIVE_KEYS_MAX};
 use super::person::{NAME_MAX, PersonRefused};
 use super::role::PartnerRole;
 use crate::bounds;
-use crate::ids::{ApplicationId, ApplicationKeyId, PartnerUserId};
+use crate::ids::{ApplicationId, ApplicationKeyId, CustomerId, PartnerUserId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -28,6 +28,9 @@ pub struct Application {
     pub blocked: bool,
     /// Its keys, newest first.
     pub keys: Vec<ApplicationKey>,
+    /// The organization tenant that it belongs to.
+    #[serde(default)]
+    pub tenant: Option<CustomerId>,
 }
 
 impl Application {
@@ -51,6 +54,9 @@ pub struct ApplicationForm {
     pub name: String,
     /// Its own roles.
     pub roles: BTreeSet<PartnerRole>,
+    /// The organization tenant of a new application. It does not change later.
+    #[serde(default)]
+    pub tenant: Option<CustomerId>,
 }
 
 /// A change of an application.

@@ -24,6 +24,7 @@ pub fn check_new_application(
     form: &ApplicationForm,
     application_id: Option<ApplicationId>,
 ) -> Result<(), ApplicationRefused> {
+    people.check_creates(actor, form.tenant)?;
     check_form(people, actor, None, form)?;
     if application_id.is_some_and(|id| people.applications.iter().any(|other| other.application_id == id)) {
         return Err(ApplicationRefused::IdTaken);
@@ -170,7 +171,7 @@ mod tests {
     }
 
     fn form(name: &str, roles: &[PartnerRole]) -> ApplicationForm {
-        ApplicationForm { name: name.into(), roles: roles.iter().copied().collect() }
+        ApplicationForm { name: name.into(), roles: roles.iter().copied().collect(), tenant: None }
     }
 
     fn key(description: &str) -> KeyForm {
@@ -282,7 +283,14 @@ mod tests {
         };
         let join = |people: &People, at| {
             let (roles, members) = ([HelpdeskAgent].into(), [id].into());
-            let add = GroupChange::Add(GroupForm { name: "Support".into(), roles, custom: None, members, seen: None });
+            let add = GroupChange::Add(GroupForm {
+                name: "Support".into(),
+                roles,
+                custom: None,
+                members,
+                seen: None,
+                tenant: None,
+            });
             check_group_change(people, &by(people, at), crate::access::group::NOT_YET, &add)
         };
         assert_eq!((give(&people, 1, &[HelpdeskAgent]), join(&people, 1)), (Ok(()), Ok(())));
@@ -309,6 +317,7 @@ mod tests {
                 custom: None,
                 members,
                 seen: None,
+                tenant: None,
             })
         };
         let check = |at, members: &[u128]| {

@@ -159,6 +159,7 @@ fn a_decision_needs_both_the_role_and_the_relationship() {
         groups: BTreeSet::new(),
         custom: Vec::new(),
         portal: None,
+        tenant: None,
     };
     let customer = CustomerId::new(Uuid::from_u128(3));
     let at = |authority, is_reseller| CustomerAccess { authority, is_reseller, ..CustomerAccess::of(actor.partner) };

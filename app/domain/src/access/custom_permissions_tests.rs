@@ -38,6 +38,7 @@ fn actor(roles: &[PartnerRole], custom: &[CustomPermissions]) -> Actor {
         groups: BTreeSet::new(),
         custom: custom.to_vec(),
         portal: None,
+        tenant: None,
     }
 }
 

@@ -33,6 +33,9 @@ pub fn person(number: u128, roles: &[PartnerRole]) -> Person {
         has_identity: false,
         has_password: true,
         linked: Vec::new(),
+        tenant: None,
+        directory_user: None,
+        is_cut_off: false,
     }
 }
 
@@ -45,6 +48,7 @@ pub fn application(number: u128, roles: &[PartnerRole]) -> Application {
         roles: roles.iter().copied().collect(),
         blocked: false,
         keys: Vec::new(),
+        tenant: None,
     }
 }
 
@@ -68,6 +72,7 @@ pub fn group(number: u128, roles: &[PartnerRole], members: &[u128]) -> Group {
         roles: roles.iter().copied().collect(),
         custom: None,
         members: members.iter().copied().map(person_id).collect(),
+        tenant: None,
     }
 }
 
@@ -92,6 +97,7 @@ pub fn acting(people: &People, person: &Person) -> Actor {
         groups: people.groups_of(person.id).map(|group| group.id).collect::<BTreeSet<_>>(),
         custom: people.custom_of(person),
         portal: None,
+        tenant: person.tenant,
     }
 }
 

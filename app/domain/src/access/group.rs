@@ -4,7 +4,7 @@ use super::custom_permissions::CustomPermissions;
 use super::person::{NAME_MAX, PersonRefused};
 use super::role::PartnerRole;
 use crate::bounds;
-use crate::ids::{PartnerGroupId, PartnerUserId};
+use crate::ids::{CustomerId, PartnerGroupId, PartnerUserId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -30,6 +30,9 @@ pub struct Group {
     pub custom: Option<CustomPermissions>,
     /// The members: people, and applications.
     pub members: BTreeSet<PartnerUserId>,
+    /// The organization tenant that the group and its members belong to.
+    #[serde(default)]
+    pub tenant: Option<CustomerId>,
 }
 
 /// What is typed to make a group, or to edit one.
@@ -49,6 +52,9 @@ pub struct GroupForm {
     /// The members that were shown when the form was opened, so that nobody who was removed meanwhile comes back.
     #[serde(default, deserialize_with = "bounds::list_if_any::<MEMBERS_MAX, _, _>")]
     pub seen: Option<BTreeSet<PartnerUserId>>,
+    /// The organization tenant of a new group. It does not change later.
+    #[serde(default)]
+    pub tenant: Option<CustomerId>,
 }
 
 /// A change of a group.
@@ -77,6 +83,9 @@ pub enum GroupRefused {
     /// Another group has the name.
     #[error("Another group has this name. Enter another name.")]
     Taken,
+    /// A member belongs to another directory.
+    #[error("A member belongs to another directory than the group.")]
+    OtherTenant,
     /// A member was removed.
     #[error("A member was removed meanwhile. Look at the members again.")]
     MemberGone,

@@ -34,10 +34,11 @@ pub fn check_group_change(
             return Err(GroupRefused::MembersChanged);
         }
         check_group_form(people, group, form)?;
+        check_tenants(people, actor, before, form)?;
         check_duties(&form.roles, form.custom.as_ref())?;
         check_roles(actor, &form.roles)?;
     }
-    let now = change.form().map(|form| group_of(group, form));
+    let now = change.form().map(|form| group_of(people, group, form));
     let mut touches_managers = false;
     for member in touched(before, now.as_ref()) {
         if let Some(application) = people.application(member) {
@@ -62,7 +63,7 @@ pub fn check_group_change(
 pub fn after_group_change(people: &People, group: PartnerGroupId, change: &GroupChange) -> People {
     let mut after = people.clone();
     after.groups.retain(|one| one.id != group);
-    after.groups.extend(change.form().map(|form| group_of(group, form)));
+    after.groups.extend(change.form().map(|form| group_of(people, group, form)));
     after.groups.sort_by_cached_key(|group| sort_key(&group.name));
     after
 }
@@ -83,10 +84,24 @@ pub fn lost_by_deleting(people: &People, group: PartnerGroupId) -> Vec<(&str, BT
     persons.chain(applications).filter(|(_, lost): &(_, BTreeSet<_>)| !lost.is_empty()).collect()
 }
 
-/// The group that a form makes.
-fn group_of(id: PartnerGroupId, form: &GroupForm) -> Group {
+/// The group that a form makes. It stays in its tenant.
+fn group_of(people: &People, id: PartnerGroupId, form: &GroupForm) -> Group {
     let name = form.name.trim().to_owned();
-    Group { id, name, roles: form.roles.clone(), custom: form.custom.clone(), members: form.members.clone() }
+    let tenant = people.group(id).map_or(form.tenant, |before| before.tenant);
+    Group { id, name, roles: form.roles.clone(), custom: form.custom.clone(), members: form.members.clone(), tenant }
+}
+
+/// Whether a new group can be in its tenant, and all members are of the group's tenant.
+fn check_tenants(people: &People, actor: &Actor, before: Option<&Group>, form: &GroupForm) -> Result<(), GroupRefused> {
+    let tenant = match before {
+        Some(before) => before.tenant,
+        None => people.check_creates(actor, form.tenant).map(|()| form.tenant)?,
+    };
+    let is_theirs = |member: &PartnerUserId| {
+        let person = people.person(*member).map(|person| person.tenant);
+        person.or_else(|| people.application(*member).map(|one| one.tenant)).is_none_or(|one| one == tenant)
+    };
+    if form.members.iter().all(is_theirs) { Ok(()) } else { Err(GroupRefused::OtherTenant) }
 }
 
 fn check_group_form(people: &People, group: PartnerGroupId, form: &GroupForm) -> Result<(), GroupRefused> {
@@ -97,7 +112,8 @@ fn check_group_form(people: &People, group: PartnerGroupId, form: &GroupForm) ->
         return Err(GroupRefused::HiddenInName);
     }
     let key = group_key(&form.name);
-    if people.groups.iter().any(|other| other.id != group && group_key(&other.name) == key) {
+    let is_elsewhere = people.elsewhere.group_keys.contains(&key);
+    if is_elsewhere || people.groups.iter().any(|other| other.id != group && group_key(&other.name) == key) {
         return Err(GroupRefused::Taken);
     }
     if form.members.iter().any(|member| people.member_name(*member).is_none()) {
@@ -137,7 +153,7 @@ mod tests {
 
     fn form(name: &str, roles: &[PartnerRole], members: &[u128]) -> GroupForm {
         let Group { roles, members, .. } = group(0, roles, members);
-        GroupForm { name: name.into(), roles, custom: None, members, seen: None }
+        GroupForm { name: name.into(), roles, custom: None, members, seen: None, tenant: None }
     }
 
     /// Anna is Global admin, Cleo Account admin, Ben Sales agent; Dora is Global admin by group 1.
@@ -281,7 +297,10 @@ mod tests {
             Just(PersonChange::Remove)
         ];
         let named = |(number, roles, members)| {
-            (number, GroupForm { name: format!("Group {number}"), roles, custom: None, members, seen: None })
+            (
+                number,
+                GroupForm { name: format!("Group {number}"), roles, custom: None, members, seen: None, tenant: None },
+            )
         };
         let made = || (1..4u128, roles(), members()).prop_map(named);
         let group_change = prop_oneof![

@@ -14,6 +14,8 @@ pub mod group;
 pub mod group_rules;
 pub mod identity_claims;
 pub mod identity_provider;
+pub mod invitation_form;
+pub mod invited_addresses;
 pub mod issuer;
 pub mod partner_account;
 pub mod people_rules;
@@ -33,6 +35,7 @@ pub mod reseller;
 pub mod role;
 pub mod second_factor;
 pub mod session;
+pub mod tenant;
 
 use crate::directory::tag::Tag;
 use crate::ids::{CustomerId, PartnerGroupId, PartnerId, PartnerUserId};
@@ -45,6 +48,7 @@ use portal::{PortalPlace, PortalRole};
 use role::PartnerRole;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use tenant::{OwnDecision, may_in_own};
 
 /// A signed-in person: a partner user, or a customer's own admin in the customer's portal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,6 +71,9 @@ pub struct Actor {
     pub custom: Vec<CustomPermissions>,
     /// Where the person belongs, if it is a customer's own. Such a person has no roles and groups of the partner.
     pub portal: Option<PortalPlace>,
+    /// The organization tenant that the person belongs to.
+    #[serde(default)]
+    pub tenant: Option<CustomerId>,
 }
 
 impl Actor {
@@ -178,13 +185,15 @@ pub struct CustomerAccess {
     pub account_gap: Option<AccountGap>,
     /// The customer's tags.
     pub tags: BTreeSet<Tag>,
+    /// Whether it is no customer, but an own organization of the partner.
+    pub is_own_organization: bool,
 }
 
 impl CustomerAccess {
     /// A customer of this partner that was never in an admin relationship.
     pub fn of(partner: PartnerId) -> Self {
         let (authority, tags) = (Authority::Unrestricted, BTreeSet::new());
-        Self { partner, authority, is_reseller: true, account_gap: None, tags }
+        Self { partner, authority, is_reseller: true, account_gap: None, tags, is_own_organization: false }
     }
 
     fn allows(&self, permission: Permission) -> Result<(), Denied> {
@@ -251,6 +260,13 @@ pub fn decide(actor: &Actor, permission: Permission, customer: CustomerId, acces
     if let Some(place) = actor.portal {
         return place.decide(actor, permission, customer);
     }
+    if access.is_own_organization {
+        match may_in_own(actor, customer, permission) {
+            OwnDecision::Allowed => (),
+            OwnDecision::Denied => return Decision::Denied(Denied::OwnOrganization),
+            OwnDecision::Missing => return Decision::Missing,
+        }
+    }
     let permissions = actor.permissions_at(customer, &access.tags);
     if permissions.is_empty() && !actor.custom.is_empty() {
         return Decision::Missing;
@@ -299,6 +315,7 @@ mod tests {
             groups: BTreeSet::new(),
             custom: Vec::new(),
             portal: None,
+            tenant: None,
         }
     }
 

@@ -130,8 +130,11 @@ pub fn check_change(
 /// The people who would be missing.
 pub(super) fn check_who_stays(before: &People, after: &People) -> Result<(), PersonRefused> {
     let ranks = |people: &People| -> Vec<(bool, bool)> {
-        let here = people.people.iter().filter(|person| !people.passwords_off || person.has_identity);
-        here.map(|person| rank(people, person)).collect()
+        let counts = |has_identity: bool| !people.passwords_off || has_identity;
+        let here = people.people.iter().filter(|person| counts(person.has_identity));
+        let elsewhere = people.elsewhere.managers.iter().filter(|one| counts(one.has_identity));
+        let elsewhere = elsewhere.map(|one| (true, one.is_global_admin));
+        here.map(|person| rank(people, person)).chain(elsewhere).collect()
     };
     let has_manager = |people: &People| ranks(people).iter().any(|(manages, _)| *manages);
     let has_global_admin = |people: &People| ranks(people).iter().any(|(_, is_global)| *is_global);
@@ -218,9 +221,9 @@ fn apply(person: &mut Person, change: &PersonChange) {
     }
 }
 
-/// Whether a person manages people, and whether as a Global admin. A blocked person does neither.
-fn rank(people: &People, person: &Person) -> (bool, bool) {
-    if person.blocked {
+/// Whether a person manages people, and whether as a Global admin. A person who is blocked or cut off does neither.
+pub(super) fn rank(people: &People, person: &Person) -> (bool, bool) {
+    if person.blocked || person.is_cut_off {
         return (false, false);
     }
     let roles = people.roles_of(person);
@@ -234,7 +237,7 @@ pub(super) fn manages(people: &People, person: &Person) -> bool {
 
 /// The number of people who manage people.
 pub(super) fn managers(people: &People) -> usize {
-    people.people.iter().filter(|person| manages(people, person)).count()
+    people.people.iter().filter(|person| manages(people, person)).count() + people.elsewhere.managers.len()
 }
 
 /// Whether a name shows nothing.

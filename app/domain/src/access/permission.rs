@@ -74,6 +74,11 @@ pub enum Denied {
         }
     )]
     Account(AccountGap),
+    /// It is the partner's own organization.
+    #[error(
+        "This is your own organization. A Global admin changes its users; nothing is bought for it, and it has neither admin relationships nor tags nor a portal."
+    )]
+    OwnOrganization,
     /// The role in the customer's portal does not allow it.
     #[error("Your role doesn't allow {0}. {needs}", needs = needed_in_portal(*.0))]
     Portal(Permission),

@@ -6,8 +6,9 @@ use super::group::Group;
 use super::identity_provider::ProviderName;
 use super::people_rules::managers;
 use super::role::PartnerRole;
+use super::tenant::{Elsewhere, Tenant};
 use crate::bounds;
-use crate::ids::{CustomerId, IdentityProviderId, InvitationId, PartnerGroupId, PartnerUserId};
+use crate::ids::{CustomerId, IdentityProviderId, InvitationId, PartnerGroupId, PartnerUserId, UserId};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,6 +47,15 @@ pub struct Person {
     /// The person's linked accounts.
     #[serde(default)]
     pub linked: Vec<LinkedAccount>,
+    /// The organization tenant that the person belongs to.
+    #[serde(default)]
+    pub tenant: Option<CustomerId>,
+    /// The user of its directory that the person is.
+    #[serde(default)]
+    pub directory_user: Option<UserId>,
+    /// Whether the person has lost access with the tenant, or because the user is blocked or deleted there.
+    #[serde(default)]
+    pub is_cut_off: bool,
 }
 
 /// An account of a person at an identity provider.
@@ -74,6 +84,12 @@ pub struct Invitation {
     pub expires: i64,
     /// Whether it has expired.
     pub is_expired: bool,
+    /// The organization tenant that the person will belong to.
+    #[serde(default)]
+    pub tenant: Option<CustomerId>,
+    /// The user of its directory that the person will be.
+    #[serde(default)]
+    pub directory_user: Option<UserId>,
 }
 
 /// The people of a partner, their groups, those who are invited, and applications. Groups and applications are in order of their
@@ -93,6 +109,12 @@ pub struct People {
     pub passwords_off: bool,
     /// The names of the customers that custom permissions name.
     pub customers: BTreeMap<CustomerId, String>,
+    /// The organization tenants that the partner's account is associated with, and those that people still belong to.
+    #[serde(default)]
+    pub tenants: Vec<Tenant>,
+    /// What counts of the people whom the actor does not manage.
+    #[serde(default)]
+    pub elsewhere: Box<Elsewhere>,
 }
 
 /// What is typed to invite a person, or to edit one.
@@ -152,6 +174,15 @@ pub enum PersonRefused {
     /// The sign-in name belongs to somebody.
     #[error("Somebody signs in with this name already, or is invited with it. Enter another sign-in name.")]
     Taken,
+    /// The sign-in name is typed twice.
+    #[error("This sign-in name stands here twice. Remove one of the two.")]
+    Twice,
+    /// The user of the directory is somebody here, or is invited.
+    #[error("This user of the directory is a person here already, or is invited.")]
+    IsPerson,
+    /// The user is not in the directory any more, or is blocked there.
+    #[error("This user is blocked in the directory, or not there any more.")]
+    UserGone,
     /// There is no role.
     #[error("Choose at least one role.")]
     NoRole,
@@ -188,6 +219,28 @@ pub enum PersonRefused {
     /// Nobody could manage people afterwards.
     #[error("At least one person must be able to sign in as Global admin or Account admin.")]
     LastManager,
+    /// People of this tenant are managed by others.
+    #[error(
+        "You don't manage the people of this directory. Ask a Global admin, or somebody of the directory who manages people."
+    )]
+    OtherTenant,
+    /// The person's user is synchronized from on-premises.
+    #[error(
+        "This user is synchronized from on-premises. Change it in the organization's own directory, then import it again."
+    )]
+    SyncedUser,
+    /// The tenant's rules refuse it.
+    #[error("The directory refuses this change. Open the user there, under Account settings, to see why.")]
+    DirectoryRefuses,
+    /// Changes of users need a reason.
+    #[error("Changes of users need a reason. Change the user in the directory, under Account settings.")]
+    DirectoryWantsReason,
+    /// There is no user of a directory.
+    #[error("This person is no user of a directory.")]
+    NoDirectoryUser,
+    /// The tenant is synchronized from on-premises.
+    #[error("This tenant is synchronized from on-premises, so users, groups and applications are created there.")]
+    OnPremises,
     /// One cannot do this to oneself.
     #[error("You can't block or remove yourself. Ask another Global admin or Account admin.")]
     Yourself,
@@ -214,7 +267,7 @@ pub enum PersonRefused {
 impl PersonRefused {
     /// Whether the reason is that the actor lacks a role, or asks for what only others may do.
     pub fn is_about_actor(self) -> bool {
-        matches!(self, Self::OnlyGlobalAdmin | Self::NotAllowed | Self::OwnSecondFactor)
+        matches!(self, Self::OnlyGlobalAdmin | Self::NotAllowed | Self::OwnSecondFactor | Self::OtherTenant)
     }
 }
 
@@ -287,6 +340,13 @@ impl People {
     /// Whether too few people could manage people if one is away.
     pub fn needs_manager(&self) -> bool {
         managers(self) < MANAGERS_WANTED
+    }
+
+    /// Whether a user of a tenant's directory is a person, or is invited.
+    pub fn is_person(&self, tenant: Option<CustomerId>, user: UserId) -> bool {
+        let people = self.people.iter().map(|person| (person.tenant, person.directory_user));
+        let invited = self.invitations.iter().map(|invitation| (invitation.tenant, invitation.directory_user));
+        people.chain(invited).any(|one| one == (tenant, Some(user)))
     }
 
     /// Whether a sign-in name belongs to somebody, in any case.

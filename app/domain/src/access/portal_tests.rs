@@ -26,6 +26,7 @@ fn actor(roles: &[PartnerRole], portal: Option<PortalPlace>) -> Actor {
         groups: BTreeSet::new(),
         custom: Vec::new(),
         portal,
+        tenant: None,
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod activity;
+pub mod directory_user;
 pub mod entries;
 pub mod licenses;
 pub mod operations;

@@ -103,6 +103,10 @@ pub enum SecurityEventKind {
     AgreementAccepted,
     /// The acceptance of the partner agreement was withdrawn.
     AgreementWithdrawn,
+    /// The partner's account was associated with an organization tenant.
+    TenantAssociated,
+    /// The partner's account was dissociated from an organization tenant.
+    TenantDissociated,
     /// A signed-in person proved again who it is.
     IdentityProven,
     /// Such a proof was wrong.
@@ -166,7 +170,7 @@ pub struct NotASecurityEvent(pub String);
 
 impl SecurityEventKind {
     /// All kinds.
-    pub const ALL: [Self; 75] = [
+    pub const ALL: [Self; 77] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::SignInThrottled,
@@ -215,6 +219,8 @@ impl SecurityEventKind {
         Self::VerificationRecorded,
         Self::AgreementAccepted,
         Self::AgreementWithdrawn,
+        Self::TenantAssociated,
+        Self::TenantDissociated,
         Self::IdentityProven,
         Self::ProofRefused,
         Self::SecondFactorReplaced,
@@ -295,6 +301,8 @@ impl SecurityEventKind {
             Self::VerificationRecorded => "Verification recorded",
             Self::AgreementAccepted => "Partner agreement accepted",
             Self::AgreementWithdrawn => "Partner agreement withdrawn",
+            Self::TenantAssociated => "Tenant associated",
+            Self::TenantDissociated => "Tenant dissociated",
             Self::IdentityProven => "Identity confirmed",
             Self::ProofRefused => "Confirmation of identity refused",
             Self::SecondFactorReplaced => "Second factor replaced",

@@ -107,6 +107,7 @@ fn head(company: &Company, id: CustomerId) -> ImportedCustomer {
         id,
         name: company.name.to_owned(),
         country: company.country.parse().ok(),
+        on_premises: false,
         domains: domains.into_iter().chain(second).collect(),
     }
 }

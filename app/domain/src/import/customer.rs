@@ -42,6 +42,8 @@ pub struct ImportedCustomer {
     pub name: String,
     /// Country of the company.
     pub country: Option<CountryCode>,
+    /// Whether the directory is synchronized from on-premises.
+    pub on_premises: bool,
     /// Verified domains. Exactly one is the default.
     pub domains: Vec<ImportedDomain>,
 }

@@ -22,7 +22,8 @@ pub(super) fn company(json: &str, notes: &mut Vec<ImportNote>) -> Result<Importe
         None => None,
         Some(text) => text.parse().map_err(|_| notes.push(ImportNote::UnknownCountry { text })).ok(),
     };
-    let mut customer = ImportedCustomer { id, name: String::new(), country, domains };
+    let on_premises = row.yes("onPremisesSyncEnabled", &saved.on_premises_sync_enabled)?.unwrap_or(false);
+    let mut customer = ImportedCustomer { id, name: String::new(), country, on_premises, domains };
     customer.name = name.unwrap_or_else(|| {
         let domain = customer.primary_domain().to_owned();
         notes.push(ImportNote::NoCompanyName { domain: domain.clone() });

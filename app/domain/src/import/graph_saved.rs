@@ -116,6 +116,7 @@ pub(super) struct SavedOrganization {
     pub(super) id: Value,
     pub(super) display_name: Value,
     pub(super) country_letter_code: Value,
+    pub(super) on_premises_sync_enabled: Value,
     pub(super) verified_domains: List<SavedDomain>,
 }
 

@@ -22,6 +22,7 @@ mod second_factor;
 mod security;
 mod selections;
 mod templates;
+mod tenants;
 mod users;
 
 pub use accounts::{AccountSnapshotStore, AccountStore};
@@ -45,6 +46,7 @@ pub use second_factor::SecondFactorStore;
 pub use security::SecurityStore;
 pub use selections::SelectionStore;
 pub use templates::TemplateStore;
+pub use tenants::TenantStore;
 pub use users::{DeletedUserStore, FILTER_CHOICES_MAX, FilterChoices, UserDetailStore, UserQuery, UserStore};
 
 use crate::console::activity::Caller;
@@ -87,6 +89,7 @@ pub trait Store:
     + UserStore
     + DeletedUserStore
     + TemplateStore
+    + TenantStore
     + SelectionStore
     + LicenseSnapshotStore
     + LicenseStore
@@ -111,6 +114,6 @@ pub mod prelude {
         EntrySnapshotStore, EntryStore, GroupStore, IdentityProviderStore, JobStore, LicenseSnapshotStore,
         LicenseStore, OperationStore, OrderStore, PartnerAccountStore, PartnerStore, PasswordStore, PeopleStore,
         PersonSessionStore, PortalStore, RelationshipStore, ResetLinkStore, SecondFactorStore, SecurityStore,
-        SelectionStore, Store, TemplateStore, UserDetailStore, UserStore,
+        SelectionStore, Store, TemplateStore, TenantStore, UserDetailStore, UserStore,
     };
 }

@@ -4,7 +4,8 @@ use crate::access::Actor;
 use crate::access::application::{ApplicationChange, ApplicationForm, ApplicationRefused};
 use crate::access::application_key::KeyForm;
 use crate::access::group::{Group, GroupChange, GroupRefused};
-use crate::access::person::{Invitation, People, PersonChange, PersonForm, PersonRefused};
+use crate::access::invitation_form::{InvitationForm, InviteRefused};
+use crate::access::person::{Invitation, People, PersonChange, PersonRefused};
 use crate::access::session::{EndSessions, PersonSession};
 use crate::console::reason::ReasonPolicy;
 use crate::console::security::SecurityEvent;
@@ -81,14 +82,14 @@ pub trait PeopleStore: Send + Sync {
         change: &PersonChange,
         event: &SecurityEvent,
     ) -> Result<Result<(), PersonRefused>, StoreError>;
-    /// Invites a person.
+    /// Invites people, all of them or nobody. The event is noted for each.
     async fn invite(
         &self,
         actor: &Actor,
-        form: &PersonForm,
-        link: &InvitationLink,
+        form: &InvitationForm,
+        links: &[InvitationLink],
         event: &SecurityEvent,
-    ) -> Result<Result<(), PersonRefused>, StoreError>;
+    ) -> Result<Result<(), InviteRefused>, StoreError>;
     /// Gives an invitation another link. The one before is void.
     async fn renew_invitation(
         &self,

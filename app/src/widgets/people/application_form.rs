@@ -67,6 +67,13 @@ impl Refusal for ApplicationRefused {
     }
 }
 
+impl Managing {
+    /// The form as it begins when an application is added: in the tenant that is shown.
+    fn new_application_form(self) -> ApplicationForm {
+        ApplicationForm { tenant: self.tenant.get_untracked(), ..ApplicationForm::default() }
+    }
+}
+
 impl Typed {
     fn error(self, field: &'static str) -> Signal<Option<String>> {
         let refused = self.sending.error(field);
@@ -122,7 +129,7 @@ fn Form(managing: Managing, of: ApplicationFormOf, sending: Sending<ApplicationR
         ApplicationFormOf::NewApplication => None,
     };
     let typed = Typed {
-        form: RwSignal::new(application.as_ref().map(form_of).unwrap_or_default()),
+        form: RwSignal::new(application.as_ref().map_or_else(|| managing.new_application_form(), form_of)),
         application_id: RwSignal::new(String::new()),
         is_no_id: RwSignal::new(false),
         sending,

@@ -23,7 +23,7 @@ pub const NEW_APPLICATION_ID: &str = "new-application";
 /// The applications, with what can be done with them.
 #[component]
 pub fn ManageApplications(managing: Managing) -> impl IntoView {
-    let is_empty = Memo::new(move |_| managing.people.with(|people| people.applications.is_empty()));
+    let is_empty = Memo::new(move |_| managing.shown.with(|people| people.applications.is_empty()));
     let on_new = Callback::new(move |()| managing.application_form.ask(ApplicationFormOf::NewApplication));
     view! {
         <p class="lead">{words::LEAD}</p>
@@ -47,7 +47,7 @@ pub fn ManageApplications(managing: Managing) -> impl IntoView {
 #[component]
 pub fn ExpiringKeys(managing: Managing) -> impl IntoView {
     let warnings = move || {
-        managing.people.with(|people| {
+        managing.shown.with(|people| {
             let all = people.applications.iter();
             let expiring =
                 all.flat_map(|one| one.expiring_keys().map(|key| (words::expires_soon(&one.name, key), key.expires)));
@@ -74,7 +74,7 @@ fn ApplicationTable(managing: Managing) -> impl IntoView {
     view! {
         <CommandTable named_by=APPLICATIONS columns>
             <For
-                each=move || managing.people.with(|people| people.applications.clone())
+                each=move || managing.shown.with(|people| people.applications.clone())
                 key=|application| application.id
                 let:application
             >
@@ -91,7 +91,7 @@ fn ApplicationRow(managing: Managing, application: Application) -> impl IntoView
     let application = managing.kept(application);
     let name = move || named(application.with(|application| application.name.clone()));
     let roles =
-        move || application.with(|application| managing.people.with(|people| words::roles_of(people, application)));
+        move || application.with(|application| managing.shown.with(|people| words::roles_of(people, application)));
     let is_blocked = Memo::new(move |_| application.with(|application| application.blocked));
     let edit_name = Signal::derive(move || application.with(|application| words::edit_one(&application.name)));
     let why_no_edit = Memo::new(move |_| {
@@ -169,5 +169,6 @@ pub fn ApplicationButton(
 
 /// The form as it begins when an application is edited.
 pub fn form_of(application: &Application) -> ApplicationForm {
-    ApplicationForm { name: application.name.clone(), roles: application.roles.clone() }
+    let (name, roles) = (application.name.clone(), application.roles.clone());
+    ApplicationForm { name, roles, tenant: application.tenant }
 }

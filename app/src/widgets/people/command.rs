@@ -2,9 +2,12 @@
 
 use super::managing::Managing;
 use super::sending::Answer;
-use crate::api::people::{change_person, make_reset_link, renew_invitation, withdraw_invitation};
+use crate::api::people::{
+    change_person, delete_directory_user, make_reset_link, renew_invitation, withdraw_invitation,
+};
 use crate::error::ApiError;
 use crate::text::people as words;
+use crate::text::tenants as tenant_words;
 use domain::access::identity_provider::ProviderName;
 use domain::access::person::{Invitation, Person, PersonChange, PersonForm, PersonRefused};
 use leptos::prelude::*;
@@ -18,6 +21,13 @@ pub enum PersonCommand {
     Allow(Person),
     /// Removes the person.
     Remove(Person),
+    /// Deletes the user that the person is in a directory; removes the person here too.
+    DeleteUser {
+        /// The person.
+        person: Person,
+        /// Whether the person is removed here too.
+        here_too: bool,
+    },
     /// Makes a link by which the person chooses a new password.
     Reset(Person),
     /// Removes the person's second factor.
@@ -37,7 +47,7 @@ impl PersonCommand {
             Self::Unlink(_, provider) => return words::unlink(&provider.name),
             Self::Block(_) => words::BLOCK,
             Self::Allow(_) => words::ALLOW,
-            Self::Remove(_) => words::REMOVE,
+            Self::Remove(_) | Self::DeleteUser { .. } => words::REMOVE,
             Self::Reset(_) => words::RESET,
             Self::RemoveSecondFactor(_) => words::REMOVE_SECOND_FACTOR,
             Self::NewLink(_) => words::NEW_LINK,
@@ -51,7 +61,7 @@ impl PersonCommand {
         match self {
             Self::Block(person) => words::block_one(&person.name),
             Self::Allow(person) => words::allow_one(&person.name),
-            Self::Remove(person) => words::remove_one(&person.name),
+            Self::Remove(person) | Self::DeleteUser { person, .. } => words::remove_one(&person.name),
             Self::Reset(person) => words::reset_one(&person.name),
             Self::RemoveSecondFactor(person) => words::remove_second_factor_of(&person.name),
             Self::Unlink(person, provider) => words::unlink_from(&provider.name, &person.name),
@@ -66,6 +76,7 @@ impl PersonCommand {
             Self::Block(person) => words::blocked(&person.name),
             Self::Allow(person) => words::allowed(&person.name),
             Self::Remove(person) => words::removed(&person.name),
+            Self::DeleteUser { person, here_too } => tenant_words::user_deleted(&person.name, *here_too),
             Self::Reset(person) => words::reset(&person.name),
             Self::RemoveSecondFactor(person) => words::second_factor_removed(&person.name),
             Self::Unlink(person, provider) => words::unlinked(&provider.name, &person.name),
@@ -83,7 +94,7 @@ impl PersonCommand {
     pub fn means(&self) -> Option<String> {
         match self {
             Self::Block(person) => Some(words::block_means(&person.name)),
-            Self::Remove(person) => Some(words::remove_means(&person.name)),
+            Self::Remove(person) | Self::DeleteUser { person, .. } => Some(words::remove_means(&person.name)),
             Self::RemoveSecondFactor(person) => Some(words::remove_second_factor_means(&person.name)),
             Self::Unlink(person, provider) => Some(words::unlink_means(&provider.name, &person.name)),
             Self::Withdraw(invitation) => Some(words::withdraw_means(&invitation.name)),
@@ -100,6 +111,7 @@ impl PersonCommand {
             Self::Block(person) => change_person(person.id, PersonChange::Block).await.map(Answer::from),
             Self::Allow(person) => change_person(person.id, PersonChange::Allow).await.map(Answer::from),
             Self::Remove(person) => change_person(person.id, PersonChange::Remove).await.map(Answer::from),
+            Self::DeleteUser { person, here_too } => delete_directory_user(person.id, here_too).await.map(Answer::from),
             Self::Reset(person) => make_reset_link(person.id).await.map(Answer::from),
             Self::RemoveSecondFactor(person) => {
                 change_person(person.id, PersonChange::RemoveSecondFactor).await.map(Answer::from)
@@ -119,7 +131,9 @@ impl Managing {
         match command {
             PersonCommand::Block(person) => self.refuses(person.id, &PersonChange::Block),
             PersonCommand::Allow(person) => self.refuses(person.id, &PersonChange::Allow),
-            PersonCommand::Remove(person) => self.refuses(person.id, &PersonChange::Remove),
+            PersonCommand::Remove(person) | PersonCommand::DeleteUser { person, .. } => {
+                self.refuses(person.id, &PersonChange::Remove)
+            }
             PersonCommand::Reset(person) => self.refuses_reset(person.id),
             PersonCommand::RemoveSecondFactor(person) => self.refuses(person.id, &PersonChange::RemoveSecondFactor),
             PersonCommand::Unlink(person, provider) => self.refuses(person.id, &PersonChange::Unlink(provider.id)),

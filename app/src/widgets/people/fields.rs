@@ -49,6 +49,45 @@ pub fn TextField(
     }
 }
 
+/// Several lines of text.
+#[component]
+pub fn LinesField(
+    id: &'static str,
+    label: &'static str,
+    #[prop(into)] value: Signal<String>,
+    on_input: Callback<String>,
+    error: Signal<Option<String>>,
+    hint: &'static str,
+    /// The longest text, in characters.
+    max: usize,
+) -> impl IntoView {
+    let (error_id, hint_id) = (format!("{id}-error"), format!("{id}-hint"));
+    let described_by = format!("{error_id} {hint_id}");
+    view! {
+        <div class="field">
+            <label for=id>{label}</label>
+            <textarea
+                class="box"
+                id=id
+                rows="3"
+                autocomplete="off"
+                autocapitalize="none"
+                spellcheck="false"
+                maxlength=max.to_string()
+                aria-required="true"
+                aria-invalid=move || error.get().map(|_| "true")
+                aria-describedby=described_by
+                prop:value=move || value.get()
+                on:input=move |event| on_input.run(event_target_value(&event))
+            ></textarea>
+            <p class="field-error" id=error_id aria-live="polite">
+                {move || error.get()}
+            </p>
+            <p class="muted hint" id=hint_id>{hint}</p>
+        </div>
+    }
+}
+
 /// The roles, each with its explanation. The first check box has the id `id`.
 #[component]
 pub fn RolesField(

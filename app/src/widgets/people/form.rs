@@ -1,16 +1,17 @@
-//! The dialog that invites a person or edits one.
+//! The dialog that edits a person.
 
 use super::command::form_of;
 use super::custom_draft::TypedDuties;
 use super::duties::{DutiesErrors, DutiesField, DutiesIds};
 use super::fields::{TextField, put};
-use super::managing::{FormOf, Managing};
+use super::managing::Managing;
 use super::send_form::{SendDialog, SendForm};
 use super::sending::{Answer, Sending};
 use super::typed::Typed;
 use super::typed_person::Field;
-use crate::api::people::{change_person, invite_person};
+use crate::api::people::change_person;
 use crate::text::people as words;
+use crate::text::tenants::RENAMES_USER;
 use crate::ui::named::named;
 use domain::access::person::{Person, PersonChange, PersonForm, PersonRefused};
 use domain::ids::PartnerUserId;
@@ -30,24 +31,16 @@ const IDS: DutiesIds = DutiesIds {
 #[component]
 pub fn PersonDialog(managing: Managing) -> impl IntoView {
     let sending = Sending::begin();
-    let title = |of: &FormOf| match of {
-        FormOf::Person(person) => words::edit_one(&person.name),
-        FormOf::NewPerson => words::INVITE_PERSON.to_owned(),
-    };
-    let content = Callback::new(move |of| view! { <Form managing of sending/> }.into_any());
+    let title = |person: &Person| words::edit_one(&person.name);
+    let content = Callback::new(move |person| view! { <Form managing person sending/> }.into_any());
     view! { <SendDialog dialog=managing.form sending title content/> }
 }
 
 #[component]
-fn Form(managing: Managing, of: FormOf, sending: Sending<PersonRefused>) -> impl IntoView {
-    let person = match of {
-        FormOf::Person(person) => Some(person),
-        FormOf::NewPerson => None,
-    };
-    let id = person.as_ref().map(|person| person.id);
-    let typed = Typed::begin(person.as_ref().map(form_of).unwrap_or_default(), sending);
-    let custom = person.as_ref().and_then(|person| person.custom.clone());
-    let duties = managing.people.with_untracked(|people| TypedDuties::begin(custom.as_ref(), &people.customers));
+fn Form(managing: Managing, person: Person, sending: Sending<PersonRefused>) -> impl IntoView {
+    let id = person.id;
+    let typed = Typed::begin(form_of(&person), sending);
+    let duties = managing.people.with_untracked(|people| TypedDuties::begin(person.custom.as_ref(), &people.customers));
     let on_send = Callback::new(move |()| match typed.read(duties) {
         Ok(form) => save(managing, sending, id, form),
         Err(refused) => sending.refused.set(Some(refused)),
@@ -57,27 +50,7 @@ fn Form(managing: Managing, of: FormOf, sending: Sending<PersonRefused>) -> impl
             sending.forgive(field.id());
         }
     });
-    let label = Signal::derive(move || match (id.is_some(), sending.busy.get()) {
-        (true, false) => words::SAVE,
-        (true, true) => words::SAVING,
-        (false, false) => words::INVITE,
-        (false, true) => words::INVITING,
-    });
-    let sign_in_name = match person {
-        Some(person) => view! { <Facts managing person/> }.into_any(),
-        None => view! {
-            <TextField
-                id=Field::SignInName.id()
-                label=words::SIGN_IN_NAME
-                value=typed.value(|form| form.sign_in_name.clone())
-                on_input=typed.on_change(Field::SignInName.id(), |form, name| form.sign_in_name = name)
-                error=sending.error(Field::SignInName.id())
-                hint=words::SIGN_IN_NAME_HINT
-                keeps_case=true
-            />
-        }
-        .into_any(),
-    };
+    let label = Signal::derive(move || if sending.busy.get() { words::SAVING } else { words::SAVE });
     view! {
         <SendForm
             class="person-form"
@@ -95,7 +68,7 @@ fn Form(managing: Managing, of: FormOf, sending: Sending<PersonRefused>) -> impl
                 on_input=typed.on_change(Field::Name.id(), |form, name| form.name = name)
                 error=sending.error(Field::Name.id())
             />
-            {sign_in_name}
+            <Facts managing person/>
             <DutiesField
                 ids=IDS
                 errors=DutiesErrors {
@@ -117,6 +90,7 @@ fn Form(managing: Managing, of: FormOf, sending: Sending<PersonRefused>) -> impl
 fn Facts(managing: Managing, person: Person) -> impl IntoView {
     let by_groups =
         managing.people.with_untracked(|people| words::roles_by_groups(people, person.id, &BTreeSet::new()));
+    let is_user = person.directory_user.is_some();
     let by_groups = (!by_groups.is_empty()).then(|| {
         view! {
             <dt>{words::BY_GROUPS}</dt>
@@ -126,6 +100,7 @@ fn Facts(managing: Managing, person: Person) -> impl IntoView {
         }
     });
     view! {
+        {is_user.then(|| view! { <p class="muted hint">{RENAMES_USER}</p> })}
         <dl class="facts">
             <dt>{words::SIGN_IN_NAME}</dt>
             <dd>{named(person.sign_in_name)}</dd>
@@ -134,19 +109,12 @@ fn Facts(managing: Managing, person: Person) -> impl IntoView {
     }
 }
 
-/// Saves the form, unless the rule refuses it. Without a person it invites one.
-fn save(managing: Managing, sending: Sending<PersonRefused>, person: Option<PartnerUserId>, form: PersonForm) {
+/// Saves the form, unless the rule refuses it.
+fn save(managing: Managing, sending: Sending<PersonRefused>, person: PartnerUserId, form: PersonForm) {
     if sending.busy.get_untracked() {
         return;
     }
     sending.clear();
-    match person {
-        Some(person) => edit(managing, sending, person, form),
-        None => invite(managing, sending, form),
-    }
-}
-
-fn edit(managing: Managing, sending: Sending<PersonRefused>, person: PartnerUserId, form: PersonForm) {
     let said = words::edited(&form.name);
     let change = PersonChange::Edit(form);
     if let Some(refused) = untrack(|| managing.refuses(person, &change)) {
@@ -156,19 +124,5 @@ fn edit(managing: Managing, sending: Sending<PersonRefused>, person: PartnerUser
     managing.send(sending, ask, said, move |_| {
         managing.form.open.set(false);
         managing.was_edited(person);
-    });
-}
-
-fn invite(managing: Managing, sending: Sending<PersonRefused>, form: PersonForm) {
-    if let Some(refused) = untrack(|| managing.refuses_new(&form)) {
-        return sending.refused.set(Some(refused));
-    }
-    let (name, said) = (form.name.clone(), words::invited(&form.name));
-    let ask = async move { invite_person(form).await.map(Answer::from) };
-    managing.send(sending, ask, said, move |link| {
-        managing.form.open.set(false);
-        if let Some(link) = link {
-            managing.show_link(words::INVITATION_LINK, &name, link);
-        }
     });
 }

@@ -52,7 +52,7 @@ fn Form(managing: Managing, of: GroupFormOf, sending: Sending<GroupRefused>) -> 
         GroupFormOf::NewGroup => None,
     };
     let id = group.as_ref().map(|group| group.id);
-    let typed = Typed::begin(group.as_ref().map(form_of).unwrap_or_default(), sending);
+    let typed = Typed::begin(group.as_ref().map_or_else(|| managing.new_group_form(), form_of), sending);
     let custom = group.as_ref().and_then(|group| group.custom.clone());
     let duties = managing.people.with_untracked(|people| TypedDuties::begin(custom.as_ref(), &people.customers));
     let on_send = Callback::new(move |()| match typed.read(duties) {
@@ -100,10 +100,18 @@ fn Form(managing: Managing, of: GroupFormOf, sending: Sending<GroupRefused>) -> 
     }
 }
 
+impl Managing {
+    /// The form as it begins when a group is added: in the tenant that is shown.
+    fn new_group_form(self) -> GroupForm {
+        GroupForm { tenant: self.tenant.get_untracked(), ..GroupForm::default() }
+    }
+}
+
 /// The form as it begins when a group is edited.
 pub fn form_of(group: &Group) -> GroupForm {
     let (name, roles, members) = (group.name.clone(), group.roles.clone(), group.members.clone());
-    GroupForm { name, roles, custom: group.custom.clone(), seen: Some(members.clone()), members }
+    let (seen, custom) = (Some(members.clone()), group.custom.clone());
+    GroupForm { name, roles, custom, seen, members, tenant: group.tenant }
 }
 
 /// Saves the form, unless the rule refuses it. Without a group it adds one.

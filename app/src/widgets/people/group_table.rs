@@ -19,7 +19,7 @@ const GROUPS: &str = "groups";
 /// The groups, with what can be done with them.
 #[component]
 pub fn ManageGroups(managing: Managing) -> impl IntoView {
-    let is_empty = Memo::new(move |_| managing.people.with(|people| people.groups.is_empty()));
+    let is_empty = Memo::new(move |_| managing.shown.with(|people| people.groups.is_empty()));
     let on_new = Callback::new(move |()| managing.group_form.ask(GroupFormOf::NewGroup));
     view! {
         <p class="lead">{words::LEAD}</p>
@@ -42,7 +42,7 @@ fn GroupTable(managing: Managing) -> impl IntoView {
     view! {
         <CommandTable named_by=GROUPS columns>
             <For
-                each=move || managing.people.with(|people| people.groups.clone())
+                each=move || managing.shown.with(|people| people.groups.clone())
                 key=|group| group.id
                 let:group
             >
@@ -56,7 +56,7 @@ fn GroupTable(managing: Managing) -> impl IntoView {
 #[component]
 fn GroupRow(managing: Managing, group: Group) -> impl IntoView {
     let id = group.id;
-    let group = kept(group, move || managing.people.with(|people| people.group(id).cloned()));
+    let group = kept(group, move || managing.shown.with(|people| people.group(id).cloned()));
     let edit_name = Signal::derive(move || group.with(|group| words::edit_one(&group.name)));
     let delete_name = Signal::derive(move || group.with(|group| words::delete_one(&group.name)));
     let why_no_edit = Memo::new(move |_| {

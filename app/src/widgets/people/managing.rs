@@ -6,6 +6,7 @@ use super::command::PersonCommand;
 use super::group_form::GroupFormOf;
 use super::kept::kept;
 use super::link::NewLink;
+use super::links::NewLinks;
 use super::sending::{Answer, Replies, Sending};
 use super::shown_key::ShownKey;
 use crate::api::people::{MadeLink, list_people};
@@ -20,9 +21,10 @@ use domain::access::application_key::KeyForm;
 use domain::access::application_rules::{check_application_change, check_new_application, check_new_key};
 use domain::access::group::{Group, GroupChange, GroupForm, GroupRefused, NOT_YET};
 use domain::access::group_rules::check_group_change;
+use domain::access::invitation_form::{InvitationForm, InviteRefused, check_invitations};
 use domain::access::people_rules::{check_change, check_form, check_reset, check_sessions};
 use domain::access::person::{People, Person, PersonChange, PersonForm, PersonRefused};
-use domain::ids::{ApplicationId, PartnerGroupId, PartnerUserId};
+use domain::ids::{ApplicationId, CustomerId, PartnerGroupId, PartnerUserId};
 use leptos::prelude::*;
 
 /// The button that invites. It gets the focus when a row is gone.
@@ -33,16 +35,26 @@ pub const NEW_GROUP_ID: &str = "new-group";
 /// The people shown and what is done with them. All fields are handles, so copying it is cheap.
 #[derive(Clone, Copy)]
 pub struct Managing {
-    /// The people, as the latest reply says.
+    /// The people whom the signed-in person manages, as the latest reply says. The rules look at them.
     pub people: Memo<People>,
+    /// The tenant whose people are shown; `None` for those who belong to none.
+    pub tenant: Memo<Option<CustomerId>>,
+    /// The people of this tenant.
+    pub shown: Memo<People>,
     /// The signed-in person.
     pub actor: Memo<Option<Actor>>,
     /// The form of a person.
-    pub form: DialogAbout<FormOf>,
+    pub form: DialogAbout<Person>,
+    /// The form that invites people.
+    pub invite: DialogAbout<()>,
+    /// The form that adds users of the directory of a tenant.
+    pub existing: DialogAbout<CustomerId>,
     /// The question before a command.
     pub question: DialogAbout<PersonCommand>,
     /// A new link.
     pub link: DialogAbout<NewLink>,
+    /// The links of several invitations.
+    pub links: DialogAbout<NewLinks>,
     /// The sessions of a person.
     pub sessions: DialogAbout<Person>,
     /// The form of a group.
@@ -74,26 +86,22 @@ fn with_custom(actor: Memo<Option<Actor>>, people: Memo<People>) -> Memo<Option<
     })
 }
 
-/// The person of the form.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FormOf {
-    /// A person to invite.
-    NewPerson,
-    /// A person to edit.
-    Person(Person),
-}
-
 impl Managing {
     /// Begins with loaded people. No dialog is open.
-    pub fn begin(loaded: Memo<People>, actor: Memo<Option<Actor>>) -> Self {
+    pub fn begin(loaded: Memo<People>, actor: Memo<Option<Actor>>, tenant: Memo<Option<CustomerId>>) -> Self {
         let replies = Replies::begin();
         let people = replies.shown(loaded);
         Self {
             people,
+            tenant,
+            shown: Memo::new(move |_| people.with(|people| people.of_tenant(tenant.get()))),
             actor: with_custom(actor, people),
             form: DialogAbout::begin(),
+            invite: DialogAbout::begin(),
+            existing: DialogAbout::begin(),
             question: DialogAbout::begin(),
             link: DialogAbout::begin(),
+            links: DialogAbout::begin(),
             sessions: DialogAbout::begin(),
             group_form: DialogAbout::begin(),
             deleted_group: DialogAbout::begin(),
@@ -131,10 +139,12 @@ impl Managing {
         self.actor.with(|actor| self.people.with(|people| check_sessions(people, actor.as_ref()?, person).err()))
     }
 
-    /// Why a person can't be invited in this way.
-    pub fn refuses_new(self, form: &PersonForm) -> Option<PersonRefused> {
-        let taken = || self.people.with(|people| people.has_sign_in_name(&form.sign_in_name));
-        self.refuses_form(form).or_else(|| taken().then_some(PersonRefused::Taken))
+    /// Why people can't be invited in this way.
+    pub fn refuses_invitations(self, form: &InvitationForm) -> Option<InviteRefused> {
+        self.actor.with(|actor| {
+            let actor = actor.as_ref()?;
+            self.people.with(|people| check_invitations(people, actor, form).err())
+        })
     }
 
     /// Why the form can't be saved for any person.
@@ -220,7 +230,10 @@ impl Managing {
                     // By then the button is gone that had the focus.
                     request_animation_frame(move || focus(&format!("edit-{}", person.id)));
                 }
-                (PersonCommand::Remove(_) | PersonCommand::Withdraw(_), _) => {
+                (PersonCommand::DeleteUser { person, here_too: false }, _) => {
+                    request_animation_frame(move || focus(&format!("remove-{}", person.id)));
+                }
+                (PersonCommand::Remove(_) | PersonCommand::DeleteUser { .. } | PersonCommand::Withdraw(_), _) => {
                     // By then the row is gone, and with it the button that had the focus.
                     request_animation_frame(|| focus(INVITE_ID));
                 }

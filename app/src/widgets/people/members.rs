@@ -42,7 +42,7 @@ impl From<&Application> for Listed {
 /// The people and applications, with those first who were members when the form was opened.
 #[component]
 pub fn MembersField(managing: Managing, typed: TypedGroup) -> impl IntoView {
-    let mut listed: Vec<Listed> = managing.people.with_untracked(|people| {
+    let mut listed: Vec<Listed> = managing.shown.with_untracked(|people| {
         let applications = people.applications.iter().map(Listed::from);
         people.people.iter().map(Listed::from).chain(applications).collect()
     });

@@ -5,8 +5,17 @@ use super::managing::Managing;
 use super::send_form::{QuestionForm, SendDialog};
 use super::sending::Sending;
 use crate::text::people as words;
+use crate::text::tenants as tenant_words;
 use domain::access::person::PersonRefused;
 use leptos::prelude::*;
+
+/// From where a person is removed who is a user of a directory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum RemovedFrom {
+    Here,
+    Directory,
+    Both,
+}
 
 /// The dialog.
 #[component]
@@ -22,10 +31,54 @@ fn Question(managing: Managing, command: PersonCommand, sending: Sending<PersonR
     sending.clear();
     let (label, means) = (command.label(), command.means());
     let takes_away = matches!(command, PersonCommand::Remove(_));
-    let on_send = Callback::new(move |()| managing.carry_out(sending, command.clone()));
+    let from = RwSignal::new(RemovedFrom::Here);
+    let removed = match &command {
+        PersonCommand::Remove(person) if person.directory_user.is_some() => Some(person.clone()),
+        _ => None,
+    };
+    let is_user = removed.is_some();
+    let on_send = Callback::new(move |()| {
+        let command = match (&removed, from.get_untracked()) {
+            (None, _) | (_, RemovedFrom::Here) => command.clone(),
+            (Some(person), from) => {
+                PersonCommand::DeleteUser { person: person.clone(), here_too: from == RemovedFrom::Both }
+            }
+        };
+        managing.carry_out(sending, command);
+    });
     view! {
         <QuestionForm open=managing.question.open sending takes_away label on_send>
             <p>{means}</p>
+            {is_user.then(|| view! { <RemovedFromField from/> })}
         </QuestionForm>
+    }
+}
+
+/// The choice from where a person is removed.
+#[component]
+fn RemovedFromField(from: RwSignal<RemovedFrom>) -> impl IntoView {
+    let choices = [
+        (RemovedFrom::Here, tenant_words::REMOVE_HERE),
+        (RemovedFrom::Directory, tenant_words::REMOVE_USER),
+        (RemovedFrom::Both, tenant_words::REMOVE_BOTH),
+    ];
+    let choices = choices.map(|(choice, label)| {
+        view! {
+            <label class="choice">
+                <input
+                    type="radio"
+                    name="removed-from"
+                    prop:checked=move || from.get() == choice
+                    on:change=move |_| from.set(choice)
+                />
+                <span>{label}</span>
+            </label>
+        }
+    });
+    view! {
+        <fieldset class="choices field-group">
+            <legend>{tenant_words::REMOVE_FROM}</legend>
+            {choices.into_iter().collect_view()}
+        </fieldset>
     }
 }

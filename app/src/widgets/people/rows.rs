@@ -2,8 +2,9 @@
 
 use super::command::PersonCommand;
 use super::kept::kept;
-use super::managing::{FormOf, Managing};
+use super::managing::Managing;
 use crate::text::people as words;
+use crate::text::tenants::CUT_OFF;
 use crate::ui::command::Command;
 use crate::ui::moment::Moment;
 use crate::ui::named::named;
@@ -19,10 +20,11 @@ pub fn PersonRow(managing: Managing, person: Person) -> impl IntoView {
     let sign_in_name = move || named(person.with(|person| person.sign_in_name.clone()));
     let is_me = Memo::new(move |_| managing.is_actor(id));
     let is_blocked = Memo::new(move |_| person.with(|person| person.blocked));
+    let is_cut_off = Memo::new(move |_| person.with(|person| person.is_cut_off));
     let edit_name = Signal::derive(move || person.with(|person| words::edit_one(&person.name)));
     let why_no_edit =
         Memo::new(move |_| person.with(|person| managing.why_no_edit(person)).map(|refused| refused.to_string()));
-    let edit = Callback::new(move |()| managing.form.ask(FormOf::Person(person.get_untracked())));
+    let edit = Callback::new(move |()| managing.form.ask(person.get_untracked()));
     let block = Signal::derive(move || match is_blocked.get() {
         true => PersonCommand::Allow(person.get()),
         false => PersonCommand::Block(person.get()),
@@ -62,8 +64,12 @@ pub fn PersonRow(managing: Managing, person: Person) -> impl IntoView {
                 {move || person.with(|person| managing.people.with(|people| words::roles_of(people, person)))}
             </td>
             <td data-label=words::STATUS>
-                <span class="st" class:off=move || is_blocked.get()>
-                    {move || if is_blocked.get() { words::BLOCKED } else { words::ACTIVE }}
+                <span class="st" class:off=move || is_blocked.get() || is_cut_off.get()>
+                    {move || match (is_blocked.get(), is_cut_off.get()) {
+                        (true, _) => words::BLOCKED,
+                        (false, true) => CUT_OFF,
+                        (false, false) => words::ACTIVE,
+                    }}
                 </span>
             </td>
             <td class="text">

@@ -2,18 +2,24 @@
 
 use super::add_button::AddButton;
 use super::application_table::ExpiringKeys;
+use super::existing_users::ExistingUsersDialog;
 use super::form::PersonDialog;
+use super::invite_form::InviteDialog;
 use super::link::LinkDialog;
-use super::managing::{FormOf, INVITE_ID, Managing};
+use super::links::LinksDialog;
+use super::managing::{INVITE_ID, Managing};
 use super::question::QuestionDialog;
 use super::required_roles::RequiredRolesSection;
 use super::rows::{InvitationRow, PersonRow};
 use super::send_form::NotDone;
 use super::sessions::SessionsDialog;
+use crate::paths;
 use crate::text::people as words;
+use crate::text::tenants::{ADD_EXISTING, CREATE_USER};
 use crate::ui::command_table::{Column, CommandTable};
 use crate::ui::notice::{Notice, NoticeKind};
 use domain::access::person::People;
+use domain::access::role::PartnerRole;
 use leptos::prelude::*;
 
 /// Ids of the headings that name the tables.
@@ -24,8 +30,8 @@ const INVITATIONS: &str = "invitations";
 #[component]
 pub fn ManagePeople(managing: Managing) -> impl IntoView {
     let needs_manager = Memo::new(move |_| managing.people.with(People::needs_manager));
-    let has_invitations = Memo::new(move |_| managing.people.with(|people| !people.invitations.is_empty()));
-    let on_invite = Callback::new(move |()| managing.form.ask(FormOf::NewPerson));
+    let has_invitations = Memo::new(move |_| managing.shown.with(|people| !people.invitations.is_empty()));
+    let on_invite = Callback::new(move |()| managing.invite.ask(()));
     let again = Callback::new(move |()| {
         if let Some(command) = managing.latest.get_untracked() {
             managing.run(command);
@@ -35,6 +41,7 @@ pub fn ManagePeople(managing: Managing) -> impl IntoView {
         <p class="lead">{words::LEAD}</p>
         <div class="people">
             <AddButton id=INVITE_ID label=words::INVITE_PERSON on_click=on_invite/>
+            <AddExisting managing/>
             {move || {
                 needs_manager
                     .get()
@@ -47,9 +54,36 @@ pub fn ManagePeople(managing: Managing) -> impl IntoView {
             <RequiredRolesSection/>
         </div>
         <PersonDialog managing/>
+        <InviteDialog managing/>
+        <ExistingUsersDialog managing/>
+        <LinksDialog links=managing.links/>
         <QuestionDialog managing/>
         <LinkDialog link=managing.link/>
         <SessionsDialog managing/>
+    }
+}
+
+/// Adds users of the shown directory, if there is one, and leads to where new ones are created, unless that is on-premises.
+#[component]
+fn AddExisting(managing: Managing) -> impl IntoView {
+    let tenant = Memo::new(move |_| {
+        let shown = managing.tenant.get()?;
+        let tenant = managing.people.with(|people| people.tenant(shown).cloned())?;
+        tenant.associated.is_some().then_some((tenant.id, tenant.on_premises))
+    });
+    let is_global_admin = Memo::new(move |_| {
+        managing.actor.with(|actor| actor.as_ref().is_some_and(|actor| actor.roles.contains(&PartnerRole::GlobalAdmin)))
+    });
+    move || {
+        tenant.get().map(|(tenant, on_premises)| {
+            let creates = !on_premises && is_global_admin.get();
+            view! {
+                <button type="button" class="second" on:click=move |_| managing.existing.ask(tenant)>
+                    {ADD_EXISTING}
+                </button>
+                {creates.then(|| view! { <a href=paths::add_user(tenant)>{CREATE_USER}</a> })}
+            }
+        })
     }
 }
 
@@ -59,7 +93,7 @@ fn PeopleTable(managing: Managing) -> impl IntoView {
         <h2 id=PEOPLE>{words::PEOPLE}</h2>
         <CommandTable named_by=PEOPLE columns=columns(words::STATUS)>
             <For
-                each=move || managing.people.with(|people| people.people.clone())
+                each=move || managing.shown.with(|people| people.people.clone())
                 key=|person| person.id
                 let:person
             >
@@ -75,7 +109,7 @@ fn InvitationsTable(managing: Managing) -> impl IntoView {
         <h2 id=INVITATIONS>{words::INVITATIONS}</h2>
         <CommandTable named_by=INVITATIONS columns=columns(words::EXPIRES)>
             <For
-                each=move || managing.people.with(|people| people.invitations.clone())
+                each=move || managing.shown.with(|people| people.invitations.clone())
                 key=|invitation| invitation.id
                 let:invitation
             >

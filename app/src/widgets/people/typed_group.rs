@@ -31,9 +31,10 @@ impl GroupField {
     pub fn of(refused: GroupRefused) -> Option<Self> {
         match refused {
             GroupRefused::NoName | GroupRefused::HiddenInName | GroupRefused::Taken => Some(Self::Name),
-            GroupRefused::MemberGone | GroupRefused::MembersChanged | GroupRefused::KeysWouldGain => {
-                Some(Self::Members)
-            }
+            GroupRefused::MemberGone
+            | GroupRefused::OtherTenant
+            | GroupRefused::MembersChanged
+            | GroupRefused::KeysWouldGain => Some(Self::Members),
             GroupRefused::People(refused) => match Field::of(refused)? {
                 Field::Roles => Some(Self::Roles),
                 Field::Actions => Some(Self::Actions),

@@ -30,9 +30,10 @@ impl Field {
     pub fn of(refused: PersonRefused) -> Option<Self> {
         match refused {
             PersonRefused::NoName | PersonRefused::HiddenInName => Some(Self::Name),
-            PersonRefused::NoSignInName | PersonRefused::HiddenInSignInName | PersonRefused::Taken => {
-                Some(Self::SignInName)
-            }
+            PersonRefused::NoSignInName
+            | PersonRefused::HiddenInSignInName
+            | PersonRefused::Taken
+            | PersonRefused::Twice => Some(Self::SignInName),
             PersonRefused::NoRole
             | PersonRefused::OnlyGlobalAdmin
             | PersonRefused::LastGlobalAdmin
@@ -61,7 +62,15 @@ impl Field {
             | PersonRefused::NotLinked
             | PersonRefused::OnlyWayIn
             | PersonRefused::OwnAccount
-            | PersonRefused::NotAllowed => None,
+            | PersonRefused::NotAllowed
+            | PersonRefused::OtherTenant
+            | PersonRefused::OnPremises
+            | PersonRefused::SyncedUser
+            | PersonRefused::DirectoryRefuses
+            | PersonRefused::DirectoryWantsReason
+            | PersonRefused::NoDirectoryUser
+            | PersonRefused::IsPerson
+            | PersonRefused::UserGone => None,
         }
     }
 

@@ -163,7 +163,9 @@ fn statement(
     let mut statement = Statement::new(ROWS);
     statement.push(if whose == LogOf::Customer { OF_CUSTOMER } else { OF_PARTNER });
     statement.bind(owner);
-    push_covered(&mut statement, dialect, "a.customer_id", covered)?;
+    if whose != LogOf::Customer {
+        push_covered(&mut statement, dialect, "a.customer_id", covered)?;
+    }
     if let Some(action) = query.action {
         let number = statement.bind(action.as_str());
         statement.push(&format!(" AND a.action = ${number}"));

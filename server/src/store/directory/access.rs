@@ -18,7 +18,8 @@ use domain::store::{RelationshipStore, StoreError};
 /// A customer of another partner is not found, and neither is one that does not exist for the actor, so that the statements
 /// that follow tell nobody that it exists, not even by the time they take.
 const ACCESS: &str = "SELECT c.partner_id, c.reseller, c.reseller_at, p.relationship_policy, \
-    p.verification, p.verification_at, p.agreement_accepted, p.agreement_by, p.agreement_at FROM customer AS c \
+    p.verification, p.verification_at, p.agreement_accepted, p.agreement_by, p.agreement_at, \
+    c.own_organization FROM customer AS c \
     JOIN partner AS p ON p.id = c.partner_id WHERE c.id = $1 AND c.partner_id = $2";
 
 fn access(
@@ -41,6 +42,7 @@ struct StoredAccess {
     reseller: String,
     reseller_at: Option<i64>,
     relationship_policy: String,
+    own_organization: i64,
     #[sqlx(flatten)]
     account: StoredAccount,
 }
@@ -82,17 +84,22 @@ impl SqlStore {
             .map_err(|error| StoreError::Corrupt(error.to_string()))?;
         // Roles don't look at tags.
         let tags = if actor.custom.is_empty() { Vec::new() } else { self.tags_of(customer).await? };
+        let is_own_organization = row.own_organization == 1;
         let grant = self.roles_at(actor, customer, now).await?;
+        // Nobody grants a partner anything at its own organization.
+        let authority = match is_own_organization {
+            true => Authority::Unrestricted,
+            false => {
+                Authority::of(parsed(&row.relationship_policy)?, grant.was_in_force, grant.roles.into_iter().collect())
+            }
+        };
         Ok(Some(CustomerAccess {
             partner: parsed(&row.partner_id)?,
-            authority: Authority::of(
-                parsed(&row.relationship_policy)?,
-                grant.was_in_force,
-                grant.roles.into_iter().collect(),
-            ),
+            authority,
             is_reseller: reseller.is_accepted(),
             account_gap: row.account.account()?.gap(),
             tags: read_tags(&tags)?,
+            is_own_organization,
         }))
     }
 }

@@ -8,13 +8,17 @@ use domain::access::custom_permissions::Coverage;
 use domain::directory::tag::Tag;
 use domain::store::StoreError;
 
-/// Adds the condition that the customer whose id is in this column is covered.
+const OWN_ORGANIZATIONS: &str = "SELECT own.id FROM customer AS own WHERE own.own_organization = 1";
+
+/// Adds the condition that the customer whose id is in this column is one, and is covered. Own organizations are no customers, so no
+/// list of all customers has them.
 pub(in crate::store) fn push_covered(
     statement: &mut Statement,
     dialect: Dialect,
     column: &str,
     coverage: &Coverage,
 ) -> Result<(), StoreError> {
+    statement.push(&format!(" AND {column} NOT IN ({OWN_ORGANIZATIONS})"));
     let Coverage::Some { tags, customers } = coverage else { return Ok(()) };
     let mut any = Vec::new();
     if !customers.is_empty() {

@@ -11,6 +11,14 @@ where
     text.parse().map_err(|error: T::Err| StoreError::Corrupt(error.to_string()))
 }
 
+/// Parses a stored text that may be missing.
+pub(in crate::store) fn parsed_if_any<T: FromStr>(text: Option<&str>) -> Result<Option<T>, StoreError>
+where
+    T::Err: std::fmt::Display,
+{
+    text.map(parsed).transpose()
+}
+
 /// Parses a stored country; empty means none.
 pub(in crate::store) fn country(text: &str) -> Result<Option<domain::directory::country::CountryCode>, StoreError> {
     if text.is_empty() { Ok(None) } else { parsed(text).map(Some) }

@@ -36,6 +36,8 @@ pub struct Arrival<'a> {
     pub relationship: &'a str,
     /// Whether the customer is Imported; otherwise it is Local.
     pub imported: bool,
+    /// Whether it is no customer, but an own organization of the partner.
+    pub own_organization: bool,
     /// Now (UTC, epoch milliseconds).
     pub now: i64,
 }
@@ -60,14 +62,24 @@ pub enum WriteError {
     /// The customer with this id belongs to another partner.
     #[error("Customer {0} belongs to another partner.")]
     Foreign(CustomerId),
+    /// It is a customer here.
+    #[error("{0} is a customer here, so it can't be imported as your own organization.")]
+    IsCustomer(CustomerId),
+    /// It is an own organization here.
+    #[error("{0} is your own organization here. Import it with --own-organization.")]
+    IsOwnOrganization(CustomerId),
 }
 
 const CUSTOMER: &str = "INSERT INTO customer (id, partner_id, name, name_key, primary_domain, country, relationship, \
-    source, imported_at, words_version, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1) \
+    source, imported_at, words_version, own_organization, on_premises, version) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1) \
     ON CONFLICT (id) DO UPDATE SET name = excluded.name, name_key = excluded.name_key, \
     primary_domain = excluded.primary_domain, country = excluded.country, source = excluded.source, \
-    imported_at = excluded.imported_at, words_version = excluded.words_version, version = customer.version + 1 \
-    WHERE customer.partner_id = excluded.partner_id RETURNING version";
+    imported_at = excluded.imported_at, words_version = excluded.words_version, \
+    on_premises = excluded.on_premises, version = customer.version + 1 \
+    WHERE customer.partner_id = excluded.partner_id AND customer.own_organization = excluded.own_organization \
+    RETURNING version";
+const IS_OWN_ORGANIZATION: &str = "SELECT own_organization FROM customer WHERE id = $1 AND partner_id = $2";
 const FORGET_GROUPS: &str = "UPDATE directory_group SET gone = 1 WHERE customer_id = $1";
 const CUSTOMER_TOKEN: &str =
     "INSERT INTO customer_token (partner_id, token, customer_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
@@ -367,10 +379,27 @@ async fn write_customer(
         .bind(if arrival.imported { "imported" } else { "local" })
         .bind(arrival.imported.then_some(arrival.now))
         .bind(WORDS_VERSION)
+        .bind(i64::from(arrival.own_organization))
+        .bind(i64::from(customer.on_premises))
         .optional(&mut *transaction)
         .await?;
-    let version = version.ok_or(WriteError::Foreign(customer.id))?;
+    let Some(version) = version else { return Err(why_not_written(&mut transaction, arrival, customer.id).await?) };
     Ok(CustomerTransaction::of_written(transaction, customer.id, version))
+}
+
+/// Why a customer that is there already was not written.
+async fn why_not_written(
+    transaction: &mut Transaction<'static, Any>,
+    arrival: Arrival<'_>,
+    customer: CustomerId,
+) -> Result<WriteError, StoreError> {
+    let query = sqlx::query_scalar(IS_OWN_ORGANIZATION).bind(customer.to_string()).bind(arrival.partner.to_string());
+    let is_own: Option<i64> = query.optional(&mut **transaction).await?;
+    Ok(match is_own {
+        None => WriteError::Foreign(customer),
+        Some(1) => WriteError::IsOwnOrganization(customer),
+        Some(_) => WriteError::IsCustomer(customer),
+    })
 }
 
 /// An id that ascends with time, as others do. The customer and its version make it unique.
@@ -382,7 +411,9 @@ fn arrival_id(customer: CustomerId, version: i64, now: i64) -> ActivityId {
 }
 
 pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
-    let fixed = [CUSTOMER, CUSTOMER_TOKEN, FORGET_GROUPS, FORGET_PLANNED, COUNT_USERS, COUNT_SEATS].map(String::from);
+    let fixed =
+        [CUSTOMER, IS_OWN_ORGANIZATION, CUSTOMER_TOKEN, FORGET_GROUPS, FORGET_PLANNED, COUNT_USERS, COUNT_SEATS]
+            .map(String::from);
     let tables = [USERS, ASSIGNMENTS, ROLES, ADDRESSES, TOKENS].map(|table| table.insert(dialect));
     fixed.into_iter().chain([delete_users(dialect)]).chain(tables).collect()
 }

@@ -3,7 +3,7 @@
 use super::partners::{read_roles, written_roles};
 use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch};
-use crate::store::engine::stored::parsed;
+use crate::store::engine::stored::{parsed, parsed_if_any};
 use async_trait::async_trait;
 use domain::access::Actor;
 use domain::access::application::{
@@ -18,7 +18,7 @@ use domain::store::{ApplicationStore, NewKey, StoreError};
 use sqlx::AnyConnection;
 use std::collections::HashMap;
 
-const APPLICATIONS: &str = "SELECT id, application_id, name, roles, blocked FROM partner_user \
+const APPLICATIONS: &str = "SELECT id, application_id, name, roles, blocked, tenant_id FROM partner_user \
     WHERE partner_id = $1 AND application_id IS NOT NULL AND removed IS NULL ORDER BY created, id LIMIT $2";
 const KEYS: &str = "SELECT k.id, k.partner_user_id, k.description, k.created, k.expires, k.last_used, k.revoked \
     FROM partner_user AS u JOIN application_key AS k ON k.partner_user_id = u.id \
@@ -26,8 +26,8 @@ const KEYS: &str = "SELECT k.id, k.partner_user_id, k.description, k.created, k.
 const IS_TAKEN: &str = "SELECT COUNT(*) FROM partner_user WHERE sign_in_key = $1";
 /// No password has this hash.
 const ADD: &str = "INSERT INTO partner_user \
-    (id, partner_id, name, sign_in_name, sign_in_key, password_hash, created, roles, application_id) \
-    VALUES ($1, $2, $3, $4, $5, '', $6, $7, $4)";
+    (id, partner_id, name, sign_in_name, sign_in_key, password_hash, created, roles, application_id, tenant_id) \
+    VALUES ($1, $2, $3, $4, $5, '', $6, $7, $4, $8)";
 const EDIT: &str = "UPDATE partner_user SET name = $2, roles = $3 WHERE id = $1";
 const BLOCK: &str = "UPDATE partner_user SET blocked = $2 WHERE id = $1";
 const ALLOW: &str = "UPDATE partner_user SET blocked = NULL WHERE id = $1";
@@ -52,6 +52,7 @@ struct StoredApplication {
     name: String,
     roles: String,
     blocked: Option<i64>,
+    tenant_id: Option<String>,
 }
 
 /// A row of [`KEYS`].
@@ -75,6 +76,7 @@ impl StoredApplication {
             name: self.name,
             roles: read_roles(&self.roles)?,
             blocked: self.blocked.is_some(),
+            tenant: parsed_if_any(self.tenant_id.as_deref())?,
         })
     }
 }
@@ -129,7 +131,7 @@ impl ApplicationStore for SqlStore {
         form: &ApplicationForm,
         event: &SecurityEvent,
     ) -> Result<Result<(), ApplicationRefused>, StoreError> {
-        let mut changing = self.lock_people(actor, event.at).await?;
+        let mut changing = self.lock_managed(actor, event.at).await?;
         if let Err(refused) = check_new_application(&changing.people, &changing.actor, form, Some(application_id)) {
             return Ok(Err(refused));
         }
@@ -147,6 +149,7 @@ impl ApplicationStore for SqlStore {
             .bind(key)
             .bind(event.at)
             .bind(written_roles(&form.roles))
+            .bind(form.tenant.map(|tenant| tenant.to_string()))
             .run(&mut *changing.transaction)
             .await?;
         let event = event.clone().done_to(form.name.trim()).with_roles(RolesChanged::given(&form.roles));
@@ -160,7 +163,7 @@ impl ApplicationStore for SqlStore {
         change: &ApplicationChange,
         event: &SecurityEvent,
     ) -> Result<Result<(), ApplicationRefused>, StoreError> {
-        let mut changing = self.lock_people(actor, event.at).await?;
+        let mut changing = self.lock_managed(actor, event.at).await?;
         if let Err(refused) = check_application_change(&changing.people, &changing.actor, application, change) {
             return Ok(Err(refused));
         }
@@ -196,7 +199,7 @@ impl ApplicationStore for SqlStore {
         key: &NewKey,
         event: &SecurityEvent,
     ) -> Result<Result<(), ApplicationRefused>, StoreError> {
-        let mut changing = self.lock_people(actor, event.at).await?;
+        let mut changing = self.lock_managed(actor, event.at).await?;
         if let Err(refused) = check_new_key(&changing.people, &changing.actor, application, form) {
             return Ok(Err(refused));
         }

@@ -17,8 +17,8 @@ use domain::store::{GroupStore, StoreError};
 use sqlx::{AnyConnection, AssertSqlSafe};
 use std::collections::BTreeSet;
 
-const SAVE: &str = "INSERT INTO partner_group (id, partner_id, name, name_key, roles, created, custom) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET name = excluded.name, \
+const SAVE: &str = "INSERT INTO partner_group (id, partner_id, name, name_key, roles, created, custom, tenant_id) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO UPDATE SET name = excluded.name, \
     name_key = excluded.name_key, roles = excluded.roles, custom = excluded.custom \
     WHERE partner_group.partner_id = excluded.partner_id";
 const FORGET_MEMBERS: &str = "DELETE FROM partner_group_member WHERE group_id = $1";
@@ -48,7 +48,7 @@ impl GroupStore for SqlStore {
         change: &GroupChange,
         event: &SecurityEvent,
     ) -> Result<Result<(), GroupRefused>, StoreError> {
-        let mut changing = self.lock_people(actor, event.at).await?;
+        let mut changing = self.lock_managed(actor, event.at).await?;
         if let Err(refused) = check_group_change(&changing.people, &changing.actor, group, change) {
             return Ok(Err(refused));
         }
@@ -91,6 +91,7 @@ impl SqlStore {
             .bind(written_roles(&form.roles))
             .bind(now)
             .bind(written_custom(form.custom.as_ref())?)
+            .bind(form.tenant.map(|tenant| tenant.to_string()))
             .run(&mut *transaction)
             .await?;
         let sql = AssertSqlSafe(add_members(self.dialect));

@@ -7,10 +7,11 @@ use super::applications::applications_of;
 use super::partners::{read_custom, read_roles};
 use super::providers::passwords_are_off;
 use super::security;
+use super::tenants::tenants_of;
 use crate::store::SqlStore;
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
-use crate::store::engine::stored::{parsed, to_json};
+use crate::store::engine::stored::{parsed, parsed_if_any, to_json};
 use domain::access::Actor;
 use domain::access::custom_permissions::CustomPermissions;
 use domain::access::group::Group;
@@ -28,21 +29,28 @@ const PEOPLE: &str = "SELECT id, name, sign_in_name, roles, custom, blocked, \
     (SELECT COUNT(*) FROM second_factor AS f WHERE f.partner_user_id = partner_user.id AND f.confirmed IS NOT NULL) \
     AS second_factors, \
     (SELECT COUNT(*) FROM partner_identity AS i JOIN identity_provider AS o ON o.id = i.provider_id \
-    WHERE i.partner_user_id = partner_user.id AND o.enabled = 1) AS identities, \
+    WHERE i.partner_user_id = partner_user.id AND o.enabled = 1) AS identities, tenant_id, directory_user_id, \
+    CASE WHEN tenant_id IS NULL THEN 0 \
+    WHEN NOT EXISTS (SELECT 1 FROM customer AS t WHERE t.id = tenant_id AND t.associated_at IS NOT NULL) THEN 1 \
+    WHEN directory_user_id IS NULL THEN 0 \
+    WHEN EXISTS (SELECT 1 FROM users AS d WHERE d.customer_id = tenant_id AND d.id = directory_user_id \
+    AND d.deleted IS NULL AND d.sign_in_allowed = 1) THEN 0 ELSE 1 END AS cut_off, \
     CASE WHEN SUBSTR(password_hash, 1, 5) = 'none:' THEN 0 ELSE 1 END AS passwords FROM partner_user \
     WHERE partner_id = $1 AND removed IS NULL AND application_id IS NULL AND customer_id IS NULL \
     ORDER BY sign_in_key LIMIT $2";
-const GROUPS: &str = "SELECT id, name, roles, custom FROM partner_group WHERE partner_id = $1 ORDER BY name_key";
+const GROUPS: &str =
+    "SELECT id, name, roles, custom, tenant_id FROM partner_group WHERE partner_id = $1 ORDER BY name_key";
 /// A person of a customer's portal is among nobody else, and has no account at an identity provider.
 const ALONE: &str = "SELECT id, name, sign_in_name, roles, custom, blocked, \
     (SELECT COUNT(*) FROM second_factor AS f WHERE f.partner_user_id = partner_user.id AND f.confirmed IS NOT NULL) \
-    AS second_factors, 0 AS identities, 1 AS passwords FROM partner_user WHERE id = $1 AND customer_id IS NOT NULL AND removed IS NULL";
+    AS second_factors, 0 AS identities, tenant_id, directory_user_id, 0 AS cut_off, 1 AS passwords FROM partner_user \
+    WHERE id = $1 AND customer_id IS NOT NULL AND removed IS NULL";
 const LINKED: &str = "SELECT i.partner_user_id, o.id, o.name, o.enabled FROM identity_provider AS o \
     JOIN partner_identity AS i ON i.provider_id = o.id WHERE o.partner_id = $1 ORDER BY o.name_key";
 const MEMBERS: &str = "SELECT m.group_id, m.partner_user_id FROM partner_group AS g JOIN partner_group_member AS m \
     ON m.group_id = g.id WHERE g.partner_id = $1";
-const INVITATIONS: &str = "SELECT id, name, sign_in_name, roles, custom, expires FROM invitation \
-    WHERE partner_id = $1 ORDER BY sign_in_key LIMIT $2";
+const INVITATIONS: &str = "SELECT id, name, sign_in_name, roles, custom, expires, tenant_id, directory_user_id \
+    FROM invitation WHERE partner_id = $1 ORDER BY sign_in_key LIMIT $2";
 
 /// The names of these customers of a partner.
 fn names_of(dialect: Dialect) -> String {
@@ -66,6 +74,9 @@ struct StoredPerson {
     second_factors: i64,
     identities: i64,
     passwords: i64,
+    tenant_id: Option<String>,
+    directory_user_id: Option<String>,
+    cut_off: i64,
 }
 
 impl StoredPerson {
@@ -81,8 +92,21 @@ impl StoredPerson {
             has_identity: self.identities > 0,
             has_password: self.passwords > 0,
             linked: Vec::new(),
+            tenant: parsed_if_any(self.tenant_id.as_deref())?,
+            directory_user: parsed_if_any(self.directory_user_id.as_deref())?,
+            is_cut_off: self.cut_off == 1,
         })
     }
+}
+
+/// A row of [`GROUPS`].
+#[derive(sqlx::FromRow)]
+struct StoredGroup {
+    id: String,
+    name: String,
+    roles: String,
+    custom: Option<String>,
+    tenant_id: Option<String>,
 }
 
 /// A row of [`INVITATIONS`], or of the invitation with a link.
@@ -94,6 +118,8 @@ pub(super) struct StoredInvitation {
     roles: String,
     custom: Option<String>,
     expires: i64,
+    tenant_id: Option<String>,
+    directory_user_id: Option<String>,
 }
 
 impl StoredInvitation {
@@ -106,6 +132,8 @@ impl StoredInvitation {
             custom: read_custom(self.custom.as_deref())?,
             expires: self.expires,
             is_expired: self.expires <= now,
+            tenant: parsed_if_any(self.tenant_id.as_deref())?,
+            directory_user: parsed_if_any(self.directory_user_id.as_deref())?,
         })
     }
 }
@@ -130,8 +158,13 @@ pub(super) async fn people_of(
         applications: applications_of(&mut *connection, partner, now).await?,
         passwords_off: passwords_are_off(&mut *connection, partner).await?,
         customers: BTreeMap::new(),
+        tenants: tenants_of(&mut *connection, partner).await?,
+        elsewhere: Box::default(),
     };
     take_linked(&mut *connection, partner, &mut all.people).await?;
+    // One that is not associated is told only for the people who still belong to it.
+    let used: BTreeSet<CustomerId> = all.people.iter().filter_map(|person| person.tenant).collect();
+    all.tenants.retain(|tenant| tenant.associated.is_some() || used.contains(&tenant.id));
     all.customers = customers_named(connection, dialect, partner, &all.chosen_customers()).await?;
     Ok(all)
 }
@@ -188,17 +221,23 @@ pub(super) async fn people_known_to(
 /// The groups of a partner, in order of their names.
 pub(super) async fn groups_of(connection: &mut AnyConnection, partner: PartnerId) -> Result<Vec<Group>, StoreError> {
     let query = sqlx::query_as(GROUPS).bind(partner.to_string());
-    let groups: Vec<(String, String, String, Option<String>)> = query.all(&mut *connection).await?;
+    let groups: Vec<StoredGroup> = query.all(&mut *connection).await?;
     let query = sqlx::query_as(MEMBERS).bind(partner.to_string());
     let rows: Vec<(String, String)> = query.all(&mut *connection).await?;
     let mut members: HashMap<String, BTreeSet<PartnerUserId>> = HashMap::new();
     for (group, member) in rows {
         members.entry(group).or_default().insert(parsed(&member)?);
     }
-    let group = |(id, name, roles, custom): (String, String, String, Option<String>)| {
-        let members = members.remove(&id).unwrap_or_default();
-        let custom = read_custom(custom.as_deref())?;
-        Ok(Group { id: parsed(&id)?, name, roles: read_roles(&roles)?, custom, members })
+    let group = |row: StoredGroup| {
+        let members = members.remove(&row.id).unwrap_or_default();
+        Ok(Group {
+            id: parsed(&row.id)?,
+            name: row.name,
+            roles: read_roles(&row.roles)?,
+            custom: read_custom(row.custom.as_deref())?,
+            members,
+            tenant: parsed_if_any(row.tenant_id.as_deref())?,
+        })
     };
     groups.into_iter().map(group).collect()
 }
@@ -230,6 +269,13 @@ impl SqlStore {
         let people = people_known_to(&mut transaction, self.dialect, actor, now).await?;
         let actor = as_now(actor, &people);
         Ok(PeopleTransaction { transaction, people, actor, dialect: self.dialect })
+    }
+
+    /// Begins a change of people whom the actor manages. Those of other tenants are as if they were not there.
+    pub(super) async fn lock_managed(&self, actor: &Actor, now: i64) -> Result<PeopleTransaction, StoreError> {
+        let changing = self.lock_people(actor, now).await?;
+        let people = changing.people.reached_by(&changing.actor);
+        Ok(PeopleTransaction { people, ..changing })
     }
 
     /// Begins a change of the people of a partner.
@@ -302,8 +348,9 @@ impl PeopleTransaction {
 
 /// The actor with the roles, groups and custom permissions that count now.
 pub(super) fn as_now(actor: &Actor, people: &People) -> Actor {
-    match people.person(actor.id).filter(|person| !person.blocked) {
+    match people.person(actor.id).filter(|person| !person.blocked && !person.is_cut_off) {
         Some(person) => Actor {
+            tenant: person.tenant,
             roles: people.roles_of(person),
             groups: people.groups_of(person.id).map(|group| group.id).collect(),
             custom: people.custom_of(person),

@@ -12,10 +12,11 @@ use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::engine::stored::parsed;
 use async_trait::async_trait;
 use domain::access::Actor;
-use domain::access::people_rules::{after, check_change, check_form, check_roles};
+use domain::access::invitation_form::{InvitationForm, InviteRefused, check_invitations};
+use domain::access::people_rules::{after, check_change, check_roles};
 use domain::access::person::{Invitation, PEOPLE_MAX, People, Person, PersonChange, PersonForm, PersonRefused};
 use domain::console::security::{RolesChanged, SecurityEvent};
-use domain::ids::{InvitationId, PartnerId, PartnerUserId};
+use domain::ids::{CustomerId, InvitationId, PartnerId, PartnerUserId, UserId};
 use domain::store::{InvitationLink, PartnerStore, PartnerUserSecret, PeopleStore, StoreError};
 use sqlx::{Any, Transaction};
 use std::collections::BTreeSet;
@@ -31,16 +32,20 @@ const MADE: &str = "SELECT id FROM partner_user WHERE sign_in_key = $1";
 pub(super) const IS_TAKEN: &str = "SELECT COUNT(*) FROM partner_user WHERE sign_in_key = $1 AND (removed IS NULL OR partner_id <> $2 OR customer_id IS NOT NULL)";
 pub(super) const IS_INVITED: &str = "SELECT COUNT(*) FROM invitation WHERE sign_in_key = $1";
 const INVITE: &str = "INSERT INTO invitation \
-    (id, partner_id, name, sign_in_name, sign_in_key, roles, token_hash, invited_by, created, expires, custom) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    (id, partner_id, name, sign_in_name, sign_in_key, roles, token_hash, invited_by, created, expires, custom, \
+    tenant_id, directory_user_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+const LIVE_USER: &str =
+    "SELECT COUNT(*) FROM users WHERE customer_id = $1 AND id = $2 AND deleted IS NULL AND sign_in_allowed = 1";
 const RENEW: &str = "UPDATE invitation SET token_hash = $3, created = $4, expires = $5, invited_by = $6 \
     WHERE id = $1 AND partner_id = $2 RETURNING sign_in_name";
 const WITHDRAW: &str = "DELETE FROM invitation WHERE id = $1 AND partner_id = $2 RETURNING sign_in_name";
-const OPEN: &str =
-    "SELECT id, name, sign_in_name, roles, custom, expires FROM invitation WHERE token_hash = $1 AND expires > $2";
+/// Who comes back by an invitation belongs where the invitation says.
+const PLACE: &str = "UPDATE partner_user SET tenant_id = $2, directory_user_id = $3 WHERE id = $1";
+const OPEN: &str = "SELECT id, name, sign_in_name, roles, custom, expires, tenant_id, directory_user_id FROM invitation \
+    WHERE token_hash = $1 AND expires > $2";
 /// Accepting uses the link up: of two at once, the second finds no row.
 const ACCEPT: &str = "DELETE FROM invitation WHERE token_hash = $1 AND expires > $2 \
-    RETURNING partner_id, name, sign_in_name, roles, custom";
+    RETURNING partner_id, name, sign_in_name, roles, custom, tenant_id, directory_user_id";
 
 /// A row of [`ACCEPT`].
 #[derive(sqlx::FromRow)]
@@ -50,12 +55,15 @@ struct Accepted {
     sign_in_name: String,
     roles: String,
     custom: Option<String>,
+    tenant_id: Option<String>,
+    directory_user_id: Option<String>,
 }
 
 #[async_trait]
 impl PeopleStore for SqlStore {
     async fn partner_people(&self, actor: &Actor, now: i64) -> Result<People, StoreError> {
-        people_of(&mut *self.reader().await?, self.dialect, actor.partner, now, PEOPLE_MAX).await
+        let people = people_of(&mut *self.reader().await?, self.dialect, actor.partner, now, PEOPLE_MAX).await?;
+        Ok(people.reached_by(actor))
     }
 
     async fn change_person(
@@ -65,7 +73,7 @@ impl PeopleStore for SqlStore {
         change: &PersonChange,
         event: &SecurityEvent,
     ) -> Result<Result<(), PersonRefused>, StoreError> {
-        let mut changing = self.lock_people(actor, event.at).await?;
+        let mut changing = self.lock_managed(actor, event.at).await?;
         if let Err(refused) = check_change(&changing.people, &changing.actor, person, change) {
             return Ok(Err(refused));
         }
@@ -117,47 +125,32 @@ impl PeopleStore for SqlStore {
     async fn invite(
         &self,
         actor: &Actor,
-        form: &PersonForm,
-        link: &InvitationLink,
+        form: &InvitationForm,
+        links: &[InvitationLink],
         event: &SecurityEvent,
-    ) -> Result<Result<(), PersonRefused>, StoreError> {
-        let mut changing = self.lock_people(actor, event.at).await?;
-        if let Err(refused) = check_form(&changing.actor, form, false) {
+    ) -> Result<Result<(), InviteRefused>, StoreError> {
+        let mut changing = self.lock_managed(actor, event.at).await?;
+        if let Err(refused) = check_invitations(&changing.people, &changing.actor, form) {
             return Ok(Err(refused));
         }
         if !changing.knows_chosen(form.custom.as_ref()).await? {
-            return Ok(Err(PersonRefused::CustomerGone));
+            return Ok(Err(InviteRefused::All(PersonRefused::CustomerGone)));
         }
-        let transaction = &mut *changing.transaction;
-        let sign_in_key = key(&form.sign_in_name);
-        // In this order: an invitation that is accepted in between is an account by then.
-        let invited: i64 = sqlx::query_scalar(IS_INVITED).bind(sign_in_key.clone()).one(&mut *transaction).await?;
-        let query = sqlx::query_scalar(IS_TAKEN).bind(sign_in_key.clone()).bind(actor.partner.to_string());
-        let taken: i64 = query.one(&mut *transaction).await?;
-        if taken + invited > 0 {
-            return Ok(Err(PersonRefused::Taken));
+        let tenant = form.tenant;
+        for (at, (invitee, link)) in form.people.iter().zip(links).enumerate() {
+            let form = form.form_of(invitee);
+            if !is_live_user(&mut changing, (tenant, invitee.directory_user)).await? {
+                return Ok(Err(InviteRefused::One { at, why: PersonRefused::UserGone }));
+            }
+            if is_in_use(&mut changing, &form.sign_in_name).await? {
+                return Ok(Err(InviteRefused::One { at, why: PersonRefused::Taken }));
+            }
+            add_invitation(&mut changing, &form, (tenant, invitee.directory_user), link).await?;
+            let given = RolesChanged::given(&form.roles).and_custom(form.custom.as_ref());
+            let event = event.clone().done_to(form.sign_in_name.trim());
+            security::keep(&mut changing.transaction, &SecurityEvent { roles: Some(given), ..event }).await?;
         }
-        let there_are = changing.people.people.len() + changing.people.invitations.len();
-        if i64::try_from(there_are).unwrap_or(i64::MAX) >= PEOPLE_MAX {
-            return Ok(Err(PersonRefused::TooMany));
-        }
-        let sign_in_name = form.sign_in_name.trim();
-        sqlx::query(INVITE)
-            .bind(link.id.to_string())
-            .bind(actor.partner.to_string())
-            .bind(form.name.trim())
-            .bind(sign_in_name)
-            .bind(sign_in_key)
-            .bind(written_roles(&form.roles))
-            .bind(link.token_hash.clone())
-            .bind(actor.id.to_string())
-            .bind(link.created)
-            .bind(link.expires)
-            .bind(written_custom(form.custom.as_ref())?)
-            .run(transaction)
-            .await?;
-        let given = RolesChanged::given(&form.roles).and_custom(form.custom.as_ref());
-        finish(changing, event, sign_in_name, Some(given)).await
+        commit(changing.transaction).await.map(Ok)
     }
 
     async fn renew_invitation(
@@ -166,7 +159,7 @@ impl PeopleStore for SqlStore {
         link: &InvitationLink,
         event: &SecurityEvent,
     ) -> Result<Result<(), PersonRefused>, StoreError> {
-        let mut changing = self.lock_people(actor, event.at).await?;
+        let mut changing = self.lock_managed(actor, event.at).await?;
         let given = match changeable(&changing, link.id) {
             Ok(given) => given,
             Err(refused) => return Ok(Err(refused)),
@@ -191,7 +184,7 @@ impl PeopleStore for SqlStore {
         invitation: InvitationId,
         event: &SecurityEvent,
     ) -> Result<Result<(), PersonRefused>, StoreError> {
-        let mut changing = self.lock_people(actor, event.at).await?;
+        let mut changing = self.lock_managed(actor, event.at).await?;
         if let Err(refused) = changeable(&changing, invitation) {
             return Ok(Err(refused));
         }
@@ -234,6 +227,54 @@ impl SqlStore {
     }
 }
 
+/// Whether the user of the tenant's directory, if one is named, is there and can sign in.
+async fn is_live_user(
+    changing: &mut PeopleTransaction,
+    (tenant, user): (Option<CustomerId>, Option<UserId>),
+) -> Result<bool, StoreError> {
+    let Some(user) = user else { return Ok(true) };
+    let Some(tenant) = tenant else { return Ok(false) };
+    let query = sqlx::query_scalar(LIVE_USER).bind(tenant.to_string()).bind(user.to_string());
+    let found: i64 = query.one(&mut *changing.transaction).await?;
+    Ok(found > 0)
+}
+
+/// Whether somebody signs in with a name, at any partner, or is invited with it.
+async fn is_in_use(changing: &mut PeopleTransaction, sign_in_name: &str) -> Result<bool, StoreError> {
+    let (transaction, sign_in_key) = (&mut *changing.transaction, key(sign_in_name));
+    // In this order: an invitation that is accepted in between is an account by then.
+    let invited: i64 = sqlx::query_scalar(IS_INVITED).bind(sign_in_key.clone()).one(&mut *transaction).await?;
+    let query = sqlx::query_scalar(IS_TAKEN).bind(sign_in_key).bind(changing.actor.partner.to_string());
+    let taken: i64 = query.one(transaction).await?;
+    Ok(taken + invited > 0)
+}
+
+async fn add_invitation(
+    changing: &mut PeopleTransaction,
+    form: &PersonForm,
+    (tenant, directory_user): (Option<CustomerId>, Option<UserId>),
+    link: &InvitationLink,
+) -> Result<(), StoreError> {
+    let sign_in_name = form.sign_in_name.trim();
+    sqlx::query(INVITE)
+        .bind(link.id.to_string())
+        .bind(changing.actor.partner.to_string())
+        .bind(form.name.trim())
+        .bind(sign_in_name)
+        .bind(key(sign_in_name))
+        .bind(written_roles(&form.roles))
+        .bind(link.token_hash.clone())
+        .bind(changing.actor.id.to_string())
+        .bind(link.created)
+        .bind(link.expires)
+        .bind(written_custom(form.custom.as_ref())?)
+        .bind(tenant.map(|tenant| tenant.to_string()))
+        .bind(directory_user.map(|user| user.to_string()))
+        .run(&mut *changing.transaction)
+        .await
+        .map(|_| ())
+}
+
 /// An invitation that is accepted, and the account that is made.
 #[derive(Debug, Clone, Copy)]
 pub struct Acceptance<'a> {
@@ -256,7 +297,8 @@ pub(super) async fn accept_in(
     let now = event.at;
     let query = sqlx::query_as(ACCEPT).bind(token_hash.to_owned()).bind(now);
     let accepted: Option<Accepted> = query.optional(&mut **transaction).await?;
-    let Some(Accepted { partner_id, name, sign_in_name, roles, custom }) = accepted else { return Ok(None) };
+    let Some(accepted) = accepted else { return Ok(None) };
+    let Accepted { partner_id, name, sign_in_name, roles, custom, tenant_id, directory_user_id } = accepted;
     let (partner, roles): (PartnerId, _) = (parsed(&partner_id)?, read_roles(&roles)?);
     let custom = read_custom(custom.as_deref())?;
     let event = event.with_roles(RolesChanged::given(&roles).and_custom(custom.as_ref()));
@@ -267,6 +309,8 @@ pub(super) async fn accept_in(
     }
     let made: String = sqlx::query_scalar(MADE).bind(key(&sign_in_name)).one(&mut **transaction).await?;
     let made: PartnerUserId = parsed(&made)?;
+    let query = sqlx::query(PLACE).bind(made.to_string()).bind(tenant_id).bind(directory_user_id);
+    query.run(&mut **transaction).await?;
     security::keep(transaction, &event.by(partner, made)).await?;
     Ok(Some((partner, made)))
 }
@@ -316,7 +360,22 @@ pub(super) async fn finish(
 }
 
 pub(in crate::store) fn statements() -> Vec<String> {
-    let all =
-        [EDIT, BLOCK, ALLOW, REMOVE, LEAVE_GROUPS, MADE, IS_TAKEN, IS_INVITED, INVITE, RENEW, WITHDRAW, OPEN, ACCEPT];
+    let all = [
+        EDIT,
+        BLOCK,
+        ALLOW,
+        REMOVE,
+        LEAVE_GROUPS,
+        MADE,
+        IS_TAKEN,
+        IS_INVITED,
+        INVITE,
+        LIVE_USER,
+        RENEW,
+        WITHDRAW,
+        PLACE,
+        OPEN,
+        ACCEPT,
+    ];
     all.map(String::from).into()
 }

@@ -23,6 +23,7 @@ pub mod security;
 pub mod sessions;
 mod setup_link;
 pub(in crate::store) mod shown_name;
+pub mod tenants;
 pub mod throttle;
 
 use crate::store::engine::dialect::Dialect;
@@ -49,6 +50,7 @@ pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
         security::statements(),
         sessions::statements(),
         setup_link::statements(),
+        tenants::statements(),
         throttle::statements(),
     ]
     .concat()

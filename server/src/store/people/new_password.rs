@@ -40,7 +40,7 @@ impl ResetLinkStore for SqlStore {
         link: &ResetLink,
         event: &SecurityEvent,
     ) -> Result<Result<(), PersonRefused>, StoreError> {
-        let mut changing = self.lock_people(actor, event.at).await?;
+        let mut changing = self.lock_managed(actor, event.at).await?;
         if let Err(refused) = check_reset(&changing.people, &changing.actor, person) {
             return Ok(Err(refused));
         }

@@ -5,7 +5,7 @@ use super::person_sessions::END_NAMED;
 use super::setup_link::VOID_LINKS;
 use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
-use crate::store::engine::stored::{from_json, parsed, to_json};
+use crate::store::engine::stored::{from_json, parsed, parsed_if_any, to_json};
 use async_trait::async_trait;
 use domain::access::Actor;
 use domain::access::custom_permissions::CustomPermissions;
@@ -22,8 +22,10 @@ use std::collections::BTreeSet;
 /// A row for each group of the person, or one without a group.
 const SECRET: &str = "SELECT u.id, u.partner_id, u.name, u.sign_in_name, u.password_hash, u.roles, u.blocked, \
     u.removed, u.sessions_from, u.application_id, u.custom, u.customer_id, u.portal_role, u.temporary_until, c.portal, \
+    u.tenant_id, u.directory_user_id, t.associated_at, d.sign_in_allowed AS directory_allows, \
     g.id AS group_id, g.roles AS group_roles, g.custom AS group_custom FROM partner_user AS u \
-    LEFT JOIN customer AS c ON c.id = u.customer_id \
+    LEFT JOIN customer AS c ON c.id = u.customer_id LEFT JOIN customer AS t ON t.id = u.tenant_id \
+    LEFT JOIN users AS d ON d.customer_id = u.tenant_id AND d.id = u.directory_user_id AND d.deleted IS NULL \
     LEFT JOIN partner_group_member AS m ON m.partner_user_id = u.id LEFT JOIN partner_group AS g ON g.id = m.group_id";
 const BY_NAME: &str = " WHERE u.sign_in_key = $1";
 const BY_ID: &str = " WHERE u.id = $1";
@@ -33,10 +35,12 @@ pub(super) const ADD_PARTNER: &str = "INSERT INTO partner (id, name, verificatio
 pub(super) const ADD_USER: &str = "INSERT INTO partner_user \
     (id, partner_id, name, sign_in_name, sign_in_key, password_hash, created, roles, custom) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-/// Also lets a blocked or removed person in again: it is how somebody with access to the server gets back in.
+/// Also lets a blocked or removed person in again, whatever became of the tenant: it is how somebody with access to the server gets
+/// back in.
 const OR_CHANGE_USER: &str = " ON CONFLICT (sign_in_key) DO UPDATE SET name = excluded.name, \
     password_hash = excluded.password_hash, roles = excluded.roles, custom = excluded.custom, blocked = NULL, \
-    removed = NULL WHERE partner_user.partner_id = excluded.partner_id AND partner_user.application_id IS NULL \
+    removed = NULL, tenant_id = NULL, directory_user_id = NULL \
+    WHERE partner_user.partner_id = excluded.partner_id AND partner_user.application_id IS NULL \
     AND partner_user.customer_id IS NULL";
 /// Only somebody who was removed comes back by an invitation; an account that is in use stays as it is.
 const OR_BRING_BACK: &str = " ON CONFLICT (sign_in_key) DO UPDATE SET name = excluded.name, \
@@ -69,6 +73,10 @@ struct StoredSecret {
     portal_role: Option<String>,
     temporary_until: Option<i64>,
     portal: Option<i64>,
+    tenant_id: Option<String>,
+    directory_user_id: Option<String>,
+    associated_at: Option<i64>,
+    directory_allows: Option<i64>,
     group_id: Option<String>,
     group_roles: Option<String>,
     group_custom: Option<String>,
@@ -80,10 +88,16 @@ impl StoredSecret {
         self.is_active() && self.application_id.is_none()
     }
 
-    /// Whether it is in use: neither blocked nor removed, and in a portal only while that is on.
+    /// Whether it is in use: neither blocked nor removed, nor cut off, and in a portal only while that is on.
     fn is_active(&self) -> bool {
         let is_open = self.customer_id.is_none() || self.portal == Some(1);
-        self.blocked.is_none() && self.removed.is_none() && is_open
+        self.blocked.is_none() && self.removed.is_none() && !self.is_cut_off() && is_open
+    }
+
+    /// Whether access is lost with the tenant, or because the user of its directory is blocked there or not there any more.
+    fn is_cut_off(&self) -> bool {
+        let is_user_out = self.directory_user_id.is_some() && self.directory_allows != Some(1);
+        self.tenant_id.is_some() && (self.associated_at.is_none() || is_user_out)
     }
 
     fn place(&self) -> Result<Option<PortalPlace>, StoreError> {
@@ -96,10 +110,10 @@ impl StoredSecret {
     /// The person, without groups.
     fn secret(self) -> Result<PartnerUserSecret, StoreError> {
         let (id, partner, roles) = (parsed(&self.id)?, parsed(&self.partner_id)?, read_roles(&self.roles)?);
-        let portal = self.place()?;
+        let (portal, tenant) = (self.place()?, parsed_if_any(self.tenant_id.as_deref())?);
         let (name, sign_in_name, groups) = (self.name, self.sign_in_name, BTreeSet::new());
         let custom = read_custom(self.custom.as_deref())?.into_iter().collect();
-        let actor = Actor { id, partner, name, sign_in_name, roles, groups, custom, portal };
+        let actor = Actor { id, partner, name, sign_in_name, roles, groups, custom, portal, tenant };
         let (sessions_from, temporary_until) = (self.sessions_from, self.temporary_until);
         Ok(PartnerUserSecret { actor, password_hash: self.password_hash, sessions_from, temporary_until })
     }

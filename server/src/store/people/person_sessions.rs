@@ -60,7 +60,8 @@ impl PersonSessionStore for SqlStore {
     ) -> Result<Result<Vec<PersonSession>, PersonRefused>, StoreError> {
         let mut connection = self.reader().await?;
         let people = people_known_to(&mut connection, self.dialect, actor, now).await?;
-        if let Err(refused) = check_sessions(&people, &as_now(actor, &people), person) {
+        let actor = as_now(actor, &people);
+        if let Err(refused) = check_sessions(&people.reached_by(&actor), &actor, person) {
             return Ok(Err(refused));
         }
         let query = sqlx::query_as(SESSIONS).bind(person.to_string()).bind(now).bind(SESSIONS_MAX);
@@ -75,7 +76,7 @@ impl PersonSessionStore for SqlStore {
         which: EndSessions,
         event: &SecurityEvent,
     ) -> Result<Result<(), PersonRefused>, StoreError> {
-        let mut changing = self.lock_people(actor, event.at).await?;
+        let mut changing = self.lock_managed(actor, event.at).await?;
         if let Err(refused) = check_sessions(&changing.people, &changing.actor, person) {
             return Ok(Err(refused));
         }

@@ -50,7 +50,8 @@ impl SqlStore {
         let (name, sign_in_name) = (user.name.clone(), user.sign_in_name.clone());
         let (roles, groups) = (user.roles.clone(), BTreeSet::new());
         let custom = user.custom.iter().cloned().collect();
-        let actor = Actor { id: user.id, partner, name, sign_in_name, roles, groups, custom, portal: None };
+        let actor =
+            Actor { id: user.id, partner, name, sign_in_name, roles, groups, custom, portal: None, tenant: None };
         let password_hash = user.password_hash.clone();
         Ok(Some(PartnerUserSecret { actor, password_hash, sessions_from: 0, temporary_until: None }))
     }

@@ -81,7 +81,7 @@ impl Kind {
     /// What an id is of that stands in a field with this name. `None` if the name is not known here.
     fn of_field(function: &str, field: &str) -> Option<Self> {
         Some(match field {
-            "customer" => Self::Customer,
+            "customer" | "tenant" => Self::Customer,
             "user" | "Listed" => Self::User,
             "operation" if function == "passwords/create" => Self::PasswordOperation,
             // The activity log is searched for it.

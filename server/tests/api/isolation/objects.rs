@@ -201,11 +201,12 @@ impl Making<'_, '_> {
     ) {
         for map in [&mut *there, &mut *removed] {
             let number = self.fresh();
-            let form = json!({ "name": self.name("invited"), "sign_in_name": number, "roles": ["SalesAgent"] });
+            let invited = json!({ "name": self.name("invited"), "sign_in_name": number });
+            let form = json!({ "people": [invited], "roles": ["SalesAgent"] });
             let made = self.call("people/invite", json!({ "form": form })).await["Made"].take();
             let invited = named(&made["people"]["invitations"], "sign_in_name", &number.to_string());
             map.insert(Kind::Invitation, id(&invited["id"]));
-            let token = token(&made["link"]["path"]);
+            let token = token(&made["links"][0]["path"]);
             void.insert("/invitation/{token}/provider/{provider}", token.clone());
             void.insert("/invitation/{token}", token);
 
@@ -232,9 +233,10 @@ impl Making<'_, '_> {
     /// Invites a person who accepts.
     async fn accept(&mut self) -> Uuid {
         let number = self.fresh();
-        let form = json!({ "name": self.name("person"), "sign_in_name": number, "roles": ["SalesAgent"] });
+        let invited = json!({ "name": self.name("person"), "sign_in_name": number });
+        let form = json!({ "people": [invited], "roles": ["SalesAgent"] });
         let made = self.call("people/invite", json!({ "form": form })).await["Made"].take();
-        let path = text(&made["link"]["path"]);
+        let path = text(&made["links"][0]["path"]);
         let accepted = Browser::of(self.browser.site).post(&path, "password=correct+donkey+battery").await;
         assert_eq!(accepted.leads_to(), "/customers");
         let people = self.call("people/list", json!({})).await;

@@ -1,0 +1,344 @@
+//! Organization tenants: the partner's own directories. People, groups and applications belong to one of them, or to none.
+//!
+//! Who manages people manages those of their own tenant. A Global admin who belongs to no tenant manages all: so nobody is locked
+//! out when the first tenant is associated, because all people belong to none by then.
+
+use super::Actor;
+use super::application::Application;
+use super::group::Group;
+use super::people_rules::{check_who_stays, rank};
+use super::permission::{Permission, allowed};
+use super::person::{Invitation, People, Person, PersonRefused};
+use super::role::PartnerRole;
+use crate::directory::search::sort_key;
+use crate::ids::CustomerId;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// An organization tenant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tenant {
+    /// Id.
+    pub id: CustomerId,
+    /// Name.
+    pub name: String,
+    /// The default domain.
+    pub primary_domain: String,
+    /// Users that are not deleted.
+    pub users: i64,
+    /// Whether its directory is synchronized from on-premises.
+    pub on_premises: bool,
+    /// Since when the partner's account is associated with it (UTC, epoch milliseconds). `None` if it is not.
+    pub associated: Option<i64>,
+}
+
+/// A change of a tenant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TenantChange {
+    /// The partner's account is associated with it.
+    Associate,
+    /// It is not any more. Its people lose access at once.
+    Dissociate,
+}
+
+/// Why a tenant is not changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum TenantRefused {
+    /// There is no such own organization.
+    #[error("This organization is not there any more. Import it again as your own organization.")]
+    Gone,
+    /// Only a Global admin can do this.
+    #[error("Only a Global admin can associate tenants.")]
+    OnlyGlobalAdmin,
+    /// One's own access depends on it.
+    #[error("You belong to this tenant yourself, and would lose access. Ask a Global admin who does not belong to it.")]
+    OwnTenant,
+    /// Nobody could manage people afterwards.
+    #[error(transparent)]
+    People(#[from] PersonRefused),
+}
+
+/// What counts of the people whom somebody does not manage. They are not told themselves.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Elsewhere {
+    /// How many people and invitations there are.
+    pub people: usize,
+    /// Those who manage people and can sign in.
+    pub managers: Vec<ManagerElsewhere>,
+    /// By what names of groups are compared. A browser does not get them.
+    #[serde(skip)]
+    pub group_keys: BTreeSet<String>,
+}
+
+/// Somebody elsewhere who manages people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ManagerElsewhere {
+    /// Whether as a Global admin.
+    pub is_global_admin: bool,
+    /// Whether with a linked account at an enabled identity provider.
+    pub has_identity: bool,
+}
+
+impl Actor {
+    /// Whether these are people whom the actor manages: those of the actor's tenant, and for a Global admin without a tenant all.
+    /// Whether the actor's roles allow managing people at all is asked besides.
+    pub fn reaches(&self, tenant: Option<CustomerId>) -> bool {
+        self.tenant == tenant || (self.tenant.is_none() && self.roles.contains(&PartnerRole::GlobalAdmin))
+    }
+
+    /// Whether the actor manages the people of a tenant.
+    pub fn manages_people_of(&self, tenant: Option<CustomerId>) -> bool {
+        self.portal.is_none() && self.reaches(tenant) && allowed(&self.roles, Permission::ManagePeople).is_ok()
+    }
+}
+
+/// Whether the actor may do something with the users of the partner's own organization. Its managers see them; only a Global
+/// admin changes them, because the access of people depends on them.
+pub(super) fn may_in_own(actor: &Actor, tenant: CustomerId, permission: Permission) -> OwnDecision {
+    if !actor.manages_people_of(Some(tenant)) {
+        return OwnDecision::Missing;
+    }
+    let is_global_admin = actor.roles.contains(&PartnerRole::GlobalAdmin);
+    match permission {
+        Permission::SeeUsers | Permission::SeeCustomers => OwnDecision::Allowed,
+        Permission::BuyLicenses | Permission::ManageRelationships | Permission::ManagePeople => OwnDecision::Denied,
+        _ if is_global_admin => OwnDecision::Allowed,
+        _ => OwnDecision::Denied,
+    }
+}
+
+/// The answer of [`may_in_own`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum OwnDecision {
+    Allowed,
+    Denied,
+    Missing,
+}
+
+impl People {
+    /// Those whom the actor manages. The others are as if they were not there, but for what counts of them.
+    #[must_use]
+    pub fn reached_by(mut self, actor: &Actor) -> Self {
+        let hidden: Vec<Person> = self.people.iter().filter(|one| !actor.reaches(one.tenant)).cloned().collect();
+        let managers = hidden.iter().filter_map(|person| {
+            let (manages, is_global_admin) = rank(&self, person);
+            manages.then_some(ManagerElsewhere { is_global_admin, has_identity: person.has_identity })
+        });
+        let managers = managers.collect();
+        let is_hidden = |tenant: Option<CustomerId>| !actor.reaches(tenant);
+        let invited = self.invitations.iter().filter(|one| is_hidden(one.tenant)).count();
+        let groups = self.groups.iter().filter(|one| is_hidden(one.tenant));
+        let group_keys = groups.map(|group| sort_key(group.name.trim())).collect();
+        self.elsewhere = Box::new(Elsewhere { people: hidden.len() + invited, managers, group_keys });
+        self.keep(|tenant| actor.reaches(tenant));
+        self
+    }
+
+    /// Those of one tenant, to be shown.
+    #[must_use]
+    pub fn of_tenant(&self, tenant: Option<CustomerId>) -> Self {
+        let mut shown = self.clone();
+        shown.keep(|one| one == tenant);
+        shown
+    }
+
+    fn keep(&mut self, keeps: impl Fn(Option<CustomerId>) -> bool) {
+        self.people.retain(|one: &Person| keeps(one.tenant));
+        self.groups.retain(|one: &Group| keeps(one.tenant));
+        self.invitations.retain(|one: &Invitation| keeps(one.tenant));
+        self.applications.retain(|one: &Application| keeps(one.tenant));
+    }
+
+    /// The tenant with this id.
+    pub fn tenant(&self, id: CustomerId) -> Option<&Tenant> {
+        self.tenants.iter().find(|tenant| tenant.id == id)
+    }
+
+    /// Whether a group, an application or a user can be created in a tenant, or in none.
+    ///
+    /// # Errors
+    /// The reason why not.
+    pub fn check_creates(&self, actor: &Actor, tenant: Option<CustomerId>) -> Result<(), PersonRefused> {
+        self.check_place(actor, tenant)?;
+        let on_premises = tenant.and_then(|id| self.tenant(id)).is_some_and(|tenant| tenant.on_premises);
+        if on_premises { Err(PersonRefused::OnPremises) } else { Ok(()) }
+    }
+
+    /// Whether somebody can be added to a tenant, or to none.
+    ///
+    /// # Errors
+    /// The reason why not.
+    pub fn check_place(&self, actor: &Actor, tenant: Option<CustomerId>) -> Result<(), PersonRefused> {
+        let is_there = tenant.is_none_or(|id| self.tenant(id).is_some_and(|tenant| tenant.associated.is_some()));
+        if is_there && actor.reaches(tenant) { Ok(()) } else { Err(PersonRefused::OtherTenant) }
+    }
+}
+
+/// Whether the actor can change a tenant.
+///
+/// # Errors
+/// The reason why not.
+pub fn check_tenant_change(
+    people: &People,
+    actor: &Actor,
+    tenant: CustomerId,
+    change: TenantChange,
+) -> Result<(), TenantRefused> {
+    if !actor.roles.contains(&PartnerRole::GlobalAdmin) {
+        return Err(TenantRefused::OnlyGlobalAdmin);
+    }
+    if people.tenant(tenant).is_none() {
+        return Err(TenantRefused::Gone);
+    }
+    match change {
+        TenantChange::Associate => Ok(()),
+        TenantChange::Dissociate if actor.tenant == Some(tenant) => Err(TenantRefused::OwnTenant),
+        TenantChange::Dissociate => Ok(check_who_stays(people, &without_tenant(people, tenant))?),
+    }
+}
+
+/// The people after a tenant was dissociated.
+pub fn without_tenant(people: &People, tenant: CustomerId) -> People {
+    let mut after = people.clone();
+    let theirs = after.people.iter_mut().filter(|person| person.tenant == Some(tenant));
+    theirs.for_each(|person| person.is_cut_off = true);
+    after
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::access::fixtures::{acting, group, people, person};
+    use crate::access::people_rules::check_change;
+    use crate::access::person::PersonChange;
+    use PartnerRole::{AccountAdmin, GlobalAdmin, HelpdeskAgent};
+    use uuid::Uuid;
+
+    fn id(number: u128) -> CustomerId {
+        CustomerId::new(Uuid::from_u128(number))
+    }
+
+    fn tenant(number: u128) -> Tenant {
+        Tenant {
+            id: id(number),
+            name: format!("Tenant {number}"),
+            primary_domain: "tenant.example".into(),
+            users: 1,
+            on_premises: false,
+            associated: Some(1),
+        }
+    }
+
+    fn of(number: u128, person: Person) -> Person {
+        Person { tenant: Some(id(number)), ..person }
+    }
+
+    /// Anna (Global admin) and Cleo (Account admin) are in no tenant; Dora (Global admin) and Ben (Helpdesk agent) in tenant 1, Eve
+    /// (Account admin) in tenant 2.
+    fn some() -> People {
+        let all = [
+            person(1, &[GlobalAdmin]),
+            person(2, &[AccountAdmin]),
+            of(1, person(3, &[GlobalAdmin])),
+            of(1, person(4, &[HelpdeskAgent])),
+            of(2, person(5, &[AccountAdmin])),
+        ];
+        People { tenants: vec![tenant(1), tenant(2)], ..people(&all) }
+    }
+
+    fn by(people: &People, at: usize) -> Actor {
+        acting(people, &people.people[at])
+    }
+
+    #[test]
+    fn people_of_another_tenant_are_as_if_they_were_not_there() {
+        let all = some();
+        let reached = |at: usize| -> Vec<u128> {
+            let reached = all.clone().reached_by(&by(&all, at));
+            reached.people.iter().map(|person| person.id.uuid().as_u128()).collect()
+        };
+        assert_eq!(reached(0), [1, 2, 3, 4, 5], "a Global admin without a tenant");
+        assert_eq!(reached(1), [1, 2], "an Account admin without a tenant");
+        assert_eq!(reached(2), [3, 4], "a Global admin of a tenant");
+        assert_eq!(reached(4), [5]);
+        for at in [1, 2] {
+            let (actor, seen) = (by(&all, at), all.clone().reached_by(&by(&all, at)));
+            let eve = all.people[4].id;
+            assert_eq!(check_change(&seen, &actor, eve, &PersonChange::Block), Err(PersonRefused::Gone));
+        }
+    }
+
+    #[test]
+    fn who_is_elsewhere_still_counts() {
+        let mut all = some();
+        all.groups = vec![Group { tenant: Some(id(2)), ..group(1, &[], &[]) }];
+        let seen = all.clone().reached_by(&by(&all, 2));
+        assert_eq!((seen.elsewhere.people, seen.elsewhere.managers.len()), (3, 3));
+        assert!(seen.elsewhere.group_keys.contains("group 1"));
+        assert!(!seen.needs_manager());
+        // Dora is not the last Global admin, because there is Anna.
+        let mut less = seen.clone();
+        less.people[0].roles = [AccountAdmin].into();
+        assert_eq!(check_who_stays(&seen, &less), Ok(()));
+        let alone = |people: &People| People { elsewhere: Box::default(), ..people.clone() };
+        assert_eq!(check_who_stays(&alone(&seen), &alone(&less)), Err(PersonRefused::LastGlobalAdmin));
+    }
+
+    #[test]
+    fn who_reaches_a_tenant_and_manages_people_manages_its_people() {
+        let all = some();
+        let manages = |at: usize, tenant| by(&all, at).manages_people_of(tenant);
+        assert!(manages(0, None) && manages(0, Some(id(1))) && manages(0, Some(id(9))));
+        assert!(manages(1, None) && !manages(1, Some(id(1))));
+        assert!(manages(2, Some(id(1))) && !manages(2, None) && !manages(2, Some(id(2))));
+        assert!(!manages(3, Some(id(1))), "a Helpdesk agent of the tenant");
+        assert_eq!(all.check_place(&by(&all, 0), Some(id(9))), Err(PersonRefused::OtherTenant), "not associated");
+        assert_eq!(all.check_place(&by(&all, 4), Some(id(2))), Ok(()));
+        assert_eq!(all.check_place(&by(&all, 4), None), Err(PersonRefused::OtherTenant));
+    }
+
+    #[test]
+    fn nothing_is_created_in_a_tenant_that_is_synchronized_from_on_premises() {
+        let mut all = some();
+        all.tenants[0].on_premises = true;
+        let dora = by(&all, 2);
+        assert_eq!(all.check_creates(&dora, Some(id(1))), Err(PersonRefused::OnPremises));
+        assert_eq!(all.check_place(&dora, Some(id(1))), Ok(()), "who is there can be added");
+        assert_eq!(all.check_creates(&by(&all, 0), None), Ok(()));
+    }
+
+    #[test]
+    fn a_global_admin_changes_tenants_and_somebody_stays() {
+        let all = some();
+        let check = |people: &People, at: usize, number, change| {
+            check_tenant_change(people, &by(people, at), id(number), change)
+        };
+        assert_eq!(check(&all, 0, 1, TenantChange::Dissociate), Ok(()));
+        assert_eq!(check(&all, 1, 1, TenantChange::Associate), Err(TenantRefused::OnlyGlobalAdmin));
+        assert_eq!(check(&all, 2, 1, TenantChange::Dissociate), Err(TenantRefused::OwnTenant));
+        assert_eq!(check(&all, 2, 2, TenantChange::Dissociate), Ok(()));
+        assert_eq!(check(&all, 0, 9, TenantChange::Associate), Err(TenantRefused::Gone));
+        // Passwords are off, and only somebody of the tenant has a linked account.
+        let mut off = People { passwords_off: true, ..all };
+        off.people[2].has_identity = true;
+        let last = Err(TenantRefused::People(PersonRefused::LastManager));
+        assert_eq!(check(&off, 0, 1, TenantChange::Dissociate), last);
+    }
+
+    #[test]
+    fn managers_see_the_users_of_their_own_organization_and_a_global_admin_changes_them() {
+        let all = some();
+        let may = |at: usize, permission| may_in_own(&by(&all, at), id(1), permission);
+        for at in [0, 2] {
+            assert_eq!(may(at, Permission::EditUsers), OwnDecision::Allowed);
+            for never in [Permission::BuyLicenses, Permission::ManageRelationships, Permission::ManagePeople] {
+                assert_eq!(may(at, never), OwnDecision::Denied);
+            }
+        }
+        for at in [1, 3, 4] {
+            assert_eq!(may(at, Permission::SeeUsers), OwnDecision::Missing);
+        }
+        assert_eq!(may_in_own(&by(&all, 4), id(2), Permission::SeeUsers), OwnDecision::Allowed);
+        assert_eq!(may_in_own(&by(&all, 4), id(2), Permission::DeleteUsers), OwnDecision::Denied);
+    }
+}

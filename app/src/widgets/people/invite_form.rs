@@ -1,0 +1,178 @@
+//! The dialog that invites people: one, or several at once with the same duties.
+
+use super::custom_draft::TypedDuties;
+use super::duties::{DutiesErrors, DutiesField, DutiesIds};
+use super::fields::{LinesField, TextField, put};
+use super::links::NewLinks;
+use super::managing::Managing;
+use super::send_form::{SendDialog, SendForm};
+use super::sending::{Answer, Sending};
+use super::typed::Typed;
+use super::typed_invitations::{InvitationDraft, InviteField, NotInvited, TypedInvitations, with_line};
+use crate::api::people::{InviteReply, MadeLink, invite_people};
+use crate::text::people as words;
+use domain::access::invitation_form::InvitationForm;
+use domain::access::invited_addresses::{ADDRESSES_MAX, read};
+use leptos::prelude::*;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// The ids of the parts for roles and custom permissions.
+const IDS: DutiesIds = DutiesIds {
+    kind: "invite-access",
+    roles: "invite-roles",
+    actions: "invite-actions",
+    reach: "invite-reach",
+    customers: "invite-customers",
+};
+
+/// The dialog.
+#[component]
+pub fn InviteDialog(managing: Managing) -> impl IntoView {
+    let sending = Sending::begin();
+    let title = |(): &()| words::INVITE_PERSON.to_owned();
+    let content = Callback::new(move |()| view! { <Form managing sending/> }.into_any());
+    view! { <SendDialog dialog=managing.invite sending title content/> }
+}
+
+#[component]
+fn Form(managing: Managing, sending: Sending<NotInvited>) -> impl IntoView {
+    let typed = Typed::begin(InvitationDraft::default(), sending);
+    let duties = managing.people.with_untracked(|people| TypedDuties::begin(None, &people.customers));
+    let on_send = Callback::new(move |()| send(managing, typed, duties));
+    let label = Signal::derive(move || if sending.busy.get() { words::INVITING } else { words::INVITE });
+    view! {
+        <SendForm
+            class="person-form"
+            button_class="primary"
+            open=managing.invite.open
+            sending
+            notice=sending.notice()
+            label
+            on_send
+        >
+            <TextField
+                id=InviteField::Name.id()
+                label=words::NAME
+                value=typed.value(|draft| draft.name.clone())
+                on_input=typed.on_change(InviteField::Name.id(), |draft, name| draft.name = name)
+                error=sending.error(InviteField::Name.id())
+            />
+            <LinesField
+                id=InviteField::Addresses.id()
+                label=words::SIGN_IN_NAMES
+                value=typed.value(|draft| draft.addresses.clone())
+                on_input=typed
+                    .on_change(InviteField::Addresses.id(), |draft, addresses| draft.addresses = addresses)
+                error=sending.error(InviteField::Addresses.id())
+                hint=words::SIGN_IN_NAMES_HINT
+                max=ADDRESSES_MAX
+            />
+            <InvitationDuties typed duties/>
+        </SendForm>
+    }
+}
+
+/// What those who are invited may do.
+#[component]
+pub fn InvitationDuties(typed: TypedInvitations, duties: TypedDuties) -> impl IntoView {
+    let sending = typed.sending;
+    let on_change = Callback::new(move |()| {
+        for field in [InviteField::Roles, InviteField::Actions, InviteField::Customers] {
+            sending.forgive(field.id());
+        }
+    });
+    view! {
+        <DutiesField
+            ids=IDS
+            errors=DutiesErrors {
+                roles: sending.error(InviteField::Roles.id()),
+                actions: sending.error(InviteField::Actions.id()),
+                customers: sending.error(InviteField::Customers.id()),
+            }
+            duties
+            roles=typed.value(|draft| draft.roles.clone())
+            on_role=typed.on_change(InviteField::Roles.id(), |draft, (role, is_in)| put(&mut draft.roles, role, is_in))
+            on_change
+        />
+    }
+}
+
+/// Reads what is typed, and invites the people.
+fn send(managing: Managing, typed: TypedInvitations, duties: TypedDuties) {
+    managing.invite_if_read(typed.sending, managing.invite.open, || {
+        let draft = typed.form.get_untracked();
+        let named = read(&draft.name, &draft.addresses)?;
+        let (roles, custom) = duties.read(draft.roles)?;
+        let all = named.iter().map(with_line).collect();
+        let people = named.into_iter().map(|named| named.invitee).collect();
+        Ok((InvitationForm { people, roles, custom, tenant: managing.tenant.get_untracked() }, all))
+    });
+}
+
+/// What the reply says. Puts the links where they are shown from.
+fn answer(reply: InviteReply, all: &[String], made: &RefCell<Vec<MadeLink>>) -> Answer<NotInvited> {
+    match reply {
+        InviteReply::Made { links, people } => {
+            made.replace(links);
+            Answer::Done { shown: people, made: None }
+        }
+        InviteReply::Refused(refused) => Answer::Refused(NotInvited::of(refused, all)),
+    }
+}
+
+impl Managing {
+    /// Invites people and closes their dialog, unless the form can't be read or the rule refuses it. `read` also tells how a refusal
+    /// names each of them.
+    pub fn invite_if_read(
+        self,
+        sending: Sending<NotInvited>,
+        dialog: RwSignal<bool>,
+        read: impl FnOnce() -> Result<(InvitationForm, Vec<String>), NotInvited>,
+    ) {
+        if sending.busy.get_untracked() {
+            return;
+        }
+        sending.clear();
+        let (form, all) = match read() {
+            Ok(read) => read,
+            Err(refused) => return sending.refused.set(Some(refused)),
+        };
+        match untrack(|| self.refuses_invitations(&form)) {
+            Some(refused) => sending.refused.set(Some(NotInvited::of(refused, &all))),
+            None => self.send_invitations(sending, dialog, form, all),
+        }
+    }
+
+    fn send_invitations(
+        self,
+        sending: Sending<NotInvited>,
+        dialog: RwSignal<bool>,
+        form: InvitationForm,
+        all: Vec<String>,
+    ) {
+        let names: Vec<String> = form.people.iter().map(|invitee| invitee.name.clone()).collect();
+        let said = words::were_invited(&names);
+        // The links are secrets: nothing keeps them once they are shown.
+        let links = Rc::new(RefCell::new(Vec::new()));
+        let made = links.clone();
+        let ask = async move { invite_people(form).await.map(|reply| answer(reply, &all, &made)) };
+        self.send(sending, ask, said, move |_| {
+            dialog.set(false);
+            self.show_links(names.into_iter().zip(links.take()).collect());
+        });
+    }
+
+    /// Shows the links of invitations, once.
+    fn show_links(self, mut links: Vec<(String, MadeLink)>) {
+        match links.len() {
+            0 => (),
+            1 => {
+                if let Some((name, link)) = links.pop() {
+                    self.show_link(words::INVITATION_LINK, &name, link);
+                }
+            }
+            _ => self.links.ask(NewLinks::of(links)),
+        }
+    }
+}

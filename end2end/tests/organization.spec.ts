@@ -1,0 +1,157 @@
+/** Organization tenants: associating one, managing its people, adding its users, and losing access with it. */
+import type { Locator, Page } from '@playwright/test';
+import { expectAccessible } from '../helpers/axe';
+import { press } from '../helpers/licenses';
+import { type OwnCustomer, ownCustomer } from '../helpers/own_customer';
+import { type Server, expect, test } from '../helpers/server';
+import { signIn, signInByForm } from '../helpers/sign_in';
+import { expectRow } from '../helpers/table';
+
+const PASSWORD = 'four quiet words here';
+
+const table = (page: Page, name: string) => page.getByRole('table', { name, exact: true });
+const button = (page: Page | Locator, name: string) => page.getByRole('button', { name, exact: true });
+const dialog = (page: Page, name: string) => page.getByRole('dialog', { name, exact: true });
+const heading = (page: Page, name: string) => page.getByRole('heading', { level: 2, name, exact: true });
+
+/** Imports an own organization and associates the account with it. The page shows Account settings. */
+async function associated(page: Page, server: Server, name: string, onPremises = false): Promise<OwnCustomer> {
+  const users = { 'Dora Lind': {}, 'Ben Novak': {}, 'Old Account': { blocked: true } };
+  const directory = { seats: {}, users, ownOrganization: true, onPremises };
+  const tenant = await ownCustomer(server, directory, name);
+  await signIn(page, server);
+  await page.goto('/account-settings');
+  await press(button(page, `Associate ${name}`));
+  await expect(button(page, `Dissociate ${name}`)).toBeFocused();
+  return tenant;
+}
+
+/** Chooses another directory in User management. */
+async function changeDirectory(page: Page, name: string): Promise<void> {
+  await press(button(page, 'Change directory'));
+  await press(page.getByRole('link', { name, exact: true }));
+  await expect(heading(page, name)).toBeVisible();
+}
+
+/** Adds a user of the directory with a role, and returns the link. */
+async function addExisting(page: Page, user: string, role: string): Promise<string> {
+  await press(button(page, 'Add existing users'));
+  const form = dialog(page, 'Add existing users');
+  await form.getByLabel('Find a user').fill(user);
+  await form.getByRole('checkbox', { name: new RegExp(`^${user}`) }).check();
+  await form.getByRole('checkbox', { name: role, exact: true }).check();
+  await press(button(form, 'Invite'));
+  const link = await dialog(page, 'Invitation link').getByLabel('Link', { exact: true }).inputValue();
+  await press(button(dialog(page, 'Invitation link'), 'Close').first());
+  return link;
+}
+
+/** Accepts an invitation. */
+async function accept(page: Page, link: string): Promise<void> {
+  await page.goto(link);
+  await page.getByLabel('Password').fill(PASSWORD);
+  await press(button(page, 'Accept'));
+  await expect(page).toHaveURL(/\/customers/);
+}
+
+test('a tenant is associated, its users are added, and dissociated they lose access at once', async ({
+  page,
+  server,
+  anotherContext,
+}) => {
+  const tenant = await associated(page, server, 'Wide World Importers');
+  await expectRow(table(page, 'Tenants'), { Tenant: /Wide World Importers/, Users: '3', Status: /^Associated since/ });
+  await expectAccessible(page, 'the tenants under Account settings');
+  await page.goto(`/customers?search=${tenant.name}`);
+  await expect(page.getByRole('link', { name: tenant.name })).toHaveCount(0);
+
+  await page.goto('/people');
+  await expect(heading(page, 'No directory')).toBeVisible();
+  await changeDirectory(page, tenant.name);
+  await expectAccessible(page, 'the people of a tenant');
+  await press(button(page, 'Add existing users'));
+  const form = dialog(page, 'Add existing users');
+  await expect(form.getByRole('checkbox', { name: /^Old Account/ })).toBeDisabled();
+  await expectAccessible(page, 'users of a directory to be added');
+  await press(button(form, 'Invite'));
+  await expect(form.getByLabel('Find a user')).toBeFocused();
+  await expect(form.getByLabel('Find a user')).toHaveAccessibleDescription(/^Choose at least one user/);
+  await press(button(form, 'Cancel'));
+  const link = await addExisting(page, 'Dora Lind', 'Account admin');
+  const dora = await (await anotherContext()).newPage();
+  await accept(dora, link);
+  await page.reload();
+  await expectRow(table(page, 'People'), { Name: /^Dora Lind/, Roles: 'Account admin', Status: 'Active' });
+
+  // Dora manages the people of her tenant, and nobody else.
+  await dora.goto('/people');
+  await expect(heading(dora, tenant.name)).toBeVisible();
+  await expect(table(dora, 'People').getByRole('row')).toHaveCount(2);
+  await press(button(dora, 'Change directory'));
+  await press(dora.getByRole('link', { name: 'No directory', exact: true }));
+  await expect(heading(dora, 'Access to this page requires authorization')).toBeVisible();
+  await expect(dora.getByRole('alert').getByRole('link', { name: 'Sign in', exact: true })).toBeVisible();
+  await expectAccessible(dora, 'a directory of others');
+
+  await page.goto('/account-settings');
+  await press(button(page, `Dissociate ${tenant.name}`));
+  await press(button(dialog(page, `Dissociate ${tenant.name}?`), 'Dissociate'));
+  await expect(button(page, `Associate ${tenant.name}`)).toBeFocused();
+  await dora.goto('/customers');
+  await expect(dora).toHaveURL(/\/sign-in/);
+  await signInByForm(dora, { signInName: `dora.lind@${tenant.domain}`, password: PASSWORD });
+  await expect(dora).toHaveURL(/error=wrong/);
+});
+
+test('who is blocked in the directory loses access at once', async ({ page, server, anotherContext }) => {
+  const tenant = await associated(page, server, 'Tailspin Toys');
+  await page.goto(`/people?directory=${tenant.id}`);
+  const link = await addExisting(page, 'Ben Novak', 'Helpdesk agent');
+  const ben = await (await anotherContext()).newPage();
+  await accept(ben, link);
+  tenant.users['Ben Novak'] = { blocked: true };
+  await tenant.write();
+  await ben.goto('/customers');
+  await expect(ben).toHaveURL(/\/sign-in/);
+  await page.reload();
+  await expectRow(table(page, 'People'), { Name: /^Ben Novak/, Status: /^No access/ });
+});
+
+test('a tenant that is synchronized from on-premises says where things are created', async ({ page, server }) => {
+  const tenant = await associated(page, server, 'Graphic Design Institute', true);
+  await expectRow(table(page, 'Tenants'), { Tenant: /Synchronized from on-premises/ });
+  await page.goto(`/people?directory=${tenant.id}&view=groups`);
+  await expect(page.getByText(/^This tenant is synchronized from on-premises\./)).toBeVisible();
+  await press(button(page, 'New group'));
+  const form = dialog(page, 'New group');
+  await form.getByLabel('Name', { exact: true }).fill('Support');
+  await press(button(form, 'Save'));
+  await expect(form).toContainText(/users, groups and applications are created there/);
+});
+
+test('a name changes in the directory too, and somebody is removed from both', async ({ page, server, anotherContext }) => {
+  const tenant = await associated(page, server, 'Coho Vineyard');
+  await page.goto(`/people?directory=${tenant.id}`);
+  const link = await addExisting(page, 'Dora Lind', 'Helpdesk agent');
+  await accept(await (await anotherContext()).newPage(), link);
+  await page.reload();
+  await press(button(page, 'Edit Dora Lind'));
+  const form = dialog(page, 'Edit Dora Lind');
+  await expect(form).toContainText('The name changes in the directory too.');
+  await form.getByLabel('Name', { exact: true }).fill('Dora Park');
+  await press(button(form, 'Save'));
+  await expectRow(table(page, 'People'), { Name: /^Dora Park/ });
+  await page.goto(`/customers/${tenant.id}/users`);
+  await expect(page.getByText('Dora Park').first()).toBeVisible();
+
+  await page.goto(`/people?directory=${tenant.id}`);
+  await press(button(page, 'Remove Dora Park'));
+  const question = dialog(page, 'Remove Dora Park?');
+  await expectAccessible(page, 'the question from where somebody is removed');
+  await question.getByRole('radio', { name: 'Both', exact: true }).check();
+  await press(button(question, 'Remove'));
+  await expect(question).toBeHidden();
+  await expect(table(page, 'People').getByText('Dora Park')).toHaveCount(0);
+  await page.goto(`/customers/${tenant.id}/deleted`);
+  await expect(page.getByText('Dora Park').first()).toBeVisible();
+});
