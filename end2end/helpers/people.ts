@@ -23,7 +23,7 @@ function newInvitee(name: string): object {
 async function accepted({ page, server, anotherContext }: Fixtures, form: object): Promise<Page> {
   const { Made } = await call<{ Made: { links: { path: string }[] } }>(page, server, 'people/invite', { form });
   const context = await anotherContext();
-  const reply = await context.request.post(`${server.url}${Made.links[0].path}`, {
+  const reply = await context.request.post(`${server.url}${Made.links[0]?.path}`, {
     form: { password: 'four quiet words here' },
     headers: { origin: server.url },
     maxRedirects: 0,

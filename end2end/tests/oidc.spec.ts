@@ -66,11 +66,11 @@ async function setUp(page: Page, server: Server): Promise<void> {
 /** Invites somebody, and returns the path of the invitation. */
 async function invite(page: Page, server: Server, signInName: string): Promise<string> {
   const reply = await page.request.post(`${server.url}/api/people/invite`, {
-    data: { form: { name: 'Dana', sign_in_name: signInName, roles: ['HelpdeskAgent'] } },
+    data: { form: { people: [{ name: 'Dana', sign_in_name: signInName }], roles: ['HelpdeskAgent'] } },
     headers: { origin: server.url, accept: 'application/json' },
   });
-  const { Made } = (await reply.json()) as { Made: { link: { path: string } } };
-  return Made.link.path;
+  const { Made } = (await reply.json()) as { Made: { links: { path: string }[] } };
+  return Made.links[0]?.path ?? '';
 }
 
 test('a provider is set up and checked, and what is wrong is said', async ({ page, server }) => {

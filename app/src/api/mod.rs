@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod activity;
 pub mod applications;
 pub mod customers;
+pub mod directory_user;
 pub mod entries;
 pub mod groups;
 pub mod licenses;

@@ -11,8 +11,6 @@ use domain::access::Actor;
 use domain::access::identity_provider::SignInWays;
 use domain::access::invitation_form::{InvitationForm, InviteRefused};
 #[cfg(feature = "ssr")]
-use domain::access::people_rules::check_change;
-#[cfg(feature = "ssr")]
 use domain::access::permission::Permission;
 #[cfg(feature = "ssr")]
 use domain::access::person::{INVITATION_DAYS, RESET_HOURS};
@@ -20,15 +18,11 @@ use domain::access::person::{People, PersonChange, PersonRefused};
 #[cfg(feature = "ssr")]
 use domain::access::session::EndSessions;
 #[cfg(feature = "ssr")]
-use domain::cases::directory_user;
-#[cfg(feature = "ssr")]
 use domain::console::security::SecurityEventKind;
 #[cfg(feature = "ssr")]
 use domain::directory::address::is_mail_address;
 #[cfg(feature = "ssr")]
 use domain::directory::password::{Secret, digest};
-#[cfg(feature = "ssr")]
-use domain::ids::IdempotencyKey;
 use domain::ids::{InvitationId, PartnerUserId, SessionId};
 #[cfg(feature = "ssr")]
 use domain::store::{InvitationLink, ResetLink};
@@ -123,28 +117,6 @@ pub async fn change_person(
         return services.people_after(&actor, Err(refused), PersonRefused::is_about_actor).await;
     }
     let done = services.store.change_person(&actor, person, &change, &event).await?;
-    services.people_after(&actor, done, PersonRefused::is_about_actor).await
-}
-
-/// Deletes the user that a person is in the directory of the person's tenant, and removes the person here too if that is asked.
-///
-/// # Errors
-/// [`ApiError`].
-#[server(endpoint = "people/delete-user", protocol = Proving)]
-pub async fn delete_directory_user(
-    person: PartnerUserId,
-    here_too: bool,
-) -> Result<PeopleReply<PersonRefused>, ApiError> {
-    let (services, actor) = crate::proof::proven(Permission::ManagePeople).await?;
-    if let Err(refused) = services.delete_in_directory(&actor, person).await? {
-        return services.people_after(&actor, Err(refused), PersonRefused::is_about_actor).await;
-    }
-    let change = PersonChange::Remove;
-    let event = services.event(&actor, kind(&change));
-    let done = match here_too {
-        true => services.store.change_person(&actor, person, &change, &event).await?,
-        false => Ok(()),
-    };
     services.people_after(&actor, done, PersonRefused::is_about_actor).await
 }
 
@@ -271,7 +243,7 @@ pub async fn invitation_of(token: String) -> Result<Option<Invited>, ApiError> {
 }
 
 #[cfg(feature = "ssr")]
-fn kind(change: &PersonChange) -> SecurityEventKind {
+pub(super) fn kind(change: &PersonChange) -> SecurityEventKind {
     match change {
         PersonChange::Edit(_) => SecurityEventKind::PersonEdited,
         PersonChange::Block => SecurityEventKind::PersonBlocked,
@@ -280,12 +252,6 @@ fn kind(change: &PersonChange) -> SecurityEventKind {
         PersonChange::RemoveSecondFactor => SecurityEventKind::SecondFactorRemoved,
         PersonChange::Unlink(_) => SecurityEventKind::IdentityUnlinked,
     }
-}
-
-/// The key of an operation that this request alone asks for.
-#[cfg(feature = "ssr")]
-fn new_key() -> IdempotencyKey {
-    IdempotencyKey::new(uuid::Uuid::now_v7())
 }
 
 #[cfg(feature = "ssr")]
@@ -304,42 +270,6 @@ impl Services {
                 Ok(PeopleReply::Refused(refused))
             }
         }
-    }
-
-    /// Renames the user that a person is in the directory of the person's tenant, if the change gives the person another name.
-    async fn rename_in_directory(
-        &self,
-        actor: &Actor,
-        person: PartnerUserId,
-        change: &PersonChange,
-    ) -> Result<Result<(), PersonRefused>, ApiError> {
-        let PersonChange::Edit(form) = change else { return Ok(Ok(())) };
-        let people = self.store.partner_people(actor, (self.now)()).await?;
-        // What the rule refuses, the store refuses again.
-        let Ok(()) = check_change(&people, actor, person, change) else { return Ok(Ok(())) };
-        let name = form.name.trim();
-        let renamed = people.person(person).filter(|person| person.name != name);
-        let Some((tenant, user)) = renamed.and_then(|person| person.tenant.zip(person.directory_user)) else {
-            return Ok(Ok(()));
-        };
-        let (_, scope) = crate::services::customer_scope(Permission::EditUsers, tenant).await?;
-        Ok(directory_user::rename(&*self.store, scope, (user, name), (new_key(), self.stamp())).await?)
-    }
-
-    /// Deletes the user that a person is in the directory of the person's tenant, if the person could be removed.
-    async fn delete_in_directory(
-        &self,
-        actor: &Actor,
-        person: PartnerUserId,
-    ) -> Result<Result<(), PersonRefused>, ApiError> {
-        let people = self.store.partner_people(actor, (self.now)()).await?;
-        if let Err(refused) = check_change(&people, actor, person, &PersonChange::Remove) {
-            return Ok(Err(refused));
-        }
-        let place = people.person(person).and_then(|person| person.tenant.zip(person.directory_user));
-        let Some((tenant, user)) = place else { return Ok(Err(PersonRefused::NoDirectoryUser)) };
-        let (_, scope) = crate::services::customer_scope(Permission::DeleteUsers, tenant).await?;
-        Ok(directory_user::delete(&*self.store, scope, user, (new_key(), self.stamp())).await?)
     }
 
     /// The reply with the link of an invitation, which is e-mailed too if it can be.

@@ -142,9 +142,10 @@ async fn an_application_never_signs_in() {
     let names: Vec<_> = people["people"].as_array().unwrap().iter().map(|one| one["name"].clone()).collect();
     assert_eq!(names, [NAME], "it is no person");
     // Nor does a person who has its id as a sign-in name get anything of it.
-    let form = json!({ "name": "Cleo", "sign_in_name": sync.application_id, "roles": ["BillingAdmin"] });
+    let cleo = json!({ "name": "Cleo", "sign_in_name": sync.application_id });
+    let form = json!({ "people": [cleo], "roles": ["BillingAdmin"] });
     let invited = anna.call("people/invite", json!({ "form": form })).await.json();
-    let path = invited["Made"]["link"]["path"].as_str().unwrap();
+    let path = invited["Made"]["links"][0]["path"].as_str().unwrap();
     let mut cleo = Browser::of(&site);
     assert_eq!(cleo.post(path, "password=correct+donkey+battery").await.leads_to(), "/customers");
     assert_eq!(cleo.call("session/who", "{}").await.json()["actor"]["roles"], json!(["BillingAdmin"]));

@@ -253,8 +253,9 @@ async fn the_partners_lists_neither_show_nor_take_people_of_a_portal() {
     let group = json!({ "name": "Friends", "roles": [], "members": [id] });
     let added = anna.call("groups/add", json!({ "form": group })).await.json();
     assert!(added["Refused"].is_string() || added["Refused"].is_object(), "{added}");
-    let form = json!({ "name": "Petra", "sign_in_name": PETRA, "roles": ["HelpdeskAgent"] });
-    assert_eq!(anna.call("people/invite", json!({ "form": form })).await.json(), json!({ "Refused": "Taken" }));
+    let form = json!({ "people": [{ "name": "Petra", "sign_in_name": PETRA }], "roles": ["HelpdeskAgent"] });
+    let taken = json!({ "Refused": { "One": { "at": 0, "why": "Taken" } } });
+    assert_eq!(anna.call("people/invite", json!({ "form": form })).await.json(), taken);
     let form = json!({ "name": "Anna", "sign_in_name": NAME, "role": "LicenseAdmin" });
     let added = anna.call("portal/add", json!({ "customer": site.customer, "form": form })).await.json();
     assert_eq!(added, json!({ "Refused": "Taken" }));

@@ -33,8 +33,8 @@ pub fn check_group_change(
         {
             return Err(GroupRefused::MembersChanged);
         }
-        check_group_form(people, group, form)?;
         check_tenants(people, actor, before, form)?;
+        check_group_form(people, group, form)?;
         check_duties(&form.roles, form.custom.as_ref())?;
         check_roles(actor, &form.roles)?;
     }

@@ -35,7 +35,7 @@ pub fn ErrorView(error: ApiError, on_retry: Callback<()>, #[prop(optional)] load
             let address = move || url.with(|url| customer_of(url.path())).map(paths::relationships);
             view! { <a href=address>{words::ALL_RELATIONSHIPS}</a> }.into_any()
         }
-        ApiError::Missing | ApiError::Denied(Denied::Role(_) | Denied::Portal(_)) => {
+        ApiError::Missing | ApiError::Denied(Denied::Role(_) | Denied::Portal(_) | Denied::OwnOrganization) => {
             let url = use_url();
             let in_portal = Memo::new(move |_| url.with(|url| paths::is_in_portal(url.path())));
             let address = move || if in_portal.get() { paths::PORTAL } else { paths::CUSTOMERS };

@@ -2,9 +2,8 @@
 
 use super::managing::Managing;
 use super::sending::Answer;
-use crate::api::people::{
-    change_person, delete_directory_user, make_reset_link, renew_invitation, withdraw_invitation,
-};
+use crate::api::directory_user::delete_directory_user;
+use crate::api::people::{change_person, make_reset_link, renew_invitation, withdraw_invitation};
 use crate::error::ApiError;
 use crate::text::people as words;
 use crate::text::tenants as tenant_words;

@@ -16,7 +16,7 @@ use domain::access::invitation_form::{InvitationForm, InviteRefused, check_invit
 use domain::access::people_rules::{after, check_change, check_roles};
 use domain::access::person::{Invitation, PEOPLE_MAX, People, Person, PersonChange, PersonForm, PersonRefused};
 use domain::console::security::{RolesChanged, SecurityEvent};
-use domain::ids::{CustomerId, InvitationId, PartnerId, PartnerUserId, UserId};
+use domain::ids::{CustomerId, InvitationId, PartnerId, PartnerUserId, SecurityEventId, UserId};
 use domain::store::{InvitationLink, PartnerStore, PartnerUserSecret, PeopleStore, StoreError};
 use sqlx::{Any, Transaction};
 use std::collections::BTreeSet;
@@ -147,7 +147,9 @@ impl PeopleStore for SqlStore {
             }
             add_invitation(&mut changing, &form, (tenant, invitee.directory_user), link).await?;
             let given = RolesChanged::given(&form.roles).and_custom(form.custom.as_ref());
-            let event = event.clone().done_to(form.sign_in_name.trim());
+            // Each invitation has an event of its own.
+            let id = if at == 0 { event.id } else { SecurityEventId::new(link.id.uuid()) };
+            let event = SecurityEvent { id, ..event.clone().done_to(form.sign_in_name.trim()) };
             security::keep(&mut changing.transaction, &SecurityEvent { roles: Some(given), ..event }).await?;
         }
         commit(changing.transaction).await.map(Ok)

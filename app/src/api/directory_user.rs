@@ -1,0 +1,84 @@
+//! The user that a person is in the directory of the person's tenant.
+
+use super::people::PeopleReply;
+#[cfg(feature = "ssr")]
+use super::people::kind;
+use crate::error::ApiError;
+#[cfg(feature = "ssr")]
+use crate::services::Services;
+use crate::state::proving::Proving;
+use domain::access::person::PersonRefused;
+use domain::ids::PartnerUserId;
+#[cfg(feature = "ssr")]
+use domain::{
+    access::Actor, access::people_rules::check_change, access::permission::Permission, access::person::PersonChange,
+    cases::directory_user, ids::IdempotencyKey,
+};
+use leptos::prelude::*;
+
+/// Deletes the user that a person is in the directory of the person's tenant, and removes the person here too if that is asked.
+///
+/// # Errors
+/// [`ApiError`].
+#[server(endpoint = "people/delete-user", protocol = Proving)]
+pub async fn delete_directory_user(
+    person: PartnerUserId,
+    here_too: bool,
+) -> Result<PeopleReply<PersonRefused>, ApiError> {
+    let (services, actor) = crate::proof::proven(Permission::ManagePeople).await?;
+    if let Err(refused) = services.delete_in_directory(&actor, person).await? {
+        return services.people_after(&actor, Err(refused), PersonRefused::is_about_actor).await;
+    }
+    let change = PersonChange::Remove;
+    let event = services.event(&actor, kind(&change));
+    let done = match here_too {
+        true => services.store.change_person(&actor, person, &change, &event).await?,
+        false => Ok(()),
+    };
+    services.people_after(&actor, done, PersonRefused::is_about_actor).await
+}
+
+/// The key of an operation that this request alone asks for.
+#[cfg(feature = "ssr")]
+fn new_key() -> IdempotencyKey {
+    IdempotencyKey::new(uuid::Uuid::now_v7())
+}
+
+#[cfg(feature = "ssr")]
+impl Services {
+    /// Renames the user that a person is in the directory of the person's tenant, if the change gives the person another name.
+    pub(super) async fn rename_in_directory(
+        &self,
+        actor: &Actor,
+        person: PartnerUserId,
+        change: &PersonChange,
+    ) -> Result<Result<(), PersonRefused>, ApiError> {
+        let PersonChange::Edit(form) = change else { return Ok(Ok(())) };
+        let people = self.store.partner_people(actor, (self.now)()).await?;
+        // What the rule refuses, the store refuses again.
+        let Ok(()) = check_change(&people, actor, person, change) else { return Ok(Ok(())) };
+        let name = form.name.trim();
+        let renamed = people.person(person).filter(|person| person.name != name);
+        let Some((tenant, user)) = renamed.and_then(|person| person.tenant.zip(person.directory_user)) else {
+            return Ok(Ok(()));
+        };
+        let (_, scope) = crate::services::customer_scope(Permission::EditUsers, tenant).await?;
+        Ok(directory_user::rename(&*self.store, scope, (user, name), (new_key(), self.stamp())).await?)
+    }
+
+    /// Deletes the user that a person is in the directory of the person's tenant, if the person could be removed.
+    async fn delete_in_directory(
+        &self,
+        actor: &Actor,
+        person: PartnerUserId,
+    ) -> Result<Result<(), PersonRefused>, ApiError> {
+        let people = self.store.partner_people(actor, (self.now)()).await?;
+        if let Err(refused) = check_change(&people, actor, person, &PersonChange::Remove) {
+            return Ok(Err(refused));
+        }
+        let place = people.person(person).and_then(|person| person.tenant.zip(person.directory_user));
+        let Some((tenant, user)) = place else { return Ok(Err(PersonRefused::NoDirectoryUser)) };
+        let (_, scope) = crate::services::customer_scope(Permission::DeleteUsers, tenant).await?;
+        Ok(directory_user::delete(&*self.store, scope, user, (new_key(), self.stamp())).await?)
+    }
+}
