@@ -18,3 +18,4 @@ pub mod pager;
 pub mod popover;
 pub mod tabs;
 pub mod tri_state;
+pub mod whole_text;

@@ -8,10 +8,9 @@ use crate::ui::command_result::CommandResult;
 use crate::ui::dialog::Dialog;
 use crate::ui::dialog_about::DialogAbout;
 use crate::ui::moment::Moment;
+use crate::ui::whole_text::WholeText;
 use crate::widgets::users::clipboard::copy;
-use leptos::ev::FocusEvent;
 use leptos::prelude::*;
-use leptos::web_sys::HtmlInputElement;
 
 /// The id of the field.
 const FIELD: &str = "new-link";
@@ -72,21 +71,11 @@ fn ShownLink(link: NewLink, open: RwSignal<bool>) -> impl IntoView {
             said.say(words.to_owned());
         });
     };
-    let select_all = |event: FocusEvent| event_target::<HtmlInputElement>(&event).select();
     view! {
         <p>{says} " " {words::WORKS_UNTIL} " " <Moment at=expires/> {words::NOT_AGAIN}</p>
         {mailed.then(|| view! { <p>{words::ALSO_MAILED}</p> })}
         {note.map(|note| view! { <p class="note info">{note}</p> })}
-        <div class="field">
-            <label for=FIELD>{words::LINK}</label>
-            <input
-                class="box"
-                id=FIELD
-                readonly
-                value=address
-                on:focus=select_all
-            />
-        </div>
+        <WholeText id=FIELD label=words::LINK text=address/>
         <p class="acts">
             <button type="button" class="primary" on:click=on_copy>
                 {common::COPY}

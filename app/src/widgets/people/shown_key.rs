@@ -8,11 +8,10 @@ use crate::ui::command_result::CommandResult;
 use crate::ui::dialog::Dialog;
 use crate::ui::dialog_about::DialogAbout;
 use crate::ui::named::named;
+use crate::ui::whole_text::WholeText;
 use crate::widgets::users::clipboard::copy;
 use domain::directory::password::Secret;
-use leptos::ev::FocusEvent;
 use leptos::prelude::*;
-use leptos::web_sys::HtmlInputElement;
 
 /// The id of the field.
 const FIELD: &str = "new-key";
@@ -58,7 +57,6 @@ fn Shown(shown: ShownKey, open: RwSignal<bool>) -> impl IntoView {
             said.say(words.to_owned());
         });
     };
-    let select_all = |event: FocusEvent| event_target::<HtmlInputElement>(&event).select();
     view! {
         <dl class="facts">
             <dt>{words::NAME}</dt>
@@ -67,18 +65,7 @@ fn Shown(shown: ShownKey, open: RwSignal<bool>) -> impl IntoView {
             <dd>{named(description)}</dd>
         </dl>
         <p>{words::COPY_NOW}</p>
-        <div class="field">
-            <label for=FIELD>{words::SHOWN_KEY}</label>
-            <input
-                class="box"
-                id=FIELD
-                readonly
-                autocomplete="off"
-                spellcheck="false"
-                value=key.reveal().to_owned()
-                on:focus=select_all
-            />
-        </div>
+        <WholeText id=FIELD label=words::SHOWN_KEY text=key.reveal().to_owned()/>
         <p class="acts">
             <button type="button" class="primary" on:click=on_copy>
                 {common::COPY}

@@ -8,10 +8,9 @@ use crate::ui::dialog::Dialog;
 use crate::ui::dialog_about::DialogAbout;
 use crate::ui::moment::Moment;
 use crate::ui::named::named;
+use crate::ui::whole_text::WholeText;
 use crate::widgets::users::clipboard::copy;
-use leptos::ev::FocusEvent;
 use leptos::prelude::*;
-use leptos::web_sys::HtmlInputElement;
 
 /// The id of the field.
 const FIELD: &str = "temporary-password";
@@ -45,17 +44,13 @@ fn Shown(shown: ShownPassword, open: RwSignal<bool>) -> impl IntoView {
             said.say(if done { words::COPIED } else { words::NOT_COPIED }.to_owned());
         });
     };
-    let select_all = |event: FocusEvent| event_target::<HtmlInputElement>(&event).select();
     view! {
         <p>{words::PASSWORD_SAYS} " " <Moment at=until/> ". " {words::NOT_AGAIN}</p>
         <dl class="facts">
             <dt>{words::SIGN_IN_NAME}</dt>
             <dd>{named(sign_in_name)}</dd>
         </dl>
-        <div class="field">
-            <label for=FIELD>{words::TEMPORARY_PASSWORD}</label>
-            <input class="box" id=FIELD readonly autocomplete="off" value=password.reveal().to_owned() on:focus=select_all/>
-        </div>
+        <WholeText id=FIELD label=words::TEMPORARY_PASSWORD text=password.reveal().to_owned()/>
         <p class="acts">
             <button type="button" class="primary" on:click=on_copy>
                 {common::COPY}

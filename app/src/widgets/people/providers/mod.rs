@@ -60,7 +60,7 @@ fn ProviderTable(managing: ManagingProviders) -> impl IntoView {
                 <thead>
                     <tr>
                         <th scope="col">{words::NAME}</th>
-                        <th scope="col">{words::ISSUER}</th>
+                        <th scope="col" class="wide">{words::ISSUER}</th>
                         <th scope="col">{words::REDIRECT_URI}</th>
                         <th scope="col">{words::STATUS}</th>
                         <th scope="col">
