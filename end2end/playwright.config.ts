@@ -19,14 +19,14 @@ const chromium = {
 
 /**
  * Specs that a tablet would only repeat: they are about keys, files, answers of the server or long work, and touch no part of a page
- * that looks or works otherwise there. `screenshots` takes every size itself.
+ * that looks or works otherwise there. `screenshots` and `keeps_width` take every size themselves.
  */
 const SAME_ON_TABLETS = [
   ...['keyboard_users', 'manage_keyboard'],
   ...['export', 'printing', 'upload_files'],
   ...['jobs', 'large_edit', 'large_save', 'retry', 'undo'],
   ...['copy_user', 'found_by', 'hostile_names', 'local_time', 'manage_reasons', 'reason', 'recent_changes', 'sign_in'],
-  ...['user_errors', 'users_added', 'way_back', 'screenshots'],
+  ...['user_errors', 'users_added', 'way_back', 'screenshots', 'keeps_width'],
 ].map(name => `**/${name}.spec.ts`);
 
 /** Specs that also run on PostgreSQL: a save with its pages, and the portal of a customer. Its statements have tests of their own. */

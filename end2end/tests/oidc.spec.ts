@@ -199,6 +199,8 @@ test('with a linked account passwords can be switched off, and back on the comma
 
 test('somebody who manages people unlinks the account of another', async ({ page, server, anotherContext }) => {
   await setUp(page, server);
+  // Other tests may have left somebody with the same name.
+  await removeOthers(page, server);
   const colleague = await signedInWithRoles({ page, server, anotherContext }, 'HelpdeskAgent');
   await colleague.goto('/account');
   const signInName = (await colleague.locator('dl.facts dd').nth(1).textContent()) ?? '';

@@ -19,3 +19,4 @@ pub mod pager;
 pub mod popover;
 pub mod tabs;
 pub mod tri_state;
+pub mod whole_text;

@@ -7,10 +7,9 @@ use crate::text::users as words;
 use crate::ui::command_result::CommandResult;
 use crate::ui::dialog::Dialog;
 use crate::ui::dialog_about::DialogAbout;
+use crate::ui::whole_text::WholeText;
 use crate::widgets::users::clipboard::copy;
-use leptos::ev::FocusEvent;
 use leptos::prelude::*;
-use leptos::web_sys::HtmlInputElement;
 
 /// The dialog.
 #[component]
@@ -49,20 +48,8 @@ pub fn CopyField(id: &'static str, label: &'static str, value: String, copied: &
     let on_copy = move |_| {
         copy(&to_copy, move |done| said.say(if done { copied } else { words::NOT_COPIED }.to_owned()));
     };
-    let select_all = |event: FocusEvent| event_target::<HtmlInputElement>(&event).select();
     view! {
-        <div class="field">
-            <label for=id>{label}</label>
-            <input
-                class="box"
-                id=id
-                readonly
-                autocomplete="off"
-                spellcheck="false"
-                value=value
-                on:focus=select_all
-            />
-        </div>
+        <WholeText id label text=value/>
         <p class="acts">
             <button type="button" class="primary" on:click=on_copy>
                 {common::COPY}

@@ -48,7 +48,12 @@ pub fn ManageProviders(managing: ManagingProviders) -> impl IntoView {
 
 #[component]
 fn ProviderTable(managing: ManagingProviders) -> impl IntoView {
-    let columns = [words::NAME, words::ISSUER, words::REDIRECT_URI, words::STATUS].map(Column::Text).to_vec();
+    let columns = vec![
+        Column::Text(words::NAME),
+        Column::Wide(words::ISSUER),
+        Column::Text(words::REDIRECT_URI),
+        Column::Text(words::STATUS),
+    ];
     view! {
         <CommandTable named_by=PROVIDERS columns>
             <For

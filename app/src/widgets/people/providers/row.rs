@@ -33,8 +33,10 @@ pub fn ProviderRow(managing: ManagingProviders, shown: ShownProvider) -> impl In
     let remove = Callback::new(move |()| managing.removed.ask(shown.get_untracked()));
     view! {
         <tr>
-            <td class="text name">{move || named(name())}</td>
-            <td class="text any" data-label=words::ISSUER>
+            <td class="text name">
+                {move || named(name())} <span class="sub">{issuer}</span>
+            </td>
+            <td class="text any wide" data-label=words::ISSUER>
                 {issuer}
             </td>
             <td class="text any" data-label=words::REDIRECT_URI>
