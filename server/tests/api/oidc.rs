@@ -4,7 +4,8 @@ use super::anna::{HASH, PERSON};
 use super::fake_provider::{CLIENT_ID, CLIENT_SECRET, FakeProvider, Sent, Signed};
 use super::site::{Browser, Reply, Site};
 use super::support::people::{add_person, new_person};
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
 use domain::access::Actor;
 use domain::access::identity_provider::{ProviderForm, ProviderSettings};
 use domain::access::person::PersonChange;
@@ -215,6 +216,18 @@ async fn codes_and_states_are_good_once_and_in_their_browser() {
     let stolen = fake.code(&victims, fake.claims(&victims, "ben-1", BEN_NAME), Signed::Rightly);
     assert_eq!(come_back(&mut attacker, &attackers, &stolen).await.leads_to(), FAILED);
     assert_eq!(reason(&site).await, "Contoso: code refused");
+}
+
+#[tokio::test]
+async fn another_site_sends_nobody_to_a_provider() {
+    let (site, _fake) = with_provider().await;
+    let path = format!("/sign-in/provider/{PROVIDER}?next=/activity");
+    for (from, is_sent) in [("cross-site", false), ("same-site", false), ("same-origin", true), ("none", true)] {
+        let request = Request::get(&path).header("sec-fetch-site", from);
+        let reply = site.send(request.body(Body::empty()).unwrap()).await;
+        assert_eq!(reply.leads_to().contains("/authorize?"), is_sent, "{from}");
+        assert_eq!(reply.leads_to() == "/sign-in?next=/activity", !is_sent, "{from}");
+    }
 }
 
 #[tokio::test]

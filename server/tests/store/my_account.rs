@@ -27,7 +27,7 @@ fn event(kind: SecurityEventKind, actor: &Actor) -> SecurityEvent {
 }
 
 fn signed_in(actor: &Actor, at: i64) -> Proof {
-    Proof { partner_user: actor.id, password: "none".into(), at, proven: at, has_second_factor: false }
+    Proof { partner_user: actor.id, password: "none".into(), at, proven: at, has_second_factor: false, provider: None }
 }
 
 /// Begins a session that ends in an hour.

@@ -23,7 +23,7 @@ use domain::ids::{IdentityProviderId, PartnerGroupId, PartnerUserId};
 use domain::store::{PartnerUserSecret, StoreError};
 use sqlx::{Any, Transaction};
 use std::collections::BTreeSet;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 
 const LINKED: &str = "SELECT partner_user_id FROM partner_identity WHERE provider_id = $1 AND subject = $2";
 const OTHERS: &str = "SELECT partner_user_id FROM partner_identity WHERE provider_id = $1 AND subject <> $2";
@@ -33,6 +33,8 @@ const LINK: &str = "INSERT INTO partner_identity (provider_id, subject, partner_
 const UNLINK: &str = "DELETE FROM partner_identity WHERE provider_id = $1 AND partner_user_id = $2";
 const OTHER_WAYS: &str = "SELECT COUNT(*) FROM partner_identity AS i JOIN identity_provider AS p ON p.id = i.provider_id \
     WHERE i.partner_user_id = $1 AND p.enabled = 1 AND p.id <> $2";
+const SIGNS_IN: &str = "SELECT COUNT(*) FROM partner_identity AS i JOIN identity_provider AS p ON p.id = i.provider_id \
+    WHERE i.provider_id = $1 AND i.partner_user_id = $2 AND p.enabled = 1";
 const FORGET: &str = "DELETE FROM partner_identity WHERE partner_user_id = $1";
 const JOIN: &str =
     "INSERT INTO partner_group_member (group_id, partner_user_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
@@ -206,10 +208,19 @@ impl SqlStore {
     /// # Errors
     /// When the database does not answer or can't be written.
     pub async fn note_provider_visit(&self, address: Option<IpAddr>, now: i64) -> Result<bool, StoreError> {
-        match address {
-            Some(address) => self.note_network("provider-network", address, PROVIDER_ATTEMPTS, now).await,
-            None => Ok(true),
-        }
+        // Those whose network nobody names are one.
+        let address = address.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
+        self.note_network("provider-network", address, PROVIDER_ATTEMPTS, now).await
+    }
+
+    /// Whether a provider still signs a person in: it is enabled, and an account there is the person's.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn signs_in_with(&self, provider: IdentityProviderId, person: PartnerUserId) -> Result<bool, StoreError> {
+        let query = sqlx::query_scalar(SIGNS_IN).bind(provider.to_string()).bind(person.to_string());
+        let accounts: i64 = query.one(&self.vital).await?;
+        Ok(accounts > 0)
     }
 }
 
@@ -312,5 +323,5 @@ pub(super) async fn forget(transaction: &mut Transaction<'_, Any>, person: Partn
 }
 
 pub(in crate::store) fn statements() -> Vec<String> {
-    [LINKED, OTHERS, LINK, UNLINK, OTHER_WAYS, FORGET, JOIN, LEAVE].map(String::from).into()
+    [LINKED, OTHERS, LINK, UNLINK, OTHER_WAYS, SIGNS_IN, FORGET, JOIN, LEAVE].map(String::from).into()
 }
