@@ -32,7 +32,7 @@ async function confirm(page: Page, code: string): Promise<string[]> {
   await page.getByLabel('Code that the app shows').fill(code);
   await press(command(page, 'Turn on'));
   await expect(page.getByRole('heading', { name: 'Recovery codes' })).toBeFocused();
-  return page.getByRole('listitem').filter({ hasText: /^[A-Z2-7]{4}(-[A-Z2-7]{4}){3}$/ }).allTextContents();
+  return page.getByRole('listitem').filter({ hasText: /^[A-Z2-7]{4}(-[A-Z2-7]{4}){5}$/ }).allTextContents();
 }
 
 /** Types a code on the page after the password. */

@@ -17,8 +17,10 @@ pub const CODE_MAX: usize = 64;
 pub const CODE_WITHIN_MS: i64 = 5 * 60 * 1000;
 /// The number of digits of a code.
 pub const CODE_DIGITS: usize = 6;
-/// The number of characters of a recovery code: 80 bits.
-const RECOVERY_CHARACTERS: usize = 16;
+/// The number of characters of a recovery code: 120 bits.
+const RECOVERY_CHARACTERS: usize = 24;
+/// The same for recovery codes that an earlier version made. They are good until they are used or replaced.
+const EARLIER_RECOVERY_CHARACTERS: usize = 16;
 /// The name under which authenticator apps list the account.
 const ISSUER: &str = "Tenantry";
 
@@ -116,7 +118,8 @@ impl FromStr for TypedCode {
         if typed.len() == CODE_DIGITS && typed.bytes().all(|byte| byte.is_ascii_digit()) {
             return typed.parse().map(Self::App).map_err(|_| NotACode);
         }
-        match typed.len() == RECOVERY_CHARACTERS && typed.chars().all(is_base32) {
+        let is_as_long = [RECOVERY_CHARACTERS, EARLIER_RECOVERY_CHARACTERS].contains(&typed.len());
+        match is_as_long && typed.chars().all(is_base32) {
             true => Ok(Self::Recovery(digest(&typed))),
             false => Err(NotACode),
         }
@@ -230,11 +233,13 @@ mod tests {
     #[test]
     fn a_code_is_read_however_it_is_typed() {
         let code = &recovery_codes(numbers)[0];
-        assert_eq!(code.reveal(), "AAAQ-EAYE-AUDA-OCAJ");
+        assert_eq!(code.reveal(), "AAAQ-EAYE-AUDA-OCAJ-BIFQ-YDIO");
         let hash = recovery_hash(code);
-        for typed in ["AAAQ-EAYE-AUDA-OCAJ", " aaaqeayeaudaocaj ", "aaaq eaye auda ocaj"] {
+        for typed in ["AAAQ-EAYE-AUDA-OCAJ-BIFQ-YDIO", " aaaqeayeaudaocajbifqydio ", "aaaq eaye auda ocaj bifq ydio"] {
             assert!(typed.parse() == Ok(TypedCode::Recovery(hash.clone())), "{typed}");
         }
+        let earlier = digest("AAAQEAYEAUDAOCAJ");
+        assert!("AAAQ-EAYE-AUDA-OCAJ".parse() == Ok(TypedCode::Recovery(earlier)), "of an earlier version");
         for typed in ["012345", " 012 345 ", "012-345"] {
             assert!(typed.parse() == Ok(TypedCode::App(12_345)), "{typed}");
         }
