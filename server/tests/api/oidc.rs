@@ -268,6 +268,19 @@ async fn an_answer_of_another_issuer_and_a_declined_one_sign_nobody_in() {
 }
 
 #[tokio::test]
+async fn a_document_that_names_another_issuer_is_not_taken() {
+    let (site, fake) = with_provider().await;
+    fake.name_itself("https://evil.example");
+    let mut browser = Browser::of(&site);
+    let reply = browser.get(&format!("/sign-in/provider/{PROVIDER}?next=/customers")).await;
+    assert_eq!(reply.leads_to(), FAILED);
+    assert_eq!(reason(&site).await, "Contoso: provider can't be asked");
+    let mut anna = Browser::signed_in(&site).await;
+    let checked = anna.call("providers/check", json!({ "provider": PROVIDER })).await.json();
+    assert_eq!(checked, json!("OtherIssuer"));
+}
+
+#[tokio::test]
 async fn a_new_key_of_the_provider_is_fetched_once() {
     let (site, fake) = with_provider().await;
     assert_eq!(sign_in(&mut Browser::of(&site), &fake, |_| ()).await, "/customers");
