@@ -268,6 +268,18 @@ async fn an_answer_of_another_issuer_and_a_declined_one_sign_nobody_in() {
 }
 
 #[tokio::test]
+async fn who_signs_in_with_a_provider_waits_for_no_page() {
+    let (site, fake) = with_provider().await;
+    let pool = site.store.read_pool();
+    let mut taken = Vec::new();
+    while taken.len() < pool.options().get_max_connections() as usize {
+        taken.push(pool.acquire().await.unwrap());
+    }
+    assert_eq!(sign_in(&mut Browser::of(&site), &fake, |_| ()).await, "/customers");
+    drop(taken);
+}
+
+#[tokio::test]
 async fn a_document_that_names_another_issuer_is_not_taken() {
     let (site, fake) = with_provider().await;
     fake.name_itself("https://evil.example");

@@ -48,6 +48,11 @@ pub fn without_password(random: &str) -> String {
     format!("{NO_PASSWORD}{random}")
 }
 
+/// Whether what is stored is the hash of a password.
+pub(super) fn is_password(stored: &str) -> bool {
+    !stored.starts_with(NO_PASSWORD)
+}
+
 /// What happens at a provider, and when.
 #[derive(Debug, Clone, Copy)]
 pub struct Moment {
@@ -188,7 +193,7 @@ impl SqlStore {
         };
         let query = sqlx::query_scalar(OTHER_WAYS).bind(actor.id.to_string()).bind(provider.to_string());
         let others: i64 = query.one(&mut *changing.transaction).await?;
-        let has_password = !who.password_hash.starts_with(NO_PASSWORD);
+        let has_password = is_password(&who.password_hash);
         let others = usize::try_from(others).unwrap_or_default();
         if let Err(refused) = check_unlinked(&changing.people, has_password, others) {
             return Ok(Err(refused));

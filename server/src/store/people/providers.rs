@@ -4,6 +4,7 @@ use super::loaded::PeopleTransaction;
 use super::security;
 use crate::store::SqlStore;
 use crate::store::engine::dialect::Dialect;
+use crate::store::engine::error::database;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::engine::stored::{from_json, parsed, to_json};
 use crate::store::files::sealed::CLIENT_SECRETS;
@@ -262,7 +263,8 @@ impl SqlStore {
         partner: PartnerId,
         id: IdentityProviderId,
     ) -> Result<Option<EnabledProvider>, StoreError> {
-        let mut connection = self.reader().await?;
+        // Who signs in waits for no page.
+        let mut connection = self.vital.acquire().await.map_err(database)?;
         let providers = providers_of(&mut connection, partner).await?;
         let Some(provider) = providers.into_iter().find(|one| one.id == id) else { return Ok(None) };
         let row = id.to_string();
