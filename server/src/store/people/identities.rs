@@ -5,7 +5,7 @@
 use super::loaded::LockedPeople;
 use super::manage::{Acceptance, accept_in};
 use super::partners::active_person;
-use super::providers::{EnabledProvider, providers_of};
+use super::providers::{EnabledProvider, elsewhere, providers_of};
 use super::security;
 use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
@@ -85,7 +85,8 @@ impl SqlStore {
         let Some(now) = provider_now(&mut changing, provider).await? else { return Ok(Err(NotSignedIn::NotLinked)) };
         let linked = linked_to(&mut changing, provider.id, &claims.subject).await?;
         let others = others(&mut changing, provider.id, &claims.subject).await?;
-        let signs_in = match who_signs_in(&now, claims, &changing.people, linked, &others) {
+        let elsewhere = elsewhere(&mut changing.transaction, provider.partner, provider.id).await?;
+        let signs_in = match who_signs_in(&now, claims, &changing.people, linked, (&others, &elsewhere)) {
             Ok(signs_in) => signs_in,
             Err(refused) => return Ok(Err(refused)),
         };

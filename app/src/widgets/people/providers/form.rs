@@ -42,7 +42,7 @@ fn Form(managing: ManagingProviders, of: Option<ShownProvider>, sending: Sending
     let secret_hint = if has_secret { words::SECRET_KEPT } else { words::SECRET_NEW };
     sending.clear();
     Effect::new(move |_| {
-        if let Some(field) = sending.refused.get().and_then(ProviderField::of) {
+        if let Some(field) = sending.refused.get().as_ref().and_then(ProviderField::of) {
             focus(field.id());
         }
     });
@@ -52,7 +52,7 @@ fn Form(managing: ManagingProviders, of: Option<ShownProvider>, sending: Sending
         managing.send(sending, save_provider(id, form), said, move || managing.form.open.set(false));
     });
     let notice = Signal::derive(move || {
-        let refused = sending.refused.get().filter(|refused| ProviderField::of(*refused).is_none());
+        let refused = sending.refused.get().filter(|refused| ProviderField::of(refused).is_none());
         refused.map(|refused| refused.to_string())
     });
     let label = Signal::derive(move || if sending.busy.get() { words::SAVING } else { words::SAVE });

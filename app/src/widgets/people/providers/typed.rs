@@ -64,14 +64,14 @@ struct Texts {
 
 impl ProviderField {
     /// The field of a refusal. `None` if the refusal is about the provider as a whole.
-    pub fn of(refused: ProviderRefused) -> Option<Self> {
+    pub fn of(refused: &ProviderRefused) -> Option<Self> {
         match refused {
             ProviderRefused::NoName | ProviderRefused::HiddenInName | ProviderRefused::Taken => Some(Self::Name),
             ProviderRefused::Issuer(_) => Some(Self::Issuer),
             ProviderRefused::NoClientId => Some(Self::ClientId),
             ProviderRefused::NoSecret | ProviderRefused::BadSecret => Some(Self::Secret),
             ProviderRefused::BadScope => Some(Self::Scopes),
-            ProviderRefused::BadDomain => Some(Self::Domains),
+            ProviderRefused::BadDomain | ProviderRefused::DomainTaken { .. } => Some(Self::Domains),
             ProviderRefused::BadValue => Some(Self::SecondFactor),
             ProviderRefused::NoGroupClaim => Some(Self::GroupClaim),
             ProviderRefused::Gone
@@ -190,7 +190,7 @@ impl TypedProvider {
     /// The error of a field.
     pub fn error(self, field: ProviderField) -> Signal<Option<String>> {
         Signal::derive(move || {
-            let refused = self.refused.get().filter(|refused| ProviderField::of(*refused) == Some(field));
+            let refused = self.refused.get().filter(|refused| ProviderField::of(refused) == Some(field));
             refused.map(|refused| refused.to_string())
         })
     }
@@ -203,7 +203,7 @@ impl TypedProvider {
     /// Types into a field. Its error goes.
     pub fn type_text(self, field: ProviderField, text: String) {
         self.texts.update(|texts| *texts.field(field) = text);
-        if self.refused.get_untracked().and_then(ProviderField::of) == Some(field) {
+        if self.refused.get_untracked().as_ref().and_then(ProviderField::of) == Some(field) {
             self.refused.set(None);
         }
     }
