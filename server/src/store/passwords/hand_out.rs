@@ -28,7 +28,7 @@ const NEEDING: &str = "SELECT m.user_id, m.outcome, o.created FROM operation_use
 /// How often the users of an operation were handed something that they may have used: a password, directly or by a link, or the
 /// passwords of a later reset. A link that nobody opened gave nobody a password.
 const MAYBE_USED: &str = "SELECT (SELECT COUNT(*) FROM activity WHERE subject_id = $2 \
-    AND action IN ('PasswordsCreated', 'PasswordShown')) \
+    AND action IN ($3, $4)) \
     + (SELECT COUNT(*) FROM operation AS o JOIN operation_user AS r ON r.operation_id = o.id \
     WHERE o.customer_id = $1 AND o.created >= (SELECT created FROM operation WHERE id = $2) \
     AND r.outcome = 'PasswordReset' AND r.user_id IN (SELECT user_id FROM operation_user WHERE operation_id = $2))";
@@ -215,6 +215,7 @@ async fn needing_passwords(
     let is_new = |outcome: &str, created: i64| outcome == OutcomeKind::Added.as_str() && created > now - GOOD_FOR_MS;
     let were_added = rows.iter().all(|(_, outcome, created)| is_new(outcome, *created));
     let query = sqlx::query_scalar(MAYBE_USED).bind(scope.customer().to_string()).bind(operation.to_string());
+    let query = query.bind(Action::PasswordsCreated.as_str()).bind(Action::PasswordShown.as_str());
     let maybe_used: i64 = query.one(&mut **transaction).await?;
     let are_new = were_added && maybe_used == 0;
     let users = rows.iter().map(|(user, ..)| parsed(user)).collect::<Result<Vec<_>, _>>()?;
