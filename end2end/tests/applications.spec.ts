@@ -115,7 +115,7 @@ test('an application calls the API with a key until the key is revoked', async (
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(key);
   await press(command(shown, 'Close').first());
   await expect(shown).toBeHidden();
-  await expectRow(keys(open), { Description: 'Server room', Status: 'Live', 'Last used': 'Never' });
+  await expectRow(keys(open), { Description: 'Server room', Status: 'Live', 'Made by': /\S/, 'Last used': 'Never' });
   await expectAccessible(page, 'the keys of an application');
   await expectKeptNowhere(page, [key]);
 

@@ -9,6 +9,7 @@ import { codeOf } from '../helpers/totp';
 
 /** The password of people who accept an invitation in `signedInWithRoles`. */
 const PASSWORD = 'four quiet words here';
+const NEW_PASSWORD = 'seven loud trains there';
 /** A proof is good for so long here; ten minutes otherwise. */
 const PROOF_SECONDS = 5;
 
@@ -130,6 +131,24 @@ test('who has a second factor is asked for a code too', async ({ page: admin, se
     await press(button(asked, 'Confirm'));
     await expect(dialog(page, 'Invitation link')).toContainText('Send this link to Dora.');
     await expectKeptNowhere(page, [PASSWORD, ...codes]);
+
+    // So is who changes the password, on the form itself.
+    await page.goto('/account');
+    await untilProofIsOld(page);
+    const section = page.getByRole('region', { name: 'Password', exact: true });
+    const typePasswords = async (): Promise<void> => {
+      await section.getByLabel('Current password').fill(PASSWORD);
+      await section.getByLabel('New password').fill(NEW_PASSWORD);
+    };
+    await typePasswords();
+    await button(section, 'Change password').click();
+    const changeCode = section.getByLabel('Code', { exact: true });
+    await expect(changeCode).toHaveAccessibleDescription(/^Type both passwords again, and a code/);
+    await expectAccessible(page, 'my account that asks for a code');
+    await typePasswords();
+    await changeCode.fill(codes[1] ?? '');
+    await button(section, 'Change password').click();
+    await expect(section).toContainText('Your password was changed.');
   } finally {
     await server.restart();
   }

@@ -142,14 +142,16 @@ pub fn hash_in(password: &str, memory: &mut Memory) -> Result<String, PasswordEr
     Ok(hash.to_string())
 }
 
-/// Whether a password matches a hash. Without a hash the check takes as long and fails, so timing does not reveal which
-/// sign-in names exist.
+/// Whether a password matches a hash. Without a hash, and with what stands for that of a person without a password, the check
+/// takes as long and fails, so timing does not reveal which sign-in names exist.
 pub fn verify_in(password: &str, hash: Option<&str>, memory: &mut Memory) -> bool {
     const NOBODY: &str =
         "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
-    let Ok(parsed) = PasswordHash::new(hash.unwrap_or(NOBODY)) else { return false };
+    let known = hash.and_then(|hash| PasswordHash::new(hash).ok());
+    let is_known = known.is_some();
+    let Some(parsed) = known.or_else(|| PasswordHash::new(NOBODY).ok()) else { return false };
     // The comparison takes the same time wherever the outputs differ.
-    password.len() <= PASSWORD_MAX && computed_as(password, &parsed, memory) == parsed.hash && hash.is_some()
+    password.len() <= PASSWORD_MAX && computed_as(password, &parsed, memory) == parsed.hash && is_known
 }
 
 /// The hash of a password, computed with the parameters of another hash.
@@ -210,6 +212,15 @@ mod tests {
             assert!(!verify_in("correct horse batterY", Some(&hash), memory));
             assert!(!verify_in("correct horse battery", None, memory));
             assert!(!verify_in("correct horse battery", Some("none"), memory));
+        }
+    }
+
+    #[test]
+    fn who_has_no_password_costs_a_hash_too() {
+        for stored in [None, Some("none:random"), Some("")] {
+            let mut memory = Memory::new();
+            assert!(!verify_in("correct horse battery", stored, &mut memory));
+            assert!(!memory.0.is_empty(), "{stored:?}: nothing was computed");
         }
     }
 

@@ -2,6 +2,7 @@
 
 use crate::error::ApiError;
 use crate::json::JsonHttp;
+use crate::state::proving::Proving;
 use domain::access::partner_account::{PartnerAccount, PartnerAccountChange};
 #[cfg(feature = "ssr")]
 use domain::{access::permission::Permission, console::security::SecurityEventKind};
@@ -17,13 +18,13 @@ pub async fn get_partner_account() -> Result<PartnerAccount, ApiError> {
     Ok(services.store.partner_account(&actor).await?)
 }
 
-/// Records a change, and returns what is recorded then.
+/// Records a change, which decides whether anything can be bought, and returns what is recorded then.
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "partner-account/change", protocol = JsonHttp)]
+#[server(endpoint = "partner-account/change", protocol = Proving)]
 pub async fn change_partner_account(change: PartnerAccountChange) -> Result<PartnerAccount, ApiError> {
-    let (services, actor) = crate::services::allowed(Permission::ManageAccount).await?;
+    let (services, actor) = crate::proof::proven(Permission::ManageAccount).await?;
     let kind = match change {
         PartnerAccountChange::Verification(_) => SecurityEventKind::VerificationRecorded,
         PartnerAccountChange::AcceptAgreement => SecurityEventKind::AgreementAccepted,

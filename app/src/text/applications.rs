@@ -39,6 +39,8 @@ pub const ALLOW: &str = "Allow";
 
 /// There are no keys.
 pub const NO_KEYS: &str = "No keys yet.";
+/// Column: the person who made a key.
+pub const MADE_BY: &str = "Made by";
 /// Column and field: what the key is for.
 pub const DESCRIPTION: &str = "Description";
 /// Explains the description.

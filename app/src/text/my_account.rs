@@ -17,6 +17,8 @@ pub const ACCOUNT_HINT: &str = "A Global admin or Account admin can change your 
 
 /// Field: the current password.
 pub const CURRENT_PASSWORD: &str = "Current password";
+/// Field: the code of the second factor.
+pub const CODE: &str = "Code";
 /// Sends the form.
 pub const CHANGE_PASSWORD: &str = "Change password";
 /// Explains what changing the password does.
@@ -35,14 +37,24 @@ pub enum PasswordField {
     Current,
     /// The new password.
     New,
+    /// The code of the second factor. The field is there only when it is about that.
+    Code,
 }
 
 /// Why the password was not changed, by the `error` of the address, and the field it is about. `None` for the field if it
-/// is about neither.
+/// is about none.
 pub fn password_error(code: &str) -> (Option<PasswordField>, &'static str) {
     match code {
         "wrong" => (Some(PasswordField::Current), "This is not your current password. Type it again."),
         "too-many" => (Some(PasswordField::Current), "Too many attempts. Wait two minutes and try again."),
+        "code" => (
+            Some(PasswordField::Code),
+            "Type both passwords again, and a code of your authenticator app or a recovery code.",
+        ),
+        "code-wrong" => (
+            Some(PasswordField::Code),
+            "The code is wrong or was used already. Type both passwords again, and the next code.",
+        ),
         "same" => (Some(PasswordField::New), "This is your current password. Choose another."),
         "password" | "password-is-name" | "password-common" => (Some(PasswordField::New), set_up_error(code)),
         _ => (None, "The password couldn't be changed. Try again."),
@@ -103,6 +115,8 @@ mod tests {
             ("too-many", Some(PasswordField::Current)),
             ("same", Some(PasswordField::New)),
             ("password-common", Some(PasswordField::New)),
+            ("code", Some(PasswordField::Code)),
+            ("code-wrong", Some(PasswordField::Code)),
             ("broken", None),
         ] {
             assert_eq!(password_error(code).0, field, "{code}");

@@ -142,6 +142,11 @@ pub fn code_error(code: &str) -> String {
     match code {
         "wrong" => "The code is wrong or was used already. Wait until your app shows another code, and type that one."
             .to_owned(),
+        "too-many-codes" => {
+            "Too many codes were tried for this account today. Sign in with a recovery code, in a browser in \
+             which you signed in before, or in an hour. If you tried none, somebody knows your password: change it."
+                .to_owned()
+        }
         other => sign_in_error(other),
     }
 }
@@ -173,5 +178,6 @@ mod tests {
         assert_ne!(sign_in_error("late"), sign_in_error("broken"));
         assert_eq!(code_error("too-many"), sign_in_error("too-many"));
         assert_ne!(code_error("wrong"), sign_in_error("wrong"));
+        assert_ne!(code_error("too-many-codes"), sign_in_error("broken"));
     }
 }

@@ -46,6 +46,11 @@ const MATTERS: [&str; 17] = [
     "users",
 ];
 
+/// Functions of these matters that an application can't call: who requests a relationship is given the link by which it is
+/// approved, and what a relationship allows stays after the key is revoked.
+const RELATIONSHIP_CHANGES: [&str; 4] =
+    ["relationships/ask", "relationships/change", "relationships/request", "relationships/reseller"];
+
 /// What files are called in their addresses.
 const FILES: [&str; 4] = ["export.csv", "failed.csv", "report.csv", "template.csv"];
 
@@ -185,6 +190,8 @@ fn by_key(path: &str) -> bool {
     match path.strip_prefix("/api/") {
         // A key is its own proof.
         Some("session/prove") => false,
+        // What a customer grants outlives the key.
+        Some(function) if RELATIONSHIP_CHANGES.contains(&function) => false,
         Some(function) => function.split_once('/').is_some_and(|(matter, _)| MATTERS.contains(&matter)),
         None => true,
     }
@@ -245,9 +252,16 @@ mod tests {
         }
         assert!(!takes(Method::GET, "/people") && !takes(Method::GET, "/people.csv"));
         assert!(by_key("/api/users/list") && by_key("/activity/export.csv"));
-        for path in
-            ["people/list", "account/sessions", "applications/make-key", "users", "", "/people/list", "%75sers/list"]
-        {
+        for path in [
+            "people/list",
+            "account/sessions",
+            "relationships/request",
+            "applications/make-key",
+            "users",
+            "",
+            "/people/list",
+            "%75sers/list",
+        ] {
             let path = format!("/api/{path}");
             assert!(!by_key(&path), "{path}");
         }

@@ -16,6 +16,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::Actor;
 use domain::access::proof::ProofTime;
 use domain::access::second_factor::Asked;
+use domain::ids::IdentityProviderId;
 use domain::store::{PartnerUserSecret, StoreError};
 use tower_sessions::session::Id;
 use tower_sessions::{Session, session};
@@ -58,9 +59,10 @@ pub(super) async fn begin_by_provider(
     session: &Session,
     who: &PartnerUserSecret,
     visit: &Visit,
-    has_second_factor: bool,
+    (provider, has_second_factor): (IdentityProviderId, bool),
 ) -> Result<(), session::Error> {
-    let signed_in = Proof { has_second_factor, ..Proof::new(who, (state.services.now)()) };
+    let provider = Some(provider);
+    let signed_in = Proof { has_second_factor, provider, ..Proof::new(who, (state.services.now)()) };
     begin_with(state, session, signed_in, visit).await
 }
 
@@ -101,6 +103,7 @@ async fn before(state: &AppState, session: &Session, who: &PartnerUserSecret) ->
     let began = before.as_ref().map(|before| before.at).filter(|at| *at > 0);
     Ok(Proof {
         proven: before.as_ref().map_or(0, |before| before.proven),
+        provider: before.as_ref().and_then(|before| before.provider),
         has_second_factor: before.is_some_and(|before| before.has_second_factor),
         ..Proof::new(who, began.unwrap_or_else(|| (state.services.now)()))
     })
@@ -254,6 +257,11 @@ async fn known(state: &AppState, session: &Session) -> Result<Option<Known>, Sto
         return Ok(None);
     };
     let has_password = HasPassword(is_password(&password_hash));
+    if let Some(provider) = signed_in.provider
+        && !state.store.signs_in_with(provider, actor.id).await?
+    {
+        return Ok(None);
+    }
     let chooses_password = temporary_until.is_some();
     let sets_up =
         !signed_in.has_second_factor && state.services.store.second_factor(&actor).await?.asked() == Asked::SetUp;

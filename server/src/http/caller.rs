@@ -43,12 +43,14 @@ fn request_id(headers: &HeaderMap) -> Option<Uuid> {
     headers.get(REQUEST_ID).and_then(|id| Uuid::try_parse(id.to_str().ok()?).ok())
 }
 
-/// The address of the connection. Behind a proxy it is the last forwarded address, which the proxy wrote; earlier ones
-/// are claims of others.
+/// The address of the connection. Behind a proxy it is the last forwarded address, which the proxy wrote, some with the
+/// port; earlier ones are claims of others.
 fn address(request: &Request) -> Option<IpAddr> {
     if request.extensions().get::<BehindProxy>() == Some(&BehindProxy(true)) {
         let last = request.headers().get_all(FORWARDED_FOR).iter().next_back()?;
-        return last.to_str().ok()?.rsplit(',').next()?.trim().parse().ok();
+        let last = last.to_str().ok()?.rsplit(',').next()?.trim();
+        let with_port = || last.parse::<SocketAddr>().ok().map(|address| address.ip());
+        return last.parse().ok().or_else(with_port);
     }
     let ConnectInfo(address) = request.extensions().get::<ConnectInfo<SocketAddr>>()?;
     Some(address.ip().to_canonical())
@@ -78,6 +80,8 @@ mod tests {
         assert_eq!(of(true, &["198.51.100.7"]).as_deref(), Some("198.51.100.7"));
         assert_eq!(of(true, &["203.0.113.9, 198.51.100.7"]).as_deref(), Some("198.51.100.7"));
         assert_eq!(of(true, &["203.0.113.9", "2001:db8::1"]).as_deref(), Some("2001:db8::1"));
+        assert_eq!(of(true, &["198.51.100.7:4711"]).as_deref(), Some("198.51.100.7"));
+        assert_eq!(of(true, &["[2001:db8::1]:4711"]).as_deref(), Some("2001:db8::1"));
         assert_eq!((of(true, &[]), of(true, &["unknown"])), (None, None));
     }
 

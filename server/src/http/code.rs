@@ -42,6 +42,8 @@ enum CodeRefusal {
     Over,
     Wrong,
     TooMany,
+    /// Too many codes were tried for the person in the last hours.
+    TooManyCodes,
     Broken,
 }
 
@@ -90,6 +92,7 @@ pub async fn check(
         Err(CodeRefusal::Over) => Redirect::to(&auth::refused("late", &next)).into_response(),
         Err(CodeRefusal::Wrong) => again("wrong"),
         Err(CodeRefusal::TooMany) => again("too-many"),
+        Err(CodeRefusal::TooManyCodes) => again("too-many-codes"),
         Err(CodeRefusal::Broken) => again("broken"),
     }
 }
@@ -129,9 +132,18 @@ async fn sign_in(
         store.note_security(&event(SecurityEventKind::CodeRefused)).await;
         return Err(CodeRefusal::Wrong);
     };
+    // Nobody guesses a recovery code.
+    let is_counted = matches!(code, TypedCode::App(_));
+    if is_counted && !store.note_code_attempt(&attempt, actor.id, now).await? {
+        store.note_security(&event(SecurityEventKind::SignInThrottled)).await;
+        return Err(CodeRefusal::TooManyCodes);
+    }
     let signed_in = event(SecurityEventKind::SignedIn);
     if !store.use_code(actor, &code, &signed_in).await? {
         return Err(CodeRefusal::Wrong);
+    }
+    if is_counted {
+        store.code_succeeded(&attempt, actor.id).await?;
     }
     let token = device.filter(|_| attempt.is_known).unwrap_or_else(password::token);
     store.sign_in_succeeded(&attempt, &who, &token, &signed_in).await?;

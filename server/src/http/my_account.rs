@@ -13,8 +13,10 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::{Extension, Form};
 use domain::access::Actor;
+use domain::access::proof::ProofTime;
+use domain::access::second_factor::TypedCode;
 use domain::console::security::SecurityEventKind;
-use domain::store::{PartnerStore, SecurityStore, StoreError};
+use domain::store::{PartnerStore, SecondFactorStore, SecurityStore, StoreError};
 use serde::Deserialize;
 use tower_sessions::Session;
 
@@ -23,12 +25,18 @@ use tower_sessions::Session;
 pub struct PasswordChange {
     current: String,
     password: String,
+    /// The code of the second factor, where one was asked for.
+    #[serde(default)]
+    code: String,
 }
 
 /// Why the password was not changed.
 pub(super) enum ChangeRefusal {
     SignedOut,
     Wrong,
+    /// The person has a second factor, and who it is was last proven a while ago.
+    CodeMissing,
+    WrongCode,
     TooMany,
     Same,
     New(PasswordError),
@@ -41,6 +49,8 @@ impl ChangeRefusal {
     pub(super) fn as_str(&self) -> &'static str {
         match self {
             Self::Wrong => "wrong",
+            Self::CodeMissing => "code",
+            Self::WrongCode => "code-wrong",
             Self::TooMany => "too-many",
             Self::Same => "same",
             Self::New(error) => error.code(),
@@ -74,14 +84,15 @@ pub async fn change_password(
     session: Session,
     actor: Option<Extension<Actor>>,
     unknown: Option<Extension<SessionUnknown>>,
-    visit: Visit,
+    (visit, proof): (Visit, Option<Extension<ProofTime>>),
     headers: HeaderMap,
     Form(form): Form<PasswordChange>,
 ) -> Response {
+    let is_proven = proof.is_some_and(|Extension(proof)| proof.is_good((state.services.now)()));
     let page = app::paths::account(actor.as_ref().is_some_and(|actor| actor.portal.is_some()));
     let device = device::kept(state.transport, &headers);
     let done = match (actor, unknown) {
-        (Some(Extension(actor)), _) => change(&state, &session, &actor, &visit, device, form).await,
+        (Some(Extension(actor)), _) => change(&state, &session, &actor, &visit, (device, is_proven), form).await,
         (None, Some(_)) => Err(ChangeRefusal::Broken),
         (None, None) => Err(ChangeRefusal::SignedOut),
     };
@@ -93,16 +104,17 @@ pub async fn change_password(
     }
 }
 
-/// Checks the new password, then the current one. As at sign-in, the attempt is counted before it is checked.
+/// Checks the new password, then the current one, then the code of who has a second factor and has not proven lately who it is:
+/// the password alone must not shut its owner out. As at sign-in, the attempt is counted before it is checked.
 pub(super) async fn change(
     state: &AppState,
     session: &Session,
     actor: &Actor,
     visit: &Visit,
-    device: Option<String>,
+    (device, is_proven): (Option<String>, bool),
     form: PasswordChange,
 ) -> Result<(), ChangeRefusal> {
-    let PasswordChange { current, password } = form;
+    let PasswordChange { current, password, code } = form;
     if current.len() > PASSWORD_MAX {
         return Err(ChangeRefusal::Wrong);
     }
@@ -113,6 +125,10 @@ pub(super) async fn change(
     let (store, now) = (&state.store, (state.services.now)());
     let place = state.hasher.place()?;
     let who = store.partner_user(actor.id).await?.ok_or(ChangeRefusal::SignedOut)?;
+    let needs_code = !is_proven && store.second_factor(actor).await?.is_on;
+    if needs_code && code.trim().is_empty() {
+        return Err(ChangeRefusal::CodeMissing);
+    }
     let event = |kind| security::event(kind, now, visit.caller).by(actor.partner, actor.id);
     let trying = Trying {
         sign_in_name: &actor.sign_in_name,
@@ -127,6 +143,12 @@ pub(super) async fn change(
     if !place.verify(current, Some(who.password_hash.clone())).await {
         store.note_security(&event(SecurityEventKind::PasswordChangeRefused)).await;
         return Err(ChangeRefusal::Wrong);
+    }
+    if needs_code {
+        let Ok(code) = code.parse::<TypedCode>() else { return Err(ChangeRefusal::WrongCode) };
+        if !store.use_code(actor, &code, &event(SecurityEventKind::IdentityProven)).await? {
+            return Err(ChangeRefusal::WrongCode);
+        }
     }
     let hash = state.hasher.place()?.hash(password).await?;
     let changed = store.change_password(&attempt, who, &hash, &event(SecurityEventKind::PasswordChanged)).await?;

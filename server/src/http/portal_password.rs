@@ -48,7 +48,8 @@ pub async fn choose(
         return Redirect::to(&paths::sign_in(paths::PORTAL)).into_response();
     };
     let device = device::kept(state.transport, &headers);
-    match change(&state, &session, &actor, &visit, device, form).await {
+    // Signing in, just before, was the proof.
+    match change(&state, &session, &actor, &visit, (device, true), form).await {
         Ok(()) => Redirect::to(paths::PORTAL).into_response(),
         Err(ChangeRefusal::Busy) => busy::answer(&state, page),
         Err(ChangeRefusal::SignedOut) => Redirect::to(&paths::sign_in(paths::PORTAL)).into_response(),

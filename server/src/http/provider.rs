@@ -112,15 +112,20 @@ impl From<NotSignedIn> for Refusal {
     }
 }
 
-/// Goes to a provider to sign in.
+/// Goes to a provider to sign in. Another site leads to the sign-in page instead: no session begins without a click of its
+/// person.
 pub async fn go(
     State(state): State<AppState>,
     Path(provider): Path<String>,
     Query(asked): Query<Next>,
     session: Session,
     visit: Visit,
+    headers: HeaderMap,
 ) -> Response {
     let next = app::paths::local_or_customers(asked.next.as_deref().unwrap_or_default()).to_owned();
+    if csrf::is_from_another_site(&headers) {
+        return Redirect::to(&app::paths::sign_in(&next)).into_response();
+    }
     let failed = |error: &str| auth::refused(error, &next);
     let purpose = Purpose::SignIn { next: next.clone() };
     send_there(&state, &session, &visit, (&provider, None), purpose, failed).await
@@ -322,7 +327,7 @@ async fn sign_in(
         return Ok(app::paths::code(next));
     }
     state.store.note_security(&event(SecurityEventKind::SignedInByProvider)).await;
-    begin_by_provider(state, session, who, visit, stands_for_factor).await?;
+    begin_by_provider(state, session, who, visit, (provider.id, stands_for_factor)).await?;
     Ok(next.to_owned())
 }
 

@@ -11,7 +11,7 @@ use crate::security;
 use crate::store::SIGN_IN_NAME_MAX;
 use crate::store::people::throttle::{Trying, name_hash};
 use app::pages::sign_in_ways::document;
-use app::services::MustSetUp;
+use app::services::{MustChoosePassword, MustSetUp};
 use axum::extract::{Query, Request, State};
 use axum::http::{HeaderMap, HeaderName, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
@@ -131,8 +131,10 @@ pub async fn sign_out(
     visit: Visit,
     actor: Option<Extension<Actor>>,
     must_set_up: Option<Extension<MustSetUp>>,
+    must_choose: Option<Extension<MustChoosePassword>>,
 ) -> impl IntoResponse {
     let actor = actor.map(|Extension(actor)| actor).or(must_set_up.map(|Extension(MustSetUp(actor))| actor));
+    let actor = actor.or(must_choose.map(|Extension(MustChoosePassword(actor))| actor));
     if let Err(error) = session.flush().await {
         tracing::error!(%error, "signing out failed");
     } else if let Some(actor) = actor {

@@ -2,6 +2,7 @@
 
 pub mod checks;
 pub mod error;
+mod keys;
 pub mod outgoing;
 pub mod public_origin;
 mod tokens;
@@ -142,7 +143,7 @@ impl Providers {
             Err(error) if error.is_about_keys() && self.may_fetch_keys(issuer, now) => {
                 let keys = CoreJsonWebKeySet::fetch_async(known.metadata.jwks_uri(), outgoing).await;
                 let keys = keys.map_err(|error| error::problem_of(&error))?;
-                let metadata = known.metadata.set_jwks(keys);
+                let metadata = known.metadata.set_jwks(keys::long_enough(&keys));
                 self.keep(issuer, Known { metadata: metadata.clone(), at: known.at, keys_at: now });
                 tokens::verify(&self.client(provider, metadata)?, token, &nonce, now)?
             }
@@ -180,6 +181,11 @@ impl Providers {
         let url = IssuerUrl::new(issuer.to_owned()).map_err(|_| ProviderProblem::Unreadable)?;
         let metadata = Metadata::discover_async(url, outgoing).await.map_err(|error| error::problem_of(&error))?;
         check_metadata(outgoing, &metadata)?;
+        let keys = keys::long_enough(metadata.jwks());
+        if keys.keys().is_empty() && !metadata.jwks().keys().is_empty() {
+            return Err(ProviderProblem::NoAlgorithm);
+        }
+        let metadata = metadata.set_jwks(keys);
         let known = Known { metadata, at: now, keys_at: now };
         self.keep(issuer, known.clone());
         Ok(known)

@@ -208,9 +208,14 @@ async fn a_key_reaches_nothing_that_decides_who_comes_in() {
         "people/",
         "portal/",
         "providers/",
+        "relationships/ask",
+        "relationships/change",
+        "relationships/request",
+        "relationships/reseller",
         "second-factor/",
         "session/prove",
         "tags/",
+        "tenants/",
     ];
     let all = all_calls(&site.customer.to_string());
     let expected: Vec<_> =

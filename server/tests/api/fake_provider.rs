@@ -51,6 +51,8 @@ struct Inner {
     keys_fetched: usize,
     documents_fetched: usize,
     moved: bool,
+    /// How its discovery document names it, if not as it is.
+    named: Option<String>,
     next: usize,
 }
 
@@ -128,6 +130,7 @@ impl FakeProvider {
             keys_fetched: 0,
             documents_fetched: 0,
             moved: false,
+            named: None,
             next: 0,
         };
         let fake = Self(Arc::new(Mutex::new(inner)));
@@ -168,6 +171,11 @@ impl FakeProvider {
         self.0.lock().unwrap().moved = true;
     }
 
+    /// Names itself otherwise in its discovery document.
+    pub fn name_itself(&self, issuer: &str) {
+        self.0.lock().unwrap().named = Some(issuer.to_owned());
+    }
+
     /// What the user info endpoint says.
     pub fn say_user_info(&self, info: Value) {
         self.0.lock().unwrap().user_info = Some(info);
@@ -201,7 +209,7 @@ async fn document(State(fake): State<FakeProvider>) -> Response {
     }
     let issuer = &inner.issuer;
     let metadata = json!({
-        "issuer": issuer,
+        "issuer": inner.named.as_ref().unwrap_or(issuer),
         "authorization_endpoint": format!("{issuer}/authorize"),
         "token_endpoint": format!("{issuer}/token"),
         "userinfo_endpoint": format!("{issuer}/user-info"),

@@ -4,7 +4,8 @@ use super::anna::{HASH, PERSON};
 use super::fake_provider::{CLIENT_ID, CLIENT_SECRET, FakeProvider, Sent, Signed};
 use super::site::{Browser, Reply, Site};
 use super::support::people::{add_person, new_person};
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
 use domain::access::Actor;
 use domain::access::identity_provider::{ProviderForm, ProviderSettings};
 use domain::access::person::PersonChange;
@@ -218,6 +219,18 @@ async fn codes_and_states_are_good_once_and_in_their_browser() {
 }
 
 #[tokio::test]
+async fn another_site_sends_nobody_to_a_provider() {
+    let (site, _fake) = with_provider().await;
+    let path = format!("/sign-in/provider/{PROVIDER}?next=/activity");
+    for (from, is_sent) in [("cross-site", false), ("same-site", false), ("same-origin", true), ("none", true)] {
+        let request = Request::get(&path).header("sec-fetch-site", from);
+        let reply = site.send(request.body(Body::empty()).unwrap()).await;
+        assert_eq!(reply.leads_to().contains("/authorize?"), is_sent, "{from}");
+        assert_eq!(reply.leads_to() == "/sign-in?next=/activity", !is_sent, "{from}");
+    }
+}
+
+#[tokio::test]
 async fn of_two_who_come_back_at_once_one_is_signed_in() {
     let (site, fake) = with_provider().await;
     let mut browser = Browser::of(&site);
@@ -252,6 +265,31 @@ async fn an_answer_of_another_issuer_and_a_declined_one_sign_nobody_in() {
     assert_eq!(reason(&site).await, "Contoso: declined");
     let page = browser.get("/sign-in?error=provider-declined&next=/customers").await;
     assert!(page.body.contains("The identity provider did not sign you in."), "{}", page.body);
+}
+
+#[tokio::test]
+async fn who_signs_in_with_a_provider_waits_for_no_page() {
+    let (site, fake) = with_provider().await;
+    let pool = site.store.read_pool();
+    let mut taken = Vec::new();
+    while taken.len() < pool.options().get_max_connections() as usize {
+        taken.push(pool.acquire().await.unwrap());
+    }
+    assert_eq!(sign_in(&mut Browser::of(&site), &fake, |_| ()).await, "/customers");
+    drop(taken);
+}
+
+#[tokio::test]
+async fn a_document_that_names_another_issuer_is_not_taken() {
+    let (site, fake) = with_provider().await;
+    fake.name_itself("https://evil.example");
+    let mut browser = Browser::of(&site);
+    let reply = browser.get(&format!("/sign-in/provider/{PROVIDER}?next=/customers")).await;
+    assert_eq!(reply.leads_to(), FAILED);
+    assert_eq!(reason(&site).await, "Contoso: provider can't be asked");
+    let mut anna = Browser::signed_in(&site).await;
+    let checked = anna.call("providers/check", json!({ "provider": PROVIDER })).await.json();
+    assert_eq!(checked, json!("OtherIssuer"));
 }
 
 #[tokio::test]

@@ -311,6 +311,25 @@ async fn a_provider_that_is_disabled_or_of_nobody_leads_nowhere() {
 }
 
 #[tokio::test]
+async fn a_session_by_a_provider_is_over_when_it_signs_the_person_in_no_more() {
+    let (site, fake) = with_provider().await;
+    let (mut by_provider, mut by_password) = (Browser::of(&site), Browser::of(&site));
+    assert_eq!(sign_in(&mut by_provider, &fake, |_| ()).await, "/customers");
+    assert_eq!(by_password.sign_in(BEN_NAME, PASSWORD).await.leads_to(), "/customers");
+    assert_eq!(who(&mut by_provider).await, BEN_NAME);
+    save(&site, ProviderSettings { enabled: false, ..settings(&fake) }).await;
+    assert_eq!(who(&mut by_provider).await, Value::Null, "disabled");
+    assert_eq!(who(&mut by_password).await, BEN_NAME);
+    save(&site, settings(&fake)).await;
+    let mut again = Browser::of(&site);
+    assert_eq!(sign_in(&mut again, &fake, |_| ()).await, "/customers");
+    let unlinked = by_password.call("account/unlink", json!({ "provider": PROVIDER })).await.json();
+    assert_eq!(unlinked["Done"][0]["linked"], Value::Null, "{unlinked}");
+    assert_eq!(who(&mut again).await, Value::Null, "unlinked");
+    assert_eq!(who(&mut by_password).await, BEN_NAME);
+}
+
+#[tokio::test]
 async fn only_a_global_admin_changes_providers_and_strangers_see_none() {
     let (site, fake) = with_provider().await;
     let anna = anna(&site).await;

@@ -21,7 +21,7 @@ use std::path::Path;
 use uuid::Uuid;
 
 /// What needs a recent proof: roles and groups of people, who gets in, second factors, sessions of others, what
-/// customers grant, and handing out secrets.
+/// customers grant, what opens buying, and handing out secrets.
 const SENSITIVE: &[&str] = &[
     "account/unlink",
     "applications/add",
@@ -30,6 +30,7 @@ const SENSITIVE: &[&str] = &[
     "groups/add",
     "groups/delete",
     "groups/edit",
+    "partner-account/change",
     "passwords/create",
     "people/change",
     "people/delete-user",
@@ -88,7 +89,6 @@ const PLAIN: &[&str] = &[
     "operations/running",
     "operations/undo",
     "operations/undo-preview",
-    "partner-account/change",
     "partner-account/get",
     "people/invitation",
     "people/list",

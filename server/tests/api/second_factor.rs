@@ -7,6 +7,7 @@ use super::support::people::{add_person, new_person};
 use axum::http::StatusCode;
 use domain::access::Actor;
 use domain::access::person::PersonChange;
+use domain::access::proof::PROOF_SECONDS;
 use domain::access::role::PartnerRole;
 use domain::access::second_factor::{CODE_WITHIN_MS, RequiredRoles, Seed, TypedCode, recovery_codes, recovery_hash};
 use domain::console::activity::Caller;
@@ -337,3 +338,30 @@ async fn whose_role_needs_one_replaces_a_lost_phone_without_a_manager() {
     assert_eq!(enter(&mut again, &format!("{next:06}")).await.leads_to(), "/customers");
     assert!(kinds(&site).await.contains(&SecurityEventKind::SecondFactorReplaced));
 }
+
+#[tokio::test]
+async fn a_password_is_changed_with_a_code_where_the_proof_is_old() {
+    let (mut site, codes) = with_second_factor().await;
+    let start = server::time::now();
+    PROVEN_AT.store(start, Ordering::Relaxed);
+    site.serve(site.store.clone(), || PROVEN_AT.load(Ordering::Relaxed));
+    let mut browser = password_right(&site).await;
+    assert_eq!(enter(&mut browser, codes[0].reveal()).await.leads_to(), "/customers");
+    let change = async |browser: &mut Browser<'_>, current: &str, new: &str, code: &str| {
+        let form = format!("current={}&password={}&code={code}", current.replace(' ', "+"), new.replace(' ', "+"));
+        browser.post("/account/password", &form).await.leads_to().to_owned()
+    };
+    let (second, third) = ("four quiet words here", "seven loud trains there");
+    assert_eq!(change(&mut browser, PASSWORD, second, "").await, "/account?done=password", "signing in was a proof");
+    PROVEN_AT.store(start + i64::from(PROOF_SECONDS) * 1000, Ordering::Relaxed);
+    assert_eq!(change(&mut browser, second, third, "").await, "/account?error=code");
+    assert_eq!(change(&mut browser, second, third, "nothing").await, "/account?error=code-wrong");
+    assert_eq!(change(&mut browser, second, third, codes[0].reveal()).await, "/account?error=code-wrong", "used");
+    assert_eq!(change(&mut browser, PASSWORD, third, codes[1].reveal()).await, "/account?error=wrong");
+    let page = browser.get("/account?error=code").await;
+    assert!(page.body.contains("name=\"code\"") && page.body.contains("Type both passwords again"), "{}", page.body);
+    assert_eq!(change(&mut browser, second, third, codes[1].reveal()).await, "/account?done=password");
+    assert!(kinds(&site).await.contains(&SecurityEventKind::CodeRefused));
+}
+
+static PROVEN_AT: AtomicI64 = AtomicI64::new(0);

@@ -190,6 +190,7 @@ async fn only_some_void_keys_are_kept() {
         assert!(keys.windows(2).all(|pair| pair[0].created > pair[1].created), "newest first");
         assert_eq!(keys.last().map(|key| (key.id, key.status)), Some((first.id, KeyStatus::Live)), "a live one stays");
         assert_eq!((keys[0].status, keys[0].description.as_str()), (KeyStatus::Revoked, "Server room"));
+        assert!(keys.iter().all(|key| key.made_by == anna.name), "{keys:?}");
         assert!(actor_of(&store, &first).await.is_some());
     })
     .await;

@@ -17,10 +17,14 @@ use domain::access::role::PartnerRole;
 use domain::access::{Actor, CustomerScope, Decision};
 use domain::cases::scope;
 use domain::console::activity::{ActivityQuery, Caller};
+use domain::console::entries::EntriesKind;
+use domain::console::passwords::Handover;
 use domain::console::security::{SecurityEvent, SecurityEventKind};
 use domain::directory::page::Cursor;
 use domain::directory::tag::{Tag, TagsRefused};
 use domain::ids::{CustomerId, PartnerGroupId, RelationshipId};
+use domain::rules::accounts::AccountChange;
+use domain::rules::change::Change;
 use domain::store::prelude::*;
 use domain::store::{CustomerQuery, TagsChange};
 use server::security;
@@ -272,6 +276,37 @@ async fn a_tag_covers_a_customer_from_now_on_and_no_longer_than_it_is_there() {
         for permission in Permission::ALL {
             assert_eq!(of(permission, 7).await, Decision::Missing);
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_adds_users_hands_them_a_first_password_and_no_later_one() {
+    each_engine(async |store| {
+        let anna = partner(&store, 1).await;
+        let ben = person_of(&store, anna.partner, 2).await;
+        let full = customer(&store, &anna, &company(7, &[(E3, 9)])).await;
+        let ben = give(&store, &anna, &ben, custom(&[Permission::EditUsers], CustomersCovered::All)).await.unwrap();
+        let opened = scope::open(&store, &ben, Permission::EditUsers, id(7), NOW).await.unwrap();
+        let edits = opened.scope().unwrap();
+        let hand_out = async |by: CustomerScope, operation, how| {
+            let out = store.hand_out(by, operation, how, app::services::random, stamp()).await.unwrap().unwrap();
+            out.handed.len()
+        };
+        let entry = |number, name| super::entries::added(number, name, Change::default());
+        let first = super::entries::each(&store, full, EntriesKind::Add, &[entry(11, "Cyril")]).await;
+        // Nobody opened the link, so it gave nobody a password.
+        assert_eq!(hand_out(edits, first, Handover::Links).await, 1);
+        assert_eq!(hand_out(edits, first, Handover::Passwords).await, 1);
+        for how in [Handover::Links, Handover::Passwords] {
+            assert_eq!(hand_out(edits, first, how).await, 0, "the user may have chosen a password");
+        }
+        assert_eq!(hand_out(full, first, Handover::Links).await, 1, "who may reset it can");
+        assert_eq!(hand_out(edits, first, Handover::Passwords).await, 0);
+
+        let second = super::entries::each(&store, full, EntriesKind::Add, &[entry(12, "Diego")]).await;
+        super::accounts::changed(&store, full, &[12], AccountChange::Reset).await;
+        assert_eq!(hand_out(edits, second, Handover::Passwords).await, 0, "it was reset since");
     })
     .await;
 }

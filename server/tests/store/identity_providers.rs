@@ -287,10 +287,13 @@ async fn a_value_of_a_session_is_used_up_once() {
 async fn visits_are_limited_for_each_network() {
     each_engine(async |store| {
         let (one, other) = ("192.0.2.1".parse().unwrap(), "192.0.2.2".parse().unwrap());
-        for visit in 0..PROVIDER_ATTEMPTS {
-            assert!(store.note_provider_visit(Some(one), NOW).await.unwrap(), "{visit}");
+        // Those of whom no network is known are limited together.
+        for network in [Some(one), None] {
+            for visit in 0..PROVIDER_ATTEMPTS {
+                assert!(store.note_provider_visit(network, NOW).await.unwrap(), "{visit}");
+            }
+            assert!(!store.note_provider_visit(network, NOW).await.unwrap());
         }
-        assert!(!store.note_provider_visit(Some(one), NOW).await.unwrap());
         assert!(store.note_provider_visit(Some(other), NOW).await.unwrap());
         assert!(store.note_provider_visit(Some(one), NOW + WINDOW_MS).await.unwrap());
     })

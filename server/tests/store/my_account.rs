@@ -27,7 +27,7 @@ fn event(kind: SecurityEventKind, actor: &Actor) -> SecurityEvent {
 }
 
 fn signed_in(actor: &Actor, at: i64) -> Proof {
-    Proof { partner_user: actor.id, password: "none".into(), at, proven: at, has_second_factor: false }
+    Proof { partner_user: actor.id, password: "none".into(), at, proven: at, has_second_factor: false, provider: None }
 }
 
 /// Begins a session that ends in an hour.
@@ -196,6 +196,21 @@ async fn a_mailed_link_and_one_that_was_made_are_void_when_either_is_used() {
         assert!(store.open_reset_link("made", NOW).await.unwrap().is_some(), "strangers void no link that was made");
         assert!(use_link(&store, "mailed", "new").await);
         assert!(!use_link(&store, "made", "newer").await);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_has_no_password_is_mailed_no_link_to_another() {
+    each_engine(async |store| {
+        let anna = partner(&store, 1).await;
+        let mut new = super::support::people::new_person(uuid::Uuid::from_u128(2), "Ben", "none:random", NOW);
+        new.sign_in_name = "ben@partner.example".into();
+        super::support::people::add_person(&store, anna.partner, &new).await;
+        let asked = security::event(SecurityEventKind::ResetRequested, NOW, Caller::default());
+        let mailed = store.make_mailed_reset_link("ben@partner.example", &link("mailed"), asked).await.unwrap();
+        assert_eq!(mailed, None);
+        assert!(store.open_reset_link("mailed", NOW).await.unwrap().is_none());
     })
     .await;
 }

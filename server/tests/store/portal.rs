@@ -106,6 +106,26 @@ async fn a_person_of_a_portal_is_found_at_its_customer_alone() {
 }
 
 #[tokio::test]
+async fn who_manages_people_no_more_adds_and_resets_nobody() {
+    each_engine(async |store| {
+        let store = &store;
+        let actor = partner(store, 1).await;
+        let scope = managed(store, &actor, 1).await;
+        add_petra(store, &actor, scope).await.unwrap();
+        // Somebody who was removed after the request had begun.
+        let gone = Actor { id: PartnerUserId::new(Uuid::from_u128(903)), ..actor.clone() };
+        let event = by(&gone, SecurityEventKind::AccountCreated);
+        let form = PortalForm { sign_in_name: "pavol@fabrikam.com".into(), ..form(PortalRole::LicenseAdmin) };
+        let id = PartnerUserId::new(Uuid::from_u128(904));
+        let added = store.add_portal_person(&gone, scope, (id, &form), &password(NOW + 1), &event).await.unwrap();
+        assert_eq!(added, Err(PortalRefused::NotAllowed));
+        let reset = store.reset_portal_person(&gone, scope, PETRA, &password(NOW + 1), &event).await.unwrap();
+        assert_eq!(reset, Err(PortalRefused::NotAllowed));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn who_was_removed_comes_back_with_another_role() {
     each_engine(async |store| {
         let store = &store;

@@ -71,6 +71,21 @@ async fn what_a_stranger_can_repeat_is_kept_once_in_a_while() {
 }
 
 #[tokio::test]
+async fn who_has_many_addresses_does_not_fill_the_table() {
+    each_engine(async |store| {
+        let count = async || number(&store, "SELECT COUNT(*) FROM security_event").await;
+        let refused = |address: String| event(SecurityEventKind::OtherSiteRefused, NOW, caller(&address));
+        for last in 1..=20 {
+            store.note_security(&refused(format!("2001:db8:1:2::{last}"))).await;
+        }
+        assert_eq!(count().await, 1);
+        store.note_security(&refused("2001:db8:1:3::1".into())).await;
+        assert_eq!(count().await, 2);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn events_are_not_changed_and_removed_only_when_their_time_is_over() {
     each_engine(async |store| {
         let count = async || number(&store, "SELECT COUNT(*) FROM security_event").await;

@@ -29,6 +29,21 @@ async fn a_session_is_kept_changed_and_ended() {
 }
 
 #[tokio::test]
+async fn an_ended_session_stays_ended_when_a_request_that_was_under_way_saves_it() {
+    each_engine(async |store| {
+        let sessions = Sessions(store.clone());
+        let mut ended = record(1, 1);
+        sessions.create(&mut ended).await.unwrap();
+        let under_way = sessions.load(&ended.id).await.unwrap().unwrap();
+        sessions.delete(&ended.id).await.unwrap();
+        sessions.save(&under_way).await.unwrap();
+        assert_eq!(sessions.load(&ended.id).await.unwrap(), None);
+        assert_eq!(super::fixtures::number(&store, "SELECT COUNT(*) FROM session").await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn an_ended_session_is_gone_and_purged() {
     each_engine(async |store| {
         let sessions = Sessions(store.clone());

@@ -8,7 +8,9 @@ use domain::ids::PartnerUserId;
 use domain::store::prelude::*;
 use server::security::event;
 use server::store::SqlStore;
-use server::store::people::throttle::{Attempt, DEVICE_KEPT_MS, NAME_ATTEMPTS, NETWORK_ATTEMPTS, Trying, WINDOW_MS};
+use server::store::people::throttle::{
+    Attempt, CODE_ATTEMPTS, CODE_WINDOW_MS, DEVICE_KEPT_MS, NAME_ATTEMPTS, NETWORK_ATTEMPTS, Trying, WINDOW_MS,
+};
 use std::net::IpAddr;
 
 const HOME: &str = "192.0.2.1";
@@ -67,6 +69,50 @@ async fn an_allowance_comes_back_bit_by_bit() {
         assert_eq!(let_through(&store, 15, trying("anna"), NOW + 2 * WINDOW_MS).await, NAME_ATTEMPTS);
         // Attempts recorded while the clock was ahead keep nobody out.
         assert_eq!(let_through(&store, 15, trying("anna"), NOW).await, NAME_ATTEMPTS);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn codes_are_tried_thirty_times_a_day_but_in_a_known_browser() {
+    each_engine(async |store| {
+        let anna = partner(&store, 1).await;
+        // Somebody who knows the password and waits as long as they are told to.
+        let guesses = async |from: i64| {
+            let mut through = 0;
+            for minute in 0..6 * 60 {
+                let now = from + minute * 60 * 1000;
+                let Some(attempt) = attempt(&store, trying("person1"), now).await else { continue };
+                through += i64::from(store.note_code_attempt(&attempt, anna.id, now).await.unwrap());
+            }
+            through
+        };
+        let later = CODE_WINDOW_MS / 4 / (CODE_WINDOW_MS / CODE_ATTEMPTS);
+        let through = guesses(NOW).await;
+        assert!((CODE_ATTEMPTS..=CODE_ATTEMPTS + later).contains(&through), "{through}");
+        let now = NOW + CODE_WINDOW_MS / 4;
+        store.purge_sign_in(now).await.unwrap();
+        let stranger = attempt(&store, trying("person1"), now + WINDOW_MS).await.unwrap();
+        let through = guesses(now).await;
+        assert!(through <= later + 1, "purging frees none: {through}");
+
+        // A right code that was tried is taken back, and one in a known browser frees all.
+        let now = now + CODE_WINDOW_MS / 4;
+        succeed(&store, &anna, &stranger, "what Anna's browser keeps", now).await;
+        let at_home = Trying { person: Some(anna.id), device: Some("what Anna's browser keeps"), ..trying("person1") };
+        let known = attempt(&store, at_home, now).await.unwrap();
+        for _ in 0..2 * CODE_ATTEMPTS {
+            assert!(store.note_code_attempt(&known, anna.id, now).await.unwrap());
+        }
+        store.code_succeeded(&known, anna.id).await.unwrap();
+        for _ in 0..2 * CODE_ATTEMPTS {
+            assert!(store.note_code_attempt(&stranger, anna.id, now).await.unwrap());
+            store.code_succeeded(&stranger, anna.id).await.unwrap();
+        }
+        for _ in 0..CODE_ATTEMPTS {
+            assert!(store.note_code_attempt(&stranger, anna.id, now).await.unwrap());
+        }
+        assert!(!store.note_code_attempt(&stranger, anna.id, now).await.unwrap());
     })
     .await;
 }

@@ -162,6 +162,8 @@ pub struct ApplicationKey {
     pub id: ApplicationKeyId,
     /// What it is for.
     pub description: String,
+    /// The name of the person who made it.
+    pub made_by: String,
     /// When it was made (UTC, epoch milliseconds).
     pub created: i64,
     /// Expiry (UTC, epoch milliseconds).

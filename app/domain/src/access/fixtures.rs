@@ -57,6 +57,7 @@ pub fn live_key(number: u128) -> ApplicationKey {
     ApplicationKey {
         id: ApplicationKeyId::new(Uuid::from_u128(number)),
         description: format!("Key {number}"),
+        made_by: "Anna".to_owned(),
         created: 1,
         expires: 2,
         last_used: None,

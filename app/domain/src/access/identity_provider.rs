@@ -173,7 +173,7 @@ pub enum BadIssuer {
 }
 
 /// Why an identity provider is not changed, or an account there not linked or unlinked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum ProviderRefused {
     /// The provider was removed meanwhile.
     #[error("This identity provider was removed meanwhile.")]
@@ -205,6 +205,17 @@ pub enum ProviderRefused {
     /// A domain is none.
     #[error("Enter domains such as contoso.com, with commas between them.")]
     BadDomain,
+    /// Another enabled provider has the domain.
+    #[error(
+        "{provider} signs in people of {domain} already. An allowed domain belongs to one enabled identity provider, because \
+         the other could sign in as everybody there: take it from {provider} first, or disable that."
+    )]
+    DomainTaken {
+        /// The domain.
+        domain: String,
+        /// The name of the other provider.
+        provider: String,
+    },
     /// A value of a claim is too long or empty.
     #[error("A value is empty, too long, or has spaces.")]
     BadValue,
@@ -249,7 +260,7 @@ pub enum ProviderRefused {
 
 impl ProviderRefused {
     /// Whether the reason is that the actor lacks a role.
-    pub fn is_about_actor(self) -> bool {
+    pub fn is_about_actor(&self) -> bool {
         matches!(self, Self::OnlyGlobalAdmin | Self::NotAllowed)
     }
 }

@@ -202,6 +202,14 @@ pub fn check_gives(scope: CustomerScope, role: PortalRole) -> Result<(), PortalR
     if allowed.into_iter().all(is_allowed) { Ok(()) } else { Err(PortalRefused::Beyond(role)) }
 }
 
+/// Whether the actor, with the roles of now, still manages people.
+///
+/// # Errors
+/// [`PortalRefused::NotAllowed`].
+pub fn check_manages(actor: &Actor) -> Result<(), PortalRefused> {
+    actor.may(Permission::ManagePeople).map_err(|_| PortalRefused::NotAllowed)
+}
+
 /// Whether the names can be saved.
 ///
 /// # Errors
@@ -227,7 +235,7 @@ pub fn check_portal_change(
     before: PortalRole,
     change: &PortalChange,
 ) -> Result<(), PortalRefused> {
-    actor.may(Permission::ManagePeople).map_err(|_| PortalRefused::NotAllowed)?;
+    check_manages(actor)?;
     match change {
         PortalChange::Block | PortalChange::Remove => Ok(()),
         PortalChange::Allow => check_gives(scope, before),

@@ -41,6 +41,7 @@ pub fn check_provider(
     if others.any(|other| sort_key(other.settings.name.trim()) == key) {
         return Err(ProviderRefused::Taken);
     }
+    check_domains(providers, id, settings)?;
     let before = providers.iter().find(|one| one.id == id);
     if before.is_none() && providers.len() >= PROVIDERS_MAX {
         return Err(ProviderRefused::TooMany);
@@ -129,6 +130,21 @@ fn check_settings(people: &People, settings: &ProviderSettings) -> Result<(), Pr
     }
     let lists = [settings.scopes.len(), settings.domains.len(), settings.second_factor.len(), settings.groups.len()];
     if lists.iter().any(|length| *length > LISTED_MAX) { Err(ProviderRefused::BadValue) } else { Ok(()) }
+}
+
+/// Whether no other enabled provider has one of the domains: whoever controls the weaker of two could sign in as those whom the
+/// stronger one signs in.
+fn check_domains(
+    providers: &[IdentityProvider],
+    id: IdentityProviderId,
+    settings: &ProviderSettings,
+) -> Result<(), ProviderRefused> {
+    let mut others = providers.iter().filter(|other| settings.enabled && other.id != id && other.settings.enabled);
+    let shared = others.find_map(|other| {
+        let domain = settings.domains.intersection(&other.settings.domains).next()?;
+        Some(ProviderRefused::DomainTaken { domain: domain.clone(), provider: other.settings.name.clone() })
+    });
+    shared.map_or(Ok(()), Err)
 }
 
 fn check_secret(secret: &str) -> Result<(), ProviderRefused> {
@@ -225,6 +241,27 @@ mod tests {
         }
         let other = IdentityProviderId::new(Uuid::from_u128(2));
         assert_eq!(check(&people, 0, other, &form(settings())), Err(ProviderRefused::Taken));
+    }
+
+    #[test]
+    fn a_domain_belongs_to_one_enabled_provider() {
+        let people = some();
+        let with = |enabled, domains: &[&str]| {
+            let domains = domains.iter().map(|domain| (*domain).to_owned()).collect();
+            ProviderSettings { domains, enabled, ..settings() }
+        };
+        let check = |there: ProviderSettings, saved: ProviderSettings| {
+            let there = IdentityProvider { id: ID, settings: there, has_secret: true };
+            let saved = form(ProviderSettings { name: "Fabrikam".into(), ..saved });
+            let (actor, id) = (acting(&people, &people.people[0]), IdentityProviderId::new(Uuid::from_u128(2)));
+            check_provider(&people, &[there], &actor, (id, &saved), &BTreeSet::new())
+        };
+        let both = with(true, &["contoso.com", "fabrikam.com"]);
+        let taken = ProviderRefused::DomainTaken { domain: "contoso.com".into(), provider: "Contoso".into() };
+        assert_eq!(check(with(true, &["contoso.com"]), both.clone()), Err(taken));
+        assert_eq!(check(with(true, &["adatum.com"]), both.clone()), Ok(()));
+        assert_eq!(check(with(false, &["contoso.com"]), both.clone()), Ok(()), "disabled");
+        assert_eq!(check(both, with(false, &["contoso.com"])), Ok(()), "saved, and not enabled");
     }
 
     #[test]

@@ -46,7 +46,7 @@ pub enum NotSignedIn {
     /// The person is blocked.
     #[error("person blocked")]
     Blocked,
-    /// The person is linked with another account at this provider.
+    /// The person is linked with another account, at this provider or another one.
     #[error("another account is linked")]
     OtherAccount,
     /// The account is somebody else's here.
@@ -67,8 +67,9 @@ impl From<NoAddress> for NotSignedIn {
 }
 
 /// The person that a provider signs in. `linked` is the person whose account this is, and `others` are the people who have another
-/// account at the provider. An address counts only as long as no account is linked: a company may give the address of
-/// somebody who left to somebody else.
+/// account at the provider. `elsewhere` are those with an account at another enabled provider: an address finds none of them,
+/// so that no provider signs in a person of another one. An address counts only as long as no account is linked: a company
+/// may give the address of somebody who left to somebody else.
 ///
 /// # Errors
 /// [`NotSignedIn`].
@@ -77,7 +78,7 @@ pub fn who_signs_in(
     claims: &Claims,
     people: &People,
     linked: Option<PartnerUserId>,
-    others: &BTreeSet<PartnerUserId>,
+    (others, elsewhere): (&BTreeSet<PartnerUserId>, &BTreeSet<PartnerUserId>),
 ) -> Result<SignsIn, NotSignedIn> {
     if let Some(linked) = linked {
         let person = people.person(linked).ok_or(NotSignedIn::NotLinked)?;
@@ -89,7 +90,7 @@ pub fn who_signs_in(
     let address = allowed_address(provider, claims)?;
     let mut all = people.people.iter();
     let person = all.find(|person| person.sign_in_name.trim().to_lowercase() == address).ok_or(NotSignedIn::Nobody)?;
-    if others.contains(&person.id) {
+    if others.contains(&person.id) || elsewhere.contains(&person.id) {
         return Err(NotSignedIn::OtherAccount);
     }
     if person.blocked { Err(NotSignedIn::Blocked) } else { Ok(SignsIn::ByAddress(person.id)) }
@@ -199,13 +200,22 @@ mod tests {
             ("person2@partner.example", true, None, Err(NotSignedIn::OtherAccount)),
             ("", true, None, Err(NotSignedIn::NoAddress)),
         ];
+        let nobody = BTreeSet::new();
         for (email, verified, linked, expected) in table {
-            let found = who_signs_in(&provider(), &claims(email, verified), &people, linked, &[two].into());
+            let others = (&[two].into(), &nobody);
+            let found = who_signs_in(&provider(), &claims(email, verified), &people, linked, others);
             assert_eq!(found, expected, "{email} {linked:?}");
         }
         let nowhere = ProviderSettings { domains: BTreeSet::new(), ..provider() };
-        let found = who_signs_in(&nowhere, &claims("person1@partner.example", true), &people, None, &BTreeSet::new());
+        let first = claims("person1@partner.example", true);
+        let found = who_signs_in(&nowhere, &first, &people, None, (&nobody, &nobody));
         assert_eq!(found, Err(NotSignedIn::NotLinked), "without domains nobody is found by an address");
+        // Whom another provider signs in, an address finds no more. A linked account is good here all the same.
+        let elsewhere = [one].into();
+        let found = who_signs_in(&provider(), &first, &people, None, (&nobody, &elsewhere));
+        assert_eq!(found, Err(NotSignedIn::OtherAccount));
+        let found = who_signs_in(&provider(), &first, &people, Some(one), (&nobody, &elsewhere));
+        assert_eq!(found, Ok(SignsIn::Linked(one)));
     }
 
     #[test]

@@ -241,6 +241,8 @@ mod tests {
         for typed in ["AAAQ-EAYE-AUDA-OCAJ-BIFQ-YDIO", " aaaqeayeaudaocajbifqydio ", "aaaq eaye auda ocaj bifq ydio"] {
             assert!(typed.parse() == Ok(TypedCode::Recovery(hash.clone())), "{typed}");
         }
+        let earlier = digest("AAAQEAYEAUDAOCAJ");
+        assert!("AAAQ-EAYE-AUDA-OCAJ".parse() == Ok(TypedCode::Recovery(earlier)), "of an earlier version");
         for typed in ["012345", " 012 345 ", "012-345"] {
             assert!(typed.parse() == Ok(TypedCode::App(12_345)), "{typed}");
         }

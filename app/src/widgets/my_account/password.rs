@@ -14,6 +14,9 @@ const HEADING: &str = "password-heading";
 /// Id of the field of the current password.
 const CURRENT: &str = "current-password";
 
+/// Id of the field of the code.
+const CODE: &str = "change-code";
+
 /// The form, with the result of the last attempt. Who has no password is told how they sign in instead.
 #[component]
 pub fn PasswordSection(sign_in_name: String, has_password: bool) -> impl IntoView {
@@ -38,7 +41,9 @@ fn ChangePassword(sign_in_name: String) -> impl IntoView {
     let refused = query_param("error").get_untracked().map(|code| words::password_error(&code));
     let at = |field| refused.filter(|(at, _)| *at == field).map(|(_, error)| error);
     let (current, new, other) = (at(Some(PasswordField::Current)), at(Some(PasswordField::New)), at(None));
-    let first_wrong = current.map(|_| CURRENT).or(new.map(|_| "password"));
+    let code = at(Some(PasswordField::Code));
+    // Who is asked for a code types both passwords again: they are kept nowhere.
+    let first_wrong = current.or(code).map(|_| CURRENT).or(new.map(|_| "password"));
     Effect::new(move |_| {
         if let Some(field) = first_wrong {
             request_animation_frame(move || focus(field));
@@ -64,6 +69,7 @@ fn ChangePassword(sign_in_name: String) -> impl IntoView {
                 />
                 <CurrentPasswordField error=current/>
                 <NewPasswordField label=words::NEW_PASSWORD error=new/>
+                {code.map(|error| view! { <CodeField error/> })}
                 <button type="submit" class="primary">
                     {words::CHANGE_PASSWORD}
                 </button>
@@ -89,6 +95,30 @@ fn CurrentPasswordField(error: Option<&'static str>) -> impl IntoView {
                 required
             />
             {error.map(|error| view! { <p class="field-error" id="current-password-error">{error}</p> })}
+        </div>
+    }
+}
+
+/// The code of who has a second factor and has not proven lately who it is.
+#[component]
+fn CodeField(error: &'static str) -> impl IntoView {
+    view! {
+        <div class="field">
+            <label for=CODE>{words::CODE}</label>
+            <input
+                class="box"
+                id=CODE
+                name="code"
+                autocomplete="one-time-code"
+                autocapitalize="off"
+                spellcheck="false"
+                aria-describedby="change-code-error"
+                aria-invalid="true"
+                required
+            />
+            <p class="field-error" id="change-code-error">
+                {error}
+            </p>
         </div>
     }
 }

@@ -53,7 +53,7 @@ pub fn KeysDialog(managing: Managing) -> impl IntoView {
 #[component]
 fn KeyTable(managing: Managing, application: Memo<Application>) -> impl IntoView {
     let is_empty = Memo::new(move |_| application.with(|application| application.keys.is_empty()));
-    let headers = [words::DESCRIPTION, words::STATUS, words::CREATED, words::EXPIRES, words::LAST_USED];
+    let headers = [words::DESCRIPTION, words::STATUS, words::MADE_BY, words::CREATED, words::EXPIRES, words::LAST_USED];
     view! {
         <div class="sessions" id=KEYS_ID tabindex="-1" role="group" aria-label=words::KEYS>
             <Show when=move || !is_empty.get() fallback=|| view! { <p>{words::NO_KEYS}</p> }>
@@ -85,7 +85,7 @@ fn KeyTable(managing: Managing, application: Memo<Application>) -> impl IntoView
 
 #[component]
 fn KeyRow(managing: Managing, application: Memo<Application>, key: ApplicationKey) -> impl IntoView {
-    let ApplicationKey { id, description, created, expires, last_used, status } = key.clone();
+    let ApplicationKey { id, description, made_by, created, expires, last_used, status } = key.clone();
     let command = Signal::derive(move || ApplicationCommand::Revoke(application.get(), key.clone()));
     let last_used = match last_used {
         Some(at) => view! { <Moment at/> }.into_any(),
@@ -101,6 +101,9 @@ fn KeyRow(managing: Managing, application: Memo<Application>, key: ApplicationKe
                 <span class="st" class:off=!status.is_live()>
                     {words::key_status(status)}
                 </span>
+            </td>
+            <td class="text" data-label=words::MADE_BY>
+                {named(made_by)}
             </td>
             <td class="text" data-label=words::CREATED>
                 <Moment at=created/>

@@ -25,6 +25,13 @@ use std::collections::HashMap;
 const NEEDING: &str = "SELECT m.user_id, m.outcome, o.created FROM operation_user AS m \
     JOIN operation AS o ON o.id = m.operation_id \
     WHERE m.customer_id = $1 AND m.operation_id = $2 AND m.outcome IN ('PasswordReset', 'Added')";
+/// How often the users of an operation were handed something that they may have used: a password, directly or by a link, or the
+/// passwords of a later reset. A link that nobody opened gave nobody a password.
+const MAYBE_USED: &str = "SELECT (SELECT COUNT(*) FROM activity WHERE subject_id = $2 \
+    AND action IN ($3, $4)) \
+    + (SELECT COUNT(*) FROM operation AS o JOIN operation_user AS r ON r.operation_id = o.id \
+    WHERE o.customer_id = $1 AND o.created >= (SELECT created FROM operation WHERE id = $2) \
+    AND r.outcome = 'PasswordReset' AND r.user_id IN (SELECT user_id FROM operation_user WHERE operation_id = $2))";
 const REASON: &str = "SELECT MAX(reason) FROM activity WHERE subject_id = $1";
 
 /// The tables of temporary passwords and links. A user's rows become void as soon as the user gets a newer one of
@@ -191,7 +198,8 @@ fn make(accounts: &Accounts, are_new: bool, how: Handover, secret: impl Fn() -> 
 /// The users to which an operation gives passwords.
 struct NeedingPasswords {
     users: Vec<UserId>,
-    /// Whether the operation added them, so recently that a first password could still be good.
+    /// Whether the operation added them, so recently that a first password could still be good, and none was handed out that
+    /// somebody may have used.
     are_new: bool,
 }
 
@@ -205,7 +213,11 @@ async fn needing_passwords(
     let query = sqlx::query_as(NEEDING).bind(scope.customer().to_string()).bind(operation.to_string());
     let rows: Vec<(String, String, i64)> = query.all(&mut **transaction).await?;
     let is_new = |outcome: &str, created: i64| outcome == OutcomeKind::Added.as_str() && created > now - GOOD_FOR_MS;
-    let are_new = rows.iter().all(|(_, outcome, created)| is_new(outcome, *created));
+    let were_added = rows.iter().all(|(_, outcome, created)| is_new(outcome, *created));
+    let query = sqlx::query_scalar(MAYBE_USED).bind(scope.customer().to_string()).bind(operation.to_string());
+    let query = query.bind(Action::PasswordsCreated.as_str()).bind(Action::PasswordShown.as_str());
+    let maybe_used: i64 = query.one(&mut **transaction).await?;
+    let are_new = were_added && maybe_used == 0;
     let users = rows.iter().map(|(user, ..)| parsed(user)).collect::<Result<Vec<_>, _>>()?;
     Ok((!users.is_empty()).then_some(NeedingPasswords { users, are_new }))
 }
@@ -220,7 +232,10 @@ pub(in crate::store) async fn reason_of(
 }
 
 pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
-    let fixed =
-        [NEEDING.to_owned(), EXPIRED_PASSWORDS.to_owned(), EXPIRED_LINKS.to_owned(), REASON.to_owned(), mails(dialect)];
-    fixed.into_iter().chain([Handover::Passwords, Handover::Links].map(|how| add(dialect, how))).collect()
+    let fixed = [NEEDING, MAYBE_USED, EXPIRED_PASSWORDS, EXPIRED_LINKS, REASON].map(String::from);
+    fixed
+        .into_iter()
+        .chain([mails(dialect)])
+        .chain([Handover::Passwords, Handover::Links].map(|how| add(dialect, how)))
+        .collect()
 }

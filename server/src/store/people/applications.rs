@@ -20,8 +20,10 @@ use std::collections::HashMap;
 
 const APPLICATIONS: &str = "SELECT id, application_id, name, roles, blocked, tenant_id FROM partner_user \
     WHERE partner_id = $1 AND application_id IS NOT NULL AND removed IS NULL ORDER BY created, id LIMIT $2";
-const KEYS: &str = "SELECT k.id, k.partner_user_id, k.description, k.created, k.expires, k.last_used, k.revoked \
+const KEYS: &str = "SELECT k.id, k.partner_user_id, k.description, m.name AS made_by, k.created, k.expires, k.last_used, \
+    k.revoked \
     FROM partner_user AS u JOIN application_key AS k ON k.partner_user_id = u.id \
+    JOIN partner_user AS m ON m.id = k.made_by \
     WHERE u.partner_id = $1 AND u.application_id IS NOT NULL AND u.removed IS NULL ORDER BY k.created DESC, k.id";
 const IS_TAKEN: &str = "SELECT COUNT(*) FROM partner_user WHERE sign_in_key = $1";
 /// No password has this hash.
@@ -61,6 +63,7 @@ struct StoredKey {
     id: String,
     partner_user_id: String,
     description: String,
+    made_by: String,
     created: i64,
     expires: i64,
     last_used: Option<i64>,
@@ -86,6 +89,7 @@ impl StoredKey {
         Ok(ApplicationKey {
             id: parsed(&self.id)?,
             description: self.description,
+            made_by: self.made_by,
             created: self.created,
             expires: self.expires,
             last_used: self.last_used,

@@ -2,6 +2,7 @@
 
 use super::providers::{STORED_SECRET, names, providers_of};
 use crate::store::SqlStore;
+use crate::store::engine::error::database;
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::stored::parsed;
 use crate::store::files::sealed::CLIENT_SECRETS;
@@ -70,7 +71,8 @@ impl SqlStore {
         partner: PartnerId,
         id: IdentityProviderId,
     ) -> Result<Option<EnabledProvider>, StoreError> {
-        let mut connection = self.reader().await?;
+        // Signing in waits for no page.
+        let mut connection = self.vital.acquire().await.map_err(database)?;
         let providers = providers_of(&mut connection, partner).await?;
         let Some(provider) = providers.into_iter().find(|one| one.id == id) else { return Ok(None) };
         let row = id.to_string();

@@ -6,7 +6,7 @@ use super::enabled_providers::EnabledProvider;
 use super::loaded::LockedPeople;
 use super::manage::{Acceptance, accept_in};
 use super::partners::active_person;
-use super::providers::providers_of;
+use super::providers::{elsewhere, providers_of};
 use super::{second_factor, security};
 use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
@@ -24,7 +24,7 @@ use domain::ids::{IdentityProviderId, PartnerGroupId, PartnerUserId};
 use domain::store::{PartnerUserSecret, StoreError};
 use sqlx::{Any, Transaction};
 use std::collections::BTreeSet;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr};
 
 const LINKED: &str = "SELECT partner_user_id FROM partner_identity WHERE provider_id = $1 AND subject = $2";
 const OTHERS: &str = "SELECT partner_user_id FROM partner_identity WHERE provider_id = $1 AND subject <> $2";
@@ -34,6 +34,8 @@ const LINK: &str = "INSERT INTO partner_identity (provider_id, subject, partner_
 const UNLINK: &str = "DELETE FROM partner_identity WHERE provider_id = $1 AND partner_user_id = $2";
 const OTHER_WAYS: &str = "SELECT COUNT(*) FROM partner_identity AS i JOIN identity_provider AS p ON p.id = i.provider_id \
     WHERE i.partner_user_id = $1 AND p.enabled = 1 AND p.id <> $2";
+const SIGNS_IN: &str = "SELECT COUNT(*) FROM partner_identity AS i JOIN identity_provider AS p ON p.id = i.provider_id \
+    WHERE i.provider_id = $1 AND i.partner_user_id = $2 AND p.enabled = 1";
 const FORGET: &str = "DELETE FROM partner_identity WHERE partner_user_id = $1";
 const JOIN: &str =
     "INSERT INTO partner_group_member (group_id, partner_user_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
@@ -84,7 +86,8 @@ impl SqlStore {
         let Some(now) = provider_now(&mut changing, provider).await? else { return Ok(Err(NotSignedIn::NotLinked)) };
         let linked = linked_to(&mut changing, provider.id, &claims.subject).await?;
         let others = others(&mut changing, provider.id, &claims.subject).await?;
-        let signs_in = match who_signs_in(&now, claims, &changing.people, linked, &others) {
+        let elsewhere = elsewhere(&mut changing.transaction, provider.partner, provider.id).await?;
+        let signs_in = match who_signs_in(&now, claims, &changing.people, linked, (&others, &elsewhere)) {
             Ok(signs_in) => signs_in,
             Err(refused) => return Ok(Err(refused)),
         };
@@ -212,10 +215,19 @@ impl SqlStore {
     /// # Errors
     /// When the database does not answer or can't be written.
     pub async fn note_provider_visit(&self, address: Option<IpAddr>, now: i64) -> Result<bool, StoreError> {
-        match address {
-            Some(address) => self.note_network("provider-network", address, PROVIDER_ATTEMPTS, now).await,
-            None => Ok(true),
-        }
+        // Those whose network nobody names are one.
+        let address = address.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
+        self.note_network("provider-network", address, PROVIDER_ATTEMPTS, now).await
+    }
+
+    /// Whether a provider still signs a person in: it is enabled, and an account there is the person's.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn signs_in_with(&self, provider: IdentityProviderId, person: PartnerUserId) -> Result<bool, StoreError> {
+        let query = sqlx::query_scalar(SIGNS_IN).bind(provider.to_string()).bind(person.to_string());
+        let accounts: i64 = query.one(&self.vital).await?;
+        Ok(accounts > 0)
     }
 }
 
@@ -329,5 +341,5 @@ pub(super) async fn forget(transaction: &mut Transaction<'_, Any>, person: Partn
 }
 
 pub(in crate::store) fn statements() -> Vec<String> {
-    [LINKED, OTHERS, LINK, UNLINK, OTHER_WAYS, FORGET, JOIN, LEAVE].map(String::from).into()
+    [LINKED, OTHERS, LINK, UNLINK, OTHER_WAYS, SIGNS_IN, FORGET, JOIN, LEAVE].map(String::from).into()
 }

@@ -2,6 +2,7 @@
 //!
 //! A new password ends all sessions of the person and voids all links.
 
+use super::identities::is_password;
 use super::loaded::PeopleTransaction;
 use super::manage::finish;
 use super::partners::active_person;
@@ -53,8 +54,8 @@ impl ResetLinkStore for SqlStore {
 }
 
 impl SqlStore {
-    /// Makes a link that is mailed to the person, if somebody signs in with this name and it is an address. Notes the
-    /// event either way.
+    /// Makes a link that is mailed to the person, if somebody signs in with this name and a password, and it is an address.
+    /// Notes the event either way.
     ///
     /// # Errors
     /// When the database does not answer or can't be written.
@@ -64,13 +65,16 @@ impl SqlStore {
         link: &ResetLink,
         event: SecurityEvent,
     ) -> Result<Option<Actor>, StoreError> {
-        let person = self.partner_user_secret(sign_in_name).await?.map(|found| found.actor);
-        let event = match &person {
-            Some(person) => event.by(person.partner, person.id),
+        let found = self.partner_user_secret(sign_in_name).await?;
+        let event = match &found {
+            Some(found) => event.by(found.actor.partner, found.actor.id),
             None => event,
         };
         self.keep_event(&event).await?;
-        let Some(person) = person.filter(|person| is_mail_address(&person.sign_in_name)) else { return Ok(None) };
+        // A person without a password, or with a temporary one that has expired, gets another from somebody who may give it.
+        let found = found.filter(|found| is_password(&found.password_hash) && found.is_current(event.at));
+        let person = found.map(|found| found.actor).filter(|person| is_mail_address(&person.sign_in_name));
+        let Some(person) = person else { return Ok(None) };
         if self.local_passwords(&person).await? == LocalPasswords::Off {
             return Ok(None);
         }

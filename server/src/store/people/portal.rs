@@ -14,8 +14,8 @@ use crate::store::engine::fetch::{Execute, Fetch};
 use crate::store::engine::stored::parsed;
 use async_trait::async_trait;
 use domain::access::portal::{
-    PORTAL_PEOPLE_MAX, Portal, PortalChange, PortalForm, PortalPerson, PortalRefused, check_gives, check_names,
-    check_portal_change,
+    PORTAL_PEOPLE_MAX, Portal, PortalChange, PortalForm, PortalPerson, PortalRefused, check_gives, check_manages,
+    check_names, check_portal_change,
 };
 use domain::access::{Actor, CustomerScope};
 use domain::console::security::SecurityEvent;
@@ -111,7 +111,8 @@ impl PortalStore for SqlStore {
         event: &SecurityEvent,
     ) -> Result<Result<(), PortalRefused>, StoreError> {
         let mut changing = self.lock_people(actor, event.at).await?;
-        let check = check_names(form).and_then(|()| check_gives(scope, form.role));
+        let check = check_manages(&changing.actor).and_then(|()| check_names(form));
+        let check = check.and_then(|()| check_gives(scope, form.role));
         if let Err(refused) = check {
             return Ok(Err(refused));
         }
@@ -184,7 +185,7 @@ impl PortalStore for SqlStore {
     ) -> Result<Result<(), PortalRefused>, StoreError> {
         let mut changing = self.lock_people(actor, event.at).await?;
         let Some(before) = find(&mut changing, scope, person).await? else { return Ok(Err(PortalRefused::Gone)) };
-        if let Err(refused) = check_gives(scope, before.role) {
+        if let Err(refused) = check_manages(&changing.actor).and_then(|()| check_gives(scope, before.role)) {
             return Ok(Err(refused));
         }
         let id = person.to_string();

@@ -110,7 +110,7 @@ impl IdentityProviderStore for SqlStore {
     ) -> Result<Result<(), ProviderRefused>, StoreError> {
         let mut changing = self.lock_people(actor, event.at).await?;
         let providers = providers_of(&mut changing.transaction, actor.partner).await?;
-        let elsewhere = elsewhere(&mut changing, actor.partner, provider).await?;
+        let elsewhere = elsewhere(&mut changing.transaction, actor.partner, provider).await?;
         let PeopleTransaction { people, actor, .. } = &changing;
         if let Err(refused) = check_provider(people, &providers, actor, (provider, form), &elsewhere) {
             return Ok(Err(refused));
@@ -136,7 +136,7 @@ impl IdentityProviderStore for SqlStore {
         event: &SecurityEvent,
     ) -> Result<Result<(), ProviderRefused>, StoreError> {
         let mut changing = self.lock_people(actor, event.at).await?;
-        let elsewhere = elsewhere(&mut changing, actor.partner, provider).await?;
+        let elsewhere = elsewhere(&mut changing.transaction, actor.partner, provider).await?;
         if let Err(refused) = check_removed(&changing.people, &changing.actor, &elsewhere) {
             return Ok(Err(refused));
         }
@@ -304,13 +304,14 @@ pub(super) async fn passwords_are_off(connection: &mut AnyConnection, partner: P
     Ok(parsed::<LocalPasswords>(&choice)? == LocalPasswords::Off)
 }
 
-async fn elsewhere(
-    changing: &mut PeopleTransaction,
+/// Who has an account at another enabled provider.
+pub(super) async fn elsewhere(
+    connection: &mut AnyConnection,
     partner: PartnerId,
     provider: IdentityProviderId,
 ) -> Result<BTreeSet<PartnerUserId>, StoreError> {
     let query = sqlx::query_scalar(ELSEWHERE).bind(partner.to_string()).bind(provider.to_string());
-    let people: Vec<String> = query.all(&mut *changing.transaction).await?;
+    let people: Vec<String> = query.all(connection).await?;
     people.iter().map(|person| parsed(person)).collect()
 }
 

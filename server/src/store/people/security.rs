@@ -5,8 +5,10 @@ use crate::store::engine::bind::Statement;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::engine::paging::{page, push_limit, push_place};
 use crate::store::engine::stored::{from_json, parsed, to_json};
+use crate::store::people::throttle::network;
 use async_trait::async_trait;
 use domain::access::Actor;
+use domain::console::activity::Caller;
 use domain::console::security::{SecurityEvent, SecurityEventRow};
 use domain::directory::page::{Cursor, Page, PageSize};
 use domain::ids::{PartnerId, SecurityEventId};
@@ -17,7 +19,7 @@ use sqlx::{Any, AnyExecutor, Transaction};
 pub const KEPT_MS: i64 = 400 * 24 * 60 * 60 * 1000;
 /// The maximum number of events; the oldest are removed.
 const ROWS_MAX: i64 = 200_000;
-/// An event that a stranger can repeat is kept once for each address, person and customer in this many milliseconds.
+/// An event that a stranger can repeat is kept once for each network, person and customer in this many milliseconds.
 const ONCE_IN_MS: i64 = 15 * 60 * 1000;
 
 const KEEP: &str = "INSERT INTO security_event \
@@ -97,10 +99,13 @@ impl SqlStore {
     /// When the database does not answer or can't be written.
     pub(super) async fn keep_event(&self, event: &SecurityEvent) -> Result<(), StoreError> {
         log(event);
-        if event.kind.is_repeated() && self.is_kept(event).await? {
-            return Ok(());
+        if !event.kind.is_repeated() {
+            return insert(self.writer(), event).await;
         }
-        insert(self.writer(), event).await
+        // Who has many addresses is one: nobody is to fill the table until older events are removed.
+        let caller = Caller { address: event.caller.address.map(network), ..event.caller };
+        let event = SecurityEvent { caller, ..event.clone() };
+        if self.is_kept(&event).await? { Ok(()) } else { insert(self.writer(), &event).await }
     }
 
     async fn is_kept(&self, event: &SecurityEvent) -> Result<bool, StoreError> {

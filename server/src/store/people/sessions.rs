@@ -4,7 +4,7 @@ use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch};
 use crate::store::engine::stored::{from_json, to_json};
 use async_trait::async_trait;
-use domain::ids::{PartnerUserId, SessionId};
+use domain::ids::{IdentityProviderId, PartnerUserId, SessionId};
 use domain::store::{PartnerUserSecret, StoreError};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -17,9 +17,11 @@ use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{Error, Result};
 use uuid::Uuid;
 
-const SAVE: &str = "INSERT INTO session (id_hash, data, expires, id, partner_user_id, began) \
+const CREATE: &str = "INSERT INTO session (id_hash, data, expires, id, partner_user_id, began) \
     VALUES ($1, $2, $3, $4, $5, $6) \
     ON CONFLICT (id_hash) DO UPDATE SET data = excluded.data, expires = excluded.expires";
+/// A request that was under way while its session was ended writes nothing: what is ended stays so.
+const SAVE: &str = "UPDATE session SET data = $2, expires = $3 WHERE id_hash = $1";
 const LOAD: &str = "SELECT data, expires, id, used FROM session \
     WHERE id_hash = $1 AND expires > $2 AND COALESCE(idle_until, expires) > $2";
 const IS_IDLE: &str = "SELECT COUNT(*) FROM session WHERE id_hash = $1 AND expires > $2 AND idle_until <= $2";
@@ -57,6 +59,10 @@ pub struct Proof {
     /// Whether an identity provider stood for a second factor.
     #[serde(default)]
     pub has_second_factor: bool,
+    /// The identity provider whose word alone began the session. The session is over while the provider does not sign the
+    /// person in.
+    #[serde(default)]
+    pub provider: Option<IdentityProviderId>,
 }
 
 impl Proof {
@@ -68,6 +74,7 @@ impl Proof {
             at,
             proven: at,
             has_second_factor: false,
+            provider: None,
         }
     }
 
@@ -122,6 +129,13 @@ pub(super) fn person_of(data: &str) -> Option<PartnerUserId> {
     Proof::deserialize(data.get(SIGNED_IN)?).ok().map(|proof| proof.partner_user)
 }
 
+/// What is stored of a session as its data.
+fn stored_data(record: &Record) -> HashMap<String, Value> {
+    let mut data = record.data.clone();
+    data.remove(ROW);
+    data
+}
+
 fn hash_of(id: &Id) -> String {
     token_hash(&id.to_string())
 }
@@ -138,12 +152,7 @@ fn backend(error: impl std::fmt::Display) -> Error {
 impl SessionStore for Sessions {
     async fn create(&self, record: &mut Record) -> Result<()> {
         // 128 random bits do not collide. If they did, the other session would be overwritten, never shared.
-        self.save(record).await
-    }
-
-    async fn save(&self, record: &Record) -> Result<()> {
-        let mut data = record.data.clone();
-        data.remove(ROW);
+        let data = stored_data(record);
         let proof = |key| data.get(key).and_then(|value| Proof::deserialize(value).ok());
         let signed_in = proof(SIGNED_IN);
         // Only the session of somebody who signed in has a name for lists. That of somebody whose password was right ends
@@ -151,7 +160,7 @@ impl SessionStore for Sessions {
         let id = signed_in.as_ref().map(|_| SessionId::new(Uuid::new_v4()).to_string());
         let began = signed_in.as_ref().map(|signed_in| signed_in.at);
         let person = signed_in.or_else(|| proof(PASSWORD_RIGHT)).map(|proof| proof.partner_user.to_string());
-        sqlx::query(SAVE)
+        sqlx::query(CREATE)
             .bind(hash_of(&record.id))
             .bind(serde_json::to_string(&data).map_err(backend)?)
             .bind(milliseconds(record.expiry_date))
@@ -162,6 +171,12 @@ impl SessionStore for Sessions {
             .await
             .map(|_| ())
             .map_err(backend)
+    }
+
+    async fn save(&self, record: &Record) -> Result<()> {
+        let data = serde_json::to_string(&stored_data(record)).map_err(backend)?;
+        let query = sqlx::query(SAVE).bind(hash_of(&record.id)).bind(data).bind(milliseconds(record.expiry_date));
+        query.execute(self.0.writer()).await.map(|_| ()).map_err(backend)
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
@@ -246,5 +261,5 @@ impl Sessions {
 }
 
 pub(in crate::store) fn statements() -> Vec<String> {
-    [SAVE, LOAD, IS_IDLE, NOTE_USE, DELETE, USE_UP, DATA, PURGE].map(String::from).into()
+    [CREATE, SAVE, LOAD, IS_IDLE, NOTE_USE, DELETE, USE_UP, DATA, PURGE].map(String::from).into()
 }

@@ -24,6 +24,11 @@ pub const NETWORK_ATTEMPTS: i64 = 30;
 pub const RESET_ATTEMPTS: i64 = 3;
 /// Visits of identity providers from one network without a wait. Each fills a row of sessions for some minutes.
 pub const PROVIDER_ATTEMPTS: i64 = 300;
+/// Codes of an app that are tried for a person in browsers that are not known, without a wait.
+pub const CODE_ATTEMPTS: i64 = 30;
+/// Their used-up allowance is available again after this many milliseconds: a day. Who knows the password would else guess
+/// hundreds of codes a day for ever.
+pub const CODE_WINDOW_MS: i64 = 24 * 60 * 60 * 1000;
 /// The maximum number of rows, so that unknown names don't fill the disk. Each row stands for a computed password hash,
 /// and nobody gets so many in the time for which rows are kept.
 const ROWS_MAX: i64 = 100_000;
@@ -44,7 +49,8 @@ const NOTE: &str = "INSERT INTO sign_in_throttle (throttle_key, free_at) VALUES 
 const TAKE_BACK: &str = "UPDATE sign_in_throttle SET free_at = free_at - $2 WHERE throttle_key = $1";
 const FORGET: &str = "DELETE FROM sign_in_throttle WHERE throttle_key = $1";
 const ROWS: &str = "SELECT COUNT(*) FROM (SELECT 1 AS one FROM sign_in_throttle LIMIT $1) AS few";
-const PURGE: &str = "DELETE FROM sign_in_throttle WHERE free_at <= $1 OR free_at > $2";
+const PURGE: &str = "DELETE FROM sign_in_throttle WHERE free_at <= $1 \
+    OR free_at > CASE WHEN substr(throttle_key, 1, 5) = 'code:' THEN $3 ELSE $2 END";
 const IS_KNOWN: &str = "SELECT COUNT(*) FROM known_device WHERE token_hash = $1 AND partner_user_id = $2 AND used > $3";
 const REMEMBER: &str = "INSERT INTO known_device (token_hash, partner_user_id, used) VALUES ($1, $2, $3) \
     ON CONFLICT (token_hash) DO UPDATE SET used = excluded.used \
@@ -113,6 +119,38 @@ impl SqlStore {
         let network = trying.address.map(|address| format!("network:{}", network(address)));
         let allowed = self.note_both(network.as_deref(), (&key, NAME_ATTEMPTS), now).await?;
         Ok(allowed.then_some(Attempt { key, network, is_known: false }))
+    }
+
+    /// Counts a code of an app that is tried after the password, before it is checked. False if there were too many for the
+    /// person. In a known browser there is no such limit, so that others keep nobody out there.
+    ///
+    /// # Errors
+    /// When the database does not answer or can't be written.
+    pub async fn note_code_attempt(
+        &self,
+        attempt: &Attempt,
+        person: PartnerUserId,
+        now: i64,
+    ) -> Result<bool, StoreError> {
+        if attempt.is_known {
+            return Ok(true);
+        }
+        let mut transaction = self.begin().await?;
+        let allowed = note_within(&mut transaction, &code_key(person), (CODE_ATTEMPTS, CODE_WINDOW_MS), now).await?;
+        commit(transaction).await?;
+        Ok(allowed)
+    }
+
+    /// Releases codes that were tried for a person: after a right one in a known browser all of them, else that one.
+    ///
+    /// # Errors
+    /// When the database does not answer or can't be written.
+    pub async fn code_succeeded(&self, attempt: &Attempt, person: PartnerUserId) -> Result<(), StoreError> {
+        let query = match attempt.is_known {
+            true => sqlx::query(FORGET).bind(code_key(person)),
+            false => sqlx::query(TAKE_BACK).bind(code_key(person)).bind(CODE_WINDOW_MS / CODE_ATTEMPTS),
+        };
+        query.run(self.writer()).await.map(|_| ())
     }
 
     /// Counts a request for a link to a new password. False if there were too many with this name or from this network.
@@ -238,7 +276,7 @@ impl SqlStore {
     /// # Errors
     /// When the database does not answer.
     pub async fn purge_sign_in(&self, now: i64) -> Result<(), StoreError> {
-        let query = sqlx::query(PURGE).bind(now).bind(now + WINDOW_MS);
+        let query = sqlx::query(PURGE).bind(now).bind(now + WINDOW_MS).bind(now + CODE_WINDOW_MS);
         query.run(self.writer()).await?;
         let query = sqlx::query(PURGE_DEVICES).bind(now - DEVICE_KEPT_MS);
         query.run(self.writer()).await.map(|_| ())
@@ -267,10 +305,25 @@ impl SqlStore {
 
 /// Moves a key's moment later for one more attempt. False if its allowance is used up.
 async fn note(transaction: &mut Transaction<'_, Any>, key: &str, attempts: i64, now: i64) -> Result<bool, StoreError> {
-    let each = WINDOW_MS / attempts;
-    let query = sqlx::query(NOTE).bind(key).bind(now).bind(now + each).bind(now + WINDOW_MS);
-    let query = query.bind(now + WINDOW_MS - each).bind(each);
+    note_within(transaction, key, (attempts, WINDOW_MS), now).await
+}
+
+/// The same for an allowance that is available again after another time.
+async fn note_within(
+    transaction: &mut Transaction<'_, Any>,
+    key: &str,
+    (attempts, window): (i64, i64),
+    now: i64,
+) -> Result<bool, StoreError> {
+    let each = window / attempts;
+    let query = sqlx::query(NOTE).bind(key).bind(now).bind(now + each).bind(now + window);
+    let query = query.bind(now + window - each).bind(each);
     query.run(&mut **transaction).await.map(|rows| rows > 0)
+}
+
+/// The key of the codes that are tried for a person.
+fn code_key(person: PartnerUserId) -> String {
+    format!("code:{person}")
 }
 
 /// Releases an attempt that succeeded.

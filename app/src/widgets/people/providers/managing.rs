@@ -50,7 +50,7 @@ impl ManagingProviders {
 
     /// Why the signed-in person can't change anything.
     pub fn why_not(self) -> Memo<Option<String>> {
-        Memo::new(move |_| self.settings.with(|settings| settings.why_not.map(|why| why.to_string())))
+        Memo::new(move |_| self.settings.with(|settings| settings.why_not.as_ref().map(ToString::to_string)))
     }
 
     /// Opens the form of a provider; without one, of a new one. Does nothing if the person can't change anything.

@@ -30,7 +30,7 @@ pub enum ProviderField {
 
 impl Refusal for ProviderRefused {
     fn field(&self) -> Option<&'static str> {
-        ProviderField::of(*self).map(ProviderField::id)
+        ProviderField::of(self).map(ProviderField::id)
     }
 }
 
@@ -71,14 +71,14 @@ struct Texts {
 
 impl ProviderField {
     /// The field of a refusal. `None` if the refusal is about the provider as a whole.
-    pub fn of(refused: ProviderRefused) -> Option<Self> {
+    pub fn of(refused: &ProviderRefused) -> Option<Self> {
         match refused {
             ProviderRefused::NoName | ProviderRefused::HiddenInName | ProviderRefused::Taken => Some(Self::Name),
             ProviderRefused::Issuer(_) => Some(Self::Issuer),
             ProviderRefused::NoClientId => Some(Self::ClientId),
             ProviderRefused::NoSecret | ProviderRefused::BadSecret => Some(Self::Secret),
             ProviderRefused::BadScope => Some(Self::Scopes),
-            ProviderRefused::BadDomain => Some(Self::Domains),
+            ProviderRefused::BadDomain | ProviderRefused::DomainTaken { .. } => Some(Self::Domains),
             ProviderRefused::BadValue => Some(Self::SecondFactor),
             ProviderRefused::NoGroupClaim => Some(Self::GroupClaim),
             ProviderRefused::Gone
