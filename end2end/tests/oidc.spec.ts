@@ -174,7 +174,7 @@ test('with a linked account passwords can be switched off, and back on the comma
   await expectAccessible(page, 'the linked accounts');
   await page.goto('/people?view=sign-in');
   await press(command(page, 'Switch passwords off'));
-  await expect(page.getByText(/^Off: only identity providers sign people in\./)).toBeVisible();
+  await expect(page.getByText(/^Off: only identity providers sign your people in\./)).toBeVisible();
 
   const other = await (await anotherContext()).newPage();
   await other.goto('/sign-in');

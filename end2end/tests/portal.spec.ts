@@ -260,7 +260,7 @@ test('several deleted users are restored at once', async ({ page, server, anothe
   await expectAccessible(portal, 'the deleted users of a portal');
   await press(command(portal, 'Restore'));
   const restore = dialog(portal, 'Restore 2 users');
-  await expect(restore.getByText(/^The accounts come back/)).toBeVisible();
+  await expect(restore.getByText(/^Restores the accounts/)).toBeVisible();
   await expectAccessible(portal, 'restoring two users in a portal');
   await press(within(restore, 'Restore'));
   await expect(restore).toBeHidden();

@@ -131,7 +131,7 @@ pub fn passwords(choice: LocalPasswords) -> &'static str {
     match choice {
         LocalPasswords::On => "On: people can sign in with their password.",
         LocalPasswords::Off => {
-            "Off: only identity providers sign your people in. People of customers' portals keep their passwords. If no provider works, `tenantry local-passwords on` takes passwords again."
+            "Off: only identity providers sign your people in. People of customers' portals keep their passwords. If no provider works, `tenantry local-passwords on` lets your people use passwords again."
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::tags::read_tags;
 use crate::store::SqlStore;
 use crate::store::engine::bind::Statement;
-use crate::store::engine::coverage::{push_covered, some_coverage};
+use crate::store::engine::coverage::{push_existing, some_coverage};
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::stored::parsed;
@@ -31,7 +31,7 @@ fn access(
     let mut statement = Statement::new(ACCESS);
     statement.bind(customer.to_string());
     statement.bind(partner.to_string());
-    push_covered(&mut statement, dialect, "c.id", covered)?;
+    push_existing(&mut statement, dialect, "c.id", covered)?;
     Ok(statement)
 }
 

@@ -19,6 +19,17 @@ pub(in crate::store) fn push_covered(
     coverage: &Coverage,
 ) -> Result<(), StoreError> {
     statement.push(&format!(" AND {column} NOT IN ({OWN_ORGANIZATIONS})"));
+    push_existing(statement, dialect, column, coverage)
+}
+
+/// Adds the condition that the customer whose id is in this column is covered, for what is about one customer. An own organization
+/// is as good as a customer there.
+pub(in crate::store) fn push_existing(
+    statement: &mut Statement,
+    dialect: Dialect,
+    column: &str,
+    coverage: &Coverage,
+) -> Result<(), StoreError> {
     let Coverage::Some { tags, customers } = coverage else { return Ok(()) };
     let mut any = Vec::new();
     if !customers.is_empty() {
