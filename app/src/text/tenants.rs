@@ -9,8 +9,13 @@ use domain::directory::invisible::isolated;
 pub const TENANTS: &str = "Tenants";
 /// Explains the section.
 pub const LEAD: &str = "Your account can be associated with tenants of your own organization. Their users can then be people \
-                        who sign in to Tenantry, and people are managed in one tenant at a time. Import a tenant with: \
-                        tenantry import --customer DIR --own-organization";
+                        who sign in to Tenantry, and people are managed in one tenant at a time.";
+/// Before the command that imports a tenant.
+pub const IMPORT_WITH: &str = "A tenant is imported on the machine that runs Tenantry:";
+/// The command.
+pub const IMPORT_COMMAND: &str = "tenantry import --customer DIR --own-organization";
+/// The tenant has users, of whom none is a person here.
+pub const NOBODY_YET: &str = "No user of this directory can sign in here yet.";
 /// There is none.
 pub const NO_TENANTS: &str = "No tenant of your own organization was imported.";
 /// Column: the tenant.
@@ -89,7 +94,7 @@ pub const ADD_EXISTING: &str = "Add existing users";
 pub const CREATE_USER: &str = "Create new user";
 /// Explains the form.
 pub const ADD_EXISTING_MEANS: &str = "Each gets a link with which they choose a password and sign in. Up to 10 are added at once, \
-                                      with the same roles. Who is blocked or deleted in the directory loses access.";
+                                      with the same roles. People who are blocked or deleted in the directory lose access.";
 /// The users of the directory.
 pub const DIRECTORY_USERS: &str = "Users of the directory";
 /// Field: part of a name.

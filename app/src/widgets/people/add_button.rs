@@ -2,13 +2,14 @@
 
 use leptos::prelude::*;
 
-/// The button. While it is `disabled`, it does nothing.
+/// The button, with other ways to add as its children. While it is `disabled`, it does nothing.
 #[component]
 pub fn AddButton(
     id: &'static str,
     label: &'static str,
     on_click: Callback<()>,
     #[prop(optional, into)] disabled: Signal<bool>,
+    #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
     view! {
         <p class="acts">
@@ -25,6 +26,7 @@ pub fn AddButton(
             >
                 {label}
             </button>
+            {children.map(|children| children())}
         </p>
     }
 }

@@ -15,7 +15,7 @@ use super::send_form::NotDone;
 use super::sessions::SessionsDialog;
 use crate::paths;
 use crate::text::people as words;
-use crate::text::tenants::{ADD_EXISTING, CREATE_USER};
+use crate::text::tenants::{ADD_EXISTING, CREATE_USER, NOBODY_YET};
 use crate::ui::command_table::{Column, CommandTable};
 use crate::ui::notice::{Notice, NoticeKind};
 use domain::access::person::People;
@@ -40,8 +40,9 @@ pub fn ManagePeople(managing: Managing) -> impl IntoView {
     view! {
         <p class="lead">{words::LEAD}</p>
         <div class="people">
-            <AddButton id=INVITE_ID label=words::INVITE_PERSON on_click=on_invite/>
-            <AddExisting managing/>
+            <AddButton id=INVITE_ID label=words::INVITE_PERSON on_click=on_invite>
+                <AddExisting managing/>
+            </AddButton>
             {move || {
                 needs_manager
                     .get()
@@ -91,6 +92,7 @@ fn AddExisting(managing: Managing) -> impl IntoView {
 fn PeopleTable(managing: Managing) -> impl IntoView {
     view! {
         <h2 id=PEOPLE>{words::PEOPLE}</h2>
+        {move || managing.shown.with(|people| people.people.is_empty()).then(|| view! { <p>{NOBODY_YET}</p> })}
         <CommandTable named_by=PEOPLE columns=columns(words::STATUS)>
             <For
                 each=move || managing.shown.with(|people| people.people.clone())

@@ -75,6 +75,7 @@ pub fn TenantsSection() -> impl IntoView {
         <section>
             <h2 id=TENANTS>{words::TENANTS}</h2>
             <p class="muted">{words::LEAD}</p>
+            <p class="muted">{words::IMPORT_WITH} " " <code>{words::IMPORT_COMMAND}</code></p>
             <Transition fallback=|| view! { <p class="loading">{common::LOADING}</p> }>
                 {move || Suspend::new(async move {
                     match loaded.await {
