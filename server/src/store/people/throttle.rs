@@ -50,7 +50,7 @@ const TAKE_BACK: &str = "UPDATE sign_in_throttle SET free_at = free_at - $2 WHER
 const FORGET: &str = "DELETE FROM sign_in_throttle WHERE throttle_key = $1";
 const ROWS: &str = "SELECT COUNT(*) FROM (SELECT 1 AS one FROM sign_in_throttle LIMIT $1) AS few";
 const PURGE: &str = "DELETE FROM sign_in_throttle WHERE free_at <= $1 \
-    OR free_at > CASE WHEN substr(throttle_key, 1, 5) = 'code:' THEN $3 ELSE $2 END";
+    OR free_at > CASE WHEN substr(throttle_key, 1, 5) = 'code:' THEN CAST($3 AS BIGINT) ELSE CAST($2 AS BIGINT) END";
 const IS_KNOWN: &str = "SELECT COUNT(*) FROM known_device WHERE token_hash = $1 AND partner_user_id = $2 AND used > $3";
 const REMEMBER: &str = "INSERT INTO known_device (token_hash, partner_user_id, used) VALUES ($1, $2, $3) \
     ON CONFLICT (token_hash) DO UPDATE SET used = excluded.used \
