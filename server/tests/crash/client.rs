@@ -52,19 +52,20 @@ impl<'a> Client<'a> {
         let first = self.numbers.between(1, USERS - count + 1);
         let users: Vec<_> = (first..first + count).map(user_id).collect();
         let clicks = json!({ "Clicks": { "add": users, "remove": [] } });
-        // Users deleted meanwhile are not selected.
-        let selected = self.call("selection/change", json!({ "selection": selection, "change": clicks }))?;
+        self.call("selection/change", json!({ "selection": selection, "change": clicks }))?;
         let license = self.numbers.pick(&["Assign", "Revoke"]);
         let product = sku(self.numbers.pick(&OWNED).0).to_string();
         let change = json!({ "products": { product.as_str(): { "license": license } } });
         let policy = self.numbers.pick(&["InOrder", "EverybodyOrNobody"]);
         let in_order = if policy == "InOrder" { vec![product] } else { Vec::new() };
         let arguments = json!({ "selection": selection, "change": change, "in_order": in_order });
-        let digest = digest(&self.call("licenses/preview", arguments)?["digest"]);
+        let preview = self.call("licenses/preview", arguments)?;
+        let digest = digest(&preview["digest"]);
         let key = new_id();
         let request =
             json!({ "key": key, "selection": selection, "change": change, "policy": policy, "digest": digest });
-        self.ask(Kind::Save, key, request, selected["count"].as_i64())
+        // Deleted users are not selected; they are again once they are restored. The digest is that of so many users.
+        self.ask(Kind::Save, key, request, preview["users"].as_i64())
     }
 
     /// Undoes any operation, possibly another undo.
