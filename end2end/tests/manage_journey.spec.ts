@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Page, Route } from '@playwright/test';
 import { POWER_BI, VISIO, press } from '../helpers/licenses';
@@ -166,22 +166,21 @@ test('a page from before an upgrade loads anew where it needs what the new versi
   await expect(page.getByText('1 user selected.')).toBeVisible();
 });
 
-/** Loses the file with the pages about licenses while `isLost`. It is the largest of all. */
+/** Loses the file with the pages about licenses while `isLost`. */
 async function losePart(page: Page, lose: (route: Route) => Promise<void>): Promise<{ isLost: boolean; lost: number }> {
   const parts = { isLost: true, lost: 0 };
-  const largest = largestPart();
-  await page.route(/\.wasm$/, async (route) => {
-    if (!parts.isLost || !route.request().url().endsWith(`/${largest}`)) return route.continue();
+  await page.route(`**/${fileOfUsers()}`, async (route) => {
+    if (!parts.isLost) return route.continue();
     parts.lost += 1;
     return lose(route);
   });
   return parts;
 }
 
-/** The name of the largest file of the pages. */
-function largestPart(): string {
+/** The name of the file with what one does with users, as the link between the files has it. */
+function fileOfUsers(): string {
   const folder = path.join(process.env.TENANTRY_SITE_DIR ?? '../target/site', 'pkg');
-  const files = readdirSync(folder).filter((name) => name.endsWith('.wasm'));
-  const sizes = files.map((name) => ({ name, size: statSync(path.join(folder, name)).size }));
-  return sizes.reduce((one, other) => (other.size > one.size ? other : one)).name;
+  const link = readdirSync(folder).find((name) => /-link-.*\.js$/.test(name)) ?? '';
+  const found = /split_load_users\b.*?new URL\("\.\/([^"]+)"/s.exec(readFileSync(path.join(folder, link), 'utf8'));
+  return found?.[1] ?? 'no file of users in the link';
 }
