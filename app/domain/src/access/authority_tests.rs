@@ -69,7 +69,7 @@ fn each_role_reaches_whom_the_table_says() {
     }
 }
 
-/// Microsoft's tables, as its page has them: a line for each role of the user, and a mark for each role of whoever resets the
+/// Microsoft's tables, as its page has them: a line for each role of the user, and a mark for each role of the person who resets the
 /// password, or blocks the user.
 #[test]
 fn who_resets_whose_password_and_who_blocks_whom_is_as_microsoft_says() {

@@ -32,7 +32,7 @@ pub struct BadAddress {
 /// Why nobody can be read from a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AddressesRefused {
-    /// A name is typed, but for whom?
+    /// One name is typed for several addresses.
     NameOfSeveral,
     /// So many addresses are more than can be invited at once.
     TooMany(usize),

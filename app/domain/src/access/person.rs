@@ -112,7 +112,7 @@ pub struct People {
     /// The organization tenants that the partner's account is associated with, and those that people still belong to.
     #[serde(default)]
     pub tenants: Vec<Tenant>,
-    /// What counts of the people whom the actor does not manage.
+    /// What the rules need to know of the people that the actor does not manage.
     #[serde(default)]
     pub elsewhere: Box<Elsewhere>,
 }

@@ -132,8 +132,8 @@ fn check_settings(people: &People, settings: &ProviderSettings) -> Result<(), Pr
     if lists.iter().any(|length| *length > LISTED_MAX) { Err(ProviderRefused::BadValue) } else { Ok(()) }
 }
 
-/// Whether no other enabled provider has one of the domains: whoever controls the weaker of two could sign in as those whom the
-/// stronger one signs in.
+/// Whether no other enabled provider has one of the domains: somebody who controls the weaker of two could sign in as people of the
+/// stronger one.
 fn check_domains(
     providers: &[IdentityProvider],
     id: IdentityProviderId,

@@ -210,7 +210,7 @@ mod tests {
         let first = claims("person1@partner.example", true);
         let found = who_signs_in(&nowhere, &first, &people, None, (&nobody, &nobody));
         assert_eq!(found, Err(NotSignedIn::NotLinked), "without domains nobody is found by an address");
-        // Whom another provider signs in, an address finds no more. A linked account is good here all the same.
+        // An address finds no person who signs in with another provider. A linked account counts all the same.
         let elsewhere = [one].into();
         let found = who_signs_in(&provider(), &first, &people, None, (&nobody, &elsewhere));
         assert_eq!(found, Err(NotSignedIn::OtherAccount));

@@ -58,7 +58,7 @@ pub enum TenantRefused {
     People(#[from] PersonRefused),
 }
 
-/// What counts of the people whom somebody does not manage. They are not told themselves.
+/// What the rules need to know of people in other tenants. Their names are not part of it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Elsewhere {
     /// How many people and invitations there are.
@@ -80,7 +80,7 @@ pub struct ManagerElsewhere {
 }
 
 impl Actor {
-    /// Whether these are people whom the actor manages: those of the actor's tenant, and for a Global admin without a tenant all.
+    /// Whether the actor manages these people: those of the actor's tenant. A Global admin without a tenant manages all.
     /// Whether the actor's roles allow managing people at all is asked besides.
     pub fn reaches(&self, tenant: Option<CustomerId>) -> bool {
         self.tenant == tenant || (self.tenant.is_none() && self.roles.contains(&PartnerRole::GlobalAdmin))
@@ -116,7 +116,7 @@ pub(super) enum OwnDecision {
 }
 
 impl People {
-    /// Those whom the actor manages. The others are as if they were not there, but for what counts of them.
+    /// The people that the actor manages. Of the others only what the rules need is kept.
     #[must_use]
     pub fn reached_by(mut self, actor: &Actor) -> Self {
         let hidden: Vec<Person> = self.people.iter().filter(|one| !actor.reaches(one.tenant)).cloned().collect();

@@ -271,7 +271,7 @@ impl SqlStore {
         Ok(PeopleTransaction { transaction, people, actor, dialect: self.dialect })
     }
 
-    /// Begins a change of people whom the actor manages. Those of other tenants are as if they were not there.
+    /// Begins a change of people that the actor manages. Those of other tenants are as if they were not there.
     pub(super) async fn lock_managed(&self, actor: &Actor, now: i64) -> Result<PeopleTransaction, StoreError> {
         let changing = self.lock_people(actor, now).await?;
         let people = changing.people.reached_by(&changing.actor);
