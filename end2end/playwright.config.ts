@@ -18,8 +18,9 @@ const chromium = {
 };
 
 /**
- * Specs that a tablet would only repeat: they are about keys, files, answers of the server or long work, and touch no part of a page
- * that looks or works otherwise there. `screenshots` and `keeps_width` take every size themselves.
+ * Specs that a tablet would only repeat: they are about keys, files, answers of the server or long work, or about what is decided on
+ * a page that another spec opens and touches on a tablet. `screenshots` and `keeps_width` take every size themselves; `accessibility`
+ * looks at every page of a tablet.
  */
 const SAME_ON_TABLETS = [
   ...['keyboard_users', 'manage_keyboard'],
@@ -27,6 +28,11 @@ const SAME_ON_TABLETS = [
   ...['jobs', 'large_edit', 'large_save', 'retry', 'undo'],
   ...['copy_user', 'found_by', 'hostile_names', 'local_time', 'manage_reasons', 'reason', 'recent_changes', 'sign_in'],
   ...['user_errors', 'users_added', 'way_back', 'screenshots', 'keeps_width'],
+  // As people, my_account and relationships on tablets.
+  ...['applications', 'authority', 'confirm', 'custom_permissions', 'groups', 'oidc', 'organization', 'passwords', 'roles', 'second_factor'],
+  // As manage_journey, add_user, edit_user and upload on tablets.
+  ...['buy_anywhere', 'edit_many', 'licenses_updated', 'manage_boxes', 'manage_buy', 'manage_failures', 'manage_save', 'manage_shortage'],
+  ...['block', 'templates', 'wizard_keys'],
 ].map(name => `**/${name}.spec.ts`);
 
 /** Specs that also run on PostgreSQL: a save with its pages, and the portal of a customer. Its statements have tests of their own. */

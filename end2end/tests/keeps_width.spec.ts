@@ -1,7 +1,8 @@
-/** Pages of the portal and of User management on a phone and on a tablet: none scrolls sideways. */
+/** Pages of the portal and of User management on a phone and on a tablet: none scrolls sideways, and axe finds nothing on a tablet. */
 import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { answer, ask, deletedTable } from '../helpers/accounts';
+import { expectAccessible } from '../helpers/axe';
 import { E3, VISIO } from '../helpers/licenses';
 import { ownCustomer } from '../helpers/own_customer';
 import { type Server, expect, test } from '../helpers/server';
@@ -29,14 +30,18 @@ async function portalPerson(page: Page, server: Server, customer: string): Promi
   return { signInName, password: Made.password };
 }
 
-for (const { width, height } of [{ width: 390, height: 844 }, { width: 768, height: 1024 }]) {
+/** How wide a tablet is: many specs run at desktop size alone, so its pages are checked here. */
+const TABLET = 768;
+
+for (const { width, height } of [{ width: 390, height: 844 }, { width: TABLET, height: 1024 }]) {
   test.describe(`at ${width}×${height}`, () => {
     test.use({ viewport: { width, height } });
 
-    /** Expects the page to be no wider than the screen. */
+    /** Expects the page to be no wider than the screen, and accessible on a tablet. */
     async function keepsWidth(page: Page, what: string): Promise<void> {
       const scrolled = await page.evaluate(() => document.documentElement.scrollWidth);
       expect(scrolled, `${what} scrolls sideways`).toBeLessThanOrEqual(width);
+      if (width === TABLET) await expectAccessible(page, what);
     }
 
     test('the pages of a portal keep their width', async ({ page, server, anotherContext }) => {

@@ -65,23 +65,30 @@ pub fn ensure_wasm_target(workspace: &Workspace) -> Result<(), Problem> {
     })
 }
 
+/// What every build for tests has: the points at which the crash tests kill the program. They do nothing unless a test arms
+/// one, and with one set of features the server is compiled once for all tests.
+pub const TEST_FEATURES: [&str; 2] = ["--features", "server/failpoints"];
+
 /// Builds the server and returns its path.
 pub fn build_server(workspace: &Workspace, quality: Quality) -> Result<PathBuf, Problem> {
+    build(workspace, quality, &[])
+}
+
+/// Builds the server that the tests use, and returns its path. Optimizing it would take longer than the tests would gain.
+pub fn build_tested_server(workspace: &Workspace) -> Result<PathBuf, Problem> {
+    build(workspace, Quality::Dev, &TEST_FEATURES)
+}
+
+fn build(workspace: &Workspace, quality: Quality, features: &[&str]) -> Result<PathBuf, Problem> {
     let names = &workspace.names;
     let profile = match quality {
         Quality::Release => "release",
         Quality::Dev => "dev",
     };
     step("Building the server", || {
-        process::run(workspace.cargo().args([
-            "build",
-            "--profile",
-            profile,
-            "--package",
-            &names.bin_package,
-            "--bin",
-            &names.bin_target,
-        ]))
+        let mut command = workspace.cargo();
+        command.args(["build", "--profile", profile, "--package", &names.bin_package, "--bin", &names.bin_target]);
+        process::run(command.args(features))
     })?;
     Ok(workspace.server(quality))
 }

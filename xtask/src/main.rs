@@ -28,7 +28,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use problem::Problem;
-use quality::Quality;
+use quality::{Qualities, Quality};
 use workspace::Workspace;
 
 /// Sets up, builds, runs and tests Tenantry.
@@ -89,7 +89,8 @@ fn carry_out(task: Task) -> Result<(), Problem> {
         Task::Test(options) => test::test(&workspace, &options),
         Task::Build { dev } => {
             compiler::check(&workspace)?;
-            build::pages_and_server(&workspace, Quality::of(dev)).map(drop)
+            let qualities = if dev { Qualities::DEV } else { Qualities::RELEASE };
+            build::pages_and_server(&workspace, qualities).map(drop)
         }
         Task::Fmt => process::run(workspace.cargo().args(["fmt", "--all"])),
         Task::Bench { arguments } => bench::bench(&workspace, &arguments),

@@ -11,9 +11,20 @@ pub enum Quality {
     Dev,
 }
 
-impl Quality {
-    /// The quality for a build with or without `--dev`.
-    pub fn of(dev: bool) -> Quality {
-        if dev { Quality::Dev } else { Quality::Release }
-    }
+/// How much each side is optimized.
+#[derive(Clone, Copy)]
+pub struct Qualities {
+    /// What browsers download.
+    pub pages: Quality,
+    /// The program.
+    pub server: Quality,
+}
+
+impl Qualities {
+    /// Both for release.
+    pub const RELEASE: Self = Self { pages: Quality::Release, server: Quality::Release };
+    /// Both quick to build.
+    pub const DEV: Self = Self { pages: Quality::Dev, server: Quality::Dev };
+    /// The released pages with the server that the tests use: ready in half the time, and fast enough for one person.
+    pub const TRIAL: Self = Self { pages: Quality::Release, server: Quality::Dev };
 }

@@ -10,7 +10,7 @@ use clap::Args;
 use crate::database::Database;
 use crate::problem::Problem;
 use crate::process::{self, Running};
-use crate::quality::Quality;
+use crate::quality::Qualities;
 use crate::step::step;
 use crate::workspace::Workspace;
 use crate::{build, compiler, npm};
@@ -30,6 +30,19 @@ pub struct Options {
     /// Build quickly for development; the result is large and slow
     #[arg(long)]
     dev: bool,
+    /// Optimize the server too, as for many people or large customers; takes minutes longer
+    #[arg(long, conflicts_with = "dev")]
+    release: bool,
+}
+
+impl Options {
+    fn qualities(&self) -> Qualities {
+        match (self.dev, self.release) {
+            (true, _) => Qualities::DEV,
+            (_, true) => Qualities::RELEASE,
+            (false, false) => Qualities::TRIAL,
+        }
+    }
 }
 
 /// Builds what has changed, fills a new database, and serves until Ctrl-C.
@@ -43,7 +56,7 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<(), Problem> {
     compiler::check(workspace)?;
     database.make_folder()?;
 
-    let server = build::pages_and_server(workspace, Quality::of(options.dev))?;
+    let server = build::pages_and_server(workspace, options.qualities())?;
     let sign_in = prepare(workspace, &server, &database, options)?;
     check_port(options.port)?;
     serve(workspace, &server, &database, options.port, &sign_in)

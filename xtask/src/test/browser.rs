@@ -14,9 +14,6 @@ use crate::site;
 use crate::workspace::Workspace;
 use crate::{browser, compiler, npm, process};
 
-/// The build of the server that the other tests use, already compiled. Optimizing would take longer than the browser
-/// tests would gain.
-const SERVER: Quality = Quality::Dev;
 const BUDGET: &str = "Checking the size of the pages";
 
 /// Tests run by Playwright.
@@ -68,7 +65,7 @@ fn run(
     suite: &Suite,
     command: impl FnOnce() -> Result<Command, Problem>,
 ) -> Result<(), Problem> {
-    let server = check(tally, "Making the server", || compiler::build_server(workspace, SERVER).map(drop))?;
+    let server = check(tally, "Making the server", || compiler::build_tested_server(workspace).map(drop))?;
     if !(pages && server) {
         tally.fail(suite.name);
         return Ok(());
@@ -97,7 +94,7 @@ fn playwright(workspace: &Workspace, suite: &Suite, arguments: &[String]) -> Com
         .arg(npm::script(workspace, "@playwright/test/cli.js"))
         .args(["test", "--config", suite.config])
         .args(arguments)
-        .env("TENANTRY_BINARY", workspace.server(SERVER))
+        .env("TENANTRY_BINARY", workspace.server(Quality::Dev))
         .env("TENANTRY_SITE_DIR", workspace.site());
     command
 }

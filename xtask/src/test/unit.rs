@@ -5,6 +5,7 @@ use std::process::Command;
 
 use super::counts::Counts;
 use super::tally::Tally;
+use crate::compiler::TEST_FEATURES;
 use crate::keeper::Keeper;
 use crate::postgres::{Cluster, URL_VARIABLE};
 use crate::problem::Problem;
@@ -16,7 +17,7 @@ use crate::workspace::Workspace;
 pub fn domain(workspace: &Workspace, tally: &mut Tally, arguments: &[String]) -> Result<(), Problem> {
     let domain = cargo_test(workspace, &["--package", "domain"], arguments);
     run("Testing the rules", domain, tally)?;
-    let own = cargo_test(workspace, &["--package", "app", "--package", "server", "--lib", "--bins"], arguments);
+    let own = server_test(workspace, &["--package", "app", "--package", "server", "--lib"], arguments);
     run("Testing the functions of pages and server", own, tally)?;
     let xtask = cargo_test(workspace, &["--package", "xtask"], arguments);
     run("Testing xtask", xtask, tally)
@@ -24,7 +25,7 @@ pub fn domain(workspace: &Workspace, tally: &mut Tally, arguments: &[String]) ->
 
 /// The store, on SQLite and on PostgreSQL.
 pub fn store(workspace: &Workspace, tally: &mut Tally, arguments: &[String]) -> Result<(), Problem> {
-    let mut tests = cargo_test(workspace, &["--package", "server", "--test", "store"], arguments);
+    let mut tests = server_test(workspace, &["--package", "server", "--test", "store"], arguments);
     let cluster = own_postgres(tally, Cluster::start)?;
     if let Some(cluster) = &cluster {
         cluster.tell(&mut tests);
@@ -35,7 +36,7 @@ pub fn store(workspace: &Workspace, tally: &mut Tally, arguments: &[String]) -> 
 /// The server in-process, and the binary as a process.
 pub fn api(workspace: &Workspace, tally: &mut Tally, arguments: &[String]) -> Result<(), Problem> {
     let targets = ["--package", "server", "--test", "api", "--test", "process"];
-    let tests = cargo_test(workspace, &targets, arguments);
+    let tests = server_test(workspace, &targets, arguments);
     run("Testing the server", tests, tally)
 }
 
@@ -49,9 +50,9 @@ pub fn crash(workspace: &Workspace, tally: &mut Tally, arguments: &[String]) -> 
     run("Killing the program", tests, tally)
 }
 
-/// The tests that kill the program. They need another build of `server` only.
+/// The tests that kill the program.
 pub fn crash_tests(workspace: &Workspace, arguments: &[String]) -> Command {
-    cargo_test(workspace, &["--package", "server", "--features", "failpoints", "--test", "crash"], arguments)
+    server_test(workspace, &["--package", "server", "--test", "crash"], arguments)
 }
 
 /// Starts PostgreSQL, unless the person names a server. Without one the tests on SQLite still run; in CI that counts as a
@@ -76,6 +77,11 @@ pub(super) fn own_postgres<Server>(
             Ok(None)
         }
     }
+}
+
+/// Tests of the server, all with the same features, so that it is compiled once.
+fn server_test(workspace: &Workspace, which: &[&str], arguments: &[String]) -> Command {
+    cargo_test(workspace, &[which, &TEST_FEATURES].concat(), arguments)
 }
 
 fn cargo_test(workspace: &Workspace, which: &[&str], arguments: &[String]) -> Command {
