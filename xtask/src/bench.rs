@@ -16,7 +16,7 @@ pub fn bench(workspace: &Workspace, arguments: &[String]) -> Result<(), Problem>
     if env::var_os(URL_VARIABLE).is_some() {
         return process::run(&mut command);
     }
-    match Cluster::start() {
+    match Cluster::start(&env::temp_dir()) {
         Ok(cluster) => process::run(command.env(URL_VARIABLE, cluster.url())),
         Err(Problem::Interrupted) => Err(Problem::Interrupted),
         Err(problem) => {

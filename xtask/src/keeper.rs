@@ -1,6 +1,6 @@
 //! A private PostgreSQL that is restarted whenever it ends, for tests that stop it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread::{self, JoinHandle};
@@ -24,9 +24,9 @@ pub struct Keeper {
 }
 
 impl Keeper {
-    /// Starts a new cluster and watches it.
-    pub fn start() -> Result<Keeper, Problem> {
-        let mut cluster = Cluster::start()?;
+    /// Starts a new cluster in this folder and watches it.
+    pub fn start(within: &Path) -> Result<Keeper, Problem> {
+        let mut cluster = Cluster::start(within)?;
         let (url, pid_file) = (cluster.url(), cluster.pid_file());
         let (watch, watched) = channel();
         let thread = thread::spawn(move || {

@@ -16,6 +16,7 @@ mod process;
 mod quality;
 mod run;
 mod sbom;
+mod scratch;
 mod site;
 mod step;
 mod test;
@@ -71,7 +72,9 @@ enum Task {
 
 fn main() -> ExitCode {
     process::stop_children_when_interrupted();
-    match carry_out(Arguments::parse().task) {
+    let done = carry_out(Arguments::parse().task);
+    scratch::remove();
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {
             if let Some(words) = problem.words() {

@@ -1,4 +1,4 @@
-//! A private PostgreSQL for the time of a task: a new cluster in a temporary folder, on a free port.
+//! A private PostgreSQL for the time of a task: a new cluster in a folder of its own, on a free port.
 
 use std::fs;
 use std::net::TcpListener;
@@ -26,8 +26,8 @@ pub struct Cluster {
 }
 
 impl Cluster {
-    /// Finds or installs PostgreSQL, and starts a new cluster.
-    pub fn start() -> Result<Cluster, Problem> {
+    /// Finds or installs PostgreSQL, and starts a new cluster with a folder of its own in this one.
+    pub fn start(within: &Path) -> Result<Cluster, Problem> {
         let programs = match find_programs() {
             Some(programs) => programs,
             None if apt::available() => {
@@ -39,7 +39,7 @@ impl Cluster {
         step("Starting a private PostgreSQL", || {
             let mut cluster = Cluster {
                 programs,
-                folder: std::env::temp_dir().join(format!("tenantry-postgres-{}", std::process::id())),
+                folder: within.join(format!("tenantry-postgres-{}", std::process::id())),
                 port: free_port()?,
                 server: None,
             };

@@ -8,6 +8,7 @@ use crate::keeper::Keeper;
 use crate::postgres::URL_VARIABLE;
 use crate::problem::Problem;
 use crate::process;
+use crate::scratch;
 use crate::test::unit;
 use crate::workspace::Workspace;
 
@@ -29,7 +30,7 @@ pub fn torture(workspace: &Workspace, options: &Options) -> Result<(), Problem> 
     if let Some(seed) = options.seed {
         tests.env("TENANTRY_SEED", seed.to_string());
     }
-    let keeper = if env::var_os(URL_VARIABLE).is_some() { None } else { Some(Keeper::start()?) };
+    let keeper = if env::var_os(URL_VARIABLE).is_some() { None } else { Some(Keeper::start(scratch::folder())?) };
     if let Some(keeper) = &keeper {
         keeper.tell(&mut tests);
     }

@@ -12,7 +12,7 @@ use crate::problem::Problem;
 use crate::quality::Quality;
 use crate::site;
 use crate::workspace::Workspace;
-use crate::{browser, compiler, npm, process};
+use crate::{browser, compiler, npm, process, scratch};
 
 const BUDGET: &str = "Checking the size of the pages";
 
@@ -37,7 +37,7 @@ pub fn test(workspace: &Workspace, tally: &mut Tally, arguments: &[String]) -> R
     } else {
         tally.fail(BUDGET);
     }
-    let cluster = own_postgres(tally, Cluster::start)?;
+    let cluster = own_postgres(tally, || Cluster::start(scratch::folder()))?;
     run(workspace, tally, pages, &CHROMIUM, || {
         let mut command = playwright(workspace, &CHROMIUM, arguments);
         command.env("CHROMIUM_PATH", browser::ensure()?);
@@ -95,7 +95,8 @@ fn playwright(workspace: &Workspace, suite: &Suite, arguments: &[String]) -> Com
         .args(["test", "--config", suite.config])
         .args(arguments)
         .env("TENANTRY_BINARY", workspace.server(Quality::Dev))
-        .env("TENANTRY_SITE_DIR", workspace.site());
+        .env("TENANTRY_SITE_DIR", workspace.site())
+        .env("TMPDIR", scratch::folder());
     command
 }
 

@@ -10,6 +10,7 @@ use crate::keeper::Keeper;
 use crate::postgres::{Cluster, URL_VARIABLE};
 use crate::problem::Problem;
 use crate::process;
+use crate::scratch;
 use crate::workspace::Workspace;
 
 /// The rules, the unit tests of pages and server, and those of xtask. Pages and server are one call: their shared
@@ -26,7 +27,7 @@ pub fn domain(workspace: &Workspace, tally: &mut Tally, arguments: &[String]) ->
 /// The store, on SQLite and on PostgreSQL.
 pub fn store(workspace: &Workspace, tally: &mut Tally, arguments: &[String]) -> Result<(), Problem> {
     let mut tests = server_test(workspace, &["--package", "server", "--test", "store"], arguments);
-    let cluster = own_postgres(tally, Cluster::start)?;
+    let cluster = own_postgres(tally, || Cluster::start(scratch::folder()))?;
     if let Some(cluster) = &cluster {
         cluster.tell(&mut tests);
     }
@@ -43,7 +44,7 @@ pub fn api(workspace: &Workspace, tally: &mut Tally, arguments: &[String]) -> Re
 /// The binary, killed again and again while it works; prints the figures.
 pub fn crash(workspace: &Workspace, tally: &mut Tally, arguments: &[String]) -> Result<(), Problem> {
     let mut tests = crash_tests(workspace, &[&["--show-output".to_owned()], arguments].concat());
-    let keeper = own_postgres(tally, Keeper::start)?;
+    let keeper = own_postgres(tally, || Keeper::start(scratch::folder()))?;
     if let Some(keeper) = &keeper {
         keeper.tell(&mut tests);
     }
@@ -86,7 +87,7 @@ fn server_test(workspace: &Workspace, which: &[&str], arguments: &[String]) -> C
 
 fn cargo_test(workspace: &Workspace, which: &[&str], arguments: &[String]) -> Command {
     let mut command = workspace.cargo();
-    command.args(["test", "--no-fail-fast"]).args(which).arg("--").args(arguments);
+    command.args(["test", "--no-fail-fast"]).args(which).arg("--").args(arguments).env("TMPDIR", scratch::folder());
     command
 }
 
