@@ -310,9 +310,9 @@ impl<'de> MapAccess<'de> for Fields {
 struct Key(String);
 
 impl Key {
-    fn number<'de, T: std::str::FromStr, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unlike>
+    fn number<'de, T, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unlike>
     where
-        T: IntoDeserializer<'de, Unlike>,
+        T: std::str::FromStr + IntoDeserializer<'de, Unlike>,
     {
         let number: T = self.0.parse().map_err(|_| Unlike)?;
         number.into_deserializer().deserialize_any(visitor)
