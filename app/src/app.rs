@@ -1,7 +1,8 @@
 //! The router: maps URLs to pages.
 
 use crate::lazy::{
-    ActivityPart, AskedProof, Later, LaterPart, PeoplePart, PortalPart, UsersPart, provide_fetching_ahead,
+    AccountPart, ActivityPart, AskedProof, EntriesPart, Later, LaterPart, PeoplePart, PortalPart, ProductsPart,
+    RelationshipsPart, ResultsPart, provide_fetching_ahead,
 };
 use crate::pages::customers::CustomersPage;
 use crate::pages::not_found::NotFoundPage;
@@ -53,13 +54,13 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/") view=|| view! { <Redirect path=crate::paths::CUSTOMERS/> } ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
                 <Route path=path!("/setup/:token") view=SetUpPage ssr=SsrMode::Async/>
-                <Route path=path!("/invitation/:token") view=later(LaterPart::People(PeoplePart::Invitation)) ssr=SsrMode::Async/>
+                <Route path=path!("/invitation/:token") view=later(LaterPart::Account(AccountPart::Invitation)) ssr=SsrMode::Async/>
                 <Route
                     path=path!("/sign-in/second-factor")
-                    view=later(LaterPart::People(PeoplePart::SetUpSecondFactor))
+                    view=later(LaterPart::Account(AccountPart::SetUpSecondFactor))
                     ssr=SsrMode::Async
                 />
-                <Route path=path!("/account") view=later(LaterPart::People(PeoplePart::MyAccount)) ssr=SsrMode::Async/>
+                <Route path=path!("/account") view=later(LaterPart::Account(AccountPart::MyAccount)) ssr=SsrMode::Async/>
                 <Route
                     path=path!("/account-settings")
                     view=later(LaterPart::People(PeoplePart::AccountSettings))
@@ -71,33 +72,33 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/customers/:customer/users") view=later(LaterPart::List(ListKind::Users)) ssr=SsrMode::Async/>
                 <Route
                     path=path!("/customers/:customer/users/:user/edit")
-                    view=later(LaterPart::Users(UsersPart::Edit))
+                    view=later(LaterPart::Entries(EntriesPart::Edit))
                     ssr=SsrMode::Async
                 />
                 <Route path=path!("/customers/:customer/selected") view=later(LaterPart::List(ListKind::Selected)) ssr=SsrMode::Async/>
-                <Route path=path!("/customers/:customer/licenses") view=later(LaterPart::Users(UsersPart::Manage)) ssr=SsrMode::Async/>
-                <Route path=path!("/customers/:customer/add-user") view=later(LaterPart::Users(UsersPart::Add)) ssr=SsrMode::Async/>
-                <Route path=path!("/customers/:customer/edit-users") view=later(LaterPart::Users(UsersPart::EditMany)) ssr=SsrMode::Async/>
-                <Route path=path!("/customers/:customer/offboard") view=later(LaterPart::Users(UsersPart::Offboard)) ssr=SsrMode::Async/>
-                <Route path=path!("/customers/:customer/deleted") view=later(LaterPart::Users(UsersPart::Deleted)) ssr=SsrMode::Async/>
+                <Route path=path!("/customers/:customer/licenses") view=later(LaterPart::Licenses) ssr=SsrMode::Async/>
+                <Route path=path!("/customers/:customer/add-user") view=later(LaterPart::Entries(EntriesPart::Add)) ssr=SsrMode::Async/>
+                <Route path=path!("/customers/:customer/edit-users") view=later(LaterPart::Entries(EntriesPart::EditMany)) ssr=SsrMode::Async/>
+                <Route path=path!("/customers/:customer/offboard") view=later(LaterPart::Entries(EntriesPart::Offboard)) ssr=SsrMode::Async/>
+                <Route path=path!("/customers/:customer/deleted") view=later(LaterPart::Entries(EntriesPart::Deleted)) ssr=SsrMode::Async/>
                 <Route path=path!("/customers/:customer/upload") view=later(LaterPart::Upload) ssr=SsrMode::Async/>
-                <Route path=path!("/customers/:customer/changes") view=later(LaterPart::Users(UsersPart::Changes)) ssr=SsrMode::Async/>
+                <Route path=path!("/customers/:customer/changes") view=later(LaterPart::Results(ResultsPart::Changes)) ssr=SsrMode::Async/>
                 <Route
                     path=path!("/customers/:customer/changes/:operation")
-                    view=later(LaterPart::Users(UsersPart::Operation))
+                    view=later(LaterPart::Results(ResultsPart::Operation))
                     ssr=SsrMode::Async
                 />
                 <Route
                     path=path!("/customers/:customer/relationships")
-                    view=later(LaterPart::People(PeoplePart::Relationships))
+                    view=later(LaterPart::Relationships(RelationshipsPart::OfCustomer))
                     ssr=SsrMode::Async
                 />
                 <Route
                     path=path!("/customers/:customer/relationships/:relationship")
-                    view=later(LaterPart::People(PeoplePart::Relationship))
+                    view=later(LaterPart::Relationships(RelationshipsPart::One))
                     ssr=SsrMode::Async
                 />
-                <Route path=path!("/relationships") view=later(LaterPart::People(PeoplePart::AllRelationships)) ssr=SsrMode::Async/>
+                <Route path=path!("/relationships") view=later(LaterPart::Relationships(RelationshipsPart::OfAll)) ssr=SsrMode::Async/>
                 <Route path=path!("/customers/:customer/activity") view=later(LaterPart::Activity(ActivityPart::Log)) ssr=SsrMode::Async/>
                 <Route
                     path=path!("/customers/:customer/activity/report")
@@ -106,12 +107,12 @@ pub fn App() -> impl IntoView {
                 />
                 <Route
                     path=path!("/customers/:customer/portal")
-                    view=later(LaterPart::People(PeoplePart::ManagePortal))
+                    view=later(LaterPart::Products(ProductsPart::ManagePortal))
                     ssr=SsrMode::Async
                 />
                 <Route
                     path=path!("/customers/:customer/products")
-                    view=later(LaterPart::People(PeoplePart::Products))
+                    view=later(LaterPart::Products(ProductsPart::Products))
                     ssr=SsrMode::Async
                 />
                 <Route path=path!("/portal") view=later(LaterPart::Portal(PortalPart::Dashboard)) ssr=SsrMode::Async/>

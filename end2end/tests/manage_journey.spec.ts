@@ -169,7 +169,7 @@ test('a page from before an upgrade loads anew where it needs what the new versi
 /** Loses the file with the pages about licenses while `isLost`. */
 async function losePart(page: Page, lose: (route: Route) => Promise<void>): Promise<{ isLost: boolean; lost: number }> {
   const parts = { isLost: true, lost: 0 };
-  await page.route(`**/${fileOfUsers()}`, async (route) => {
+  await page.route(`**/${fileOfLicenses()}`, async (route) => {
     if (!parts.isLost) return route.continue();
     parts.lost += 1;
     return lose(route);
@@ -177,10 +177,10 @@ async function losePart(page: Page, lose: (route: Route) => Promise<void>): Prom
   return parts;
 }
 
-/** The name of the file with what one does with users, as the link between the files has it. */
-function fileOfUsers(): string {
+/** The name of the file with the pages about licenses, as the link between the files has it. */
+function fileOfLicenses(): string {
   const folder = path.join(process.env.TENANTRY_SITE_DIR ?? '../target/site', 'pkg');
   const link = readdirSync(folder).find((name) => /-link-.*\.js$/.test(name)) ?? '';
-  const found = /split_load_users\b.*?new URL\("\.\/([^"]+)"/s.exec(readFileSync(path.join(folder, link), 'utf8'));
-  return found?.[1] ?? 'no file of users in the link';
+  const found = /split_load_licenses\b.*?new URL\("\.\/([^"]+)"/s.exec(readFileSync(path.join(folder, link), 'utf8'));
+  return found?.[1] ?? 'no file of licenses in the link';
 }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, HtmlAnchorElement};
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicU16, Ordering};
 
 /// An area of the console that comes in a file of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,21 +14,33 @@ use std::sync::atomic::{AtomicU8, Ordering};
 pub enum Area {
     /// The lists of users, with their filters and commands.
     List,
-    /// What one does with users: the side panel and dialogs of their list, managing licenses, adding, editing and
-    /// offboarding, and the results. Also the results of the search in the top bar.
+    /// The parts of a list of users that show when one asks for them: the side panel and the dialogs. Also the results
+    /// of the search in the top bar.
     Users,
+    /// Managing licenses.
+    Licenses,
+    /// Adding, editing and offboarding users, and the deleted ones.
+    Entries,
+    /// The results of operations, and recent changes.
+    Results,
     /// Uploading users.
     Upload,
     /// The activity logs.
     Activity,
-    /// The partner's own people, and its relationships with customers.
+    /// The signed-in person's own account, and the dialog that asks who it is.
+    Account,
+    /// The partner's own people and account.
     People,
+    /// The partner's relationships with customers.
+    Relationships,
+    /// What a customer may buy, and its portal as the partner manages it.
+    Products,
     /// The portal of a customer.
     Portal,
 }
 
 /// The areas whose files are loaded, one bit each.
-static THERE: AtomicU8 = AtomicU8::new(if cfg!(feature = "hydrate") { 0 } else { u8::MAX });
+static THERE: AtomicU16 = AtomicU16::new(if cfg!(feature = "hydrate") { 0 } else { u16::MAX });
 
 impl Area {
     /// The area of the page with this path. `None` for pages of the first file.
@@ -36,23 +48,37 @@ impl Area {
         let mut parts = path.trim_start_matches('/').split('/');
         match parts.next()? {
             "customers" => match parts.nth(1)? {
-                "licenses" | "deleted" | "add-user" | "edit-users" | "offboard" | "changes" => Some(Self::Users),
-                "users" if parts.nth(1) == Some("edit") => Some(Self::Users),
+                "licenses" => Some(Self::Licenses),
+                "deleted" | "add-user" | "edit-users" | "offboard" => Some(Self::Entries),
+                "users" if parts.nth(1) == Some("edit") => Some(Self::Entries),
                 "users" | "selected" => Some(Self::List),
+                "changes" => Some(Self::Results),
                 "upload" => Some(Self::Upload),
                 "activity" => Some(Self::Activity),
-                "relationships" | "portal" | "products" => Some(Self::People),
+                "relationships" => Some(Self::Relationships),
+                "portal" | "products" => Some(Self::Products),
                 _ => None,
             },
             "activity" => Some(Self::Activity),
-            "people" | "invitation" | "relationships" | "account" | "account-settings" => Some(Self::People),
+            "invitation" | "account" => Some(Self::Account),
+            "people" | "account-settings" => Some(Self::People),
+            "relationships" => Some(Self::Relationships),
             "portal" => Some(Self::Portal),
-            "sign-in" => (parts.next() == Some("second-factor")).then_some(Self::People),
+            "sign-in" => (parts.next() == Some("second-factor")).then_some(Self::Account),
             _ => None,
         }
     }
 
-    fn bit(self) -> u8 {
+    /// What is a step away from a page of this area, the most likely first.
+    fn next(self) -> &'static [Self] {
+        match self {
+            Self::List => &[Self::Users, Self::Licenses, Self::Results],
+            Self::Portal => &[],
+            _ => &[Self::Users, Self::Results],
+        }
+    }
+
+    fn bit(self) -> u16 {
         1 << self as u8
     }
 }
@@ -63,9 +89,15 @@ pub async fn fetch(area: Area) -> bool {
         let fetched = match area {
             Area::List => split::fetch_list().await,
             Area::Users => split::fetch_users().await,
+            Area::Licenses => split::fetch_licenses().await,
+            Area::Entries => split::fetch_entries().await,
+            Area::Results => split::fetch_results().await,
             Area::Upload => split::fetch_upload().await,
             Area::Activity => split::fetch_activity().await,
+            Area::Account => split::fetch_account().await,
             Area::People => split::fetch_people().await,
+            Area::Relationships => split::fetch_relationships().await,
+            Area::Products => split::fetch_products().await,
             Area::Portal => split::fetch_portal().await,
         };
         if fetched.is_ok() {
@@ -78,6 +110,13 @@ pub async fn fetch(area: Area) -> bool {
 /// Whether the file of an area is loaded.
 pub fn is_there(area: Area) -> bool {
     THERE.load(Ordering::Relaxed) & area.bit() != 0
+}
+
+/// Fetches what is a step away from a page of this area. Without a connection, opening it tries again.
+pub async fn fetch_next(area: Area) {
+    for next in area.next() {
+        fetch(*next).await;
+    }
 }
 
 /// Fetches an area when one points at a link to it, touches one or reaches one with the keyboard. Without a connection,
@@ -108,31 +147,31 @@ mod tests {
         let areas = [
             ("/customers/x/users", Area::List),
             ("/customers/x/selected", Area::List),
-            ("/customers/x/licenses", Area::Users),
-            ("/customers/x/deleted", Area::Users),
-            ("/customers/x/add-user", Area::Users),
-            ("/customers/x/edit-users", Area::Users),
-            ("/customers/x/offboard", Area::Users),
-            ("/customers/x/users/y/edit", Area::Users),
+            ("/customers/x/licenses", Area::Licenses),
+            ("/customers/x/deleted", Area::Entries),
+            ("/customers/x/add-user", Area::Entries),
+            ("/customers/x/edit-users", Area::Entries),
+            ("/customers/x/offboard", Area::Entries),
+            ("/customers/x/users/y/edit", Area::Entries),
             ("/customers/x/upload", Area::Upload),
-            ("/customers/x/changes", Area::Users),
-            ("/customers/x/changes/y", Area::Users),
+            ("/customers/x/changes", Area::Results),
+            ("/customers/x/changes/y", Area::Results),
             ("/customers/x/activity", Area::Activity),
             ("/customers/x/activity/report", Area::Activity),
             ("/activity", Area::Activity),
-            ("/customers/x/relationships", Area::People),
-            ("/customers/x/relationships/y", Area::People),
-            ("/relationships", Area::People),
-            ("/customers/x/portal", Area::People),
-            ("/customers/x/products", Area::People),
+            ("/customers/x/relationships", Area::Relationships),
+            ("/customers/x/relationships/y", Area::Relationships),
+            ("/relationships", Area::Relationships),
+            ("/customers/x/portal", Area::Products),
+            ("/customers/x/products", Area::Products),
             ("/portal", Area::Portal),
             ("/portal/x/users", Area::Portal),
             ("/portal/account", Area::Portal),
             ("/people", Area::People),
-            ("/invitation/x", Area::People),
-            ("/account", Area::People),
+            ("/invitation/x", Area::Account),
+            ("/account", Area::Account),
             ("/account-settings", Area::People),
-            ("/sign-in/second-factor", Area::People),
+            ("/sign-in/second-factor", Area::Account),
         ];
         for (path, area) in areas {
             assert_eq!(Area::of_path(path), Some(area), "{path}");
@@ -140,6 +179,12 @@ mod tests {
         for first in ["", "/", "/customers", "/customers/x", "/customers/activity", "/sign-in"] {
             assert_eq!(Area::of_path(first), None, "{first}");
         }
+    }
+
+    #[test]
+    fn each_area_has_a_bit_of_its_own() {
+        assert_eq!(Area::List.bit(), 1);
+        assert!(Area::Portal.bit() > Area::Products.bit());
     }
 
     #[test]

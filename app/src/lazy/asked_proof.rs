@@ -1,7 +1,7 @@
 //! The dialog that asks who it is, fetched when a command is answered that way for the first time.
 
 use super::area::{Area, fetch};
-use super::parts::{LaterPart, PeoplePart, part};
+use super::parts::{AccountPart, LaterPart, part};
 use crate::state::proving::provide_question;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -14,7 +14,7 @@ pub fn AskedProof() -> impl IntoView {
     Effect::new(move |_| {
         let Some(question) = shown.get().filter(|_| !is_there.get_untracked()) else { return };
         spawn_local(async move {
-            match fetch(Area::People).await {
+            match fetch(Area::Account).await {
                 true => is_there.set(true),
                 false => {
                     shown.set(None);
@@ -23,5 +23,5 @@ pub fn AskedProof() -> impl IntoView {
             }
         });
     });
-    move || is_there.get().then(|| part(LaterPart::People(PeoplePart::Proof))).flatten()
+    move || is_there.get().then(|| part(LaterPart::Account(AccountPart::Proof))).flatten()
 }

@@ -1,6 +1,6 @@
 //! A page of a later file, while the file is fetched and when it is there.
 
-use super::area::{Area, fetch, is_there};
+use super::area::{Area, fetch, fetch_next, is_there};
 use super::parts::{LaterPart, part};
 use crate::api::session::who_is_signed_in;
 use crate::error::ApiError;
@@ -36,9 +36,8 @@ pub fn Later(page: LaterPart) -> impl IntoView {
             keep_on_page(|| {
                 let _ = shown.try_set(if is_there { FileState::There } else { FileState::Failed });
             });
-            if is_there && !matches!(area, Area::Users | Area::Portal) {
-                // From everywhere it is one step to a user or a result.
-                fetch(Area::Users).await;
+            if is_there {
+                fetch_next(area).await;
             }
         });
     });

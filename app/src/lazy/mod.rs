@@ -9,7 +9,10 @@ mod asked_proof;
 mod later;
 mod parts;
 
-pub use area::{Area, fetch, is_there, provide_fetching_ahead};
+pub use area::{Area, fetch, fetch_next, is_there, provide_fetching_ahead};
 pub use asked_proof::AskedProof;
 pub use later::Later;
-pub use parts::{ActivityPart, LaterPart, PeoplePart, PortalPart, UsersPart, part};
+pub use parts::{
+    AccountPart, ActivityPart, EntriesPart, LaterPart, PeoplePart, PortalPart, ProductsPart, RelationshipsPart,
+    ResultsPart, UsersPart, part,
+};

@@ -56,41 +56,35 @@ use std::task::{Context, Poll, Waker};
 pub enum LaterPart {
     /// A list of users.
     List(ListKind),
-    /// A page or part about users.
+    /// A part of a list of users.
     Users(UsersPart),
+    /// Managing the licenses of a selection.
+    Licenses,
+    /// A page or form that adds, changes or removes users.
+    Entries(EntriesPart),
+    /// A page about what was done.
+    Results(ResultsPart),
     /// Uploading users.
     Upload,
     /// An activity log.
     Activity(ActivityPart),
-    /// A page about the partner's own people, or its relationships with customers.
+    /// A page about the signed-in person's own account.
+    Account(AccountPart),
+    /// A page about the partner's own people.
     People(PeoplePart),
+    /// A page about relationships with customers.
+    Relationships(RelationshipsPart),
+    /// What a customer may buy and see.
+    Products(ProductsPart),
     /// A page of a customer's portal.
     Portal(PortalPart),
 }
 
-/// A page or part about users.
+/// A part of a list of users, or of every page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UsersPart {
-    /// Managing the licenses of a selection.
-    Manage,
-    /// Adding users.
-    Add,
-    /// Editing a user on a page of its own.
-    Edit,
-    /// Editing many users.
-    EditMany,
-    /// Offboarding users.
-    Offboard,
-    /// The deleted users.
-    Deleted,
-    /// The result of an operation.
-    Operation,
-    /// Recent changes.
-    Changes,
     /// The side panel of a user; part of the users list.
     Panel,
-    /// The form of a user in the side panel.
-    EditForm,
     /// The errors of a user in the side panel.
     Errors,
     /// The dialog of further filters; part of the users list.
@@ -107,6 +101,32 @@ pub enum UsersPart {
     Suggestions,
 }
 
+/// A page or form that adds, changes or removes users.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EntriesPart {
+    /// Adding users.
+    Add,
+    /// Editing a user on a page of its own.
+    Edit,
+    /// The form of a user in the side panel.
+    EditForm,
+    /// Editing many users.
+    EditMany,
+    /// Offboarding users.
+    Offboard,
+    /// The deleted users.
+    Deleted,
+}
+
+/// A page about what was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ResultsPart {
+    /// The result of an operation.
+    Operation,
+    /// Recent changes.
+    Changes,
+}
+
 /// An activity log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ActivityPart {
@@ -118,31 +138,46 @@ pub enum ActivityPart {
     OfAll,
 }
 
-/// A page about the partner's own people, or its relationships with customers.
+/// A page about the signed-in person's own account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AccountPart {
+    /// The account itself.
+    MyAccount,
+    /// Setting up a second factor before anything else.
+    SetUpSecondFactor,
+    /// Accepting an invitation.
+    Invitation,
+    /// The dialog that asks who it is; part of every page.
+    Proof,
+}
+
+/// A page about the partner's own people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PeoplePart {
     /// User management.
     Manage,
     /// The partner's own account.
     AccountSettings,
-    /// Accepting an invitation.
-    Invitation,
-    /// The signed-in person's own account.
-    MyAccount,
-    /// Setting up a second factor before anything else.
-    SetUpSecondFactor,
+}
+
+/// A page about relationships with customers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RelationshipsPart {
     /// The relationships with a customer.
-    Relationships,
+    OfCustomer,
     /// An admin relationship with a customer.
-    Relationship,
+    One,
     /// The admin relationships of all customers.
-    AllRelationships,
-    /// The dialog that asks who it is; part of every page.
-    Proof,
-    /// The portal of a customer, as the partner manages it.
-    ManagePortal,
+    OfAll,
+}
+
+/// What a customer may buy and see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProductsPart {
     /// Licenses and products of a customer.
     Products,
+    /// The portal of a customer, as the partner manages it.
+    ManagePortal,
 }
 
 /// A page of a customer's portal.
@@ -170,9 +205,15 @@ impl LaterPart {
         match self {
             Self::List(_) => Area::List,
             Self::Users(_) => Area::Users,
+            Self::Licenses => Area::Licenses,
+            Self::Entries(_) => Area::Entries,
+            Self::Results(_) => Area::Results,
             Self::Upload => Area::Upload,
             Self::Activity(_) => Area::Activity,
+            Self::Account(_) => Area::Account,
             Self::People(_) => Area::People,
+            Self::Relationships(_) => Area::Relationships,
+            Self::Products(_) => Area::Products,
             Self::Portal(_) => Area::Portal,
         }
     }
@@ -183,9 +224,15 @@ pub fn part(part: LaterPart) -> Option<AnyView> {
     let view = match part {
         LaterPart::List(kind) => at_once(split::list(kind)),
         LaterPart::Users(part) => at_once(split::users(part)),
+        LaterPart::Licenses => at_once(split::licenses()),
+        LaterPart::Entries(part) => at_once(split::entries(part)),
+        LaterPart::Results(part) => at_once(split::results(part)),
         LaterPart::Upload => at_once(split::upload()),
         LaterPart::Activity(part) => at_once(split::activity(part)),
+        LaterPart::Account(part) => at_once(split::account(part)),
         LaterPart::People(part) => at_once(split::people(part)),
+        LaterPart::Relationships(part) => at_once(split::relationships(part)),
+        LaterPart::Products(part) => at_once(split::products(part)),
         LaterPart::Portal(part) => at_once(split::portal(part)),
     };
     view.and_then(Result::ok)
@@ -215,16 +262,7 @@ pub(super) mod split {
     #[wasm_split(users, wasm_split_path = leptos::wasm_split, preload(fetch_users), fallible)]
     pub(in crate::lazy) fn users(part: UsersPart) -> View {
         Ok(match part {
-            UsersPart::Manage => view! { <ManageLicensesPage/> }.into_any(),
-            UsersPart::Add => view! { <AddUserPage/> }.into_any(),
-            UsersPart::Edit => view! { <EditUserPage/> }.into_any(),
-            UsersPart::EditMany => view! { <EditUsersPage/> }.into_any(),
-            UsersPart::Offboard => view! { <OffboardPage/> }.into_any(),
-            UsersPart::Deleted => view! { <DeletedUsersPage/> }.into_any(),
-            UsersPart::Operation => view! { <OperationPage/> }.into_any(),
-            UsersPart::Changes => view! { <RecentChangesPage/> }.into_any(),
             UsersPart::Panel => view! { <UserPanel/> }.into_any(),
-            UsersPart::EditForm => use_context::<EditedUser>().map(|edited| view! { <EditUser edited/> }).into_any(),
             UsersPart::Errors => use_context::<ShownErrors>().map(|shown| view! { <UserErrors shown/> }).into_any(),
             UsersPart::MoreFilters => use_context::<MoreFiltersOpen>()
                 .map(|MoreFiltersOpen { open, choices }| view! { <MoreFilters open choices/> })
@@ -247,6 +285,31 @@ pub(super) mod split {
         })
     }
 
+    #[wasm_split(licenses, wasm_split_path = leptos::wasm_split, preload(fetch_licenses), fallible)]
+    pub(in crate::lazy) fn licenses() -> View {
+        Ok(view! { <ManageLicensesPage/> }.into_any())
+    }
+
+    #[wasm_split(entries, wasm_split_path = leptos::wasm_split, preload(fetch_entries), fallible)]
+    pub(in crate::lazy) fn entries(part: EntriesPart) -> View {
+        Ok(match part {
+            EntriesPart::Add => view! { <AddUserPage/> }.into_any(),
+            EntriesPart::Edit => view! { <EditUserPage/> }.into_any(),
+            EntriesPart::EditForm => use_context::<EditedUser>().map(|edited| view! { <EditUser edited/> }).into_any(),
+            EntriesPart::EditMany => view! { <EditUsersPage/> }.into_any(),
+            EntriesPart::Offboard => view! { <OffboardPage/> }.into_any(),
+            EntriesPart::Deleted => view! { <DeletedUsersPage/> }.into_any(),
+        })
+    }
+
+    #[wasm_split(results, wasm_split_path = leptos::wasm_split, preload(fetch_results), fallible)]
+    pub(in crate::lazy) fn results(part: ResultsPart) -> View {
+        Ok(match part {
+            ResultsPart::Operation => view! { <OperationPage/> }.into_any(),
+            ResultsPart::Changes => view! { <RecentChangesPage/> }.into_any(),
+        })
+    }
+
     #[wasm_split(upload, wasm_split_path = leptos::wasm_split, preload(fetch_upload), fallible)]
     pub(in crate::lazy) fn upload() -> View {
         Ok(view! { <UploadPage/> }.into_any())
@@ -261,22 +324,40 @@ pub(super) mod split {
         })
     }
 
+    #[wasm_split(account, wasm_split_path = leptos::wasm_split, preload(fetch_account), fallible)]
+    pub(in crate::lazy) fn account(part: AccountPart) -> View {
+        Ok(match part {
+            AccountPart::MyAccount => view! { <MyAccountPage/> }.into_any(),
+            AccountPart::SetUpSecondFactor => view! { <SetUpSecondFactorPage/> }.into_any(),
+            AccountPart::Invitation => view! { <InvitationPage/> }.into_any(),
+            AccountPart::Proof => {
+                use_context::<ShownQuestion>().map(|ShownQuestion(shown)| view! { <ProofDialog shown/> }).into_any()
+            }
+        })
+    }
+
     #[wasm_split(people, wasm_split_path = leptos::wasm_split, preload(fetch_people), fallible)]
     pub(in crate::lazy) fn people(part: PeoplePart) -> View {
         Ok(match part {
             PeoplePart::Manage => view! { <PeoplePage/> }.into_any(),
             PeoplePart::AccountSettings => view! { <AccountSettingsPage/> }.into_any(),
-            PeoplePart::Invitation => view! { <InvitationPage/> }.into_any(),
-            PeoplePart::MyAccount => view! { <MyAccountPage/> }.into_any(),
-            PeoplePart::SetUpSecondFactor => view! { <SetUpSecondFactorPage/> }.into_any(),
-            PeoplePart::Relationships => view! { <RelationshipsPage/> }.into_any(),
-            PeoplePart::Relationship => view! { <RelationshipPage/> }.into_any(),
-            PeoplePart::AllRelationships => view! { <AllRelationshipsPage/> }.into_any(),
-            PeoplePart::Proof => {
-                use_context::<ShownQuestion>().map(|ShownQuestion(shown)| view! { <ProofDialog shown/> }).into_any()
-            }
-            PeoplePart::ManagePortal => view! { <ManagePortalPage/> }.into_any(),
-            PeoplePart::Products => view! { <ProductsPage/> }.into_any(),
+        })
+    }
+
+    #[wasm_split(relationships, wasm_split_path = leptos::wasm_split, preload(fetch_relationships), fallible)]
+    pub(in crate::lazy) fn relationships(part: RelationshipsPart) -> View {
+        Ok(match part {
+            RelationshipsPart::OfCustomer => view! { <RelationshipsPage/> }.into_any(),
+            RelationshipsPart::One => view! { <RelationshipPage/> }.into_any(),
+            RelationshipsPart::OfAll => view! { <AllRelationshipsPage/> }.into_any(),
+        })
+    }
+
+    #[wasm_split(products, wasm_split_path = leptos::wasm_split, preload(fetch_products), fallible)]
+    pub(in crate::lazy) fn products(part: ProductsPart) -> View {
+        Ok(match part {
+            ProductsPart::Products => view! { <ProductsPage/> }.into_any(),
+            ProductsPart::ManagePortal => view! { <ManagePortalPage/> }.into_any(),
         })
     }
 

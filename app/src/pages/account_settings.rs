@@ -1,6 +1,7 @@
 //! Account settings: what is recorded of the partner's own account.
 
 use crate::api::partner_account::get_partner_account;
+use crate::state::resource::resource;
 use crate::text::common;
 use crate::text::partner_account as words;
 use crate::widgets::frame::error_view::ErrorView;
@@ -14,7 +15,7 @@ use leptos::prelude::*;
 /// The page.
 #[component]
 pub fn AccountSettingsPage() -> impl IntoView {
-    let loaded = Resource::new(|| (), |()| get_partner_account());
+    let loaded = resource(|| (), |()| get_partner_account());
     let on_retry = Callback::new(move |()| loaded.refetch());
     view! {
         <PageFrame title=words::ACCOUNT_SETTINGS>

@@ -3,6 +3,7 @@
 use crate::api;
 use crate::customer_page::CustomerPage;
 use crate::error::ApiError;
+use crate::state::resource::resource;
 use crate::text::common;
 use crate::widgets::entries::add::AddUsers;
 use crate::widgets::frame::customer_frame::CustomerFrame;
@@ -21,7 +22,7 @@ pub fn AddUserPage() -> impl IntoView {
     let customer = customer_param();
     let from = query_param("from");
     let from = Memo::new(move |_| from.get().and_then(|text| text.parse::<UserId>().ok()));
-    let load = Resource::new(move || (customer.get(), from.get()), load_form);
+    let load = resource(move || (customer.get(), from.get()), load_form);
     let again = Callback::new(move |()| load.refetch());
     view! {
         <CustomerFrame customer page=CustomerPage::AddUser changes_things=true>

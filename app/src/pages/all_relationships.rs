@@ -2,6 +2,7 @@
 
 use crate::api::relationships::list_all_relationships;
 use crate::paths;
+use crate::state::resource::resource;
 use crate::state::session::SignedIn;
 use crate::text::common;
 use crate::text::relationships as words;
@@ -21,7 +22,7 @@ use leptos::prelude::*;
 #[component]
 pub fn AllRelationshipsPage() -> impl IntoView {
     let query = address_query();
-    let loaded = Resource::new(move || query.get(), list_all_relationships);
+    let loaded = resource(move || query.get(), list_all_relationships);
     let on_retry = Callback::new(move |()| loaded.refetch());
     view! {
         <PageFrame title=words::ALL>

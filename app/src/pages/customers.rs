@@ -3,6 +3,7 @@
 use crate::api::customers::list_customers;
 use crate::lazy::{self, Area};
 use crate::paths;
+use crate::state::resource::resource;
 use crate::text::common;
 use crate::text::frame as words;
 use crate::ui::pager::Pager;
@@ -22,7 +23,7 @@ use leptos::task::spawn_local;
 #[component]
 pub fn CustomersPage() -> impl IntoView {
     let query = customer_query();
-    let loaded = Resource::new(move || query.get(), list_customers);
+    let loaded = resource(move || query.get(), list_customers);
     let on_retry = Callback::new(move |()| loaded.refetch());
     // The next step is nearly always the list of a customer's users. Without a connection, opening that page loads it.
     Effect::new(move |_| {

@@ -5,6 +5,7 @@ use crate::customer_page::CustomerPage;
 use crate::error::ApiError;
 use crate::paths;
 use crate::state::accounts::AccountsQuestion;
+use crate::state::resource::resource;
 use crate::state::session::denied;
 use crate::text::accounts as words;
 use crate::text::common;
@@ -45,7 +46,7 @@ pub fn DeletedUsersPage() -> impl IntoView {
         ..DeletedUsersQuery::default()
     });
     let selected = RwSignal::new(BTreeSet::new());
-    let load = Resource::new(move || (customer.get(), query.get()), load_rows);
+    let load = resource(move || (customer.get(), query.get()), load_rows);
     let again = Callback::new(move |()| load.refetch());
     view! {
         <CustomerFrame customer page=CustomerPage::DeletedUsers changes_things=true>

@@ -2,6 +2,7 @@
 
 use crate::api::people::{Invited, invitation_of};
 use crate::paths;
+use crate::state::resource::resource;
 use crate::text::common;
 use crate::text::people as words;
 use crate::text::providers as provider_words;
@@ -19,7 +20,7 @@ pub fn InvitationPage() -> impl IntoView {
     let token = use_params_map().with_untracked(|params| params.get("token").unwrap_or_default());
     let error = query_param("error").get_untracked();
     let asked = token.clone();
-    let loaded = Resource::new(move || asked.clone(), invitation_of);
+    let loaded = resource(move || asked.clone(), invitation_of);
     let on_retry = Callback::new(move |()| loaded.refetch());
     view! {
         <SignInCard title=words::ACCEPT_TITLE error=error.as_deref().and_then(words::accept_error).map(str::to_owned)>

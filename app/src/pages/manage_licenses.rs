@@ -3,6 +3,7 @@
 use crate::api;
 use crate::customer_page::CustomerPage;
 use crate::error::ApiError;
+use crate::state::resource::{Resource, resource};
 use crate::text::common;
 use crate::widgets::frame::customer_frame::CustomerFrame;
 use crate::widgets::frame::error_view::ErrorView;
@@ -40,8 +41,8 @@ pub fn ManageLicensesPage() -> impl IntoView {
     let customer = customer_param();
     let selection = query_param("selection");
     let selection = Memo::new(move |_| selection.get().and_then(|text| text.parse::<SelectionId>().ok()));
-    let load: Load = Resource::new(move || customer.get().zip(selection.get()), load_view);
-    let orders: Orders = Resource::new(move || customer.get(), load_orders);
+    let load: Load = resource(move || customer.get().zip(selection.get()), load_view);
+    let orders: Orders = resource(move || customer.get(), load_orders);
     // Wait for both: on the server, a memo may miss the arrival of a resource that another thread loads.
     let first = move || {
         Suspend::new(async move {

@@ -3,6 +3,7 @@
 use crate::api::portal::{PortalView, get_portal};
 use crate::customer_page::CustomerPage;
 use crate::error::ApiError;
+use crate::state::resource::resource;
 use crate::text::common;
 use crate::widgets::frame::customer_frame::CustomerFrame;
 use crate::widgets::frame::error_view::ErrorView;
@@ -16,7 +17,7 @@ use leptos::prelude::*;
 #[component]
 pub fn ManagePortalPage() -> impl IntoView {
     let customer = customer_param();
-    let loaded = Resource::new(move || customer.get(), load);
+    let loaded = resource(move || customer.get(), load);
     let on_retry = Callback::new(move |()| loaded.refetch());
     view! {
         <CustomerFrame customer page=CustomerPage::Portal>

@@ -4,6 +4,7 @@ use crate::api;
 use crate::customer_page::CustomerPage;
 use crate::error::ApiError;
 use crate::paths;
+use crate::state::resource::{Resource, resource};
 use crate::state::way_back::WayBack;
 use crate::text::common;
 use crate::text::frame::error_title;
@@ -42,8 +43,8 @@ pub fn OperationPage() -> impl IntoView {
     let tab = query_param("tab");
     let tab = Memo::new(move |_| tab.get().map_or(OutcomeTab::All, |name| tab_named(&name)));
     let place = place_param::<i64>();
-    let operation = Resource::new(move || ids.get(), load_operation);
-    let rows: Rows = Resource::new(move || (ids.get(), tab.get(), place.get()), load_rows);
+    let operation = resource(move || ids.get(), load_operation);
+    let rows: Rows = resource(move || (ids.get(), tab.get(), place.get()), load_rows);
     let again = Callback::new(move |()| {
         operation.refetch();
         rows.refetch();

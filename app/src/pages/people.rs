@@ -4,6 +4,7 @@ use crate::api::people::list_people;
 use crate::api::providers::get_sign_in_settings;
 use crate::error::ApiError;
 use crate::paths;
+use crate::state::resource::{Resource, resource};
 use crate::state::session::SignedIn;
 use crate::text::applications::APPLICATIONS;
 use crate::text::common;
@@ -74,7 +75,7 @@ pub fn PeoplePage() -> impl IntoView {
             tab(SIGN_IN, paths::SIGN_IN_SETTINGS, Shown::SignIn),
         ]
     });
-    let loaded = Resource::new(|| (), |()| list_people());
+    let loaded = resource(|| (), |()| list_people());
     // Waits for the first answers. On the server another thread loads them, and a memo may miss their arrival.
     let first = move || {
         Suspend::new(async move {
@@ -101,7 +102,7 @@ pub fn PeoplePage() -> impl IntoView {
 /// How people sign in, or why it can't be shown.
 #[component]
 fn SignInSettingsTab() -> impl IntoView {
-    let loaded = Resource::new(|| (), |()| get_sign_in_settings());
+    let loaded = resource(|| (), |()| get_sign_in_settings());
     let on_retry = Callback::new(move |()| loaded.refetch());
     view! {
         <Transition fallback=|| view! { <p class="loading">{common::LOADING}</p> }>

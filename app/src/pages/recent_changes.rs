@@ -4,6 +4,7 @@ use crate::api;
 use crate::customer_page::CustomerPage;
 use crate::error::ApiError;
 use crate::paths;
+use crate::state::resource::resource;
 use crate::text::common;
 use crate::text::operations;
 use crate::ui::pager::Pager;
@@ -22,7 +23,7 @@ use leptos::prelude::*;
 pub fn RecentChangesPage() -> impl IntoView {
     let customer = customer_param();
     let place = place_param::<ChangeId>();
-    let load = Resource::new(move || (customer.get(), place.get()), load_changes);
+    let load = resource(move || (customer.get(), place.get()), load_changes);
     let again = Callback::new(move |()| load.refetch());
     view! {
         <CustomerFrame customer page=CustomerPage::RecentChanges>

@@ -3,6 +3,7 @@
 use crate::api;
 use crate::customer_page::CustomerPage;
 use crate::error::ApiError;
+use crate::state::resource::resource;
 use crate::text::common::LOADING;
 use crate::text::upload as words;
 use crate::widgets::frame::customer_frame::CustomerFrame;
@@ -17,7 +18,7 @@ use leptos::prelude::*;
 #[component]
 pub fn UploadPage() -> impl IntoView {
     let customer = customer_param();
-    let form = Resource::new(move || customer.get(), load);
+    let form = resource(move || customer.get(), load);
     let again = Callback::new(move |()| form.refetch());
     view! {
         <CustomerFrame customer page=CustomerPage::UploadUsers changes_things=true>

@@ -35,6 +35,7 @@ pub fn UsersPage(kind: ListKind) -> impl IntoView {
         spawn_local(async move {
             if lazy::fetch(Area::Users).await {
                 there.try_set(true);
+                lazy::fetch_next(Area::List).await;
             } else if wants_panel {
                 toasts.show(accounts::NOT_FETCHED.to_owned());
             }

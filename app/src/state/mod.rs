@@ -11,6 +11,7 @@ pub mod fresh_reset;
 pub mod latest;
 pub mod persisted;
 pub mod proving;
+pub mod resource;
 pub mod retry_in_flight;
 pub mod running;
 pub mod selection;

@@ -2,6 +2,7 @@
 
 use crate::api::session::{Session, who_is_signed_in};
 use crate::error::ApiError;
+use crate::state::resource::{Resource, resource};
 use domain::access::CustomerRights;
 use domain::access::permission::{Denied, Permission};
 use domain::console::reason::ReasonPolicy;
@@ -23,7 +24,7 @@ pub struct KnownRights(pub RwSignal<CustomerRights>);
 
 /// Provides [`SignedIn`], [`KnownCustomer`] and [`KnownRights`]; called once, by the app.
 pub fn provide_session() {
-    provide_context(SignedIn(Resource::new(|| (), |()| who_is_signed_in())));
+    provide_context(SignedIn(resource(|| (), |()| who_is_signed_in())));
     provide_context(KnownCustomer(RwSignal::new(None)));
     provide_context(KnownRights(RwSignal::new(CustomerRights::default())));
 }

@@ -1,12 +1,13 @@
 //! The browser's session storage, as JSON under a key. On the server there is none.
 
+use crate::json;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 /// What is stored under a key, if it is there and readable.
 pub fn load<T: DeserializeOwned>(key: &str) -> Option<T> {
     let text = session_storage()?.get_item(key).ok()??;
-    serde_json::from_str(&text).ok()
+    json::read(&text).ok()
 }
 
 /// Stores a value. A full or forbidden storage loses only what a reload would have brought back.

@@ -11,7 +11,10 @@ use crate::workspace::Workspace;
 /// The most bytes of what the first page of a visit needs, compressed with brotli.
 const FIRST_PAGE: Budget = Budget { what: "the first page of a visit", size: 300_000 };
 /// The most bytes of each file that is fetched later, compressed with brotli.
-const LATER_FILE: Budget = Budget { what: "a later file of the pages", size: 500_000 };
+const LATER_FILE: Budget = Budget { what: "a later file of the pages", size: 225_000 };
+
+/// The most bytes of all files together, compressed with brotli.
+const ALL_FILES: Budget = Budget { what: "everything that browsers download", size: 1_770_000 };
 
 /// The largest size of something, in bytes, compressed with brotli.
 #[derive(Clone, Copy)]
@@ -34,8 +37,10 @@ pub fn check(workspace: &Workspace) -> Result<(), Problem> {
     for path in later_files(workspace, &manifest)? {
         later.push(show("later", &path)?);
     }
-    println!("{:>12} {:>12} {:>12}", "all", "", kilobytes(first_page + later.iter().sum::<u64>()));
+    let all = first_page + later.iter().sum::<u64>();
+    println!("{:>12} {:>12} {:>12} of {}", "all", "", kilobytes(all), kilobytes(ALL_FILES.size));
     FIRST_PAGE.check(first_page)?;
+    ALL_FILES.check(all)?;
     later.into_iter().try_for_each(|size| LATER_FILE.check(size))
 }
 

@@ -10,6 +10,7 @@ mod pages;
 mod publish;
 mod split;
 mod style;
+mod wasm;
 
 use crate::quality::Quality;
 use std::fs;

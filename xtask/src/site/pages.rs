@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen_cli_support::Bindgen;
 
 use super::split::{self, LINK, SCRIPT, Split};
+use super::wasm::order;
 use super::{optimize, publish};
 use crate::hash::hash;
 use crate::problem::Problem;
@@ -56,12 +57,15 @@ pub fn build(workspace: &Workspace, quality: Quality) -> Result<Pages, Problem> 
         return Ok(pages);
     }
     step("Preparing the pages for browsers", || {
-        let Split { first, mut link, parts: split_off } = split::split(workspace, &bytes)?;
+        let Split { first, mut link, parts: split_off } = split::split(workspace, &bytes, quality)?;
         let (js, first) = bind(workspace, first)?;
         let mut files = vec![(FIRST.to_owned(), first)];
         files.extend(split_off);
         if quality == Quality::Release {
             files = optimize::all(workspace, files)?;
+            for (_, wasm) in &mut files {
+                *wasm = order::order(wasm).map_err(|why| Problem::Pages(format!("they can't be ordered: {why}")))?;
+            }
         }
         let mut published = Vec::new();
         for (name, wasm) in files {

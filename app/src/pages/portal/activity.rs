@@ -3,6 +3,7 @@
 use crate::api::portal::list_seen_activity;
 use crate::paths;
 use crate::portal_page::PortalPage;
+use crate::state::resource::resource;
 use crate::text::activity::what_changed;
 use crate::text::common;
 use crate::text::portal as words;
@@ -23,7 +24,7 @@ use leptos::prelude::*;
 pub fn PortalActivityPage() -> impl IntoView {
     let customer = customer_param();
     let place = place_param::<ActivityId>();
-    let loaded = Resource::new(move || place.get(), |place| list_seen_activity(place, PageSize::default()));
+    let loaded = resource(move || place.get(), |place| list_seen_activity(place, PageSize::default()));
     let on_retry = Callback::new(move |()| loaded.refetch());
     view! {
         <PortalFrame page=PortalPage::Activity>

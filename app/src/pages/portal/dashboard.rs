@@ -3,6 +3,7 @@
 use crate::api::portal::{PortalHome, get_portal_home};
 use crate::paths;
 use crate::portal_page::PortalPage;
+use crate::state::resource::resource;
 use crate::text::portal as words;
 use crate::widgets::portal::frame::PortalFrame;
 use leptos::prelude::*;
@@ -10,7 +11,7 @@ use leptos::prelude::*;
 /// The two things to do here: assigning licenses, and seeing what is there.
 #[component]
 pub fn PortalDashboard() -> impl IntoView {
-    let home = Resource::new(|| (), |()| get_portal_home());
+    let home = resource(|| (), |()| get_portal_home());
     view! {
         <PortalFrame page=PortalPage::Dashboard>
             <Transition fallback=|| ()>

@@ -4,6 +4,7 @@ use crate::api::accounts::list_deleted_users;
 use crate::error::ApiError;
 use crate::paths;
 use crate::portal_page::PortalPage;
+use crate::state::resource::resource;
 use crate::state::session::denied;
 use crate::text::accounts;
 use crate::text::common;
@@ -28,7 +29,7 @@ use std::collections::BTreeSet;
 pub fn PortalDeletedPage() -> impl IntoView {
     let customer = customer_param();
     let place = place_param::<UserId>();
-    let loaded = Resource::new(
+    let loaded = resource(
         move || (customer.get(), DeletedUsersQuery { place: place.get(), ..DeletedUsersQuery::default() }),
         |(customer, query)| async move {
             match customer {

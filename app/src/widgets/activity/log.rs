@@ -5,6 +5,7 @@ use super::table::{ActivityTable, FirstColumn};
 use crate::api::activity::{list_activity, list_all_activity, list_people};
 use crate::error::ApiError;
 use crate::paths;
+use crate::state::resource::resource;
 use crate::text::activity as words;
 use crate::text::common;
 use crate::text::frame::ALL_ACTIVITY;
@@ -47,8 +48,8 @@ impl LogOf {
 pub fn ActivityLog(whose: LogOf) -> impl IntoView {
     let search = use_location().search;
     let asked = Memo::new(move |_| search.with(|search| query::read(search)));
-    let rows = Resource::new(move || asked.get(), move |asked| load(whose, asked));
-    let people = Resource::new(|| (), |()| list_people());
+    let rows = resource(move || asked.get(), move |asked| load(whose, asked));
+    let people = resource(|| (), |()| list_people());
     let people = Signal::derive(move || people.get().and_then(Result::ok).unwrap_or_default());
     let again = Callback::new(move |()| rows.refetch());
     let export = move || {

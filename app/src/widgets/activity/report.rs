@@ -5,6 +5,7 @@ use super::table::{ActivityTable, FirstColumn};
 use crate::api::activity::get_report;
 use crate::format::day;
 use crate::paths;
+use crate::state::resource::resource;
 use crate::text::activity as words;
 use crate::text::common;
 use crate::urls::activity as query;
@@ -20,7 +21,7 @@ use leptos_router::hooks::use_location;
 pub fn ActivityReport(customer: CustomerId) -> impl IntoView {
     let search = use_location().search;
     let asked = Memo::new(move |_| search.with(|search| period_of(&query::read(search))));
-    let report = Resource::new(
+    let report = resource(
         move || asked.get(),
         move |asked| async move {
             let report = get_report(customer, asked.from, asked.until).await?;

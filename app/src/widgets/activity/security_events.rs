@@ -5,6 +5,7 @@ use crate::api::security::list_security_events;
 use crate::error::ApiError;
 use crate::format::Precision;
 use crate::paths;
+use crate::state::resource::resource;
 use crate::text::common;
 use crate::text::security as words;
 use crate::ui::moment::Moment;
@@ -20,7 +21,7 @@ use leptos::prelude::*;
 #[component]
 pub fn SecurityEvents() -> impl IntoView {
     let place = place_param::<SecurityEventId>();
-    let rows = Resource::new(move || place.get(), load);
+    let rows = resource(move || place.get(), load);
     let again = Callback::new(move |()| rows.refetch());
     view! {
         <p class="lead">{words::LEAD}</p>

@@ -4,6 +4,7 @@ use crate::api::customers::get_customer;
 use crate::customer_page::CustomerPage;
 use crate::error::ApiError;
 use crate::paths;
+use crate::state::resource::resource;
 use crate::state::session::{KnownCustomer, KnownRights};
 use crate::text::common;
 use crate::text::frame as words;
@@ -44,7 +45,7 @@ pub fn CustomerFrame(
     #[prop(optional)] titled: Option<Titled>,
     children: ChildrenFn,
 ) -> impl IntoView {
-    let loaded = Resource::new(
+    let loaded = resource(
         move || customer.get(),
         |customer| async move {
             match customer {

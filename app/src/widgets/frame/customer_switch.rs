@@ -3,6 +3,7 @@
 use crate::api::customers::list_customers;
 use crate::customer_page::CustomerPage;
 use crate::paths;
+use crate::state::resource::resource;
 use crate::text::common;
 use crate::text::frame as words;
 use crate::ui::named::named;
@@ -42,7 +43,7 @@ fn Switcher(customer: Signal<Option<CustomerId>>, page: CustomerPage) -> impl In
         _ => paths::users,
     };
     let search = RwSignal::new(String::new());
-    let found = Resource::new(
+    let found = resource(
         move || search.get(),
         |search| list_customers(CustomerQuery { search, size: PageSize::default(), ..CustomerQuery::default() }),
     );

@@ -3,6 +3,7 @@
 use crate::api;
 use crate::customer_page::CustomerPage;
 use crate::error::ApiError;
+use crate::state::resource::resource;
 use crate::text::common::LOADING;
 use crate::widgets::frame::customer_frame::CustomerFrame;
 use crate::widgets::frame::error_view::ErrorView;
@@ -18,7 +19,7 @@ pub fn SelectionPage(page: CustomerPage, content: fn(CustomerId, SelectionId, Ma
     let customer = customer_param();
     let selection = query_param("selection");
     let selection = Memo::new(move |_| selection.get().and_then(|text| text.parse::<SelectionId>().ok()));
-    let load = Resource::new(move || customer.get().zip(selection.get()), load_view);
+    let load = resource(move || customer.get().zip(selection.get()), load_view);
     let again = Callback::new(move |()| load.refetch());
     view! {
         <CustomerFrame customer page changes_things=true>

@@ -3,6 +3,7 @@
 use crate::error::ApiError;
 use crate::paths;
 use crate::state::choices::{Choices, choices_of};
+use crate::state::resource::Resource;
 use crate::state::send_once::SendOnce;
 use crate::state::session::{reason_policy, session_asker};
 use crate::ui::dialog_about::DialogAbout;

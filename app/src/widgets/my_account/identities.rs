@@ -3,6 +3,7 @@
 use crate::api::providers::{IdentitiesReply, list_own_identities, unlink_identity};
 use crate::error::ApiError;
 use crate::paths;
+use crate::state::resource::resource;
 use crate::state::toasts::use_toasts;
 use crate::text::common;
 use crate::text::providers as words;
@@ -23,7 +24,7 @@ pub const HEADING: &str = "linked-accounts";
 /// The section. Nothing is shown where there are no providers.
 #[component]
 pub fn LinkedAccounts() -> impl IntoView {
-    let loaded = Resource::new(|| (), |()| list_own_identities());
+    let loaded = resource(|| (), |()| list_own_identities());
     let again = Callback::new(move |()| loaded.refetch());
     let answer = query_param("identity").get_untracked();
     view! {

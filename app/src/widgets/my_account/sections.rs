@@ -6,6 +6,7 @@ use super::second_factor::SecondFactorSection;
 use crate::api::my_account::list_own_sessions;
 use crate::api::session::Session;
 use crate::error::ApiError;
+use crate::state::resource::resource;
 use crate::state::session::SignedIn;
 use crate::text::common;
 use crate::widgets::frame::error_view::ErrorView;
@@ -15,7 +16,7 @@ use leptos::prelude::*;
 #[component]
 pub fn AccountSections(facts: fn(&Session) -> AnyView, #[prop(optional)] children: Option<Children>) -> impl IntoView {
     let who = use_context::<SignedIn>();
-    let loaded = Resource::new(|| (), |()| list_own_sessions());
+    let loaded = resource(|| (), |()| list_own_sessions());
     let on_retry = Callback::new(move |()| {
         loaded.refetch();
         if let Some(SignedIn(who)) = who {

@@ -1,6 +1,7 @@
 //! The roles that need a second factor.
 
 use crate::api::second_factor::{get_second_factor, require_second_factor};
+use crate::state::resource::resource;
 use crate::text::common;
 use crate::text::second_factor as words;
 use crate::ui::command_result::CommandResult;
@@ -13,7 +14,7 @@ use leptos::prelude::*;
 /// The section: the roles as they are, and the choice.
 #[component]
 pub fn RequiredRolesSection() -> impl IntoView {
-    let loaded = Resource::new(|| (), |()| get_second_factor());
+    let loaded = resource(|| (), |()| get_second_factor());
     let again = Callback::new(move |()| loaded.refetch());
     view! {
         <section class="second-factor" aria-label=words::ROLES>

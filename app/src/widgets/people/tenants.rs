@@ -5,6 +5,7 @@ use super::sending::{Answer, Refusal, Replies, Sending};
 use crate::api::tenants::{TenantsReply, change_tenant, list_tenants};
 use crate::format::number;
 use crate::paths;
+use crate::state::resource::resource;
 use crate::text::common;
 use crate::text::tenants as words;
 use crate::ui::dialog_about::DialogAbout;
@@ -69,7 +70,7 @@ impl From<TenantsReply> for Answer<TenantRefused, Vec<Tenant>> {
 /// The section.
 #[component]
 pub fn TenantsSection() -> impl IntoView {
-    let loaded = Resource::new(|| (), |()| list_tenants());
+    let loaded = resource(|| (), |()| list_tenants());
     let on_retry = Callback::new(move |()| loaded.refetch());
     view! {
         <section>

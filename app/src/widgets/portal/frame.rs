@@ -3,6 +3,7 @@
 use crate::api::portal::{PortalHome, get_portal_home};
 use crate::paths;
 use crate::portal_page::PortalPage;
+use crate::state::resource::resource;
 use crate::text::frame::{MENU, SKIP, document_title, error_title};
 use crate::text::portal as words;
 use crate::ui::named::named;
@@ -18,7 +19,7 @@ use leptos_meta::Title;
 /// (see `.failed` in the style sheet) but still rendered, because rendering them twice would break hydration.
 #[component]
 pub fn PortalFrame(page: PortalPage, children: ChildrenFn) -> impl IntoView {
-    let home = Resource::new(|| (), |()| get_portal_home());
+    let home = resource(|| (), |()| get_portal_home());
     let on_retry = Callback::new(move |()| home.refetch());
     let title = words::title(page);
     view! {

@@ -3,6 +3,7 @@
 use crate::api::products::list_products;
 use crate::error::ApiError;
 use crate::format::number;
+use crate::state::resource::resource;
 use crate::text::common;
 use crate::text::portal as words;
 use crate::ui::named::named;
@@ -27,7 +28,7 @@ pub fn ProductTabs(customer: Memo<Option<CustomerId>>, address: fn(CustomerId) -
             Tab { label: words::YOUR_PRODUCTS.to_owned(), href: products, current: all },
         ]
     });
-    let loaded = Resource::new(move || customer.get(), load);
+    let loaded = resource(move || customer.get(), load);
     let on_retry = Callback::new(move |()| loaded.refetch());
     view! {
         <Tabs label=words::BILLING tabs/>

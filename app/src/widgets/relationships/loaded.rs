@@ -4,6 +4,7 @@ use super::managing::Managing;
 use crate::api::relationships::list_relationships;
 use crate::customer_page::CustomerPage;
 use crate::error::ApiError;
+use crate::state::resource::resource;
 use crate::text::common;
 use crate::widgets::frame::customer_frame::CustomerFrame;
 use crate::widgets::frame::error_view::ErrorView;
@@ -16,7 +17,7 @@ use leptos::prelude::*;
 #[component]
 pub fn LoadedRelationships(page: CustomerPage, shown: fn(Managing) -> AnyView) -> impl IntoView {
     let customer = customer_param();
-    let loaded = Resource::new(move || customer.get(), load);
+    let loaded = resource(move || customer.get(), load);
     let on_retry = Callback::new(move |()| loaded.refetch());
     view! {
         <CustomerFrame customer page>

@@ -2,6 +2,7 @@
 
 use crate::api::users::get_filter_choices;
 use crate::lazy::{self, LaterPart, UsersPart};
+use crate::state::resource::{Resource, resource};
 use crate::state::toasts::use_toasts;
 use crate::text::{accounts, users as words};
 use crate::ui::focus::focus;
@@ -39,7 +40,7 @@ pub fn Filters() -> impl IntoView {
     let list = use_user_list();
     let open = RwSignal::new(false);
     let wanted = Memo::new(move |_| open.get() || list.view.with(|view| names_products(&view.query.filter)));
-    let choices = Resource::new(
+    let choices = resource(
         move || list.customer.get().filter(|_| wanted.get()),
         |customer| async move {
             match customer {

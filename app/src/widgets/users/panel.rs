@@ -2,7 +2,7 @@
 
 use crate::api::users::{UserView, get_user};
 use crate::error::ApiError;
-use crate::lazy::{self, Area, LaterPart, UsersPart};
+use crate::lazy::{self, Area, EntriesPart, LaterPart, UsersPart};
 use crate::state::edited::EditedUser;
 use crate::state::toasts::use_toasts;
 use crate::text::common;
@@ -54,7 +54,7 @@ fn Loaded(user: UserId, name: RwSignal<String>) -> impl IntoView {
     let edited = customer.get_untracked().map(|customer| EditedUser { customer, user, on_saved, on_cancel });
     let edit_profile = Callback::new(move |()| {
         spawn_local(async move {
-            if lazy::fetch(Area::Users).await {
+            if lazy::fetch(Area::Entries).await {
                 editing.try_set(true);
             } else {
                 toasts.show(accounts::NOT_FETCHED.to_owned());
@@ -72,7 +72,7 @@ fn Loaded(user: UserId, name: RwSignal<String>) -> impl IntoView {
             match edited.filter(|_| editing.get()) {
                 Some(edited) => {
                     provide_context(edited);
-                    view! { {lazy::part(LaterPart::Users(UsersPart::EditForm))} }.into_any()
+                    view! { {lazy::part(LaterPart::Entries(EntriesPart::EditForm))} }.into_any()
                 }
                 None => {
                     let on_changed = Callback::new(move |()| {

@@ -3,6 +3,7 @@
 use crate::api::users::{UsersPage, list_users};
 use crate::error::ApiError;
 use crate::paths;
+use crate::state::resource::{Resource, resource};
 use crate::text::common;
 use crate::text::{accounts, users as words};
 use crate::widgets::frame::error_view::ErrorView;
@@ -42,7 +43,7 @@ type Rows = Resource<Result<Arrived, ApiError>>;
 #[component]
 pub fn UserRows() -> impl IntoView {
     let list = use_user_list();
-    let rows = Resource::new(
+    let rows = resource(
         move || (list.asked(), list.view.with(|view| view.selection), list.selection.reload()),
         move |(asked, selection, _)| load(list, asked, selection),
     );

@@ -7,6 +7,7 @@ pub mod set_up;
 mod turn_off;
 
 use crate::api::second_factor::{SecondFactorView, get_second_factor};
+use crate::state::resource::resource;
 use crate::text::common;
 use crate::text::second_factor as words;
 use crate::ui::notice::{Notice, NoticeKind};
@@ -25,7 +26,7 @@ const FEW_CODES: i64 = 2;
 /// The section: what the person has, and what can be done about it. `on_set_up` is called after the set-up.
 #[component]
 pub fn SecondFactorSection(on_set_up: Callback<()>) -> impl IntoView {
-    let loaded = Resource::new(|| (), |()| get_second_factor());
+    let loaded = resource(|| (), |()| get_second_factor());
     let again = Callback::new(move |()| loaded.refetch());
     let on_done = Callback::new(move |()| {
         again.run(());
