@@ -1,6 +1,6 @@
 //! The dialog that adds an identity provider or edits one.
 
-use super::super::send_form::{SendDialog, SendForm};
+use super::super::send_form::{FieldsForm, SendDialog};
 use super::super::sending::Sending;
 use super::groups::MappedGroups;
 use super::managing::ManagingProviders;
@@ -37,15 +37,12 @@ fn Form(managing: ManagingProviders, of: Option<ShownProvider>, sending: Sending
         let said = words::saved(&form.settings.name);
         managing.send(sending, save_provider(id, form), said, move || managing.form.open.set(false));
     });
-    let label = Signal::derive(move || if sending.busy.get() { words::SAVING } else { words::SAVE });
     view! {
-        <SendForm
-            class="person-form"
-            button_class="primary"
+        <FieldsForm
             open=managing.form.open
             sending
-            notice=sending.notice()
-            label
+            send=words::SAVE
+            busy=words::SAVING
             on_send
         >
             <TextLine typed field=ProviderField::Name label=words::NAME hint=words::NAME_HINT/>
@@ -70,6 +67,6 @@ fn Form(managing: ManagingProviders, of: Option<ShownProvider>, sending: Sending
                 />
                 <span>{words::IS_ENABLED}</span>
             </label>
-        </SendForm>
+        </FieldsForm>
     }
 }
