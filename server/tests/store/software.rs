@@ -60,7 +60,7 @@ async fn a_purchase_has_its_downloads_in_their_order() {
     each_engine(async |store| {
         let store = &store;
         let actor = partner(store, 1).await;
-        let directory = with_keys(&["AAAAA", "BBBBB"]);
+        let directory = with_keys(&["XXXXX", "YYYYY"]);
         let scope = customer(store, &actor, &directory).await;
         let purchases = store.purchases(scope).await.unwrap();
         let of = |directory: &CustomerImport, at: usize| {
@@ -81,11 +81,11 @@ async fn keys_are_stored_sealed_and_whoever_sees_them_is_noted() {
     each_engine(async |store| {
         let store = &store;
         let actor = partner(store, 1).await;
-        let directory = with_keys(&["AAAAA", "BBBBB"]);
+        let directory = with_keys(&["XXXXX", "YYYYY"]);
         let scope = customer(store, &actor, &directory).await;
         let [visio, power_bi] = [0, 1].map(|at| directory.products[at].subscriptions[0].id);
-        assert_eq!(number(store, "SELECT COUNT(*) FROM product_key WHERE sealed LIKE '%AAAAA%'").await, 0);
-        assert_eq!(shown(store, scope, visio).await, ["AAAAA", "BBBBB"]);
+        assert_eq!(number(store, "SELECT COUNT(*) FROM product_key WHERE sealed LIKE '%XXXXX%'").await, 0);
+        assert_eq!(shown(store, scope, visio).await, ["XXXXX", "YYYYY"]);
         let rows = noted(store, scope).await;
         let [row] = rows.as_slice() else { panic!("{rows:?}") };
         assert_eq!(row.subject, visio.uuid());
@@ -107,7 +107,7 @@ async fn another_import_replaces_files_and_keys() {
     each_engine(async |store| {
         let store = &store;
         let actor = partner(store, 1).await;
-        let mut directory = with_keys(&["AAAAA", "BBBBB"]);
+        let mut directory = with_keys(&["XXXXX", "YYYYY"]);
         let scope = customer(store, &actor, &directory).await;
         let visio = directory.products[0].subscriptions[0].id;
         directory.software = vec![of(&directory, secrets(&["CCCCC"]))];
