@@ -158,13 +158,7 @@ fn Form(managing: Managing, of: ApplicationFormOf, sending: Sending<ApplicationR
         .into_any(),
     };
     view! {
-        <FieldsForm
-            open=managing.application_form.open
-            sending
-            send=words::SAVE
-            busy=words::SAVING
-            on_send
-        >
+        <FieldsForm open=managing.application_form.open sending send=words::SAVE busy=words::SAVING on_send>
             <TextField
                 id=NAME_ID
                 label=words::NAME

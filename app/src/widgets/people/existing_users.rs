@@ -108,13 +108,7 @@ fn Form(managing: Managing, tenant: CustomerId, sending: Sending<NotInvited>) ->
     let finding = Finding::begin(tenant);
     let on_send = Callback::new(move |()| send(managing, finding, typed, duties));
     view! {
-        <FieldsForm
-            open=managing.existing.open
-            sending
-            send=people_words::INVITE
-            busy=people_words::INVITING
-            on_send
-        >
+        <FieldsForm open=managing.existing.open sending send=people_words::INVITE busy=people_words::INVITING on_send>
             <p>{words::ADD_EXISTING_MEANS}</p>
             <UsersField managing finding typed/>
             <InvitationDuties typed duties/>

@@ -51,13 +51,7 @@ fn Form(managing: Managing, person: Person, sending: Sending<PersonRefused>) -> 
         }
     });
     view! {
-        <FieldsForm
-            open=managing.form.open
-            sending
-            send=words::SAVE
-            busy=words::SAVING
-            on_send
-        >
+        <FieldsForm open=managing.form.open sending send=words::SAVE busy=words::SAVING on_send>
             <TextField
                 id=Field::Name.id()
                 label=words::NAME

@@ -65,13 +65,7 @@ fn Form(managing: Managing, of: GroupFormOf, sending: Sending<GroupRefused>) -> 
         }
     });
     view! {
-        <FieldsForm
-            open=managing.group_form.open
-            sending
-            send=words::SAVE
-            busy=words::SAVING
-            on_send
-        >
+        <FieldsForm open=managing.group_form.open sending send=words::SAVE busy=words::SAVING on_send>
             <TextField
                 id=GroupField::Name.id()
                 label=words::NAME

@@ -41,13 +41,7 @@ fn Form(managing: Managing, sending: Sending<NotInvited>) -> impl IntoView {
     let duties = managing.people.with_untracked(|people| TypedDuties::begin(None, &people.customers));
     let on_send = Callback::new(move |()| send(managing, typed, duties));
     view! {
-        <FieldsForm
-            open=managing.invite.open
-            sending
-            send=words::INVITE
-            busy=words::INVITING
-            on_send
-        >
+        <FieldsForm open=managing.invite.open sending send=words::INVITE busy=words::INVITING on_send>
             <TextField
                 id=InviteField::Name.id()
                 label=words::NAME

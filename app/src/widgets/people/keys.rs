@@ -147,13 +147,7 @@ fn NewKey(managing: Managing, application: Memo<Application>, sending: Sending<A
     let options = options.collect_view();
     view! {
         <h3>{words::NEW_KEY_TITLE}</h3>
-        <FieldsForm
-            open=managing.keys.open
-            sending
-            send=words::NEW_KEY
-            busy=words::MAKING_KEY
-            on_send
-        >
+        <FieldsForm open=managing.keys.open sending send=words::NEW_KEY busy=words::MAKING_KEY on_send>
             <TextField
                 id=DESCRIPTION_ID
                 label=words::DESCRIPTION

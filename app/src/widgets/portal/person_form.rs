@@ -77,13 +77,7 @@ fn Form(managing: ManagingPortal, of: FormOf, sending: Sending<PortalRefused>) -
         }
     });
     view! {
-        <FieldsForm
-            open=managing.form.open
-            sending
-            send
-            busy=words::SENDING
-            on_send
-        >
+        <FieldsForm open=managing.form.open sending send busy=words::SENDING on_send>
             <TextField
                 id=NAME
                 label=words::NAME

@@ -106,7 +106,12 @@ fn Purchases(rows: Vec<ListedPurchase>, dialog: DialogAbout<Purchase>) -> impl I
     let has_software = rows.iter().any(|row| row.purchase.is_software());
     let row = move |ListedPurchase { purchase, assigned }: ListedPurchase| {
         let software = has_software.then(|| {
-            view! { <td class="text" data-label=purchase.is_software().then_some(downloads::DOWNLOADS)>{software(&purchase, dialog)}</td> }
+            let label = purchase.is_software().then_some(downloads::DOWNLOADS);
+            view! {
+                <td class="text" data-label=label>
+                    {software(&purchase, dialog)}
+                </td>
+            }
         });
         let managed_by = purchase.publisher.is_some().then_some(words::MANAGED_BY);
         view! {

@@ -44,13 +44,7 @@ fn Form(managing: Managing, relationship: Relationship) -> impl IntoView {
         Callback::new(move |()| assign(managing, &relationship, group.get_untracked(), roles.get_untracked()));
     let error = sending.error(GROUP_ID);
     view! {
-        <FieldsForm
-            open=managing.assign.open
-            sending
-            send=words::SEND_ASSIGN
-            busy=words::WORKING
-            on_send
-        >
+        <FieldsForm open=managing.assign.open sending send=words::SEND_ASSIGN busy=words::WORKING on_send>
             <div class="field">
                 <label for=GROUP_ID>{words::GROUP}</label>
                 <select

@@ -101,13 +101,7 @@ fn Form(managing: Managing) -> impl IntoView {
     let no_extension = Memo::new(move |_| typed.has_global_administrator());
     let offered: BTreeSet<RelationshipRole> = EntraRole::ALL.into_iter().map(Into::into).collect();
     view! {
-        <FieldsForm
-            open=managing.form.open
-            sending
-            send=words::SEND_REQUEST
-            busy=words::WORKING
-            on_send
-        >
+        <FieldsForm open=managing.form.open sending send=words::SEND_REQUEST busy=words::WORKING on_send>
             <TextField
                 id=NAME_ID
                 label=words::NAME

@@ -122,13 +122,7 @@ fn Form(
         });
     });
     view! {
-        <FieldsForm
-            open
-            sending
-            send=SAVE
-            busy=SAVING
-            on_send
-        >
+        <FieldsForm open sending send=SAVE busy=SAVING on_send>
             <TextField
                 id=FIELD
                 label=words::TAGS

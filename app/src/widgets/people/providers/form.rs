@@ -38,13 +38,7 @@ fn Form(managing: ManagingProviders, of: Option<ShownProvider>, sending: Sending
         managing.send(sending, save_provider(id, form), said, move || managing.form.open.set(false));
     });
     view! {
-        <FieldsForm
-            open=managing.form.open
-            sending
-            send=words::SAVE
-            busy=words::SAVING
-            on_send
-        >
+        <FieldsForm open=managing.form.open sending send=words::SAVE busy=words::SAVING on_send>
             <TextLine typed field=ProviderField::Name label=words::NAME hint=words::NAME_HINT/>
             <TextLine typed field=ProviderField::Issuer label=words::ISSUER hint=words::ISSUER_HINT/>
             <TextLine typed field=ProviderField::ClientId label=words::CLIENT_ID/>
