@@ -16,6 +16,7 @@ pub mod error;
 pub mod format;
 pub mod json;
 pub mod lazy;
+pub mod list_paths;
 pub mod pages;
 pub mod paths;
 pub mod portal_page;

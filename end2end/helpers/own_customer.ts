@@ -36,11 +36,21 @@ export interface OwnUser {
   blocked?: boolean;
 }
 
+/** A purchase of software, as software.json has it. */
+export interface OwnSoftware {
+  productName: string;
+  quantity?: number;
+  downloads?: { name: string; version?: string; language?: string; architecture?: string; fileType?: string; link: string }[];
+  productKeys?: string[];
+}
+
 /** The seats of a customer by product name, its users by display name, and its subdomains. */
 export interface OwnDirectory {
   seats: Record<string, number>;
   users: Record<string, OwnUser>;
   subdomains?: string[];
+  /** The software that it bought. */
+  software?: OwnSoftware[];
   /** Whether it is an own organization of the partner, and no customer. */
   ownOrganization?: boolean;
   /** Whether the directory is synchronized from on-premises. */
@@ -54,13 +64,15 @@ export class OwnCustomer {
   readonly seats: Record<string, number>;
   readonly users: Record<string, OwnUser>;
   subdomains: string[];
+  private readonly software: OwnSoftware[];
   private readonly ownOrganization: boolean;
   private readonly onPremises: boolean;
   private readonly server: Server;
   private readonly ids = new Map<string, string>();
 
   constructor(server: Server, name: string, directory: OwnDirectory) {
-    const { seats, users, subdomains = [], ownOrganization = false, onPremises = false } = directory;
+    const { seats, users, subdomains = [], software = [], ownOrganization = false, onPremises = false } = directory;
+    this.software = software;
     this.ownOrganization = ownOrganization;
     this.onPremises = onPremises;
     this.server = server;
@@ -85,6 +97,7 @@ export class OwnCustomer {
         'users.json': Object.entries(this.users).map(([name, user]) => this.user(name, user)),
         'directoryRoles.json': [this.globalAdmins()],
         'groups.json': this.groups().map((name) => ({ id: this.idOf(`group ${name}`), displayName: name })),
+        'software.json': this.software,
       };
       for (const [name, value] of Object.entries(files)) {
         await writeFile(path.join(folder, name), JSON.stringify({ value }));

@@ -189,7 +189,7 @@ test('many users are edited by steps, and failures say why', async ({ page, serv
   await expect(portal.getByRole('radio', { name: 'Add to existing license assignments' })).toBeChecked();
   await portal.getByRole('radio', { name: 'Replace existing license assignments' }).check();
   await product(portal, E3).check();
-  await expect(portal.getByText("Users: 2 will change, 1 can't be changed, 1 lose a license.")).toBeVisible();
+  await expect(portal.getByText("Users: 2 will change, 1 can't be changed, 1 loses a license.")).toBeVisible();
   await expectAccessible(portal, 'the licenses of many users');
   await press(command(portal, 'Save'));
   const results = portal.getByRole('table', { name: 'Results' });

@@ -2,10 +2,12 @@
 
 use crate::error::ApiError;
 use crate::json::JsonHttp;
+use crate::state::proving::Proving;
 #[cfg(feature = "ssr")]
 use domain::access::permission::Permission;
 use domain::console::bought::BoughtProducts;
-use domain::ids::CustomerId;
+use domain::directory::password::Secret;
+use domain::ids::{CustomerId, SubscriptionId};
 use leptos::prelude::*;
 
 /// The products whose licenses the customer can assign, and everything that was bought for it.
@@ -17,4 +19,18 @@ pub async fn list_products(customer: CustomerId) -> Result<BoughtProducts, ApiEr
     let (services, scope) = crate::services::customer_scope(Permission::SeeUsers, customer).await?;
     let (snapshot, purchases) = (services.store.company(scope).await?, services.store.purchases(scope).await?);
     Ok(BoughtProducts::of(&snapshot, purchases))
+}
+
+/// The product keys of a purchase. A key is a license of software, so who manages licenses may see it; the activity log says who
+/// was shown it.
+///
+/// Never call this in a `Resource`: its data is written into the page.
+///
+/// # Errors
+/// [`ApiError`]; [`ApiError::Missing`] if the customer has no such purchase, or it has no keys.
+#[server(endpoint = "products/show-keys", protocol = Proving)]
+pub async fn show_product_keys(customer: CustomerId, purchase: SubscriptionId) -> Result<Vec<Secret>, ApiError> {
+    let (services, scope) = crate::proof::proven_scope(Permission::ManageLicenses, customer).await?;
+    let keys = services.store.show_product_keys(scope, purchase, services.stamp()).await?;
+    if keys.is_empty() { Err(ApiError::Missing.with_status()) } else { Ok(keys) }
 }

@@ -183,7 +183,10 @@ pub fn too_many_for_some() -> String {
 
 /// Users with a taken email beyond those shown.
 pub fn more_offers(users: usize) -> String {
-    format!("{} more need another email; restore them afterwards.", users_counted(users))
+    match users {
+        1 => "1 more user needs another email; restore it afterwards.".into(),
+        more => format!("{} more users need another email; restore them afterwards.", amount(more)),
+    }
 }
 
 /// The users counted before many are deleted.

@@ -108,7 +108,7 @@ pub fn target(row: &ActivityRow) -> String {
             counted(*users, "user")
         }
         Details::PasswordShown { user } => user.to_string(),
-        Details::Seats { product, .. } => product.name.clone(),
+        Details::Seats { product, .. } | Details::ProductKeys { product, .. } => product.name.clone(),
         Details::Import { .. } => "Users and licenses".into(),
         Details::Erased { .. } => row.subject.to_string(),
         Details::Stop { users, .. } => counted(*users, "user"),
@@ -145,6 +145,9 @@ pub fn what_changed(details: &Details) -> String {
         Details::Passwords { users } => format!("{} created, valid for {GOOD_FOR_HOURS} hours", number(*users)),
         Details::PasswordShown { .. } => format!("1 created, valid for {GOOD_FOR_HOURS} hours"),
         Details::Dismissed { users } => format!("Errors of {} dismissed", counted(*users, "user")),
+        Details::ProductKeys { product, keys } => {
+            format!("{}: {} shown", isolated(&product.name), counted(*keys, "product key"))
+        }
         Details::Erased { rows } => format!("Personal values erased in {}", counted(*rows, "row")),
         Details::Stop { done, users } => {
             format!("Stop requested after {} of {}", number(*done), counted(*users, "user"))
@@ -184,16 +187,16 @@ pub fn verification(found: &Verification) -> Vec<String> {
     if found.last == 0 {
         return vec![NOTHING_IN_PERIOD.into()];
     }
-    let rows = match found.last - found.first {
-        0 => format!("Row {}", number(found.first)),
-        _ => format!("Rows {} to {}", number(found.first), number(found.last)),
+    let (rows, verb) = match found.last - found.first {
+        0 => (format!("Row {}", number(found.first)), "does"),
+        _ => (format!("Rows {} to {}", number(found.first), number(found.last)), "do"),
     };
     let head = format!("Hash of row {}: {}", number(found.last), found.head);
     if found.holds() {
         vec![format!("{rows} verified: nothing was changed, removed or inserted."), head]
     } else {
         let flaws = found.flaws.iter().map(domain::console::chain::Flaw::words);
-        [format!("{rows} do not verify:")].into_iter().chain(flaws).chain([head]).collect()
+        [format!("{rows} {verb} not verify:")].into_iter().chain(flaws).chain([head]).collect()
     }
 }
 

@@ -163,6 +163,7 @@ pub fn bought_as(channel: Channel) -> &'static str {
         Channel::NewCommerce => "New commerce",
         Channel::Marketplace => "Marketplace",
         Channel::Software => "Software",
+        Channel::Unknown => "Not known",
     }
 }
 
@@ -292,14 +293,17 @@ pub fn users(count: usize) -> String {
     counted(i64::try_from(count).unwrap_or(i64::MAX), "user")
 }
 
+const ONE_GETS_NONE: &str = "gets none because too few licenses are available";
+const MANY_GET_NONE: &str = "get none because too few licenses are available";
+
 /// What a save would do.
 pub fn foreseen(changed: usize, failed: usize, left_out: usize, losing: usize) -> String {
     let part = |count: usize, what: &str| (count > 0).then(|| format!("{count} {what}"));
     let parts = [
         Some(format!("{changed} will change")),
         part(failed, "can't be changed"),
-        part(left_out, "get none because too few licenses are available"),
-        part(losing, "lose a license"),
+        part(left_out, if left_out == 1 { ONE_GETS_NONE } else { MANY_GET_NONE }),
+        part(losing, if losing == 1 { "loses a license" } else { "lose a license" }),
     ];
     format!("Users: {}.", parts.into_iter().flatten().collect::<Vec<_>>().join(", "))
 }

@@ -10,27 +10,28 @@ pub const BUY: &str = "Buy";
 pub const SET_LOCATION: &str = "Set location";
 pub const BY_REASON: &str = "By reason";
 
-/// A short reason, shown after a count.
-fn reason(code: FailureCode) -> &'static str {
+/// A short reason, shown after a count of users.
+fn reason(code: FailureCode, users: i64) -> &'static str {
+    let one_or_many = |one, many| if users == 1 { one } else { many };
     match code {
-        FailureCode::NotFound => "no longer exists",
+        FailureCode::NotFound => one_or_many("no longer exists", "no longer exist"),
         FailureCode::ChangedSince => "changed meanwhile",
         FailureCode::InvalidUsageLocation => "no location",
         FailureCode::NotAssignable => "not assignable",
-        FailureCode::InheritedFromGroup => "group license",
-        FailureCode::GroupGone => "group no longer exists",
-        FailureCode::UnknownServicePlan => "unknown service plan",
-        FailureCode::MutuallyExclusive => "conflict",
-        FailureCode::Dependency => "required plan missing",
+        FailureCode::InheritedFromGroup => one_or_many("group license", "group licenses"),
+        FailureCode::GroupGone => one_or_many("group no longer exists", "groups no longer exist"),
+        FailureCode::UnknownServicePlan => one_or_many("unknown service plan", "unknown service plans"),
+        FailureCode::MutuallyExclusive => one_or_many("conflict", "conflicts"),
+        FailureCode::Dependency => one_or_many("required plan missing", "required plans missing"),
         FailureCode::ProhibitedInLocation => "not available in the location",
         FailureCode::CountViolation => "no seats",
-        FailureCode::StaysByGroup => "overlapping products",
-        FailureCode::LastGlobalAdmin => "last Global admin",
+        FailureCode::StaysByGroup => "with overlapping products",
+        FailureCode::LastGlobalAdmin => one_or_many("last Global admin", "last Global admins"),
         FailureCode::DirectorySynced => "synced",
-        FailureCode::UpnTaken => "email taken",
-        FailureCode::InvalidUpn => "invalid email",
+        FailureCode::UpnTaken => one_or_many("email taken", "emails taken"),
+        FailureCode::InvalidUpn => one_or_many("invalid email", "invalid emails"),
         FailureCode::NotDeleted => "not deleted",
-        FailureCode::InvalidProfile => "invalid details",
+        FailureCode::InvalidProfile => "with invalid details",
         FailureCode::Repeated => "repeated",
         FailureCode::WasAdded => "added",
         FailureCode::NotReached => "not reached",
@@ -39,16 +40,17 @@ fn reason(code: FailureCode) -> &'static str {
     }
 }
 
-/// `23 conflict: Microsoft 365 F3 and Microsoft 365 E5`
+/// `23 conflicts: Microsoft 365 F3 and Microsoft 365 E5`
 pub fn group(group: &ReasonGroup) -> String {
     let licenses: Vec<String> = group.licenses.iter().map(NamedLicense::words).collect();
     let licenses = if licenses.is_empty() { String::new() } else { format!(": {}", licenses.join(" and ")) };
-    format!("{} {}{licenses}", amount(group.users), reason(group.code))
+    let users = i64::try_from(group.users).unwrap_or(i64::MAX);
+    format!("{} {}{licenses}", number(users), reason(group.code, users))
 }
 
 /// `By reason: 2,587 no seats · 828 no location`
 pub fn counts(failures: &[(FailureCode, i64)]) -> String {
-    let one = |(code, users): &(FailureCode, i64)| format!("{} {}", number(*users), reason(*code));
+    let one = |(code, users): &(FailureCode, i64)| format!("{} {}", number(*users), reason(*code, *users));
     format!("{BY_REASON}: {}", failures.iter().map(one).collect::<Vec<_>>().join(" · "))
 }
 
@@ -101,7 +103,7 @@ mod tests {
             [
                 "2,587 no seats: Visio Plan 2",
                 "828 no location",
-                "23 conflict: Microsoft 365 F3 (group Sales) and Microsoft 365 E5",
+                "23 conflicts: Microsoft 365 F3 (group Sales) and Microsoft 365 E5",
             ]
         );
     }
@@ -111,6 +113,13 @@ mod tests {
         let f3 = Mend::Revoke(license("Microsoft 365 F3", None));
         assert_eq!(mend(&f3), "Revoke Microsoft 365 F3 from these");
         assert_eq!(mend_named(&Mend::Buy(license("Visio Plan 2", None))), "Buy Visio Plan 2");
+    }
+
+    #[test]
+    fn a_noun_after_a_count_agrees_with_it() {
+        let said = |users| counts(&[(FailureCode::Dependency, users), (FailureCode::MutuallyExclusive, users)]);
+        assert_eq!(said(1), "By reason: 1 required plan missing · 1 conflict");
+        assert_eq!(said(3), "By reason: 3 required plans missing · 3 conflicts");
     }
 
     #[test]

@@ -3,16 +3,18 @@
 use super::catalog::print_some;
 use super::{CliError, read, say};
 use crate::store::SqlStore;
+use crate::store::files::key_file::KeyFile;
 use crate::store::import::customer::{Arrival, WriteError};
 use crate::time::now;
 use clap::Args;
+use domain::import::customer::CustomerImport;
 use domain::import::graph::{self, GraphFiles};
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
 pub(super) struct CustomerArgs {
-    /// Folder with users.json, subscribedSkus.json, organization.json, and optionally groups.json and
-    /// directoryRoles.json
+    /// Folder with users.json, subscribedSkus.json, organization.json, and optionally groups.json, directoryRoles.json,
+    /// subscriptions.json and software.json
     #[arg(long, value_name = "DIR")]
     customer: PathBuf,
     /// It is your own organization, not a customer. Associate it under Account settings; its users can then be people of
@@ -24,7 +26,7 @@ pub(super) struct CustomerArgs {
     dry_run: bool,
 }
 
-pub(super) async fn run(store: &SqlStore, args: &CustomerArgs) -> Result<(), CliError> {
+pub(super) async fn run(store: &SqlStore, key: &KeyFile, args: &CustomerArgs) -> Result<(), CliError> {
     let partner = store.partner().await?.ok_or_else(|| {
         CliError::Refused("There is no partner yet. Add an admin first with: tenantry create-admin".into())
     })?;
@@ -32,12 +34,15 @@ pub(super) async fn run(store: &SqlStore, args: &CustomerArgs) -> Result<(), Cli
     let optional = |name: &str| args.customer.join(name).exists().then(|| file(name)).transpose();
     let (users, skus, organization) = (file("users.json")?, file("subscribedSkus.json")?, file("organization.json")?);
     let (groups, roles) = (optional("groups.json")?, optional("directoryRoles.json")?);
+    let (subscriptions, software) = (optional("subscriptions.json")?, optional("software.json")?);
     let directory = graph::read(GraphFiles {
         users: &users,
         subscribed_skus: &skus,
         organization: &organization,
         groups: groups.as_deref(),
         directory_roles: roles.as_deref(),
+        subscriptions: subscriptions.as_deref(),
+        software: software.as_deref(),
     });
     let mut directory = directory.map_err(|error| refused(&args.customer, &error))?;
     let people = std::mem::take(&mut directory.users);
@@ -50,6 +55,7 @@ pub(super) async fn run(store: &SqlStore, args: &CustomerArgs) -> Result<(), Cli
         own_organization: args.own_organization,
         now: now(),
     };
+    let store = sealing(store, key, &mut directory, args.dry_run).await?;
     let counts = store.write_directory(arrival, &directory, people.into_iter(), args.dry_run).await;
     let counts = counts.map_err(|error| match error {
         WriteError::Store(error) => CliError::Store(error),
@@ -66,6 +72,21 @@ pub(super) async fn run(store: &SqlStore, args: &CustomerArgs) -> Result<(), Cli
         say("Nothing was changed (--dry-run).");
     }
     Ok(())
+}
+
+/// The store with what it needs to seal product keys. A trial seals none, because it leaves nothing behind, no key file either.
+async fn sealing(
+    store: &SqlStore,
+    key: &KeyFile,
+    directory: &mut CustomerImport,
+    dry_run: bool,
+) -> Result<SqlStore, CliError> {
+    let store = store.clone();
+    if dry_run {
+        directory.software.iter_mut().for_each(|software| software.keys.clear());
+    }
+    let has_keys = directory.software.iter().any(|software| !software.keys.is_empty());
+    if has_keys { Ok(store.unlock(key).await?) } else { Ok(store) }
 }
 
 fn refused(folder: &Path, error: &dyn std::fmt::Display) -> CliError {

@@ -28,6 +28,7 @@ pub(super) async fn reset(database: &DatabaseConfig) -> Result<(), CliError> {
     store.close().await;
     given_up?;
     say("The second factors of all people were removed; they sign in with their passwords and set them up again.");
+    say("Product keys of software were removed; importing their customers again brings them back.");
     say("The next start of tenantry serve makes a key file, unless there is one.");
     Ok(())
 }

@@ -17,6 +17,7 @@ mod seed;
 use crate::config::{DatabaseConfig, ServeConfig};
 use crate::http::serve::{ServeError, serve};
 use crate::store::files::backup::BackupError;
+use crate::store::files::key_file::KeyFile;
 use crate::store::files::migrate_to::MigrateToError;
 use crate::store::files::restore::RestoreError;
 use crate::store::files::sealed::UnlockError;
@@ -143,7 +144,7 @@ pub async fn run(cli: Cli) -> Result<(), CliError> {
             let store = open(&cli.database).await?.unlock(&key::key_file(&cli.database)).await?;
             Ok(serve(&config, store).await?)
         }
-        Task::Open(command) => run_with(open(&cli.database).await?, command).await,
+        Task::Open(command) => run_with(open(&cli.database).await?, &key::key_file(&cli.database), command).await,
         Task::RotateKey => key::rotate(&cli.database).await,
         Task::ResetKey => key::reset(&cli.database).await,
         Task::Backup(args) => backup::back_up(&cli.database, &args).await,
@@ -152,7 +153,7 @@ pub async fn run(cli: Cli) -> Result<(), CliError> {
     }
 }
 
-async fn run_with(store: SqlStore, command: Command) -> Result<(), CliError> {
+async fn run_with(store: SqlStore, key: &KeyFile, command: Command) -> Result<(), CliError> {
     match command {
         Command::Migrate => say("The database is up to date."),
         Command::Seed(args) => seed::run(&store, &args).await?,
@@ -163,7 +164,7 @@ async fn run_with(store: SqlStore, command: Command) -> Result<(), CliError> {
         Command::TemporaryPasswords(args) => partner_choice::run(&store, "Temporary passwords", args.kind).await?,
         Command::LocalPasswords(args) => local_passwords::run(&store, &args).await?,
         Command::ImportCatalog(args) => catalog::run(&store, &args).await?,
-        Command::Import(args) => customer::run(&store, &args).await?,
+        Command::Import(args) => customer::run(&store, key, &args).await?,
         Command::ImportRelationships(args) => relationships::run(&store, &args).await?,
         Command::Check => check::run(&store).await?,
         Command::SecurityLog(args) => security_log::run(&store, &args).await?,

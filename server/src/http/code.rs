@@ -1,5 +1,6 @@
 //! Asking for a code after the password. The page is a plain form, like signing in.
 
+use super::attempt;
 use super::auth;
 use super::password_right::{self, PasswordRight};
 use super::router::AppState;
@@ -7,7 +8,6 @@ use super::visit::Visit;
 use super::{device, headers::form_policy};
 use crate::password;
 use crate::security;
-use crate::store::people::throttle::Trying;
 use app::pages::code::document;
 use app::paths;
 use axum::Form;
@@ -118,14 +118,7 @@ async fn sign_in(
     };
     let actor = &who.actor;
     let event = |kind| security::event(kind, now, visit.caller).by(actor.partner, actor.id);
-    let trying = Trying {
-        sign_in_name: &actor.sign_in_name,
-        person: Some(actor.id),
-        address: visit.caller.address,
-        device: device.as_deref(),
-    };
-    let Some(attempt) = store.note_sign_in_attempt(trying, now).await? else {
-        store.note_security(&event(SecurityEventKind::SignInThrottled)).await;
+    let Some(attempt) = attempt::begin(state, actor, visit.caller, device.as_deref()).await? else {
         return Err(CodeRefusal::TooMany);
     };
     let Ok(code) = typed.parse::<TypedCode>() else {

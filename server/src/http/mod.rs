@@ -2,6 +2,7 @@
 
 mod activity;
 pub mod application_key;
+mod attempt;
 pub mod auth;
 mod busy;
 pub mod caller;

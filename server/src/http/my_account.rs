@@ -1,12 +1,12 @@
 //! Changing one's own password.
 
+use super::attempt;
 use super::router::AppState;
 use super::visit::Visit;
 use super::{auth, busy, device};
 use crate::hasher::Busy;
 use crate::password::{self, PASSWORD_MAX, PasswordError};
 use crate::security;
-use crate::store::people::throttle::Trying;
 use app::services::SessionUnknown;
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -130,14 +130,7 @@ pub(super) async fn change(
         return Err(ChangeRefusal::CodeMissing);
     }
     let event = |kind| security::event(kind, now, visit.caller).by(actor.partner, actor.id);
-    let trying = Trying {
-        sign_in_name: &actor.sign_in_name,
-        person: Some(actor.id),
-        address: visit.caller.address,
-        device: device.as_deref(),
-    };
-    let Some(attempt) = store.note_sign_in_attempt(trying, now).await? else {
-        store.note_security(&event(SecurityEventKind::SignInThrottled)).await;
+    let Some(attempt) = attempt::begin(state, actor, visit.caller, device.as_deref()).await? else {
         return Err(ChangeRefusal::TooMany);
     };
     if !place.verify(current, Some(who.password_hash.clone())).await {

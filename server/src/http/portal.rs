@@ -14,7 +14,7 @@ use domain::access::Actor;
 use domain::console::security::SecurityEventKind;
 
 /// The server functions for people of a portal. What they allow is decided like for everybody.
-pub const FUNCTIONS: [&str; 28] = [
+pub const FUNCTIONS: [&str; 29] = [
     "session/who",
     "session/prove",
     "operations/running",
@@ -28,6 +28,7 @@ pub const FUNCTIONS: [&str; 28] = [
     "portal/home",
     "portal/activity",
     "products/list",
+    "products/show-keys",
     "users/list",
     "users/count",
     "users/get",

@@ -1,12 +1,12 @@
 //! Proving again who one is, in a session that began earlier. It is checked as signing in is: the same attempts, the same
 //! hasher, the same codes.
 
+use super::attempt;
 use super::router::AppState;
 use super::visit::Visit;
 use super::{auth, device};
 use crate::password::PASSWORD_MAX;
 use crate::security;
-use crate::store::people::throttle::Trying;
 use app::error::ApiError;
 use app::proof::{Proven, Prover};
 use axum::http::request::Parts;
@@ -50,14 +50,7 @@ async fn check(state: &AppState, request: &Parts, actor: &Actor, typed: TypedPro
         Err(refused) => return Ok(Err(refused)),
     };
     let event = |kind| security::event(kind, now, visit.caller).by(actor.partner, actor.id);
-    let trying = Trying {
-        sign_in_name: &actor.sign_in_name,
-        person: Some(actor.id),
-        address: visit.caller.address,
-        device: device.as_deref(),
-    };
-    let Some(attempt) = store.note_sign_in_attempt(trying, now).await? else {
-        store.note_security(&event(SecurityEventKind::SignInThrottled)).await;
+    let Some(attempt) = attempt::begin(state, actor, visit.caller, device.as_deref()).await? else {
         return Ok(Err(ProofRefused::TooMany));
     };
     if !place.verify(password, Some(who.password_hash.clone())).await {

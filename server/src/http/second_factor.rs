@@ -1,11 +1,11 @@
 //! Turning the second factor off, with the password and a code. A plain form, like signing in.
 
+use super::attempt;
 use super::router::AppState;
 use super::visit::Visit;
 use super::{busy, device};
 use crate::password::PASSWORD_MAX;
 use crate::security;
-use crate::store::people::throttle::Trying;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -83,14 +83,7 @@ async fn check(
         return Ok(TurnedOff::Wrong);
     };
     let Ok(place) = state.hasher.place() else { return Ok(TurnedOff::Busy) };
-    let trying = Trying {
-        sign_in_name: &actor.sign_in_name,
-        person: Some(actor.id),
-        address: caller.address,
-        device: device.as_deref(),
-    };
-    let Some(attempt) = store.note_sign_in_attempt(trying, now).await? else {
-        store.note_security(&event(SecurityEventKind::SignInThrottled)).await;
+    let Some(attempt) = attempt::begin(state, actor, caller, device.as_deref()).await? else {
         return Ok(TurnedOff::TooMany);
     };
     let hash = store.partner_user(actor.id).await?.map(|known| known.password_hash);

@@ -89,7 +89,10 @@ pub(super) fn needed() -> BTreeMap<&'static str, Option<Permission>> {
                 "products/list",
             ],
         ),
-        (Some(ManageLicenses), &["licenses/view", "licenses/preview", "licenses/save", "users/dismiss-errors"]),
+        (
+            Some(ManageLicenses),
+            &["licenses/view", "licenses/preview", "licenses/save", "users/dismiss-errors", "products/show-keys"],
+        ),
         // What they need depends on the change. It blocks in the calls below.
         (Some(BlockUsers), &["accounts/preview", "accounts/change"]),
         (

@@ -71,6 +71,7 @@ pub(super) fn calls(customer: &str) -> Vec<(&'static str, Value)> {
         ("users/dismiss-errors", json!({ "customer": customer, "of": { "Matching": {} } })),
         ("tags/set", json!({ "customer": customer, "change": { "seen": [], "tags": [] } })),
         ("products/list", json!({ "customer": customer })),
+        ("products/show-keys", json!({ "customer": customer, "purchase": id })),
         ("portal/manage", json!({ "customer": customer })),
         ("portal/switch", json!({ "customer": customer, "on": false })),
         ("portal/add", json!({ "customer": customer, "form": portal })),
@@ -111,8 +112,9 @@ async fn ones_own_customer_is_answered() {
     let mut browser = Browser::signed_in(&site).await;
     for (function, arguments) in calls(&site.customer.to_string()) {
         let reply = browser.call(function, arguments).await;
-        // These functions name an order or operation that does not exist.
-        let absent = ["purchases/confirm", "operations/get", "passwords/create"].contains(&function);
+        // These functions name an order, operation or purchase that does not exist.
+        let absent =
+            ["purchases/confirm", "operations/get", "passwords/create", "products/show-keys"].contains(&function);
         let expected = if absent { StatusCode::NOT_FOUND } else { StatusCode::OK };
         assert_eq!(reply.status, expected, "{function}: {}", reply.body);
     }

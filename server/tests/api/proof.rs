@@ -43,6 +43,7 @@ const SENSITIVE: &[&str] = &[
     "portal/change",
     "portal/reset",
     "portal/switch",
+    "products/show-keys",
     "providers/passwords",
     "providers/remove",
     "providers/save",

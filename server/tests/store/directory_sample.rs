@@ -32,6 +32,7 @@ fn sample() -> Option<CustomerImport> {
         organization: &organization,
         groups: Some(&groups),
         directory_roles: Some(&roles),
+        ..GraphFiles::default()
     };
     Some(read(files).unwrap())
 }

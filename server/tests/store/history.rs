@@ -21,6 +21,7 @@ use domain::console::save::{SaveReply, UndoRequest};
 use domain::console::security::SecurityEventKind;
 use domain::directory::day::Day;
 use domain::directory::page::{Cursor, PageSize};
+use domain::directory::password::Secret;
 use domain::directory::password_kind::PasswordKind;
 use domain::directory::product::AppliesTo;
 use domain::directory::role::AdminRole;
@@ -129,6 +130,8 @@ pub async fn history(store: &SqlStore) {
 
     let mut imported = company(IMPORTED, &[(VISIO, 1)]);
     imported.users = vec![person(11, "Filip"), person(12, "Gabi")];
+    let keys = vec![Secret::shown("AAAAA-BBBBB".into())];
+    imported.software = vec![super::software::of(&imported, keys)];
     imported.users[0].mail = Some("filip@contoso.com".into());
     arrive_imported(store, &actor, &imported, NOW).await;
     let scope = opened_customer(store, IMPORTED).await;

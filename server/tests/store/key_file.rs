@@ -5,6 +5,7 @@ use super::fixtures::*;
 use super::second_factor::{NO_SESSION, code, event, set_up};
 use domain::access::Actor;
 use domain::access::second_factor::{Seed, TypedCode};
+use domain::directory::password::Secret;
 use domain::rules::data::RulesData;
 use domain::store::SecondFactorStore;
 use server::sealing::{Key, Keys};
@@ -247,4 +248,32 @@ async fn a_backup_holds_no_key() {
     assert!(has(key.id()) && !has(&key.written()), "the key's id is there, the key is not");
     assert!(Keys::with_sealing(vec![Key::of([1; 32])], key.id()).is_none());
     expect_works(&database, &file, &anna, 2).await;
+}
+
+#[tokio::test]
+async fn product_keys_are_sealed_anew_and_given_up_with_the_rest() {
+    for database in databases().await {
+        let folder = Folder::new();
+        let (file, none) = (folder.file("tenantry.key"), folder.file("none.key"));
+        let store = unlocked(&database, &file).await.unwrap();
+        let anna = partner(&store, 1).await;
+        let mut directory = company(9, &[(VISIO, 2)]);
+        directory.software = vec![super::software::of(&directory, vec![Secret::shown("AAAAA".into())])];
+        let scope = customer(&store, &anna, &directory).await;
+        store.close().await;
+
+        let alone = async || open_alone(&database.url(), RulesData::shipped().unwrap()).await.unwrap();
+        let store = alone().await;
+        assert_eq!(store.rotate_key(&file, &event(&anna, NOW)).await.unwrap(), 1);
+        store.close().await;
+        let store = unlocked(&database, &file).await.unwrap();
+        let purchase = directory.products[0].subscriptions[0].id;
+        assert_eq!(super::software::shown(&store, scope, purchase).await, ["AAAAA"]);
+        store.close().await;
+
+        let store = alone().await;
+        store.give_up_key(&none, &event(&anna, NOW)).await.unwrap();
+        assert_eq!(number(&store, "SELECT COUNT(*) FROM product_key").await, 0);
+        store.close().await;
+    }
 }

@@ -11,6 +11,7 @@ pub fn empty(id: CustomerId, name: &str) -> CustomerImport {
     CustomerImport {
         customer: ImportedCustomer { id, name: name.into(), country: None, on_premises: false, domains: vec![domain] },
         products: Vec::new(),
+        software: Vec::new(),
         groups: Vec::new(),
         roles: Vec::new(),
         users: Vec::new(),

@@ -57,6 +57,8 @@ pub enum Action {
     TemplateDeleted,
     /// Errors of users were dismissed.
     ErrorsDismissed,
+    /// Product keys of software were shown.
+    ProductKeysShown,
 }
 
 /// The text is not an action.
@@ -66,7 +68,7 @@ pub struct NotAnAction(pub String);
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::LicensesUpdated,
         Self::ChangeUndone,
         Self::LicensesBought,
@@ -92,6 +94,7 @@ impl Action {
         Self::TemplateSaved,
         Self::TemplateDeleted,
         Self::ErrorsDismissed,
+        Self::ProductKeysShown,
     ];
 
     /// The words that are stored and shown.
@@ -122,6 +125,7 @@ impl Action {
             Self::TemplateSaved => "Template saved",
             Self::TemplateDeleted => "Template deleted",
             Self::ErrorsDismissed => "Errors dismissed",
+            Self::ProductKeysShown => "Product keys shown",
         }
     }
 
@@ -172,6 +176,7 @@ impl Action {
             | Self::CustomerImported
             | Self::PersonalDataErased
             | Self::ErrorsDismissed
+            | Self::ProductKeysShown
             | Self::TemplateSaved
             | Self::TemplateDeleted => false,
         }

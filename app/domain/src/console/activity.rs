@@ -145,6 +145,13 @@ pub enum Details {
         /// The number of users.
         users: i64,
     },
+    /// Product keys that were shown.
+    ProductKeys {
+        /// The product.
+        product: ProductName,
+        /// The number of keys.
+        keys: i64,
+    },
     /// An erasure.
     Erased {
         /// The number of rows whose personal values were erased.
@@ -224,7 +231,7 @@ impl Details {
     pub fn products(&self) -> impl Iterator<Item = &ProductName> {
         let (many, one) = match self {
             Self::Licenses { products, .. } | Self::Accounts { products, .. } => (products.as_slice(), None),
-            Self::Seats { product, .. } => (&[][..], Some(product)),
+            Self::Seats { product, .. } | Self::ProductKeys { product, .. } => (&[][..], Some(product)),
             Self::Import { .. }
             | Self::Purged { .. }
             | Self::Passwords { .. }
@@ -369,6 +376,7 @@ mod tests {
             Details::Purged { users: 2 },
             Details::Passwords { users: 3 },
             Details::PasswordShown { user: UserId::new(Uuid::from_u128(1)) },
+            Details::ProductKeys { product: product.clone(), keys: 2 },
             Details::Seats { product, quantity: 5, owned: None },
             Details::Import { added: 1, updated: 2, removed: 3 },
             Details::Dismissed { users: 5 },

@@ -2,6 +2,7 @@
 
 use crate::directory::product::{Capability, Channel, CustomerProduct};
 use crate::directory::seats::Seats;
+use crate::directory::software::Download;
 use crate::ids::{SkuId, SubscriptionId};
 use crate::rules::failure::NotAssignable;
 use crate::rules::snapshot::Snapshot;
@@ -24,6 +25,17 @@ pub struct Purchase {
     pub channel: Channel,
     /// The publisher who manages it, if neither the customer nor the partner does.
     pub publisher: Option<String>,
+    /// What there is to download.
+    pub downloads: Vec<Download>,
+    /// How many product keys it has. The keys themselves are shown one purchase at a time, and that is noted.
+    pub keys: i64,
+}
+
+impl Purchase {
+    /// Whether it is software, for which one looks here for files and keys.
+    pub fn is_software(&self) -> bool {
+        self.channel == Channel::Software || !self.downloads.is_empty() || self.keys > 0
+    }
 }
 
 /// A product whose licenses can be assigned to users.
@@ -89,7 +101,10 @@ fn assigned(snapshot: &Snapshot, purchase: &Purchase) -> Assigned {
     }
     let seats = snapshot.products.get(&sku).and_then(|held| held.seats);
     match (purchase.channel, seats) {
-        (Channel::Csp, Some(seats)) if purchase.publisher.is_none() => Assigned::Licenses(seats.consumed),
+        // Microsoft Graph counts by product, so what it names is one purchase of that product.
+        (Channel::Csp | Channel::Unknown, Some(seats)) if purchase.publisher.is_none() => {
+            Assigned::Licenses(seats.consumed)
+        }
         _ => Assigned::NotAvailable,
     }
 }

@@ -184,6 +184,7 @@ const NORTHWIND: Company = Company {
         stock(PowerBiPro, Plenty, NewCommerce),
         stock(VisioPlan2, Spare(1), NewCommerce),
         stock(TeamsPhone, Plenty, NewCommerce),
+        stock(Drawing, Owned(5), SoftwareWithFiles),
     ],
     ..BLANK
 };

@@ -132,6 +132,8 @@ pub(super) enum Bought {
     AndSuspended(i64),
     /// One from the marketplace, whose publisher manages the licenses.
     Marketplace(&'static str),
-    /// A software purchase.
+    /// A software purchase without anything to download.
     Software,
+    /// A software purchase with files to download.
+    SoftwareWithFiles,
 }

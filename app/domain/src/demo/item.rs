@@ -62,6 +62,7 @@ items! {
     EmsE5 => "EMSPREMIUM",
     ExtraStorage => "SHAREPOINTSTORAGE",
     Signatures => "PROSEWARE_SIGNATURES",
+    Drawing => "PROSEWARE_DRAWING",
 }
 
 /// Service plans that companies often switch off, by the beginnings of their names. No other plan needs them.
@@ -82,7 +83,7 @@ impl Shelf {
     /// Takes the products from the catalogue that comes with Tenantry.
     pub(super) fn fill() -> Result<Self, DemoError> {
         let mut catalogue = shipped::products()?;
-        catalogue.push(signatures());
+        catalogue.extend([signatures(), drawing()]);
         let stocked = |item: &Item| {
             let found = catalogue.iter().find(|product| product.part_number == item.part_number());
             let product = found.cloned().ok_or(DemoError::Product(item.part_number()))?;
@@ -110,6 +111,17 @@ fn signatures() -> Product {
             friendly_name: "Proseware Mail Signatures".to_owned(),
             applies_to: AppliesTo::User,
         }],
+    }
+}
+
+/// An invented program that is installed, and not assigned to users.
+fn drawing() -> Product {
+    Product {
+        sku_id: SkuId::new(Uuid::from_u128(0x51c8_0f6e_9d24_4b7a_a3e1_68f0_2b95_d7c4)),
+        part_number: Item::Drawing.part_number().to_owned(),
+        name: "Proseware Drawing 2026".to_owned(),
+        applies_to: AppliesTo::Company,
+        plans: Vec::new(),
     }
 }
 

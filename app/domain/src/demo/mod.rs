@@ -13,6 +13,7 @@ mod names;
 mod person;
 mod prng;
 mod seats;
+mod software;
 #[cfg(test)]
 mod tests;
 
@@ -88,9 +89,11 @@ fn open(company: Company, shelf: Shelf, seed: u64) -> (CustomerImport, Crowd) {
     let mut consumed = seats::Consumed::new();
     crowd.users().for_each(|user| seats::count(&mut consumed, &user));
     let names = company.groups.iter().map(|group| group.name.to_owned());
+    let products = seats::products(company.stock, &crowd.holding.shelf, &consumed, &mut prng);
     let directory = CustomerImport {
         customer: head(&company, id),
-        products: seats::products(company.stock, &crowd.holding.shelf, &consumed, &mut prng),
+        software: software::files(company.stock, &products),
+        products,
         groups: crowd.holding.groups.iter().copied().zip(names).collect(),
         roles: Vec::new(),
         users: Vec::new(),

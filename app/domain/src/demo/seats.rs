@@ -3,7 +3,7 @@
 use super::company::{Bought, Seats, Stock};
 use super::item::Shelf;
 use super::prng::Prng;
-use crate::directory::product::{Capability, Channel, Subscription};
+use crate::directory::product::{AppliesTo, Capability, Channel, Subscription};
 use crate::ids::{SkuId, SubscriptionId};
 use crate::import::customer::{ImportedProduct, ImportedUser, ProductSaid};
 use std::collections::BTreeMap;
@@ -28,7 +28,9 @@ pub(super) fn products(stock: &[Stock], shelf: &Shelf, consumed: &Consumed, prng
             sku_id: product.sku_id,
             ..purchase
         });
-        ImportedProduct { subscriptions: subscriptions.collect(), said: ProductSaid::default(), product }
+        let company = (product.applies_to == AppliesTo::Company).then_some(AppliesTo::Company);
+        let said = ProductSaid { applies_to: company, plans: Vec::new() };
+        ImportedProduct { subscriptions: subscriptions.collect(), said, product }
     };
     stock.iter().map(product).collect()
 }
@@ -51,7 +53,7 @@ fn purchases(bought: Bought, owned: i64) -> Vec<Subscription> {
     match bought {
         Bought::Csp => vec![enabled(owned, Channel::Csp)],
         Bought::NewCommerce => vec![enabled(owned, Channel::NewCommerce)],
-        Bought::Software => vec![enabled(owned, Channel::Software)],
+        Bought::Software | Bought::SoftwareWithFiles => vec![enabled(owned, Channel::Software)],
         Bought::Twice => vec![enabled(owned / 3, Channel::Csp), enabled(owned - owned / 3, Channel::NewCommerce)],
         Bought::InGrace => vec![Subscription { warning: owned, ..purchase(Capability::Warning, Channel::NewCommerce) }],
         Bought::AndSuspended(suspended) => {

@@ -152,7 +152,7 @@ fn everything_held_is_owned_for_users_and_known() {
         assert_eq!(own.len(), directory.products.len());
         for product in own.values() {
             let name = &product.product.name;
-            assert!(catalogue.contains(&product.product) || name == "Proseware Mail Signatures", "{name}");
+            assert!(catalogue.contains(&product.product) || name.starts_with("Proseware "), "{name}");
         }
         for sku in consumed(&directory.users).keys() {
             let product = own[sku];
@@ -252,6 +252,16 @@ fn fabrikam_has_purchases_of_every_kind() {
         (marketplace.channel, marketplace.publisher.as_deref()),
         (Channel::Marketplace, Some("Proseware, Inc."))
     );
+}
+
+#[test]
+fn northwind_bought_a_program_with_two_files() {
+    let northwind = named("Northwind Traders");
+    let drawing = northwind.products.iter().find(|own| own.product.name == "Proseware Drawing 2026").unwrap();
+    let purchase = &drawing.subscriptions[0];
+    assert_eq!((purchase.enabled, purchase.channel), (5, Channel::Software));
+    let [software] = northwind.software.as_slice() else { panic!("{:?}", northwind.software) };
+    assert_eq!((software.subscription, software.downloads.len(), software.keys.len()), (purchase.id, 2, 0));
 }
 
 #[test]

@@ -26,6 +26,7 @@ pub mod profile_field;
 pub mod role;
 pub mod search;
 pub mod seats;
+pub mod software;
 pub mod tag;
 pub mod upn;
 pub mod user;

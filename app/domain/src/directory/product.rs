@@ -95,6 +95,8 @@ pub enum Channel {
     Marketplace,
     /// A software purchase.
     Software,
+    /// The customer's files do not tell.
+    Unknown,
 }
 
 impl Channel {
@@ -105,12 +107,15 @@ impl Channel {
             Self::NewCommerce => "new-commerce",
             Self::Marketplace => "marketplace",
             Self::Software => "software",
+            Self::Unknown => "unknown",
         }
     }
 
     /// Reads a stored name; `None` for unknown names.
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Csp, Self::NewCommerce, Self::Marketplace, Self::Software].into_iter().find(|one| one.as_str() == text)
+        [Self::Csp, Self::NewCommerce, Self::Marketplace, Self::Software, Self::Unknown]
+            .into_iter()
+            .find(|one| one.as_str() == text)
     }
 }
 

@@ -3,9 +3,12 @@
 use super::note::ImportNote;
 use crate::directory::country::CountryCode;
 use crate::directory::license::License;
+use crate::directory::password::Secret;
 use crate::directory::product::{AppliesTo, Product, Subscription};
+use crate::directory::software::Download;
 use crate::directory::user::UserType;
-use crate::ids::{CustomerId, GroupId, PlanId, UserId};
+use crate::ids::{CustomerId, GroupId, PlanId, SubscriptionId, UserId};
+use std::fmt;
 use uuid::Uuid;
 
 /// The content of one customer's files.
@@ -15,6 +18,8 @@ pub struct CustomerImport {
     pub customer: ImportedCustomer,
     /// The products that the customer owns, then the others that users hold.
     pub products: Vec<ImportedProduct>,
+    /// What belongs to purchases of software.
+    pub software: Vec<ImportedSoftware>,
     /// All groups in the files, including those only named by licenses, with their names.
     pub groups: Vec<(GroupId, String)>,
     /// The directory roles in the files, by role template id, with their names.
@@ -84,6 +89,28 @@ pub struct ProductSaid {
     pub applies_to: Option<AppliesTo>,
     /// The service plans, in the entry's order; empty if the entry does not say.
     pub plans: Vec<SaidPlan>,
+}
+
+/// What belongs to a purchase of software.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ImportedSoftware {
+    /// The purchase.
+    pub subscription: SubscriptionId,
+    /// What there is to download.
+    pub downloads: Vec<Download>,
+    /// Its product keys.
+    pub keys: Vec<Secret>,
+}
+
+/// Product keys are not printed.
+impl fmt::Debug for ImportedSoftware {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ImportedSoftware")
+            .field("subscription", &self.subscription)
+            .field("downloads", &self.downloads)
+            .field("keys", &self.keys.len())
+            .finish()
+    }
 }
 
 /// A service plan of a customer's own product.

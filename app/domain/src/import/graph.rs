@@ -4,16 +4,17 @@ use super::customer::{CustomerImport, ImportedUser};
 use super::graph_error::{GraphFile, ImportError};
 use super::graph_row::Row;
 use super::graph_saved::SavedGroup;
+use super::graph_subscriptions::Channels;
 use super::note::ImportNote;
 use super::unknown_words::UnknownWords;
-use super::{graph_company, graph_pages, graph_products, graph_roles, graph_seats, graph_users};
+use super::{graph_company, graph_pages, graph_products, graph_roles, graph_seats, graph_software, graph_users};
 use crate::directory::license::Source;
 use crate::ids::GroupId;
 use std::collections::{BTreeSet, HashSet};
 
 /// The texts of the saved files. Each has one page (`{"value": […]}`), a list of pages, or a plain list, with names in
 /// any casing.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub struct GraphFiles<'a> {
     /// `GET /users`, with the fields of [`GraphFile::request`].
     pub users: &'a str,
@@ -25,6 +26,10 @@ pub struct GraphFiles<'a> {
     pub groups: Option<&'a str>,
     /// `GET /directoryRoles` with members. Without it, no administrators are known.
     pub directory_roles: Option<&'a str>,
+    /// `GET /directory/subscriptions`. Without it, it is not known how anything was bought.
+    pub subscriptions: Option<&'a str>,
+    /// Purchases of software, as the README describes the file. Without it, there is nothing to download.
+    pub software: Option<&'a str>,
 }
 
 /// Reads a customer.
@@ -35,7 +40,10 @@ pub fn read(files: GraphFiles<'_>) -> Result<CustomerImport, ImportError> {
     let mut notes = Vec::new();
     let customer = graph_company::company(files.organization, &mut notes)?;
     let mut unknown = UnknownWords::default();
-    let (mut products, counted) = graph_products::owned(files.subscribed_skus, customer.id, &mut unknown, &mut notes)?;
+    let channels = Channels::read(files.subscriptions)?;
+    let (mut products, counted) =
+        graph_products::owned(files.subscribed_skus, customer.id, &channels, &mut unknown, &mut notes)?;
+    let software = graph_software::add_software(files.software, customer.id, &mut products)?;
     let mut users = graph_users::users(files.users, &mut unknown, &mut notes)?;
     unknown.tell(&mut notes);
     graph_seats::tell_differing(&products, &counted, &users, &mut notes);
@@ -46,7 +54,7 @@ pub fn read(files: GraphFiles<'_>) -> Result<CustomerImport, ImportError> {
         Some(json) => graph_roles::give_roles(json, &mut users, &mut notes)?,
         None => Vec::new(),
     };
-    Ok(CustomerImport { customer, products, groups, roles, users, notes })
+    Ok(CustomerImport { customer, products, software, groups, roles, users, notes })
 }
 
 /// Decodes a saved file: UTF-8 with or without a byte-order mark, or UTF-16 with one, as PowerShell's redirection

@@ -18,6 +18,10 @@ pub enum GraphFile {
     DirectoryRoles,
     /// `GET /tenantRelationships/delegatedAdminRelationships`.
     Relationships,
+    /// `GET /directory/subscriptions`.
+    Subscriptions,
+    /// Purchases of software, which Microsoft Graph does not know. A person writes this file.
+    Software,
 }
 
 impl GraphFile {
@@ -30,12 +34,20 @@ impl GraphFile {
             Self::Groups => "groups.json",
             Self::DirectoryRoles => "directoryRoles.json",
             Self::Relationships => "delegatedAdminRelationships.json",
+            Self::Subscriptions => "subscriptions.json",
+            Self::Software => "software.json",
         }
     }
 
-    /// The request whose response the file contains.
-    pub const fn request(self) -> &'static str {
-        match self {
+    /// The content of the file, in words.
+    pub fn content(self) -> String {
+        self.request()
+            .map_or_else(|| "a list of software purchases".to_owned(), |request| format!("the answer of {request}"))
+    }
+
+    /// The request to Microsoft Graph whose response the file contains, if it contains one.
+    pub const fn request(self) -> Option<&'static str> {
+        Some(match self {
             Self::Users => {
                 "GET /users?$select=id,userPrincipalName,displayName,givenName,surname,mail,mailNickname,\
                  proxyAddresses,usageLocation,accountEnabled,userType,onPremisesSyncEnabled,department,jobTitle,createdDateTime,assignedLicenses,\
@@ -46,7 +58,9 @@ impl GraphFile {
             Self::Groups => "GET /groups?$select=id,displayName",
             Self::DirectoryRoles => "GET /directoryRoles?$expand=members",
             Self::Relationships => "GET /tenantRelationships/delegatedAdminRelationships?$expand=accessAssignments",
-        }
+            Self::Subscriptions => "GET /directory/subscriptions",
+            Self::Software => return None,
+        })
     }
 }
 
@@ -98,6 +112,12 @@ pub enum FieldProblem {
     /// It must be a moment.
     #[error("must be a time such as 2026-10-01T08:00:00Z, but is {0}")]
     NotATime(String),
+    /// It must be the address of a file.
+    #[error("must be an address such as https://example.com/setup.iso, but is {0}")]
+    NotALink(String),
+    /// The list is too long.
+    #[error("must have at most {0} entries")]
+    TooMany(usize),
     /// It must be a state that Microsoft names.
     #[error("must be a state such as active, but is {0}")]
     NotAState(String),
@@ -113,16 +133,16 @@ pub enum ImportError {
     )]
     NotText,
     /// The file is empty.
-    #[error("{file} is empty. Save the answer of {} in it.", file.request())]
+    #[error("{file} is empty. Save {} in it.", file.content())]
     Empty {
         /// The file.
         file: GraphFile,
     },
     /// The file is not JSON, or has another structure.
     #[error(
-        "{file}, line {line}, column {column}: {what}. Save the answer of {} in it as it is; with PowerShell, use \
+        "{file}, line {line}, column {column}: {what}. Save {} in it as it is; with PowerShell, use \
          ConvertTo-Json -Depth 10.",
-        file.request()
+        file.content()
     )]
     Json {
         /// The file.
@@ -135,7 +155,7 @@ pub enum ImportError {
         what: String,
     },
     /// The file is JSON, but not a page, a list of pages or a list.
-    #[error("{file} holds neither a list nor a page of one. Save the answer of {} in it as it is.", file.request())]
+    #[error("{file} holds neither a list nor a page of one. Save {} in it as it is.", file.content())]
     NotAList {
         /// The file.
         file: GraphFile,
@@ -160,7 +180,7 @@ pub enum ImportError {
         file: GraphFile,
     },
     /// A field of an entry is wrong.
-    #[error("{file}, {row}: {field} {problem}. The file must hold the answer of {}.", file.request())]
+    #[error("{file}, {row}: {field} {problem}. The file must hold {}.", file.content())]
     Field {
         /// The file.
         file: GraphFile,
@@ -195,9 +215,9 @@ pub enum ImportError {
     },
     /// No user has a field for licenses, probably because it was not requested.
     #[error(
-        "users.json says nothing of licenses: Microsoft Graph leaves them out unless asked. Save the answer of {} in it; with \
+        "users.json says nothing of licenses: Microsoft Graph leaves them out unless asked. Save {} in it; with \
          PowerShell, name the same fields in -Property.",
-        GraphFile::Users.request()
+        GraphFile::Users.content()
     )]
     LicensesNotAsked,
 }

@@ -5,9 +5,10 @@ use super::graph_error::{GraphFile, ImportError};
 use super::graph_pages;
 use super::graph_row::Row;
 use super::graph_saved::{SavedPlan, SavedSku};
+use super::graph_subscriptions::Channels;
 use super::note::ImportNote;
 use super::unknown_words::UnknownWords;
-use crate::directory::product::{AppliesTo, Capability, Channel, Product, ServicePlan, Subscription};
+use crate::directory::product::{AppliesTo, Capability, Product, ServicePlan, Subscription};
 use crate::ids::{CustomerId, PlanId, SkuId, SubscriptionId, UserId};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -21,6 +22,7 @@ type Owned = (Vec<ImportedProduct>, BTreeMap<SkuId, usize>);
 pub(super) fn owned(
     json: &str,
     customer: CustomerId,
+    channels: &Channels,
     unknown: &mut UnknownWords,
     notes: &mut Vec<ImportNote>,
 ) -> Result<Owned, ImportError> {
@@ -39,7 +41,7 @@ pub(super) fn owned(
         let nth = known.map_or(0, |place| products[place].subscriptions.len());
         let id = subscription_id(&row, sku, &product, customer, nth, &used, notes)?;
         used.insert(id);
-        let subscription = subscription(&row, sku, &product, id, notes)?;
+        let subscription = subscription(&row, sku, &product, id, channels, notes)?;
         match known {
             Some(place) => {
                 notes.push(ImportNote::RepeatedProduct { part_number: product.part_number });
@@ -136,6 +138,7 @@ fn subscription(
     sku: &SavedSku,
     product: &Product,
     id: SubscriptionId,
+    channels: &Channels,
     notes: &mut Vec<ImportNote>,
 ) -> Result<Subscription, ImportError> {
     let none = Default::default();
@@ -153,7 +156,9 @@ fn subscription(
             Capability::LockedOut
         }),
     };
-    let (channel, publisher) = (Channel::Csp, None);
+    let named: Vec<SubscriptionId> =
+        sku.subscription_ids.items().iter().filter_map(Value::as_str).filter_map(|id| id.trim().parse().ok()).collect();
+    let (channel, publisher) = (channels.of(&named), None);
     Ok(Subscription { id, sku_id: product.sku_id, enabled, warning, suspended, capability, channel, publisher })
 }
 
@@ -174,12 +179,16 @@ fn subscription_id(
         }
     }
     notes.push(ImportNote::SubscriptionIdMade { part_number: product.part_number.clone() });
-    let digest = Sha256::digest(format!("subscription {customer} {} {nth}", product.sku_id));
-    let bytes = std::array::from_fn(|index| digest[index]);
-    Ok(SubscriptionId::new(uuid_of(bytes)))
+    Ok(made_id(customer, product.sku_id, nth))
+}
+
+/// The id of a customer's purchase without one.
+pub(super) fn made_id(customer: CustomerId, sku_id: SkuId, nth: usize) -> SubscriptionId {
+    let digest = Sha256::digest(format!("subscription {customer} {sku_id} {nth}"));
+    SubscriptionId::new(uuid_of(std::array::from_fn(|index| digest[index])))
 }
 
 /// A GUID of version 8 (RFC 9562: vendor-specific), since it is neither random nor in a name space.
-fn uuid_of(bytes: [u8; 16]) -> Uuid {
+pub(super) fn uuid_of(bytes: [u8; 16]) -> Uuid {
     uuid::Builder::from_custom_bytes(bytes).into_uuid()
 }

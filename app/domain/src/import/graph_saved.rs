@@ -137,6 +137,40 @@ pub(super) struct SavedGroup {
     pub(super) display_name: Value,
 }
 
+/// An entry of subscriptions.json.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(super) struct SavedSubscription {
+    pub(super) id: Value,
+    pub(super) sku_part_number: Value,
+    pub(super) owner_tenant_id: Value,
+}
+
+/// An entry of software.json.
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(super) struct SavedSoftware {
+    pub(super) subscription_id: Value,
+    pub(super) sku_id: Value,
+    pub(super) product_name: Value,
+    pub(super) publisher_name: Value,
+    pub(super) quantity: Value,
+    pub(super) downloads: List<SavedDownload>,
+    pub(super) product_keys: Value,
+}
+
+/// An entry of `downloads` of software.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(super) struct SavedDownload {
+    pub(super) name: Value,
+    pub(super) version: Value,
+    pub(super) language: Value,
+    pub(super) architecture: Value,
+    pub(super) file_type: Value,
+    pub(super) link: Value,
+}
+
 /// An entry of directoryRoles.json.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]

@@ -25,6 +25,8 @@ mod graph_roles;
 mod graph_row;
 mod graph_saved;
 mod graph_seats;
+mod graph_software;
+mod graph_subscriptions;
 mod graph_time;
 mod graph_users;
 pub mod note;

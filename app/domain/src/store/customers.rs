@@ -7,9 +7,10 @@ use crate::console::security::SecurityEvent;
 use crate::directory::customer::{Customer, CustomerRow, CustomerSort};
 use crate::directory::found::Found;
 use crate::directory::page::{Cursor, Page, PageSize};
+use crate::directory::password::Secret;
 use crate::directory::tag::{TAGS_MAX, Tag, TagsRefused};
-use crate::ids::CustomerId;
-use crate::store::StoreError;
+use crate::ids::{CustomerId, SubscriptionId};
+use crate::store::{Stamp, StoreError};
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -71,4 +72,11 @@ pub trait CustomerStore: Send + Sync {
     async fn customer(&self, scope: CustomerScope) -> Result<Customer, StoreError>;
     /// Everything that was bought for the customer.
     async fn purchases(&self, scope: CustomerScope) -> Result<Vec<Purchase>, StoreError>;
+    /// The product keys of a purchase, with a note in the activity log. None if there is no such purchase, or it has no keys.
+    async fn show_product_keys(
+        &self,
+        scope: CustomerScope,
+        subscription: SubscriptionId,
+        stamp: Stamp,
+    ) -> Result<Vec<Secret>, StoreError>;
 }

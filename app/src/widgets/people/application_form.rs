@@ -4,7 +4,7 @@ use super::application_table::form_of;
 use super::fields::{RolesField, TextField, put};
 use super::keys::DESCRIPTION_ID;
 use super::managing::Managing;
-use super::send_form::{SendDialog, SendForm};
+use super::send_form::{FieldsForm, SendDialog};
 use super::sending::{Answer, Refusal, Sending};
 use crate::api::applications::{add_application, change_application};
 use crate::text::applications as words;
@@ -141,7 +141,6 @@ fn Form(managing: Managing, of: ApplicationFormOf, sending: Sending<ApplicationR
         Some(application) => edit(managing, sending, application, typed.read()),
         None => add(managing, sending, typed),
     });
-    let label = Signal::derive(move || if sending.busy.get() { words::SAVING } else { words::SAVE });
     let id_field = match application {
         Some(application) => view! { <Facts managing application/> }.into_any(),
         None => view! {
@@ -159,15 +158,7 @@ fn Form(managing: Managing, of: ApplicationFormOf, sending: Sending<ApplicationR
         .into_any(),
     };
     view! {
-        <SendForm
-            class="person-form"
-            button_class="primary"
-            open=managing.application_form.open
-            sending
-            notice=sending.notice()
-            label
-            on_send
-        >
+        <FieldsForm open=managing.application_form.open sending send=words::SAVE busy=words::SAVING on_send>
             <TextField
                 id=NAME_ID
                 label=words::NAME
@@ -182,7 +173,7 @@ fn Form(managing: Managing, of: ApplicationFormOf, sending: Sending<ApplicationR
                 on_choose=typed.choose_role()
                 error=typed.error(ROLES_ID)
             />
-        </SendForm>
+        </FieldsForm>
     }
 }
 

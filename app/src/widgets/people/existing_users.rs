@@ -3,7 +3,7 @@
 use super::custom_draft::TypedDuties;
 use super::invite_form::InvitationDuties;
 use super::managing::Managing;
-use super::send_form::{SendDialog, SendForm};
+use super::send_form::{FieldsForm, SendDialog};
 use super::sending::Sending;
 use super::typed::Typed;
 use super::typed_invitations::{InvitationDraft, InviteField, NotInvited, TypedInvitations};
@@ -107,21 +107,12 @@ fn Form(managing: Managing, tenant: CustomerId, sending: Sending<NotInvited>) ->
     let duties = managing.people.with_untracked(|people| TypedDuties::begin(None, &people.customers));
     let finding = Finding::begin(tenant);
     let on_send = Callback::new(move |()| send(managing, finding, typed, duties));
-    let label = Signal::derive(move || if sending.busy.get() { people_words::INVITING } else { people_words::INVITE });
     view! {
-        <SendForm
-            class="person-form"
-            button_class="primary"
-            open=managing.existing.open
-            sending
-            notice=sending.notice()
-            label
-            on_send
-        >
+        <FieldsForm open=managing.existing.open sending send=people_words::INVITE busy=people_words::INVITING on_send>
             <p>{words::ADD_EXISTING_MEANS}</p>
             <UsersField managing finding typed/>
             <InvitationDuties typed duties/>
-        </SendForm>
+        </FieldsForm>
     }
 }
 

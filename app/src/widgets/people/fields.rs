@@ -6,6 +6,40 @@ use domain::access::role::PartnerRole;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
+/// The label of a field, the field, its error and its hint. The field is described by [`described_by`].
+#[component]
+fn Labelled(
+    id: &'static str,
+    label: &'static str,
+    error: Signal<Option<String>>,
+    hint: &'static str,
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <div class="field">
+            <label for=id>{label}</label>
+            {children()}
+            <p class="field-error" id=error_id(id) aria-live="polite">
+                {move || error.get()}
+            </p>
+            {(!hint.is_empty()).then(|| view! { <p class="muted hint" id=hint_id(id)>{hint}</p> })}
+        </div>
+    }
+}
+
+fn error_id(id: &str) -> String {
+    format!("{id}-error")
+}
+
+fn hint_id(id: &str) -> String {
+    format!("{id}-hint")
+}
+
+/// The ids of the error and the hint of a field.
+fn described_by(id: &str) -> String {
+    format!("{} {}", error_id(id), hint_id(id))
+}
+
 /// A line of text.
 #[component]
 pub fn TextField(
@@ -22,11 +56,8 @@ pub fn TextField(
     #[prop(default = NAME_MAX)]
     max: usize,
 ) -> impl IntoView {
-    let (error_id, hint_id) = (format!("{id}-error"), format!("{id}-hint"));
-    let described_by = format!("{error_id} {hint_id}");
     view! {
-        <div class="field">
-            <label for=id>{label}</label>
+        <Labelled id label error hint>
             <input
                 class="box"
                 id=id
@@ -37,15 +68,11 @@ pub fn TextField(
                 maxlength=max.to_string()
                 aria-required=(!is_optional).then_some("true")
                 aria-invalid=move || error.get().map(|_| "true")
-                aria-describedby=described_by
+                aria-describedby=described_by(id)
                 prop:value=move || value.get()
                 on:input=move |event| on_input.run(event_target_value(&event))
             />
-            <p class="field-error" id=error_id aria-live="polite">
-                {move || error.get()}
-            </p>
-            {(!hint.is_empty()).then(|| view! { <p class="muted hint" id=hint_id>{hint}</p> })}
-        </div>
+        </Labelled>
     }
 }
 
@@ -61,11 +88,8 @@ pub fn LinesField(
     /// The longest text, in characters.
     max: usize,
 ) -> impl IntoView {
-    let (error_id, hint_id) = (format!("{id}-error"), format!("{id}-hint"));
-    let described_by = format!("{error_id} {hint_id}");
     view! {
-        <div class="field">
-            <label for=id>{label}</label>
+        <Labelled id label error hint>
             <textarea
                 class="box"
                 id=id
@@ -76,15 +100,11 @@ pub fn LinesField(
                 maxlength=max.to_string()
                 aria-required="true"
                 aria-invalid=move || error.get().map(|_| "true")
-                aria-describedby=described_by
+                aria-describedby=described_by(id)
                 prop:value=move || value.get()
                 on:input=move |event| on_input.run(event_target_value(&event))
             ></textarea>
-            <p class="field-error" id=error_id aria-live="polite">
-                {move || error.get()}
-            </p>
-            <p class="muted hint" id=hint_id>{hint}</p>
-        </div>
+        </Labelled>
     }
 }
 

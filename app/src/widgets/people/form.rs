@@ -5,7 +5,7 @@ use super::custom_draft::TypedDuties;
 use super::duties::{DutiesErrors, DutiesField, DutiesIds};
 use super::fields::{TextField, put};
 use super::managing::Managing;
-use super::send_form::{SendDialog, SendForm};
+use super::send_form::{FieldsForm, SendDialog};
 use super::sending::{Answer, Sending};
 use super::typed::Typed;
 use super::typed_person::Field;
@@ -50,17 +50,8 @@ fn Form(managing: Managing, person: Person, sending: Sending<PersonRefused>) -> 
             sending.forgive(field.id());
         }
     });
-    let label = Signal::derive(move || if sending.busy.get() { words::SAVING } else { words::SAVE });
     view! {
-        <SendForm
-            class="person-form"
-            button_class="primary"
-            open=managing.form.open
-            sending
-            notice=sending.notice()
-            label
-            on_send
-        >
+        <FieldsForm open=managing.form.open sending send=words::SAVE busy=words::SAVING on_send>
             <TextField
                 id=Field::Name.id()
                 label=words::NAME
@@ -81,7 +72,7 @@ fn Form(managing: Managing, person: Person, sending: Sending<PersonRefused>) -> 
                 on_role=typed.on_change(Field::Roles.id(), |form, (role, is_in)| put(&mut form.roles, role, is_in))
                 on_change=on_duties
             />
-        </SendForm>
+        </FieldsForm>
     }
 }
 

@@ -5,7 +5,7 @@ use super::duties::{DutiesErrors, DutiesField, DutiesIds};
 use super::fields::{TextField, put};
 use super::managing::Managing;
 use super::members::MembersField;
-use super::send_form::{SendDialog, SendForm};
+use super::send_form::{FieldsForm, SendDialog};
 use super::sending::{Answer, Sending};
 use super::typed::Typed;
 use super::typed_group::GroupField;
@@ -64,17 +64,8 @@ fn Form(managing: Managing, of: GroupFormOf, sending: Sending<GroupRefused>) -> 
             sending.forgive(field.id());
         }
     });
-    let label = Signal::derive(move || if sending.busy.get() { words::SAVING } else { words::SAVE });
     view! {
-        <SendForm
-            class="person-form"
-            button_class="primary"
-            open=managing.group_form.open
-            sending
-            notice=sending.notice()
-            label
-            on_send
-        >
+        <FieldsForm open=managing.group_form.open sending send=words::SAVE busy=words::SAVING on_send>
             <TextField
                 id=GroupField::Name.id()
                 label=words::NAME
@@ -96,7 +87,7 @@ fn Form(managing: Managing, of: GroupFormOf, sending: Sending<GroupRefused>) -> 
                 roles_hint=words::ROLES_HINT
             />
             <MembersField managing typed/>
-        </SendForm>
+        </FieldsForm>
     }
 }
 

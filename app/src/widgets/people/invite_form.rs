@@ -5,7 +5,7 @@ use super::duties::{DutiesErrors, DutiesField, DutiesIds};
 use super::fields::{LinesField, TextField, put};
 use super::links::NewLinks;
 use super::managing::Managing;
-use super::send_form::{SendDialog, SendForm};
+use super::send_form::{FieldsForm, SendDialog};
 use super::sending::{Answer, Sending};
 use super::typed::Typed;
 use super::typed_invitations::{InvitationDraft, InviteField, NotInvited, TypedInvitations, with_line};
@@ -40,17 +40,8 @@ fn Form(managing: Managing, sending: Sending<NotInvited>) -> impl IntoView {
     let typed = Typed::begin(InvitationDraft::default(), sending);
     let duties = managing.people.with_untracked(|people| TypedDuties::begin(None, &people.customers));
     let on_send = Callback::new(move |()| send(managing, typed, duties));
-    let label = Signal::derive(move || if sending.busy.get() { words::INVITING } else { words::INVITE });
     view! {
-        <SendForm
-            class="person-form"
-            button_class="primary"
-            open=managing.invite.open
-            sending
-            notice=sending.notice()
-            label
-            on_send
-        >
+        <FieldsForm open=managing.invite.open sending send=words::INVITE busy=words::INVITING on_send>
             <TextField
                 id=InviteField::Name.id()
                 label=words::NAME
@@ -69,7 +60,7 @@ fn Form(managing: Managing, sending: Sending<NotInvited>) -> impl IntoView {
                 max=ADDRESSES_MAX
             />
             <InvitationDuties typed duties/>
-        </SendForm>
+        </FieldsForm>
     }
 }
 

@@ -4,7 +4,7 @@ use super::application_command::{ApplicationCommand, KEYS_ID};
 use super::application_table::ApplicationButton;
 use super::fields::TextField;
 use super::managing::Managing;
-use super::send_form::SendForm;
+use super::send_form::FieldsForm;
 use super::sending::{Answer, Sending};
 use super::shown_key::ShownKey;
 use crate::api::applications::{KeyReply, make_key};
@@ -137,7 +137,6 @@ fn NewKey(managing: Managing, application: Memo<Application>, sending: Sending<A
             KeyForm { description: description.get_untracked().trim().to_owned(), months: months.get_untracked() };
         send(managing, sending, &application.get_untracked(), form, description);
     });
-    let label = Signal::derive(move || if sending.busy.get() { words::MAKING_KEY } else { words::NEW_KEY });
     let options = KeyMonths::ALL.map(|count| {
         view! {
             <option value=count.to_string() selected=move || u8::from(months.get()) == count>
@@ -148,15 +147,7 @@ fn NewKey(managing: Managing, application: Memo<Application>, sending: Sending<A
     let options = options.collect_view();
     view! {
         <h3>{words::NEW_KEY_TITLE}</h3>
-        <SendForm
-            class="person-form"
-            button_class="primary"
-            open=managing.keys.open
-            sending
-            notice=sending.notice()
-            label
-            on_send
-        >
+        <FieldsForm open=managing.keys.open sending send=words::NEW_KEY busy=words::MAKING_KEY on_send>
             <TextField
                 id=DESCRIPTION_ID
                 label=words::DESCRIPTION
@@ -181,7 +172,7 @@ fn NewKey(managing: Managing, application: Memo<Application>, sending: Sending<A
                     {options}
                 </select>
             </div>
-        </SendForm>
+        </FieldsForm>
     }
 }
 

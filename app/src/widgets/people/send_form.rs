@@ -70,6 +70,24 @@ pub fn SendForm<Why: Send + Sync + 'static>(
     }
 }
 
+/// A form with fields, which show refusals that are about them. Its button says `send`, and `busy` while a request is under way.
+#[component]
+pub fn FieldsForm<Why: Refusal>(
+    open: RwSignal<bool>,
+    sending: Sending<Why>,
+    send: &'static str,
+    busy: &'static str,
+    on_send: Callback<()>,
+    children: Children,
+) -> impl IntoView {
+    let label = Signal::derive(move || if sending.busy.get() { busy } else { send });
+    view! {
+        <SendForm class="person-form" button_class="primary" open sending notice=sending.notice() label on_send>
+            {children()}
+        </SendForm>
+    }
+}
+
 /// The question before a command. A command that `takes_away` something has a button that warns.
 #[component]
 pub fn QuestionForm<Why: Refusal>(

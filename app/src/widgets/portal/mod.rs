@@ -1,6 +1,7 @@
 //! The portal of a customer: managing it for the partner, and its own pages.
 
 pub mod assigning;
+pub mod downloads;
 pub mod edit_many;
 pub mod edit_one;
 pub mod frame;

@@ -4,7 +4,7 @@ use super::state::{FormOf, ManagingPortal};
 use crate::text::portal as words;
 use crate::ui::named::named;
 use crate::widgets::people::fields::TextField;
-use crate::widgets::people::send_form::{SendDialog, SendForm};
+use crate::widgets::people::send_form::{FieldsForm, SendDialog};
 use crate::widgets::people::sending::{Refusal, Sending};
 use domain::access::portal::{PortalForm, PortalRefused, PortalRole, check_names};
 use leptos::prelude::*;
@@ -47,11 +47,7 @@ fn Form(managing: ManagingPortal, of: FormOf, sending: Sending<PortalRefused>) -
     });
     sending.focus_refused();
     let is_new = of.is_none();
-    let label = Signal::derive(move || match (sending.busy.get(), is_new) {
-        (true, _) => words::SENDING,
-        (false, true) => words::ADD,
-        (false, false) => words::SAVE,
-    });
+    let send = if is_new { words::ADD } else { words::SAVE };
     let sign_in_name = match &of {
         Some(person) => view! {
             <dl class="facts">
@@ -81,15 +77,7 @@ fn Form(managing: ManagingPortal, of: FormOf, sending: Sending<PortalRefused>) -
         }
     });
     view! {
-        <SendForm
-            class="person-form"
-            button_class="primary"
-            open=managing.form.open
-            sending
-            notice=sending.notice()
-            label
-            on_send
-        >
+        <FieldsForm open=managing.form.open sending send busy=words::SENDING on_send>
             <TextField
                 id=NAME
                 label=words::NAME
@@ -99,7 +87,7 @@ fn Form(managing: ManagingPortal, of: FormOf, sending: Sending<PortalRefused>) -
             />
             {sign_in_name}
             <Roles managing form/>
-        </SendForm>
+        </FieldsForm>
     }
 }
 

@@ -1,16 +1,20 @@
 //! The two tabs of a customer's products, as the partner and the portal show them.
 
+use super::downloads::DownloadsDialog;
 use crate::api::products::list_products;
 use crate::error::ApiError;
 use crate::format::number;
 use crate::state::resource::resource;
 use crate::text::common;
+use crate::text::downloads;
 use crate::text::portal as words;
+use crate::ui::command::Command;
+use crate::ui::dialog_about::DialogAbout;
 use crate::ui::named::named;
 use crate::ui::tabs::{Tab, Tabs};
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::frame::params::query_param;
-use domain::console::bought::{AssignableProduct, BoughtProducts, ListedPurchase};
+use domain::console::bought::{AssignableProduct, BoughtProducts, ListedPurchase, Purchase};
 use domain::ids::CustomerId;
 use leptos::prelude::*;
 
@@ -30,6 +34,7 @@ pub fn ProductTabs(customer: Memo<Option<CustomerId>>, address: fn(CustomerId) -
     });
     let loaded = resource(move || customer.get(), load);
     let on_retry = Callback::new(move |()| loaded.refetch());
+    let dialog = DialogAbout::begin();
     view! {
         <Tabs label=words::BILLING tabs/>
         <Transition fallback=|| view! { <p class="loading">{common::LOADING}</p> }>
@@ -37,13 +42,14 @@ pub fn ProductTabs(customer: Memo<Option<CustomerId>>, address: fn(CustomerId) -
                 let all = shows_all.get();
                 Suspend::new(async move {
                     match loaded.await {
-                        Ok(products) if all => view! { <Purchases rows=products.purchases/> }.into_any(),
+                        Ok(products) if all => view! { <Purchases rows=products.purchases dialog/> }.into_any(),
                         Ok(products) => view! { <Licenses rows=products.licenses/> }.into_any(),
                         Err(error) => view! { <ErrorView error on_retry loads=true/> }.into_any(),
                     }
                 })
             }}
         </Transition>
+        <DownloadsDialog dialog customer/>
     }
 }
 
@@ -94,11 +100,20 @@ fn Licenses(rows: Vec<AssignableProduct>) -> impl IntoView {
 }
 
 #[component]
-fn Purchases(rows: Vec<ListedPurchase>) -> impl IntoView {
+fn Purchases(rows: Vec<ListedPurchase>, dialog: DialogAbout<Purchase>) -> impl IntoView {
     if rows.is_empty() {
         return view! { <p class="grid empty">{words::NO_PRODUCTS}</p> }.into_any();
     }
-    let row = |ListedPurchase { purchase, assigned }: ListedPurchase| {
+    let has_software = rows.iter().any(|row| row.purchase.is_software());
+    let row = move |ListedPurchase { purchase, assigned }: ListedPurchase| {
+        let software = has_software.then(|| {
+            let label = purchase.is_software().then_some(downloads::DOWNLOADS);
+            view! {
+                <td class="text" data-label=label>
+                    {software(&purchase, dialog)}
+                </td>
+            }
+        });
         let managed_by = purchase.publisher.is_some().then_some(words::MANAGED_BY);
         view! {
             <tr>
@@ -118,6 +133,7 @@ fn Purchases(rows: Vec<ListedPurchase>) -> impl IntoView {
                 <td class="text" data-label=managed_by>
                     {purchase.publisher.map(named)}
                 </td>
+                {software}
             </tr>
         }
     };
@@ -131,6 +147,7 @@ fn Purchases(rows: Vec<ListedPurchase>) -> impl IntoView {
                         <th scope="col" class="num">{words::QUANTITY}</th>
                         <th scope="col" class="num">{words::ASSIGNED}</th>
                         <th scope="col">{words::MANAGED_BY}</th>
+                        {has_software.then(|| view! { <th scope="col">{downloads::DOWNLOADS}</th> })}
                     </tr>
                 </thead>
                 <tbody>{rows.into_iter().map(row).collect_view()}</tbody>
@@ -138,4 +155,18 @@ fn Purchases(rows: Vec<ListedPurchase>) -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// The command that shows files and product keys of a purchase of software.
+fn software(purchase: &Purchase, dialog: DialogAbout<Purchase>) -> Option<AnyView> {
+    if !purchase.is_software() {
+        return None;
+    }
+    if purchase.downloads.is_empty() && purchase.keys == 0 {
+        return Some(view! { <span class="muted">{downloads::NOTHING}</span> }.into_any());
+    }
+    let name = downloads::download_of(&purchase.name);
+    let (id, about) = (format!("download-{}", purchase.id), purchase.clone());
+    let on_click = Callback::new(move |()| dialog.ask(about.clone()));
+    Some(view! { <Command id label=downloads::DOWNLOAD name=Signal::stored(name) on_click/> }.into_any())
 }

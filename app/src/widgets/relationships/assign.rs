@@ -4,7 +4,7 @@ use super::managing::{Answer, Managing, Refused};
 use super::role_panel::{ROLES_ID, RolePanel};
 use crate::api::relationships::change_relationship;
 use crate::text::relationships as words;
-use crate::widgets::people::send_form::{SendDialog, SendForm};
+use crate::widgets::people::send_form::{FieldsForm, SendDialog};
 use domain::access::entra_role::RelationshipRole;
 use domain::access::relationship::{GroupChoice, Relationship};
 use domain::access::relationship_rules::{AssignmentForm, RelationshipChange, RelationshipRefused};
@@ -42,18 +42,9 @@ fn Form(managing: Managing, relationship: Relationship) -> impl IntoView {
     let offered = relationship.roles.clone();
     let on_send =
         Callback::new(move |()| assign(managing, &relationship, group.get_untracked(), roles.get_untracked()));
-    let label = Signal::derive(move || if sending.busy.get() { words::WORKING } else { words::SEND_ASSIGN });
     let error = sending.error(GROUP_ID);
     view! {
-        <SendForm
-            class="person-form"
-            button_class="primary"
-            open=managing.assign.open
-            sending
-            notice=sending.notice()
-            label
-            on_send
-        >
+        <FieldsForm open=managing.assign.open sending send=words::SEND_ASSIGN busy=words::WORKING on_send>
             <div class="field">
                 <label for=GROUP_ID>{words::GROUP}</label>
                 <select
@@ -75,7 +66,7 @@ fn Form(managing: Managing, relationship: Relationship) -> impl IntoView {
                 </p>
             </div>
             <RolePanel offered chosen=roles error=sending.error(ROLES_ID)/>
-        </SendForm>
+        </FieldsForm>
     }
     .into_any()
 }

@@ -5,7 +5,7 @@ use super::role_panel::{ROLES_ID, RolePanel};
 use crate::api::relationships::request_relationship;
 use crate::text::relationships as words;
 use crate::widgets::people::fields::TextField;
-use crate::widgets::people::send_form::{SendDialog, SendForm};
+use crate::widgets::people::send_form::{FieldsForm, SendDialog};
 use domain::access::entra_role::{EntraRole, RelationshipRole};
 use domain::access::relationship::RELATIONSHIP_NAME_MAX;
 use domain::access::relationship_rules::{RelationshipForm, RelationshipRefused, check_form};
@@ -92,7 +92,6 @@ fn Form(managing: Managing) -> impl IntoView {
     sending.clear();
     sending.focus_refused();
     let on_send = Callback::new(move |()| request(managing, typed.read()));
-    let label = Signal::derive(move || if sending.busy.get() { words::WORKING } else { words::SEND_REQUEST });
     let on_input = move |id: &'static str, text: RwSignal<String>| {
         Callback::new(move |typed| {
             text.set(typed);
@@ -102,15 +101,7 @@ fn Form(managing: Managing) -> impl IntoView {
     let no_extension = Memo::new(move |_| typed.has_global_administrator());
     let offered: BTreeSet<RelationshipRole> = EntraRole::ALL.into_iter().map(Into::into).collect();
     view! {
-        <SendForm
-            class="person-form"
-            button_class="primary"
-            open=managing.form.open
-            sending
-            notice=sending.notice()
-            label
-            on_send
-        >
+        <FieldsForm open=managing.form.open sending send=words::SEND_REQUEST busy=words::WORKING on_send>
             <TextField
                 id=NAME_ID
                 label=words::NAME
@@ -150,7 +141,7 @@ fn Form(managing: Managing) -> impl IntoView {
                 </p>
             </div>
             <p class="note info">{words::RECORDED_HERE}</p>
-        </SendForm>
+        </FieldsForm>
     }
 }
 

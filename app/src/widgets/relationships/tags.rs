@@ -12,7 +12,7 @@ use crate::ui::named::named;
 use crate::widgets::frame::customer_frame::CurrentCustomer;
 use crate::widgets::people::duties::TAGS_TEXT_MAX;
 use crate::widgets::people::fields::TextField;
-use crate::widgets::people::send_form::SendForm;
+use crate::widgets::people::send_form::FieldsForm;
 use crate::widgets::people::sending::{Refusal, Sending};
 use domain::access::permission::Permission;
 use domain::directory::tag::{Tag, TagsRefused, read_tags};
@@ -121,9 +121,8 @@ fn Form(
             }
         });
     });
-    let label = Signal::derive(move || if sending.busy.get() { SAVING } else { SAVE });
     view! {
-        <SendForm class="person-form" button_class="primary" open sending notice=sending.notice() label on_send>
+        <FieldsForm open sending send=SAVE busy=SAVING on_send>
             <TextField
                 id=FIELD
                 label=words::TAGS
@@ -134,7 +133,7 @@ fn Form(
                 max=TAGS_TEXT_MAX
                 is_optional=true
             />
-        </SendForm>
+        </FieldsForm>
     }
 }
 

@@ -60,6 +60,7 @@ pub(super) async fn digest(
         Action::CustomerImported
         | Action::PersonalDataErased
         | Action::ErrorsDismissed
+        | Action::ProductKeysShown
         | Action::PasswordsCreated
         | Action::PasswordLinksCreated
         | Action::PasswordShown

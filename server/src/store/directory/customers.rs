@@ -15,10 +15,11 @@ use domain::console::security::SecurityEvent;
 use domain::directory::customer::{Customer, CustomerRow, CustomerSort, CustomerSortBy, CustomerSource};
 use domain::directory::found::Found;
 use domain::directory::page::{Count, Cursor, Page};
+use domain::directory::password::Secret;
 use domain::directory::search::{after_prefix, sort_key, words};
 use domain::directory::tag::{Tag, TagsRefused};
-use domain::ids::{CustomerId, PartnerId};
-use domain::store::{CustomerQuery, CustomerStore, StoreError, TagsChange};
+use domain::ids::{CustomerId, PartnerId, SubscriptionId};
+use domain::store::{CustomerQuery, CustomerStore, Stamp, StoreError, TagsChange};
 use std::collections::HashMap;
 
 const PARTNER_OF: &str = "SELECT partner_id FROM customer WHERE id = $1";
@@ -123,6 +124,15 @@ impl CustomerStore for SqlStore {
 
     async fn purchases(&self, scope: CustomerScope) -> Result<Vec<Purchase>, StoreError> {
         self.purchases_of(scope).await
+    }
+
+    async fn show_product_keys(
+        &self,
+        scope: CustomerScope,
+        subscription: SubscriptionId,
+        stamp: Stamp,
+    ) -> Result<Vec<Secret>, StoreError> {
+        self.note_and_show_keys(scope, subscription, stamp).await
     }
 }
 

@@ -8,6 +8,7 @@ pub(in crate::store) mod filter_choices;
 pub(in crate::store) mod find;
 pub(in crate::store) mod lost_licenses;
 pub(in crate::store) mod own_selection;
+mod product_keys;
 mod purchases;
 pub(in crate::store) mod tags;
 pub(in crate::store) mod templates;
@@ -28,6 +29,7 @@ pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
         find::statements(dialect),
         lost_licenses::statements(dialect),
         tags::statements(dialect),
+        product_keys::statements(),
         purchases::statements(),
         templates::statements(),
         user_detail::statements(),

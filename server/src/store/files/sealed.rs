@@ -8,7 +8,7 @@ use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::files::key_file::KeyFile;
 use domain::store::StoreError;
-use sqlx::{Any, AssertSqlSafe, Transaction};
+use sqlx::{AnyConnection, AssertSqlSafe};
 use std::path::PathBuf;
 
 const CHECK: &str = "SELECT key_id, sealed FROM sealing_key WHERE one = 1";
@@ -52,8 +52,12 @@ pub(in crate::store) const CLIENT_SECRETS: SealedColumn = SealedColumn {
     purpose: "identity_provider.client_secret",
 };
 
+/// The product keys of software.
+pub(in crate::store) const PRODUCT_KEYS: SealedColumn =
+    SealedColumn { table: "product_key", row: "id", column: "sealed", purpose: "product_key.sealed" };
+
 /// Every column with sealed secrets.
-pub(in crate::store) const ALL: [SealedColumn; 3] = [SEEDS, NEXT_SEEDS, CLIENT_SECRETS];
+pub(in crate::store) const ALL: [SealedColumn; 4] = [SEEDS, NEXT_SEEDS, CLIENT_SECRETS, PRODUCT_KEYS];
 
 impl SealedColumn {
     /// The place of a row's secret.
@@ -146,16 +150,16 @@ impl SqlStore {
         keys.ok_or_else(|| UnlockError::Wrong(file.path().to_owned()))
     }
 
-    /// Seals a secret. No key is replaced until the transaction ends.
+    /// Seals a secret in a transaction. No key is replaced until it ends.
     pub(in crate::store) async fn seal(
         &self,
-        transaction: &mut Transaction<'_, Any>,
+        connection: &mut AnyConnection,
         place: Place<'_>,
         secret: &[u8],
     ) -> Result<String, StoreError> {
         let key = self.keys()?.sealing();
-        add_check(transaction, key).await?;
-        if sqlx::query(HOLD).bind(key.id().to_owned()).run(&mut **transaction).await? == 0 {
+        add_check(connection, key).await?;
+        if sqlx::query(HOLD).bind(key.id().to_owned()).run(&mut *connection).await? == 0 {
             return Err(StoreError::Unavailable("the sealing key was replaced; start Tenantry again".to_owned()));
         }
         key.seal(place, secret).map_err(unavailable)
@@ -190,9 +194,9 @@ impl SqlStore {
 }
 
 /// Writes down which key seals, unless that is known.
-async fn add_check(transaction: &mut Transaction<'_, Any>, key: &Key) -> Result<(), StoreError> {
+async fn add_check(connection: &mut AnyConnection, key: &Key) -> Result<(), StoreError> {
     let sealed = key.seal(CHECK_PLACE, CHECK_TEXT).map_err(unavailable)?;
-    sqlx::query(ADD_CHECK).bind(key.id().to_owned()).bind(sealed).run(&mut **transaction).await.map(|_| ())
+    sqlx::query(ADD_CHECK).bind(key.id().to_owned()).bind(sealed).run(connection).await.map(|_| ())
 }
 
 pub(in crate::store) fn unavailable(error: SealError) -> StoreError {

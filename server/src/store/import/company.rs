@@ -2,7 +2,7 @@
 
 use crate::store::engine::dialect::Dialect;
 use crate::store::import::catalog::applies_to;
-use crate::store::import::customer::Table;
+use crate::store::import::table::Table;
 use domain::import::customer::CustomerImport;
 use serde_json::{Value, json};
 
@@ -11,6 +11,8 @@ use serde_json::{Value, json};
 pub(in crate::store) const CLEAR: &[&str] = &[
     "DELETE FROM customer_domain WHERE customer_id = $1",
     "DELETE FROM customer_token WHERE customer_id = $1",
+    "DELETE FROM product_key WHERE customer_id = $1",
+    "DELETE FROM software_download WHERE customer_id = $1",
     "DELETE FROM subscription WHERE customer_id = $1",
     "DELETE FROM customer_product_plan WHERE customer_id = $1",
     "UPDATE customer_product SET applies_to = NULL WHERE customer_id = $1 AND applies_to IS NOT NULL",
@@ -35,6 +37,12 @@ const SUBSCRIPTIONS: Table = Table {
     kinds: "ttiiittt",
     conflict: "",
 };
+const DOWNLOADS: Table = Table {
+    name: "software_download",
+    columns: "subscription_id, position, name, version, language, architecture, file_type, link",
+    kinds: "titttttt",
+    conflict: "",
+};
 const GROUPS: Table = Table {
     name: "directory_group",
     columns: "id, name",
@@ -45,7 +53,7 @@ const DOMAINS: Table = Table { name: "customer_domain", columns: "name", kinds: 
 const ROLE_NAMES: Table = Table { name: "directory_role", columns: "id, name", kinds: "tt", conflict: "" };
 
 /// The rows of each table, in the order in which they refer to each other.
-pub(in crate::store) fn company_rows(directory: &CustomerImport) -> [(Table, Vec<Value>); 6] {
+pub(in crate::store) fn company_rows(directory: &CustomerImport) -> [(Table, Vec<Value>); 7] {
     let domains = directory.customer.domains.iter().map(|domain| json!([domain.name])).collect();
     let products =
         directory.products.iter().map(|held| json!([held.product.sku_id, held.said.applies_to.map(applies_to)]));
@@ -68,6 +76,20 @@ pub(in crate::store) fn company_rows(directory: &CustomerImport) -> [(Table, Vec
             owned.publisher,
         ])
     });
+    let downloads = directory.software.iter().flat_map(|software| {
+        software.downloads.iter().enumerate().map(|(at, file)| {
+            json!([
+                software.subscription,
+                at,
+                file.name,
+                file.version,
+                file.language,
+                file.architecture,
+                file.file_type,
+                file.link,
+            ])
+        })
+    });
     let groups = directory.groups.iter().map(|(id, name)| json!([id, name])).collect();
     let roles = directory.roles.iter().map(|(id, name)| json!([id, name])).collect();
     [
@@ -75,12 +97,14 @@ pub(in crate::store) fn company_rows(directory: &CustomerImport) -> [(Table, Vec
         (PRODUCTS, products.collect()),
         (PLANS, plans.collect()),
         (SUBSCRIPTIONS, subscriptions.collect()),
+        (DOWNLOADS, downloads.collect()),
         (GROUPS, groups),
         (ROLE_NAMES, roles),
     ]
 }
 
 pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
-    let tables = [PRODUCTS, PLANS, SUBSCRIPTIONS, GROUPS, DOMAINS, ROLE_NAMES].map(|table| table.insert(dialect));
+    let tables =
+        [PRODUCTS, PLANS, SUBSCRIPTIONS, DOWNLOADS, GROUPS, DOMAINS, ROLE_NAMES].map(|table| table.insert(dialect));
     CLEAR.iter().map(|sql| (*sql).to_owned()).chain(tables).collect()
 }

@@ -11,6 +11,7 @@ use crate::store::engine::stored::to_json;
 use crate::store::import::company::{CLEAR, company_rows};
 use crate::store::import::rows::{DirectoryRows, user_rows};
 use crate::store::import::search_words::WORDS_VERSION;
+use crate::store::import::table::{ADDRESSES, ASSIGNMENTS, ROLES, TOKENS, USERS};
 use domain::console::action::Action;
 use domain::console::activity::{Caller, Details, Performer};
 use domain::console::chain::Seed;
@@ -18,7 +19,6 @@ use domain::directory::search::{index_words, sort_key};
 use domain::ids::{ActivityId, CustomerId, PartnerId, UserId};
 use domain::import::customer::{CustomerImport, ImportedUser};
 use domain::store::{Stamp, StoreError};
-use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use sqlx::{Any, AssertSqlSafe, Transaction};
 use std::collections::HashMap;
@@ -105,76 +105,6 @@ const COUNT_SEATS: &str = "UPDATE customer_product SET owned = n.owned, consumed
        WHERE a.customer_id = c.customer_id AND a.sku_id = c.sku_id AND a.error IS NULL) AS consumed \
       FROM customer_product AS c WHERE c.customer_id = $1) AS n \
     WHERE customer_product.customer_id = $1 AND customer_product.sku_id = n.sku";
-
-/// One table of a customer's directory, whose rows are written as one JSON parameter.
-pub(in crate::store) struct Table {
-    pub(in crate::store) name: &'static str,
-    pub(in crate::store) columns: &'static str,
-    /// The kind of each column: `t` a text, `i` a whole number.
-    pub(in crate::store) kinds: &'static str,
-    pub(in crate::store) conflict: &'static str,
-}
-
-pub(in crate::store) const USERS: Table = Table {
-    name: "users",
-    columns: "id, upn, upn_key, domain, mail, mail_nickname, display_name, name_key, first_name, last_name, \
-        usage_location, sign_in_allowed, is_guest, directory_synced, department, job_title, created, changed, \
-        is_licensed, has_errors",
-    kinds: "tttttttttttiiittiiii",
-    conflict: " ON CONFLICT (customer_id, id) DO UPDATE SET upn = excluded.upn, upn_key = excluded.upn_key, \
-        domain = excluded.domain, mail = excluded.mail, mail_nickname = excluded.mail_nickname, \
-        display_name = excluded.display_name, name_key = excluded.name_key, first_name = excluded.first_name, \
-        last_name = excluded.last_name, usage_location = excluded.usage_location, \
-        sign_in_allowed = excluded.sign_in_allowed, is_guest = excluded.is_guest, \
-        directory_synced = excluded.directory_synced, department = excluded.department, \
-        job_title = excluded.job_title, created = excluded.created, changed = excluded.changed, \
-        is_licensed = excluded.is_licensed, has_errors = excluded.has_errors, deleted = NULL, deleted_by = NULL, \
-        offboarded_by = CASE WHEN users.deleted_by IS NULL THEN users.offboarded_by END",
-};
-pub(in crate::store) const ASSIGNMENTS: Table = Table {
-    name: "assignment",
-    columns: "user_id, sku_id, source, group_id, disabled_plans, error",
-    kinds: "tttttt",
-    conflict: "",
-};
-pub(in crate::store) const ROLES: Table =
-    Table { name: "user_role", columns: "role_id, user_id", kinds: "tt", conflict: " ON CONFLICT DO NOTHING" };
-pub(in crate::store) const ADDRESSES: Table =
-    Table { name: "user_address", columns: "address, user_id", kinds: "tt", conflict: " ON CONFLICT DO NOTHING" };
-const TOKENS: Table = Table { name: "user_token", columns: "token, user_id", kinds: "tt", conflict: "" };
-
-impl Table {
-    /// INSERT … SELECT, where `$1` is the customer and `$2` the rows.
-    pub(in crate::store) fn insert(&self, dialect: Dialect) -> String {
-        let value = |(at, kind)| if kind == 'i' { dialect.int(at) } else { dialect.text(at) };
-        let values: Vec<String> = self.kinds.chars().enumerate().map(value).collect();
-        format!(
-            "INSERT INTO {} (customer_id, {}) SELECT CAST($1 AS TEXT), {} FROM {} WHERE true{}",
-            self.name,
-            self.columns,
-            values.join(", "),
-            dialect.rows(2),
-            self.conflict
-        )
-    }
-
-    pub(in crate::store) async fn write(
-        &self,
-        transaction: &mut CustomerTransaction,
-        dialect: Dialect,
-        rows: &[Value],
-    ) -> Result<(), StoreError> {
-        if rows.is_empty() {
-            return Ok(());
-        }
-        sqlx::query(AssertSqlSafe(self.insert(dialect)))
-            .bind(transaction.customer().to_string())
-            .bind(to_json(rows)?)
-            .run(&mut **transaction)
-            .await
-            .map(|_| ())
-    }
-}
 
 impl SqlStore {
     /// Writes a customer's whole directory. Users without differences are left alone, and missing users are marked as
@@ -325,7 +255,7 @@ impl SqlStore {
         for (table, rows) in company_rows(directory) {
             table.write(transaction, self.dialect, &rows).await?;
         }
-        Ok(())
+        self.write_product_keys(transaction, &directory.software).await
     }
 
     pub(in crate::store) async fn write_users(

@@ -4,8 +4,10 @@ pub mod catalog;
 pub(in crate::store) mod company;
 pub mod customer;
 pub(in crate::store) mod present;
+mod product_keys;
 pub(in crate::store) mod rows;
 pub(in crate::store) mod search_words;
+pub(in crate::store) mod table;
 
 use crate::store::engine::dialect::Dialect;
 
@@ -15,6 +17,7 @@ pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
         company::statements(dialect),
         customer::statements(dialect),
         present::statements(dialect),
+        product_keys::statements().into(),
         search_words::statements().into(),
     ]
     .concat()

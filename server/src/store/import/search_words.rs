@@ -5,7 +5,7 @@ use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::engine::fetch::{Execute, Fetch};
 use crate::store::engine::stored::{from_json, parsed};
-use crate::store::import::customer::ADDRESSES;
+use crate::store::import::table::ADDRESSES;
 use domain::console::activity::Details;
 use domain::directory::address::address_key;
 use domain::directory::search::{folds_anew, index_words};

@@ -20,6 +20,7 @@ use sqlx::AssertSqlSafe;
 
 const NAME_KEY: &str = "UPDATE sealing_key SET key_id = $2, sealed = $3 WHERE key_id = $1";
 const FORGET_KEY: &str = "DELETE FROM sealing_key";
+const FORGET_PRODUCT_KEYS: &str = "DELETE FROM product_key";
 
 /// Why the key was not replaced.
 #[derive(Debug, thiserror::Error)]
@@ -110,8 +111,8 @@ impl SqlStore {
         Ok(count)
     }
 
-    /// Gives up everything that was sealed with a key that is lost: second factors and their recovery codes, and the secrets of
-    /// identity providers.
+    /// Gives up everything that was sealed with a key that is lost: second factors and their recovery codes, the secrets of
+    /// identity providers, and product keys.
     ///
     /// # Errors
     /// [`RotateError::NotLost`] while the key file works. Nothing is changed then.
@@ -123,7 +124,8 @@ impl SqlStore {
             Err(error) => return Err(error.into()),
         }
         let mut transaction = self.begin().await?;
-        for sql in second_factor::FORGET_ALL.into_iter().chain(providers::GIVE_UP_SECRETS) {
+        for sql in second_factor::FORGET_ALL.into_iter().chain(providers::GIVE_UP_SECRETS).chain([FORGET_PRODUCT_KEYS])
+        {
             sqlx::query(sql).run(&mut *transaction).await?;
         }
         sqlx::query(FORGET_KEY).run(&mut *transaction).await?;
@@ -134,5 +136,5 @@ impl SqlStore {
 }
 
 pub(in crate::store) fn statements() -> Vec<String> {
-    [NAME_KEY, FORGET_KEY].map(String::from).into()
+    [NAME_KEY, FORGET_KEY, FORGET_PRODUCT_KEYS].map(String::from).into()
 }

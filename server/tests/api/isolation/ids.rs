@@ -18,6 +18,8 @@ pub enum Kind {
     EntriesOperation,
     Selection,
     Order,
+    /// A purchase of software with product keys.
+    Purchase,
     Template,
     Relationship,
     /// The roles that a group has of a relationship.
@@ -43,7 +45,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Customer,
         Self::User,
         Self::DeletedUser,
@@ -52,6 +54,7 @@ impl Kind {
         Self::EntriesOperation,
         Self::Selection,
         Self::Order,
+        Self::Purchase,
         Self::Template,
         Self::Relationship,
         Self::Assignment,
@@ -88,6 +91,7 @@ impl Kind {
             "operation" | "search" => Self::Operation,
             "selection" => Self::Selection,
             "order" => Self::Order,
+            "purchase" => Self::Purchase,
             "relationship" => Self::Relationship,
             "person" if function.starts_with("portal/") => Self::PortalPerson,
             "person" => Self::Person,

@@ -288,6 +288,7 @@ async fn our_own_side_is_there() {
             ("operations/get", "operation", Kind::Operation),
             ("operations/get", "operation", Kind::EntriesOperation),
             ("purchases/confirm", "order", Kind::Order),
+            ("products/show-keys", "purchase", Kind::Purchase),
         ] {
             let is_open = !in_portal || FUNCTIONS.contains(&function);
             let arguments = json!({ "customer": customer, field: world.own.there[&kind] });

@@ -5,8 +5,9 @@ use super::super::site::{Browser, Site};
 use super::super::support::{arrivals, customers, users};
 use super::ids::Kind;
 use domain::access::Actor;
-use domain::ids::{CustomerId, UserId};
-use domain::import::customer::ImportedUser;
+use domain::directory::password::Secret;
+use domain::ids::{CustomerId, SubscriptionId, UserId};
+use domain::import::customer::{ImportedSoftware, ImportedUser};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -48,6 +49,10 @@ impl Side {
         CustomerId::new(Uuid::from_u128(self.number << 32))
     }
 
+    fn purchase(self) -> SubscriptionId {
+        SubscriptionId::new(Uuid::from_u128((self.number << 32) + (0xb0 << 8)))
+    }
+
     fn user(self, number: u128) -> UserId {
         users::user_id((self.number << 32) + (number << 8))
     }
@@ -59,6 +64,7 @@ impl Side {
         let there = &mut objects.there;
         there.insert(Kind::Customer, self.customer().uuid());
         there.insert(Kind::User, self.user(1).uuid());
+        there.insert(Kind::Purchase, self.purchase().uuid());
         let mut making = Making { side: self, browser, next: self.number << 64 };
         let customer = self.customer().uuid();
 
@@ -112,6 +118,9 @@ impl Side {
     async fn import(self, site: &Site, owner: &Actor) {
         let mut directory = customers::empty(self.customer(), &format!("{} company", self.word));
         directory.products = vec![owned(product(PRODUCTS[self.product]), 5)];
+        directory.products[0].subscriptions[0].id = self.purchase();
+        let keys = vec![Secret::shown(format!("{}-KEY", self.word))];
+        directory.software = vec![ImportedSoftware { subscription: self.purchase(), downloads: Vec::new(), keys }];
         directory.users = (1..=5)
             .map(|number| ImportedUser {
                 id: self.user(number),

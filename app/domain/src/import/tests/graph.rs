@@ -39,7 +39,7 @@ pub(super) fn adele(fields: &str) -> String {
 }
 
 pub(super) fn files<'a>(users: &'a str, subscribed_skus: &'a str) -> GraphFiles<'a> {
-    GraphFiles { users, subscribed_skus, organization: ORGANIZATION, groups: None, directory_roles: None }
+    GraphFiles { users, subscribed_skus, organization: ORGANIZATION, ..GraphFiles::default() }
 }
 
 pub(super) fn read_users(users: &str) -> Result<CustomerImport, ImportError> {
@@ -89,7 +89,7 @@ fn a_customer_is_read_field_by_field() {
     let [subscription] = product.subscriptions.as_slice() else { panic!("{:?}", product.subscriptions) };
     assert_eq!(subscription.id.to_string(), SUBSCRIPTION);
     assert_eq!((subscription.enabled, subscription.warning, subscription.suspended), (10, 0, 0));
-    assert_eq!((subscription.capability, subscription.channel), (Capability::Enabled, Channel::Csp));
+    assert_eq!((subscription.capability, subscription.channel), (Capability::Enabled, Channel::Unknown));
 
     let role = (user_role(), "Global Administrator".to_owned());
     assert_eq!(import.roles, [role]);

@@ -56,6 +56,7 @@ fn imported(name: fn(&str) -> String, page: bool) -> CustomerImport {
         organization: &organization,
         groups: Some(&groups),
         directory_roles: Some(&roles),
+        ..GraphFiles::default()
     });
     import.unwrap()
 }
@@ -86,6 +87,7 @@ fn the_kind_of_a_member_is_found_among_additional_properties() {
         organization: &organization,
         groups: Some(&groups),
         directory_roles: Some(&roles),
+        ..GraphFiles::default()
     })
     .unwrap();
     assert_eq!(notes(&import), Vec::<String>::new(), "a group that holds a role is no missing user");
@@ -102,6 +104,7 @@ fn a_refusal_and_a_further_page_are_seen_in_every_casing() {
             organization: &organization,
             groups: None,
             directory_roles: None,
+            ..GraphFiles::default()
         };
         read(files).unwrap_err().to_string()
     };
@@ -122,6 +125,7 @@ fn the_file_of_graph_powershell_is_read() {
         organization: &organization,
         groups: None,
         directory_roles: None,
+        ..GraphFiles::default()
     };
     let import = read(files).unwrap();
     assert_eq!(notes(&import), Vec::<String>::new());

@@ -52,7 +52,7 @@ fn a_user_without_id_or_upn_is_named_by_place() {
         error.to_string(),
         format!(
             "users.json, entry 2 ({ALEX}): userPrincipalName is missing. The file must hold the answer of {}.",
-            GraphFile::Users.request()
+            GraphFile::Users.request().unwrap()
         )
     );
     let (_, row, name, problem) = field(read_users(&format!("[{good}, {{}}]")).unwrap_err());

@@ -19,6 +19,7 @@ fn sample() -> Option<CustomerImport> {
         organization: &organization,
         groups: Some(&groups),
         directory_roles: Some(&roles),
+        ..GraphFiles::default()
     });
     Some(import.unwrap())
 }

@@ -9,6 +9,7 @@ mod graph_licenses;
 mod graph_repairs;
 mod graph_sample;
 mod graph_shapes;
+mod graph_software;
 
 use super::catalog::TableRow;
 

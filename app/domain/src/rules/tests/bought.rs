@@ -9,7 +9,8 @@ use uuid::Uuid;
 fn purchase(number: u128, sku_id: SkuId, channel: Channel, publisher: Option<&str>) -> Purchase {
     let (id, name) = (SubscriptionId::new(Uuid::from_u128(number)), format!("Product {number}"));
     let publisher = publisher.map(str::to_owned);
-    Purchase { id, sku_id, name, quantity: 5, capability: Capability::Enabled, channel, publisher }
+    let capability = Capability::Enabled;
+    Purchase { id, sku_id, name, quantity: 5, capability, channel, publisher, downloads: Vec::new(), keys: 0 }
 }
 
 #[test]
@@ -35,4 +36,20 @@ fn only_what_can_be_assigned_is_a_license_and_everything_is_a_purchase() {
         assigned,
         [Assigned::ForCompany, Assigned::Licenses(seats.consumed), Assigned::NotAvailable, Assigned::NotAvailable]
     );
+}
+
+#[test]
+fn what_microsoft_graph_names_without_a_channel_is_the_one_purchase_of_its_product() {
+    let snapshot = customer();
+    let seats = snapshot.products[&VISIO].seats.unwrap();
+    let bought = BoughtProducts::of(&snapshot, vec![purchase(1, VISIO, Channel::Unknown, None)]);
+    assert_eq!(bought.purchases[0].assigned, Assigned::Licenses(seats.consumed));
+}
+
+#[test]
+fn software_has_files_or_keys_or_was_bought_as_such() {
+    let other = purchase(1, VISIO, Channel::Csp, None);
+    assert!(!other.is_software());
+    assert!(Purchase { keys: 1, ..other }.is_software());
+    assert!(purchase(1, VISIO, Channel::Software, None).is_software());
 }

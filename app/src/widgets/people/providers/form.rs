@@ -1,6 +1,6 @@
 //! The dialog that adds an identity provider or edits one.
 
-use super::super::send_form::{SendDialog, SendForm};
+use super::super::send_form::{FieldsForm, SendDialog};
 use super::super::sending::Sending;
 use super::groups::MappedGroups;
 use super::managing::ManagingProviders;
@@ -37,17 +37,8 @@ fn Form(managing: ManagingProviders, of: Option<ShownProvider>, sending: Sending
         let said = words::saved(&form.settings.name);
         managing.send(sending, save_provider(id, form), said, move || managing.form.open.set(false));
     });
-    let label = Signal::derive(move || if sending.busy.get() { words::SAVING } else { words::SAVE });
     view! {
-        <SendForm
-            class="person-form"
-            button_class="primary"
-            open=managing.form.open
-            sending
-            notice=sending.notice()
-            label
-            on_send
-        >
+        <FieldsForm open=managing.form.open sending send=words::SAVE busy=words::SAVING on_send>
             <TextLine typed field=ProviderField::Name label=words::NAME hint=words::NAME_HINT/>
             <TextLine typed field=ProviderField::Issuer label=words::ISSUER hint=words::ISSUER_HINT/>
             <TextLine typed field=ProviderField::ClientId label=words::CLIENT_ID/>
@@ -70,6 +61,6 @@ fn Form(managing: ManagingProviders, of: Option<ShownProvider>, sending: Sending
                 />
                 <span>{words::IS_ENABLED}</span>
             </label>
-        </SendForm>
+        </FieldsForm>
     }
 }
