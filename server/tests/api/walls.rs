@@ -1,6 +1,7 @@
 //! Requests about one customer run behind its wall, on PostgreSQL.
 
 #[path = "../store/database.rs"]
+#[allow(dead_code, reason = "the databases of SQLite are those of the site")]
 mod database;
 
 use super::portal::petra;

@@ -1,8 +1,9 @@
 //! Security events: retention, and who sees them.
 
 use super::activity_chain::run;
-use super::engines::each_engine;
+use super::engines::{databases, each_engine};
 use super::fixtures::*;
+use crate::support::stores;
 use domain::console::activity::Caller;
 use domain::console::security::{SecurityEvent, SecurityEventKind, SecurityEventRow};
 use domain::directory::page::{Cursor, PageSize};
@@ -182,4 +183,26 @@ async fn an_event_that_is_written_twice_at_once_is_kept_once() {
         }
     })
     .await;
+}
+
+#[tokio::test]
+async fn the_trigger_of_an_earlier_version_makes_way() {
+    for database in databases().await {
+        let store = stores::open(&database.url()).await;
+        let back = match store.dialect() {
+            Dialect::Sqlite => {
+                "CREATE TRIGGER security_event_never_deleted BEFORE DELETE ON security_event \
+                 BEGIN SELECT RAISE(ABORT, 'never'); END"
+            }
+            Dialect::Postgres => {
+                "ALTER TRIGGER security_event_deleted_in_time ON security_event RENAME TO security_event_never_deleted"
+            }
+        };
+        run(&store, back).await.unwrap();
+        assert_ne!(store.violations().await.unwrap(), [], "it is missed");
+        store.close().await;
+        let store = stores::open(&database.url()).await;
+        assert_eq!(store.violations().await.unwrap(), []);
+        store.close().await;
+    }
 }

@@ -1,7 +1,7 @@
 //! The differences between SQLite and PostgreSQL: rows from JSON, BEGIN, and the setup of a connection.
 
 /// The most columns of rows that are bound as one parameter.
-const COLUMNS_MAX: usize = 12;
+const COLUMNS_MAX: usize = 24;
 
 /// The database engine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
