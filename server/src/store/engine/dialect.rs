@@ -1,7 +1,7 @@
 //! The differences between SQLite and PostgreSQL: rows from JSON, BEGIN, and the setup of a connection.
 
-/// The most columns of rows that are bound as one parameter.
-const COLUMNS_MAX: usize = 24;
+/// The most columns of rows that are bound as one parameter: `migrate-to` binds whole rows of a table.
+const COLUMNS_MAX: usize = 40;
 
 /// The database engine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
