@@ -82,6 +82,16 @@ pub fn link_with(provider: IdentityProviderId) -> String {
     format!("/account/provider/{provider}")
 }
 
+/// Going to one's identity provider to prove again who one is.
+pub const CONFIRM_BY_PROVIDER: &str = "/account/confirm";
+/// One's own account, which says that nothing was proven.
+pub const NOT_CONFIRMED: &str = "/account?identity=not-confirmed";
+
+/// Going to one's identity provider to prove again who one is. `next` is the local address that follows.
+pub fn confirm_by_provider(next: &str) -> String {
+    format!("{CONFIRM_BY_PROVIDER}?next={}", escape(next))
+}
+
 /// Users and licenses of a customer.
 pub fn users(customer: CustomerId) -> String {
     format!("/customers/{customer}/users")

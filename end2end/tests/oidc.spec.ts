@@ -224,6 +224,44 @@ test('somebody who manages people unlinks the account of another', async ({ page
   await expect(byProvider).toHaveURL(/\/sign-in/);
 });
 
+test('who has no password confirms with the provider, which asks anew', async ({
+  page,
+  server,
+  anotherContext,
+  allowConsole,
+}) => {
+  // Chromium logs what the server refuses.
+  allowConsole(/status of 403/);
+  test.slow();
+  await setUp(page, server);
+  const person = `agent${randomUUID().slice(0, 8)}`;
+  const path = await invite(page, server, `${person}@partner.example`);
+  const other = await (await anotherContext()).newPage();
+  await other.goto(path);
+  await press(other.getByRole('link', { name: `Accept with ${NAME}` }));
+  await beAtProvider(other, person);
+  await expect(other).toHaveURL(`${server.url}/customers`);
+  await server.restart({ flags: ['--public-url', server.url, '--proof-seconds', '5'] });
+  await other.goto('/account');
+  await other.waitForTimeout(5_500);
+  await press(command(other, 'Set up a second factor'));
+  const question = dialog(other, 'Confirm that it is you');
+  const confirm = question.getByRole('link', { name: 'Confirm with your identity provider' });
+  await expect(confirm).toBeVisible();
+  await expectAccessible(other, 'the question who it is, with an identity provider');
+  await press(confirm);
+  // The provider knows the person, and asks nevertheless. Somebody else proves nothing.
+  await beAtProvider(other, `somebody${randomUUID().slice(0, 8)}`);
+  await expect(other.getByText(/^It was not confirmed that it is you/)).toBeVisible();
+  await press(command(other, 'Set up a second factor'));
+  await press(confirm);
+  await beAtProvider(other, person);
+  await expect(other).toHaveURL(/\/account/);
+  await press(command(other, 'Set up a second factor'));
+  await expect(other.getByText('Scan this code with your authenticator app.')).toBeVisible();
+  await expect(question).toBeHidden();
+});
+
 test.describe('without JavaScript', () => {
   test('signing in with a provider works', async ({ page, server, browser }) => {
     await setUp(page, server);

@@ -23,6 +23,8 @@ use serde::{Deserialize, Serialize};
 pub struct SecondFactorView {
     /// The person's own.
     pub factor: SecondFactor,
+    /// Whether the person has a password; otherwise an identity provider says who it is.
+    pub has_password: bool,
     /// The roles that need one; only for a person who may change that.
     pub roles: Option<RequiredRoles>,
 }
@@ -60,7 +62,7 @@ pub async fn get_second_factor() -> Result<SecondFactorView, ApiError> {
         Ok(()) => Some(services.store.second_factor_roles(&actor).await?),
         Err(_) => None,
     };
-    Ok(SecondFactorView { factor, roles })
+    Ok(SecondFactorView { factor, has_password: crate::services::has_password(), roles })
 }
 
 /// Begins the set-up. The seed is in the reply.

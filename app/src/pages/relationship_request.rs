@@ -20,6 +20,8 @@ pub const REJECTS: &str = "reject";
 pub enum RequestPage {
     /// The request, with the token of its link.
     Open(RelationshipRequest, String),
+    /// The request, to a signed-in person who can't answer it.
+    Theirs(RelationshipRequest),
     /// The request was answered.
     Answered(RelationshipRequest, CustomerAnswer),
     /// The link is not valid.
@@ -51,6 +53,12 @@ fn content(page: RequestPage) -> AnyView {
                     </button>
                 </p>
             </form>
+            <p class="hint">{words::answer_until(request.approve_by)}</p>
+        }
+        .into_any(),
+        RequestPage::Theirs(request) => view! {
+            <p class="lead">{words::asks(&request.partner_name, &request.customer_name, &request.name)}</p>
+            <p class="note bad" role="alert">{words::customer_answers(&request.customer_name)}</p>
             <p class="hint">{words::answer_until(request.approve_by)}</p>
         }
         .into_any(),

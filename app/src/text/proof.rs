@@ -8,8 +8,9 @@ pub const TITLE: &str = "Confirm that it is you";
 /// Explains it.
 pub const LEAD: &str =
     "You signed in a while ago. Before something this sensitive is done, confirm that it is still you.";
-/// For those who have no password here.
-pub const BY_PROVIDER: &str =
-    "If you sign in with an identity provider, sign out and sign in again instead: that confirms it too.";
+/// For those who have no password here; the link follows.
+pub const BY_PROVIDER: &str = "If you sign in with an identity provider, confirm it there, and then do it again here:";
+/// Leads to the provider.
+pub const CONFIRM_BY_PROVIDER: &str = "Confirm with your identity provider";
 /// Sends the proof.
 pub const CONFIRM: &str = "Confirm";

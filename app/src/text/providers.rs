@@ -208,6 +208,10 @@ pub fn linked(code: &str) -> Result<&'static str, String> {
         "proof" => Err(
             "You signed in a while ago. Sign out and in again, and link the account within ten minutes.".to_owned(),
         ),
+        "not-confirmed" => Err(
+            "It was not confirmed that it is you: your identity provider did not ask you again, said that it is somebody else, or did not answer. Try again."
+                .to_owned(),
+        ),
         "provider-declined" => Err("The identity provider declined. Nothing was linked.".to_owned()),
         "provider-failed" => Err(
             "The identity provider could not be asked, or its answer was not in order. Nothing was linked. Try again."

@@ -317,6 +317,14 @@ pub fn lasts(count: i64, auto_extend: bool) -> String {
     }
 }
 
+/// Who answers, said to a signed-in person who can't.
+pub fn customer_answers(customer: &str) -> String {
+    format!(
+        "You can't answer this request while you are signed in here. A Global administrator of {customer} answers it: send \
+         them the link."
+    )
+}
+
 /// Until when one can answer.
 pub fn answer_until(until: i64) -> String {
     format!("You can answer until {} (UTC), within {APPROVAL_DAYS} days of the request.", day(until))

@@ -102,6 +102,9 @@ pub const TURN_OFF: &str = "Turn off";
 /// Shows the form that turns it off.
 pub const TURN_OFF_QUESTION: &str = "Turn the second factor off";
 
+/// What a person without a password does first; the link follows.
+pub const PROVIDER_FIRST: &str = "Your identity provider must have asked you within the last ten minutes:";
+
 /// What came of turning it off, by the `second-factor` of the address; `Err` if it is still on.
 pub fn turned_off(code: &str) -> Result<&'static str, &'static str> {
     match code {
@@ -110,6 +113,9 @@ pub fn turned_off(code: &str) -> Result<&'static str, &'static str> {
             Err("The password or the code is wrong, or the code was used already. Your second factor is still on.")
         }
         "required" => Err(IS_REQUIRED),
+        "proof" => Err(
+            "Your identity provider asked you a while ago. Confirm with it that it is you, and turn your second factor off within ten minutes.",
+        ),
         "too-many" => Err("Too many attempts. Wait two minutes and try again."),
         _ => Err("Your second factor is still on. Try again."),
     }

@@ -14,6 +14,7 @@ use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::Actor;
+use domain::access::identity_claims::LastAsked;
 use domain::access::proof::ProofTime;
 use domain::access::second_factor::Asked;
 use domain::ids::IdentityProviderId;
@@ -50,7 +51,8 @@ pub async fn begin(
     begin_with(state, session, signed_in, visit).await
 }
 
-/// Signs a person in who comes from an identity provider, which may have stood for a second factor.
+/// Signs a person in who comes from an identity provider, which may have stood for a second factor. The session is proven since the
+/// provider asked the person, and not since the person came back.
 ///
 /// # Errors
 /// When the database does not answer or can't be written.
@@ -59,10 +61,25 @@ pub(super) async fn begin_by_provider(
     session: &Session,
     who: &PartnerUserSecret,
     visit: &Visit,
-    (provider, has_second_factor): (IdentityProviderId, bool),
+    (provider, has_second_factor, asked): (IdentityProviderId, bool, LastAsked),
 ) -> Result<(), session::Error> {
-    let provider = Some(provider);
-    let signed_in = Proof { has_second_factor, provider, ..Proof::new(who, (state.services.now)()) };
+    let (provider, now) = (Some(provider), (state.services.now)());
+    let signed_in = Proof { has_second_factor, provider, proven: asked.proven(now), ..Proof::new(who, now) };
+    begin_with(state, session, signed_in, visit).await
+}
+
+/// Signs a person in whose code was right, after what else was asked for was proven then.
+///
+/// # Errors
+/// When the database does not answer or can't be written.
+pub(super) async fn begin_proven(
+    state: &AppState,
+    session: &Session,
+    who: &PartnerUserSecret,
+    visit: &Visit,
+    proven: i64,
+) -> Result<(), session::Error> {
+    let signed_in = Proof { proven, ..Proof::new(who, (state.services.now)()) };
     begin_with(state, session, signed_in, visit).await
 }
 

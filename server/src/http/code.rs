@@ -63,7 +63,7 @@ pub async fn show(
 ) -> Response {
     let next = app::paths::local_or_customers(asking.next.as_deref().unwrap_or_default());
     match password_right::find(&state, &session).await {
-        Ok(PasswordRight::Person(_)) => {
+        Ok(PasswordRight::Person(..)) => {
             let headers = [(header::CONTENT_SECURITY_POLICY, form_policy())];
             (headers, Html(document(&state.assets, next, asking.error.as_deref()))).into_response()
         }
@@ -107,8 +107,8 @@ async fn sign_in(
     typed: &str,
 ) -> Result<(String, bool), CodeRefusal> {
     let (store, now) = (&state.store, (state.services.now)());
-    let who: PartnerUserSecret = match password_right::find(state, session).await? {
-        PasswordRight::Person(who) => *who,
+    let (who, proven): (PartnerUserSecret, i64) = match password_right::find(state, session).await? {
+        PasswordRight::Person(who, proven) => (*who, proven),
         PasswordRight::Over => {
             let refused = security::event(SecurityEventKind::CodeRefused, now, visit.caller);
             store.note_security(&refused).await;
@@ -140,6 +140,6 @@ async fn sign_in(
     }
     let token = device.filter(|_| attempt.is_known).unwrap_or_else(password::token);
     store.sign_in_succeeded(&attempt, &who, &token, &signed_in).await?;
-    auth::begin(state, session, &who, visit).await.map_err(|_| CodeRefusal::Broken)?;
+    auth::begin_proven(state, session, &who, visit, proven).await.map_err(|_| CodeRefusal::Broken)?;
     Ok((token, actor.portal.is_some()))
 }

@@ -12,20 +12,26 @@ pub enum PasswordRight {
     Nobody,
     /// The time for the code is over, or the account was changed meanwhile.
     Over,
-    /// A person who is asked for a code.
-    Person(Box<PartnerUserSecret>),
+    /// A person who is asked for a code, and since when all but the code is proven (UTC, epoch milliseconds).
+    Person(Box<PartnerUserSecret>, i64),
 }
 
-/// Notes in the session that a person's password was right. A person who was signed in there is signed out.
+/// Notes in the session that a person's password was right, or that a provider said who it is, and since when that is proven. A person
+/// who was signed in there is signed out.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn begin(state: &AppState, session: &Session, who: &PartnerUserSecret) -> Result<(), session::Error> {
+pub async fn begin(
+    state: &AppState,
+    session: &Session,
+    who: &PartnerUserSecret,
+    proven: i64,
+) -> Result<(), session::Error> {
     let now = (state.services.now)();
     session.cycle_id().await?;
     session.clear().await;
     session.set_expiry(Some(state.limits.end_without_code(now)));
-    session.insert(PASSWORD_RIGHT, Proof::new(who, now)).await
+    session.insert(PASSWORD_RIGHT, Proof { proven, ..Proof::new(who, now) }).await
 }
 
 /// Forgets whose password was right.
@@ -50,6 +56,7 @@ pub async fn find(state: &AppState, session: &Session) -> Result<PasswordRight, 
         return Ok(PasswordRight::Over);
     }
     let known = state.store.partner_user(proof.partner_user).await?;
-    let person = known.filter(|known| proof.holds(known)).map(|known| PasswordRight::Person(Box::new(known)));
+    let person =
+        known.filter(|known| proof.holds(known)).map(|known| PasswordRight::Person(Box::new(known), proof.proven));
     Ok(person.unwrap_or(PasswordRight::Over))
 }

@@ -1,18 +1,19 @@
-//! Going to an identity provider and coming back: to sign in, to accept an invitation, or to link one's account.
+//! Going to an identity provider and coming back: to sign in, to accept an invitation, to link one's account, or to
+//! prove again who one is.
 
 use super::auth::{self, begin_by_provider};
 use super::provider_visit::{self, ProviderVisit, Purpose};
 use super::router::AppState;
 use super::visit::Visit;
 use super::{csrf, password_right, session_cookie};
-use crate::oidc::Returned;
 use crate::oidc::error::ProviderError;
+use crate::oidc::{Asking, Returned};
 use crate::password;
 use crate::security;
 use crate::store::people::enabled_providers::EnabledProvider;
 use crate::store::people::identities::{Moment, without_password};
 use crate::store::people::manage::Acceptance;
-use crate::store::people::sessions::token_hash;
+use crate::store::people::sessions::{Proof, token_hash};
 use axum::Extension;
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
@@ -23,8 +24,11 @@ use domain::access::proof::ProofTime;
 use domain::access::provider_sign_in::{NotSignedIn, has_second_factor};
 use domain::console::security::{SecurityEvent, SecurityEventKind};
 use domain::ids::{IdentityProviderId, PartnerId, PartnerUserId};
-use domain::store::{PartnerUserSecret, PeopleStore, SecondFactorStore, SecurityStore, StoreError};
+use domain::store::{
+    IdentityProviderStore, PartnerStore, PartnerUserSecret, PeopleStore, SecondFactorStore, SecurityStore, StoreError,
+};
 use serde::Deserialize;
+use std::time::Duration;
 use tower_sessions::{Session, session};
 use uuid::Uuid;
 
@@ -56,6 +60,8 @@ enum Refusal {
     Provider(ProviderError),
     /// The provider's answer is good, but it opens no account here.
     Stranger(NotSignedIn),
+    /// The provider did not ask the person anew.
+    NotAsked,
     /// The database does not answer.
     Broken,
 }
@@ -66,6 +72,7 @@ impl Refusal {
         match self {
             Self::TooMany => "too-many",
             Self::Late => "provider-late",
+            Self::NotAsked => "provider-not-asked",
             Self::Declined => "provider-declined",
             Self::Provider(_) => "provider-failed",
             Self::Stranger(_) => "provider-stranger",
@@ -79,6 +86,7 @@ impl Refusal {
             Self::TooMany => "too many visits".to_owned(),
             Self::Late => "not begun here, or too late".to_owned(),
             Self::Declined => "declined".to_owned(),
+            Self::NotAsked => "signed in there before, and not asked again".to_owned(),
             Self::Provider(error) => error.to_string(),
             Self::Stranger(why) => why.to_string(),
             Self::Broken => "database".to_owned(),
@@ -176,7 +184,47 @@ pub async fn go_to_link(
         .await
 }
 
-/// Signs in, links or accepts after coming back from a provider.
+/// Goes to a provider to prove again who one is. Only one's own page leads there, as to linking.
+pub async fn go_to_prove(
+    State(state): State<AppState>,
+    Query(asked): Query<Next>,
+    session: Session,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Response {
+    let next = app::paths::local_or_customers(asked.next.as_deref().unwrap_or_default()).to_owned();
+    if !csrf::is_same_origin(&headers) {
+        return Redirect::to(app::paths::NOT_CONFIRMED).into_response();
+    }
+    match provider_of(&state, &session).await {
+        Ok(Some((actor, provider))) => {
+            let failed = |_: &str| app::paths::NOT_CONFIRMED.to_owned();
+            let purpose = Purpose::Prove { person: actor.id, next };
+            send_there(&state, &session, &visit, (&provider.to_string(), Some(actor.partner)), purpose, failed).await
+        }
+        Ok(None) => Redirect::to(app::paths::NOT_CONFIRMED).into_response(),
+        Err(_) => Redirect::to(&auth::refused("broken", &next)).into_response(),
+    }
+}
+
+/// The person of a session, who may have to set something up first, and the provider that can say who it is: the one whose word began
+/// the session, or else one that signs the person in.
+async fn provider_of(state: &AppState, session: &Session) -> Result<Option<(Actor, IdentityProviderId)>, Refusal> {
+    let Some(proof) = provider_visit::whose(session).await? else { return Ok(None) };
+    let found = state.store.partner_user(proof.partner_user).await?;
+    let Some(PartnerUserSecret { actor, .. }) = found.filter(|found| proof.holds(found)) else { return Ok(None) };
+    if actor.portal.is_some() {
+        return Ok(None);
+    }
+    if let Some(provider) = proof.provider {
+        return Ok(Some((actor, provider)));
+    }
+    let own = state.store.own_identities(&actor).await?;
+    let linked = own.into_iter().find(|one| one.linked.is_some());
+    Ok(linked.map(|one| (actor, one.provider.id)))
+}
+
+/// Signs in, links, accepts or proves after coming back from a provider.
 pub async fn come_back(
     State(state): State<AppState>,
     Path(provider): Path<String>,
@@ -249,7 +297,12 @@ async fn address_of(
     if !state.store.note_provider_visit(visit.caller.address, now).await? {
         return Err(Refusal::TooMany);
     }
-    let going = state.providers.begin(provider, now).await?;
+    let asking = match purpose {
+        Purpose::Prove { .. } => Asking::Anew,
+        // No session builds on a question that is older than a session can be.
+        _ => Asking::Within(Duration::from_secs(u64::from(state.limits.hours) * 60 * 60)),
+    };
+    let going = state.providers.begin(provider, asking, now).await?;
     provider_visit::begin(state, session, provider.id, purpose, going.kept).await?;
     Ok(going.address)
 }
@@ -298,6 +351,18 @@ async fn with_claims(
             state.store.link_identity(actor, provider, &claims, moment).await??;
             Ok(format!("{}?identity=linked", app::paths::MY_ACCOUNT))
         }
+        Purpose::Prove { person, next } => {
+            let is_theirs = |proof: &Proof| proof.partner_user == *person;
+            provider_visit::whose(session).await?.filter(is_theirs).ok_or(Refusal::Late)?;
+            if !gone.was_asked(claims.asked) {
+                return Err(Refusal::NotAsked);
+            }
+            let who = state.store.identity_signs_in(provider, &claims, moment).await??;
+            if who.actor.id != *person {
+                return Err(Refusal::Stranger(NotSignedIn::NotLinked));
+            }
+            sign_in(state, session, visit, provider, &claims, &who, next).await
+        }
         Purpose::Accept { token_hash } => {
             let password_hash = without_password(&password::token());
             let id = PartnerUserId::new(Uuid::new_v4());
@@ -323,11 +388,11 @@ async fn sign_in(
     let event = |kind| of_person(state, visit, kind, &who.actor).done_to(&provider.settings.name);
     if !stands_for_factor && state.store.second_factor(&who.actor).await?.is_on {
         state.store.note_security(&event(SecurityEventKind::CodeAsked)).await;
-        password_right::begin(state, session, who).await?;
+        password_right::begin(state, session, who, claims.asked.proven((state.services.now)())).await?;
         return Ok(app::paths::code(next));
     }
     state.store.note_security(&event(SecurityEventKind::SignedInByProvider)).await;
-    begin_by_provider(state, session, who, visit, (provider.id, stands_for_factor)).await?;
+    begin_by_provider(state, session, who, visit, (provider.id, stands_for_factor, claims.asked)).await?;
     Ok(next.to_owned())
 }
 

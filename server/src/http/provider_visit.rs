@@ -5,6 +5,7 @@ use super::auth;
 use super::router::AppState;
 use crate::oidc::Kept;
 use crate::store::people::sessions::{PASSWORD_RIGHT, Proof, SIGNED_IN, Sessions};
+use domain::access::identity_claims::LastAsked;
 use domain::access::identity_provider::RETURN_MINUTES;
 use domain::ids::{IdentityProviderId, PartnerUserId};
 use domain::store::StoreError;
@@ -26,6 +27,13 @@ pub enum Purpose {
     Link {
         /// The signed-in person.
         person: PartnerUserId,
+    },
+    /// To prove again who it is, and go on to a local address. Only this person can come back for it.
+    Prove {
+        /// The person of the session.
+        person: PartnerUserId,
+        /// The address.
+        next: String,
     },
     /// To accept an invitation.
     Accept {
@@ -54,7 +62,13 @@ impl ProviderVisit {
             Purpose::SignIn { next } => auth::refused(error, next),
             Purpose::Accept { .. } => auth::refused(error, app::paths::CUSTOMERS),
             Purpose::Link { .. } => format!("{}?identity={error}", app::paths::MY_ACCOUNT),
+            Purpose::Prove { .. } => app::paths::NOT_CONFIRMED.to_owned(),
         }
+    }
+
+    /// Whether the person was asked for this visit.
+    pub fn was_asked(&self, asked: LastAsked) -> bool {
+        asked.is_after(self.at)
     }
 }
 
@@ -72,6 +86,14 @@ pub async fn begin(
     let at = (state.services.now)();
     keep_end(state, session).await?;
     session.insert(PROVIDER_VISIT, ProviderVisit { provider, purpose, kept, at }).await
+}
+
+/// The person of a session, and the provider whose word alone began it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn whose(session: &Session) -> Result<Option<Proof>, session::Error> {
+    proof(session, SIGNED_IN).await
 }
 
 /// A proof in the session. An unreadable one is none.

@@ -5,15 +5,17 @@ use super::headers::form_policy;
 use super::router::AppState;
 use crate::security;
 use app::pages::relationship_request::{RequestPage, document};
+use app::services::{MustChoosePassword, MustSetUp};
+use axum::Form;
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
+use axum::http::{Extensions, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
-use axum::{Extension, Form};
-use domain::access::relationship_request::CustomerAnswer;
+use domain::access::Actor;
+use domain::access::relationship_request::{CustomerAnswer, may_answer};
 use domain::console::activity::Caller;
 use domain::console::security::SecurityEventKind;
 use domain::directory::password::digest;
-use domain::store::{RelationshipStore, StoreError};
+use domain::store::{RelationshipStore, SecurityStore, StoreError};
 use serde::Deserialize;
 
 /// The form of the page.
@@ -31,8 +33,11 @@ enum Answer {
 }
 
 /// Shows the request of a link.
-pub async fn show(State(state): State<AppState>, Path(token): Path<String>) -> Response {
+pub async fn show(State(state): State<AppState>, Path(token): Path<String>, extensions: Extensions) -> Response {
     match state.store.open_request(&digest(&token), (state.services.now)()).await {
+        Ok(Some(request)) if !may_answer(signed_in(&extensions), request.customer) => {
+            page(&state, RequestPage::Theirs(request))
+        }
         Ok(Some(request)) => page(&state, RequestPage::Open(request, token)),
         Ok(None) => page(&state, RequestPage::Gone),
         Err(error) => broken(&state, &error),
@@ -43,20 +48,44 @@ pub async fn show(State(state): State<AppState>, Path(token): Path<String>) -> R
 pub async fn answer(
     State(state): State<AppState>,
     Path(token): Path<String>,
-    caller: Option<Extension<Caller>>,
+    extensions: Extensions,
     Form(form): Form<AnswerForm>,
 ) -> Response {
-    let caller = caller.map(|Extension(caller)| caller).unwrap_or_default();
+    let caller = extensions.get::<Caller>().copied().unwrap_or_default();
     let (answer, kind) = match form.answer {
         Answer::Approve => (CustomerAnswer::Approve, SecurityEventKind::RelationshipApproved),
         Answer::Reject => (CustomerAnswer::Reject, SecurityEventKind::RelationshipRejected),
     };
-    let event = security::event(kind, (state.services.now)(), caller);
+    let now = (state.services.now)();
+    // Nobody is signed in as often as not: then the link is all there is.
+    if let Some(actor) = signed_in(&extensions) {
+        match state.store.open_request(&digest(&token), now).await {
+            Ok(Some(request)) if !may_answer(Some(actor), request.customer) => {
+                let refused = security::event(SecurityEventKind::ActionRefused, now, caller);
+                state.store.note_security(&refused.by(actor.partner, actor.id).about(request.customer)).await;
+                return page(&state, RequestPage::Theirs(request));
+            }
+            Ok(_) => {}
+            Err(error) => return broken(&state, &error),
+        }
+    }
+    let event = security::event(kind, now, caller);
+    let event = match signed_in(&extensions) {
+        Some(actor) => event.by(actor.partner, actor.id),
+        None => event,
+    };
     match state.store.answer_request(&digest(&token), answer, &event).await {
         Ok(Some(request)) => page(&state, RequestPage::Answered(request, answer)),
         Ok(None) => page(&state, RequestPage::Gone),
         Err(error) => broken(&state, &error),
     }
+}
+
+/// The signed-in person, also one who has to set something up before anything else.
+fn signed_in(extensions: &Extensions) -> Option<&Actor> {
+    let must_set_up = || extensions.get::<MustSetUp>().map(|MustSetUp(actor)| actor);
+    let must_choose = || extensions.get::<MustChoosePassword>().map(|MustChoosePassword(actor)| actor);
+    extensions.get::<Actor>().or_else(must_set_up).or_else(must_choose)
 }
 
 fn broken(state: &AppState, error: &StoreError) -> Response {
@@ -67,6 +96,7 @@ fn broken(state: &AppState, error: &StoreError) -> Response {
 fn page(state: &AppState, content: RequestPage) -> Response {
     let status = match &content {
         RequestPage::Open(..) | RequestPage::Answered(..) => StatusCode::OK,
+        RequestPage::Theirs(_) => StatusCode::FORBIDDEN,
         RequestPage::Gone => StatusCode::GONE,
         RequestPage::Broken => StatusCode::SERVICE_UNAVAILABLE,
     };

@@ -94,7 +94,7 @@ async fn set_password(
         Asked::Code => {
             let event = security::event(SecurityEventKind::CodeAsked, now, visit.caller);
             state.store.note_security(&event.by(who.actor.partner, who.actor.id)).await;
-            password_right::begin(state, session, &who).await
+            password_right::begin(state, session, &who, now).await
         }
         // A person who must set one up is signed in for that alone.
         Asked::Nothing | Asked::SetUp => auth::begin(state, session, &who, visit).await,

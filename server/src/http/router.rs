@@ -77,6 +77,7 @@ pub fn router(state: AppState, site_dir: &Path) -> Router {
         .route("/sign-in/provider/{provider}/callback", get(provider::come_back))
         .route("/invitation/{token}/provider/{provider}", get(provider::go_to_accept))
         .route("/account/provider/{provider}", get(provider::go_to_link))
+        .route(app::paths::CONFIRM_BY_PROVIDER, get(provider::go_to_prove))
         .route("/portal/password", get(portal_password::show).post(portal_password::choose))
         .route("/account/second-factor/off", post(second_factor::turn_off))
         .route("/sign-out", post(sign_in::sign_out))

@@ -1,4 +1,5 @@
-//! Turning the second factor off, with the password and a code. A plain form, like signing in.
+//! Turning the second factor off, with a code and what else the person has: the password, or, where an identity provider signs the
+//! person in, its word of a few minutes ago. A plain form, like signing in.
 
 use super::attempt;
 use super::router::AppState;
@@ -6,11 +7,13 @@ use super::visit::Visit;
 use super::{busy, device};
 use crate::password::PASSWORD_MAX;
 use crate::security;
+use crate::store::people::identities::is_password;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::{Extension, Form};
 use domain::access::Actor;
+use domain::access::proof::ProofTime;
 use domain::access::second_factor::{SecondFactorRefused, TypedCode};
 use domain::console::activity::Caller;
 use domain::console::security::SecurityEventKind;
@@ -20,6 +23,7 @@ use serde::Deserialize;
 /// The form.
 #[derive(Deserialize)]
 pub struct TurnOff {
+    #[serde(default)]
     password: String,
     code: String,
 }
@@ -28,6 +32,8 @@ pub struct TurnOff {
 enum TurnedOff {
     Off,
     Wrong,
+    /// The person has no password, and the provider last asked a while ago.
+    ProofNeeded,
     Required,
     TooMany,
     Busy,
@@ -39,6 +45,7 @@ impl TurnedOff {
         match self {
             Self::Off => "off",
             Self::Wrong => "wrong",
+            Self::ProofNeeded => "proof",
             Self::Required => "required",
             Self::TooMany => "too-many",
             Self::Busy => "broken",
@@ -51,13 +58,16 @@ pub async fn turn_off(
     State(state): State<AppState>,
     visit: Visit,
     actor: Option<Extension<Actor>>,
+    proof: Option<Extension<ProofTime>>,
     headers: HeaderMap,
     Form(form): Form<TurnOff>,
 ) -> Response {
     let Some(Extension(actor)) = actor else {
         return Redirect::to(&app::paths::sign_in(app::paths::MY_ACCOUNT)).into_response();
     };
-    let done = check(&state, &actor, visit.caller, device::kept(state.transport, &headers), form).await;
+    let is_proven = proof.is_some_and(|Extension(proof)| proof.is_good((state.services.now)()));
+    let device = device::kept(state.transport, &headers);
+    let done = check(&state, &actor, visit.caller, (device, is_proven), form).await;
     let account = app::paths::account(actor.portal.is_some());
     let back = |code: &str| Redirect::to(&format!("{account}?second-factor={code}")).into_response();
     match done {
@@ -74,7 +84,7 @@ async fn check(
     state: &AppState,
     actor: &Actor,
     caller: Caller,
-    device: Option<String>,
+    (device, is_proven): (Option<String>, bool),
     TurnOff { password, code }: TurnOff,
 ) -> Result<TurnedOff, StoreError> {
     let (store, now) = (&state.store, (state.services.now)());
@@ -82,12 +92,16 @@ async fn check(
     let (Ok(code), true) = (code.parse::<TypedCode>(), password.len() <= PASSWORD_MAX) else {
         return Ok(TurnedOff::Wrong);
     };
+    let hash = store.partner_user(actor.id).await?.map(|known| known.password_hash);
+    let has_password = hash.as_deref().is_some_and(is_password);
+    if !has_password && !is_proven {
+        return Ok(TurnedOff::ProofNeeded);
+    }
     let Ok(place) = state.hasher.place() else { return Ok(TurnedOff::Busy) };
     let Some(attempt) = attempt::begin(state, actor, caller, device.as_deref()).await? else {
         return Ok(TurnedOff::TooMany);
     };
-    let hash = store.partner_user(actor.id).await?.map(|known| known.password_hash);
-    if !place.verify(password, hash).await {
+    if has_password && !place.verify(password, hash).await {
         store.note_security(&event(SecurityEventKind::CodeRefused)).await;
         return Ok(TurnedOff::Wrong);
     }

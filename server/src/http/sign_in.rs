@@ -190,7 +190,7 @@ async fn check(
         // The attempt stays counted until the code is right, so that codes can't be guessed without end.
         store.release_network(&attempt).await?;
         store.note_security(&event(SecurityEventKind::CodeAsked)).await;
-        password_right::begin(state, session, secret).await.map_err(|_| SignInRefusal::Broken)?;
+        password_right::begin(state, session, secret, now).await.map_err(|_| SignInRefusal::Broken)?;
         return Ok(Passed::CodeAsked);
     }
     let token = device.filter(|_| attempt.is_known).unwrap_or_else(password::token);

@@ -13,7 +13,7 @@ use domain::access::identity_claims::Claims;
 use domain::access::identity_provider::{ProviderProblem, ProviderSettings};
 use domain::ids::IdentityProviderId;
 use error::ProviderError;
-use openidconnect::core::{CoreAuthenticationFlow, CoreClientAuthMethod, CoreJsonWebKeySet};
+use openidconnect::core::{CoreAuthPrompt, CoreAuthenticationFlow, CoreClientAuthMethod, CoreJsonWebKeySet};
 use openidconnect::{
     AuthType, AuthorizationCode, ClientId, ClientSecret, CsrfToken, IssuerUrl, Nonce, OAuth2TokenResponse,
     PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope, TokenResponse,
@@ -23,6 +23,7 @@ use public_origin::PublicOrigin;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 use types::{Metadata, OidcClient, accepts_any};
 
 /// For so long a discovery document and its keys are used before they are fetched again.
@@ -46,6 +47,15 @@ struct Known {
     metadata: Metadata,
     at: i64,
     keys_at: i64,
+}
+
+/// What a provider is to ask a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asking {
+    /// Nothing, if it asked within this time.
+    Within(Duration),
+    /// To sign in anew.
+    Anew,
 }
 
 /// The address to which a person is sent, and what is kept until the person comes back.
@@ -103,13 +113,18 @@ impl Providers {
     ///
     /// # Errors
     /// [`ProviderError`].
-    pub async fn begin(&self, provider: &EnabledProvider, now: i64) -> Result<Going, ProviderError> {
+    pub async fn begin(&self, provider: &EnabledProvider, asking: Asking, now: i64) -> Result<Going, ProviderError> {
         let known = self.known(&provider.settings.issuer, now).await?;
         let client = self.client(provider, known.metadata)?;
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
         let flow = CoreAuthenticationFlow::AuthorizationCode;
         let request = client.authorize_url(flow, CsrfToken::new_random, Nonce::new_random);
         let scopes = provider.settings.scopes.iter().filter(|scope| *scope != "openid").cloned().map(Scope::new);
+        // With the time goes the claim that says when the provider asked.
+        let request = match asking {
+            Asking::Within(time) => request.set_max_age(time),
+            Asking::Anew => request.set_max_age(Duration::ZERO).add_prompt(CoreAuthPrompt::Login),
+        };
         let (address, state, nonce) = request.add_scopes(scopes).set_pkce_challenge(challenge).url();
         let (state, nonce) = (state.into_secret(), nonce.secret().clone());
         let kept = Kept { state, nonce, verifier: verifier.into_secret() };
@@ -130,6 +145,7 @@ impl Providers {
         let issuer = &provider.settings.issuer;
         let known = self.known(issuer, now).await?;
         check_named_issuer(&known.metadata, issuer, returned.issuer.as_deref())?;
+        let tells_time = tells_time(&known.metadata);
         let outgoing = self.outgoing()?;
         let client = self.client(provider, known.metadata.clone())?;
         let code = client.exchange_code(AuthorizationCode::new(returned.code));
@@ -149,7 +165,7 @@ impl Providers {
             }
             verified => verified?,
         };
-        tokens::complete(&client, claims, tokens.access_token(), &provider.settings, outgoing).await
+        tokens::complete(&client, claims, tokens.access_token(), (&provider.settings, tells_time), outgoing).await
     }
 
     /// The client of a provider.
@@ -208,6 +224,11 @@ impl Providers {
     fn all(&self) -> MutexGuard<'_, HashMap<String, Known>> {
         self.0.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Whether the provider can say when it last asked a person. Then it must: who goes there could take the question out of the address.
+fn tells_time(metadata: &Metadata) -> bool {
+    metadata.claims_supported().is_some_and(|all| all.iter().any(|claim| claim.as_str() == "auth_time"))
 }
 
 /// Refuses an answer that another issuer gave (RFC 9207).

@@ -3,7 +3,7 @@
 use super::error::ProviderError;
 use super::outgoing::Outgoing;
 use super::types::{ACCEPTED, OidcClient, OtherClaims, Token, TokenClaims};
-use domain::access::identity_claims::{Claims, GroupValues};
+use domain::access::identity_claims::{CLOCKS_DIFFER_MS as SKEW_MS, Claims, GroupValues, LastAsked};
 use domain::access::identity_provider::{ProviderSettings, RETURN_MINUTES};
 use openidconnect::core::CoreGenderClaim;
 use openidconnect::{AccessToken, Nonce, SubjectIdentifier, UserInfoClaims};
@@ -11,8 +11,6 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// By so much the clocks of a provider and of this server may differ.
-const SKEW_MS: i64 = 60 * 1000;
 /// The longest subject, as the standard says.
 const SUBJECT_MAX: usize = 255;
 /// The most groups that are read.
@@ -50,7 +48,7 @@ pub async fn complete(
     client: &OidcClient,
     token: TokenClaims,
     access: &AccessToken,
-    settings: &ProviderSettings,
+    (settings, tells_time): (&ProviderSettings, bool),
     outgoing: &Outgoing,
 ) -> Result<Claims, ProviderError> {
     let others = token.additional_claims();
@@ -81,6 +79,11 @@ pub async fn complete(
         home: others.text("idp"),
         methods: context.into_iter().chain(methods).collect(),
         groups: found.unwrap_or_default(),
+        asked: match token.auth_time() {
+            Some(asked) => LastAsked::At(asked.timestamp_millis()),
+            None if tells_time => LastAsked::Untold,
+            None => LastAsked::NeverTold,
+        },
     })
 }
 

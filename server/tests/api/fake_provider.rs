@@ -186,7 +186,7 @@ impl FakeProvider {
         let now = server::time::now() / 1000;
         json!({
             "iss": self.issuer(), "sub": subject, "aud": CLIENT_ID, "exp": now + 300, "iat": now,
-            "nonce": sent.get("nonce"), "email": email, "email_verified": true,
+            "nonce": sent.get("nonce"), "email": email, "email_verified": true, "auth_time": now,
         })
     }
 
@@ -218,6 +218,7 @@ async fn document(State(fake): State<FakeProvider>) -> Response {
         "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": ["ES256", "HS256", "none"],
         "token_endpoint_auth_methods_supported": ["client_secret_basic"],
+        "claims_supported": ["sub", "email", "auth_time"],
     });
     Json(metadata).into_response()
 }

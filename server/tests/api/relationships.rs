@@ -2,6 +2,7 @@
 
 use super::site::{Browser, Site};
 use axum::http::StatusCode;
+use domain::access::portal::PortalRole;
 use domain::console::security::SecurityEventKind;
 use domain::store::prelude::*;
 use serde_json::{Value, json};
@@ -64,6 +65,42 @@ async fn a_customer_rejects_and_a_new_link_voids_the_old_one() {
     let end = json!({ "customer": site.customer, "relationship": relationship, "change": "Terminate" });
     let refused = browser.call("relationships/change", end).await.json();
     assert_eq!(refused, json!({ "Refused": { "NotNow": "Rejected" } }));
+}
+
+#[tokio::test]
+async fn nobody_of_the_partner_answers_for_the_customer() {
+    let site = Site::open().await;
+    let mut browser = Browser::signed_in(&site).await;
+    let asked = request(&mut browser, "Support").await;
+    let path = asked["Asked"]["path"].as_str().unwrap().to_owned();
+    let shown = browser.get(&path).await;
+    assert_eq!(shown.status, StatusCode::FORBIDDEN);
+    assert!(shown.body.contains("answers it: send them the link") && !shown.body.contains("<form"), "{}", shown.body);
+    for answer in ["answer=approve", "answer=reject"] {
+        assert_eq!(browser.post(&path, answer).await.status, StatusCode::FORBIDDEN, "{answer}");
+    }
+    assert_eq!(stages(&mut browser).await, ["ApprovalPending"]);
+    let actor = site.store.partner_user(super::anna::PERSON).await.unwrap().unwrap().actor;
+    let rows = site.store.security_events(&actor, Default::default(), Default::default()).await.unwrap().rows;
+    let refused = rows.iter().find(|row| row.kind == SecurityEventKind::ActionRefused).unwrap();
+    assert_eq!((refused.customer, refused.person.is_some()), (Some(site.customer), true));
+    // Of the customer's own people, those of the portal whose role is not enough can't either.
+    let mut license_admin = super::portal::petra(&site, PortalRole::LicenseAdmin).await;
+    assert_eq!(license_admin.post(&path, "answer=approve").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(Browser::of(&site).post(&path, "answer=approve").await.status, StatusCode::OK);
+    assert_eq!(stages(&mut browser).await, ["Active"]);
+}
+
+#[tokio::test]
+async fn a_global_admin_of_the_customers_portal_answers() {
+    let site = Site::open().await;
+    let mut browser = Browser::signed_in(&site).await;
+    let mut admin = super::portal::petra(&site, PortalRole::GlobalAdmin).await;
+    let asked = request(&mut browser, "Support").await;
+    let path = asked["Asked"]["path"].as_str().unwrap().to_owned();
+    assert_eq!(admin.get(&path).await.status, StatusCode::OK);
+    assert_eq!(admin.post(&path, "answer=approve").await.status, StatusCode::OK);
+    assert_eq!(stages(&mut browser).await, ["Active"]);
 }
 
 #[tokio::test]

@@ -20,7 +20,10 @@ async fn it_is_set_up_confirmed_and_turned_off() {
     let mut browser = Browser::signed_in(&site).await;
     let get = json!({});
     let view = browser.call("second-factor/get", &get).await.json();
-    assert_eq!(view, json!({ "factor": { "is_on": false, "is_required": false, "recovery_codes": 0 }, "roles": [] }));
+    assert_eq!(
+        view,
+        json!({ "factor": { "is_on": false, "is_required": false, "recovery_codes": 0 }, "has_password": true, "roles": [] })
+    );
     let begun = browser.call("second-factor/begin", &get).await.json()["Ok"].clone();
     assert!(begun["picture"]["path"].as_str().unwrap().starts_with("M0 0h1v1h-1z"), "{begun}");
     let key = begun["key"].as_str().unwrap().to_owned();

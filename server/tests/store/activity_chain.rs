@@ -19,16 +19,16 @@ pub async fn run(store: &SqlStore, sql: impl Into<String>) -> Result<u64, sqlx::
 
 /// Drops the triggers, as the owner of the database could.
 pub async fn drop_triggers(store: &SqlStore) {
-    for (table, update) in [
-        ("activity", "only_erased_with_reason"),
-        ("operation_user", "only_erased_with_chunk"),
-        ("security_event", "never_changed"),
+    for (table, [delete, update]) in [
+        ("activity", ["never_deleted", "only_erased_with_reason"]),
+        ("operation_user", ["never_deleted", "only_erased_with_chunk"]),
+        ("security_event", ["deleted_in_time", "never_changed"]),
     ] {
         let (on, beside) = match store.dialect() {
             Dialect::Sqlite => (String::new(), "never_replaced"),
             Dialect::Postgres => (format!(" ON {table}"), "never_emptied"),
         };
-        for trigger in ["never_deleted", beside, update] {
+        for trigger in [delete, beside, update] {
             run(store, format!("DROP TRIGGER {table}_{trigger}{on}")).await.unwrap();
         }
     }

@@ -79,8 +79,8 @@ async fn triggers_that_are_gone_emptied_or_switched_off_are_missed() {
                 ),
                 ("SELECT 1", "CREATE TRIGGER swallow BEFORE INSERT ON activity WHEN 1 = 0 BEGIN SELECT RAISE(IGNORE); END"),
                 (
-                    "DROP TRIGGER security_event_never_deleted",
-                    "CREATE TRIGGER security_event_never_deleted BEFORE DELETE ON security_event BEGIN SELECT 1; END",
+                    "DROP TRIGGER security_event_deleted_in_time",
+                    "CREATE TRIGGER security_event_deleted_in_time BEFORE DELETE ON security_event BEGIN SELECT 1; END",
                 ),
             ],
             Dialect::Postgres => &[

@@ -1,6 +1,7 @@
 //! A database with a history: every table has rows.
 
 use super::accounts::changed;
+use super::activity_chain::run;
 use super::fixtures::*;
 use super::people::*;
 use domain::access::group::{GroupChange, GroupForm};
@@ -154,6 +155,7 @@ pub async fn history(store: &SqlStore) {
     store.set_partner_choice(actor.partner, PasswordKind::Words).await.unwrap();
     store.note_security(&event(SecurityEventKind::SignedOut, NOW - KEPT_MS, Caller::default())).await;
     store.purge_security_events(NOW).await.unwrap();
+    run(store, "INSERT INTO stranger_event_purge (one, until, at, kept) VALUES (1, 0, 0, 50000)").await.unwrap();
     let trying = Trying { sign_in_name: "Person1", person: None, address: None, device: None };
     let attempt = store.note_sign_in_attempt(trying, NOW).await.unwrap().unwrap();
     store.note_sign_in_attempt(Trying { sign_in_name: "Nobody", ..trying }, NOW).await.unwrap();

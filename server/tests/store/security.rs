@@ -1,8 +1,9 @@
 //! Security events: retention, and who sees them.
 
 use super::activity_chain::run;
-use super::engines::each_engine;
+use super::engines::{databases, each_engine};
 use super::fixtures::*;
+use crate::support::stores;
 use domain::console::activity::Caller;
 use domain::console::security::{SecurityEvent, SecurityEventKind, SecurityEventRow};
 use domain::directory::page::{Cursor, PageSize};
@@ -119,11 +120,14 @@ async fn events_are_not_changed_and_removed_only_when_their_time_is_over() {
 #[tokio::test]
 async fn of_too_many_events_the_oldest_go() {
     each_engine(async |store| {
+        let anna = partner(&store, 1).await;
         run(
             &store,
             format!(
                 "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200003) \
-                 INSERT INTO security_event (id, at, event) SELECT CAST(i AS TEXT), {NOW} + i, 'SignInRefused' FROM n"
+                 INSERT INTO security_event (id, at, event, partner_user_id) \
+                 SELECT CAST(i AS TEXT), {NOW} + i, 'SignInRefused', '{}' FROM n",
+                anna.id
             ),
         )
         .await
@@ -135,4 +139,70 @@ async fn of_too_many_events_the_oldest_go() {
         assert_eq!(number(&store, "SELECT COUNT(*) FROM security_event").await, 200_000);
     })
     .await;
+}
+
+#[tokio::test]
+async fn events_of_nobody_push_out_no_events_of_people() {
+    each_engine(async |store| {
+        let anna = partner(&store, 1).await;
+        let count = async |of: &str| {
+            number(&store, &format!("SELECT COUNT(*) FROM security_event WHERE partner_user_id IS {of}")).await
+        };
+        store
+            .note_security(&event(SecurityEventKind::SignedIn, NOW, caller("192.0.2.1")).by(anna.partner, anna.id))
+            .await;
+        let flood = format!(
+            "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200003) \
+             INSERT INTO security_event (id, at, event) SELECT CAST(i AS TEXT), {NOW} + i, 'SignInRefused' FROM n"
+        );
+        run(&store, flood).await.unwrap();
+        store.purge_security_events(NOW).await.unwrap();
+        assert_eq!((count("NULL").await, count("NOT NULL").await), (50_000, 1));
+        let oldest = "SELECT MIN(at) FROM security_event WHERE partner_user_id IS NULL";
+        assert_eq!(number(&store, oldest).await, NOW + 150_004, "the newest stay");
+        store.purge_security_events(NOW).await.unwrap();
+        assert_eq!((count("NULL").await, count("NOT NULL").await), (50_000, 1));
+        // Fewer than fit can't be removed that way, and those of people never.
+        assert!(run(&store, "UPDATE stranger_event_purge SET kept = 49999").await.is_err());
+        let error = run(&store, "DELETE FROM security_event WHERE partner_user_id IS NOT NULL").await.unwrap_err();
+        assert!(error.to_string().contains("append-only"), "{error}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_event_that_is_written_twice_at_once_is_kept_once() {
+    each_engine(async |store| {
+        let anna = partner(&store, 1).await;
+        for round in 0..10 {
+            let at = NOW + round * 60 * 60 * 1000;
+            let refused = || event(SecurityEventKind::ActionRefused, at, caller("192.0.2.1")).by(anna.partner, anna.id);
+            let (one, two) = (refused(), refused());
+            tokio::join!(store.note_security(&one), store.note_security(&two));
+            assert_eq!(number(&store, "SELECT COUNT(*) FROM security_event").await, round + 1);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_trigger_of_an_earlier_version_makes_way() {
+    for database in databases().await {
+        let store = stores::open(&database.url()).await;
+        let back = match store.dialect() {
+            Dialect::Sqlite => {
+                "CREATE TRIGGER security_event_never_deleted BEFORE DELETE ON security_event \
+                 BEGIN SELECT RAISE(ABORT, 'never'); END"
+            }
+            Dialect::Postgres => {
+                "ALTER TRIGGER security_event_deleted_in_time ON security_event RENAME TO security_event_never_deleted"
+            }
+        };
+        run(&store, back).await.unwrap();
+        assert_ne!(store.violations().await.unwrap(), [], "it is missed");
+        store.close().await;
+        let store = stores::open(&database.url()).await;
+        assert_eq!(store.violations().await.unwrap(), []);
+        store.close().await;
+    }
 }

@@ -23,6 +23,44 @@ pub struct Claims {
     pub methods: BTreeSet<String>,
     /// The values of the claim with the groups.
     pub groups: GroupValues,
+    /// `auth_time`: when the provider last asked the person.
+    pub asked: LastAsked,
+}
+
+/// By so much the clocks of a provider and of this server may differ, in milliseconds.
+pub const CLOCKS_DIFFER_MS: i64 = 60 * 1000;
+
+/// When a provider last asked the person who it is. Somebody who is signed in there may come back without being asked anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum LastAsked {
+    /// Then (UTC, epoch milliseconds).
+    At(i64),
+    /// The provider never says it: its discovery document does not name the claim. Its word counts as of now, as nothing better is to
+    /// be had.
+    NeverTold,
+    /// The provider could have said it and did not: somebody may have taken the question out of the address.
+    #[default]
+    Untold,
+}
+
+impl LastAsked {
+    /// Since when a session that begins now is proven (UTC, epoch milliseconds); 0 for never.
+    pub fn proven(self, now: i64) -> i64 {
+        match self {
+            Self::At(at) => at.min(now),
+            Self::NeverTold => now,
+            Self::Untold => 0,
+        }
+    }
+
+    /// Whether the person was asked after that moment.
+    pub fn is_after(self, then: i64) -> bool {
+        match self {
+            Self::At(at) => at >= then - CLOCKS_DIFFER_MS,
+            Self::NeverTold => true,
+            Self::Untold => false,
+        }
+    }
 }
 
 /// The values of the claim with a person's groups.
@@ -99,6 +137,17 @@ mod tests {
         let (tenant, home) = (tenant.map(str::to_owned), home.map(str::to_owned));
         let claims = Claims { email_verified, domain_owner_verified: edov, tenant, home, ..claims() };
         claims.verified_address(issuer).is_ok()
+    }
+
+    #[test]
+    fn who_was_asked_long_ago_or_nobody_knows_when_is_not_proven() {
+        let now = 1_000_000_000;
+        let ago = |seconds: i64| LastAsked::At(now - seconds * 1000);
+        assert_eq!(ago(300).proven(now), now - 300_000);
+        assert_eq!(ago(-30).proven(now), now, "a clock that is ahead gives no longer proof");
+        assert_eq!((LastAsked::NeverTold.proven(now), LastAsked::Untold.proven(now)), (now, 0));
+        assert!(ago(0).is_after(now) && ago(59).is_after(now) && LastAsked::NeverTold.is_after(now));
+        assert!(!ago(61).is_after(now) && !LastAsked::default().is_after(now));
     }
 
     #[test]

@@ -63,7 +63,7 @@ pub enum ProofRefused {
     #[error("{}", SecondFactorRefused::WrongCode)]
     WrongCode,
     /// Only identity providers sign people in.
-    #[error("Passwords are switched off. Sign out and sign in again with your identity provider: that confirms it.")]
+    #[error("Passwords are switched off. Confirm it with your identity provider.")]
     PasswordsOff,
     /// There were too many attempts.
     #[error("{}", SecondFactorRefused::TooMany)]

@@ -3,6 +3,7 @@
 
 use crate::api::session::prove;
 use crate::error::ApiError;
+use crate::paths;
 use crate::state::proving::Question;
 use crate::text::common;
 use crate::text::proof as words;
@@ -53,6 +54,12 @@ impl Typing {
     }
 }
 
+/// The address of the page under the dialog, to come back to. The dialog is in the browser only.
+fn here() -> String {
+    let place = window().location();
+    place.pathname().unwrap_or_default() + &place.search().unwrap_or_default()
+}
+
 /// The form. A proof that is accepted answers the question and closes the dialog.
 #[component]
 pub fn ProofForm(question: Question, open: RwSignal<bool>, busy: RwSignal<bool>) -> impl IntoView {
@@ -95,7 +102,12 @@ pub fn ProofForm(question: Question, open: RwSignal<bool>, busy: RwSignal<bool>)
             <p>{words::LEAD}</p>
             <PasswordField typing/>
             {move || typing.asks_code.get().then(|| view! { <CodeField typing/> })}
-            <p class="muted">{words::BY_PROVIDER}</p>
+            <p class="muted">
+                {words::BY_PROVIDER} " "
+                <a href=paths::confirm_by_provider(&here()) rel="external">
+                    {words::CONFIRM_BY_PROVIDER}
+                </a>
+            </p>
             {move || typing.failed.get().map(|error| view! { <ErrorView error on_retry=send/> })}
             <p class="foot">
                 <button type="submit" class="primary" aria-disabled=is_busy aria-busy=is_busy>

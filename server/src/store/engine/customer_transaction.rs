@@ -4,6 +4,7 @@
 use crate::store::SqlStore;
 use crate::store::engine::error::database;
 use crate::store::engine::fetch::Fetch;
+use crate::store::engine::wall::Wall;
 use domain::ids::CustomerId;
 use domain::store::StoreError;
 use sqlx::{Any, AnyConnection, Transaction};
@@ -67,12 +68,12 @@ impl DerefMut for CustomerTransaction {
 
 impl SqlStore {
     /// Begins a transaction that writes a customer. The version is 0 if the customer does not exist; then there is
-    /// nothing to write.
+    /// nothing to write. The transaction stands behind the customer's wall.
     pub(in crate::store) async fn lock_customer(
         &self,
         customer: CustomerId,
     ) -> Result<CustomerTransaction, StoreError> {
-        let mut transaction = self.begin().await?;
+        let mut transaction = self.begin_behind(Wall::around(customer)).await?;
         let query = sqlx::query_scalar(LOCK).bind(customer.to_string());
         let version: Option<i64> = query.optional(&mut *transaction).await?;
         Ok(CustomerTransaction { transaction, customer, version: version.unwrap_or_default() })

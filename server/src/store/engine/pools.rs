@@ -2,6 +2,7 @@
 
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::timed::with_limit;
+use crate::store::engine::wall::WalledPool;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::{AnyConnection, AnyPool, Connection, Executor};
 use std::time::Duration;
@@ -48,9 +49,9 @@ impl Use {
 /// All pools of a database.
 pub(in crate::store) struct Pools {
     /// For pages, exports, and the input of the rules.
-    pub read: AnyPool,
+    pub read: WalledPool,
     /// For all writes.
-    pub write: AnyPool,
+    pub write: WalledPool,
     /// For sessions, signing in and health, which must not wait for heavy pages.
     pub vital: AnyPool,
     /// For work on the whole database.
@@ -73,8 +74,8 @@ impl Pools {
             other => other?,
         };
         Ok(Self {
-            read: pool(dialect, Use::Pages).connect_lazy_with(limited(page_limit)),
-            write,
+            read: WalledPool::new(pool(dialect, Use::Pages).connect_lazy_with(limited(page_limit)), dialect),
+            write: WalledPool::new(write, dialect),
             vital: pool(dialect, Use::Vital).connect_lazy_with(limited(VITAL_LIMIT)),
             whole: pool(dialect, Use::Whole).connect_lazy_with(limited(WHOLE_LIMIT)),
         })

@@ -16,7 +16,10 @@ impl Dialect {
     pub(in crate::store) fn append_only(self) -> Vec<String> {
         let set = |(name, what)| format!("CREATE TRIGGER IF NOT EXISTS {name} {what}");
         match self {
-            Self::Sqlite => TABLES.iter().flat_map(Guarded::sqlite).map(set).collect(),
+            Self::Sqlite => {
+                let outdated = TABLES.iter().filter_map(Guarded::drop_outdated);
+                outdated.chain(TABLES.iter().flat_map(Guarded::sqlite).map(set)).collect()
+            }
             Self::Postgres => TABLES.iter().map(Guarded::set_on_postgres).collect(),
         }
     }

@@ -9,6 +9,10 @@ pub(in crate::store) struct Guarded {
     pub(in crate::store) function: &'static str,
     /// The condition under which a row may be removed. `None` means never.
     removable: Option<&'static str>,
+    /// The name of the trigger that refuses to remove rows.
+    on_delete: &'static str,
+    /// A trigger of an earlier version that would refuse what is allowed now. It is dropped.
+    outdated: Option<&'static str>,
     /// The allowed update. `None` means that no update is allowed.
     erasure: Option<Erasure>,
     /// The condition under which a new row would replace the row `k`.
@@ -37,6 +41,8 @@ pub(in crate::store) const TABLES: [Guarded; 3] = [
         refusal: ACTIVITY_REFUSAL,
         function: ACTIVITY_FUNCTION,
         removable: None,
+        on_delete: "never_deleted",
+        outdated: None,
         erasure: Some(Erasure {
             fixed: &[
                 "id",
@@ -64,6 +70,8 @@ pub(in crate::store) const TABLES: [Guarded; 3] = [
         refusal: ACTIVITY_REFUSAL,
         function: ACTIVITY_FUNCTION,
         removable: None,
+        on_delete: "never_deleted",
+        outdated: None,
         erasure: Some(Erasure {
             fixed: &[
                 "operation_id",
@@ -87,7 +95,13 @@ pub(in crate::store) const TABLES: [Guarded; 3] = [
         name: "security_event",
         refusal: "security events are append-only",
         function: "refuse_change_of_security_event",
-        removable: Some("EXISTS (SELECT 1 FROM security_event_purge AS p WHERE p.until >= OLD.at)"),
+        removable: Some(
+            "(EXISTS (SELECT 1 FROM security_event_purge AS p WHERE p.until >= OLD.at) \
+             OR (OLD.partner_user_id IS NULL \
+             AND EXISTS (SELECT 1 FROM stranger_event_purge AS p WHERE p.until >= OLD.at)))",
+        ),
+        on_delete: "deleted_in_time",
+        outdated: Some("security_event_never_deleted"),
         erasure: None,
         same: "k.id = NEW.id",
     },
@@ -121,10 +135,15 @@ impl Guarded {
         self.erasure.as_ref().map(|erasure| format!("{}_{}", self.name, erasure.old_trigger))
     }
 
+    /// The statement that drops the outdated trigger on SQLite.
+    pub(in crate::store) fn drop_outdated(&self) -> Option<String> {
+        self.outdated.map(|trigger| format!("DROP TRIGGER IF EXISTS {trigger}"))
+    }
+
     /// The names and texts of the triggers on SQLite. `INSERT OR REPLACE` removes a row there without running the
     /// trigger for removals. So a trigger for insertions refuses it.
     pub(in crate::store) fn sqlite(&self) -> [(String, String); 3] {
-        let Self { name, refusal, removable, same, .. } = self;
+        let Self { name, refusal, removable, on_delete, same, .. } = self;
         let refuse = format!("BEGIN SELECT RAISE(ABORT, '{refusal}'); END");
         let when = |condition: Option<String>| condition.map(|is| format!("WHEN {is} ")).unwrap_or_default();
         let same = format!("SELECT 1 FROM {name} AS k WHERE {same} OR k.rowid = NEW.rowid");
@@ -132,7 +151,7 @@ impl Guarded {
         let (update, changed) = self.on_update();
         let changed = when(changed);
         [
-            (format!("{name}_never_deleted"), format!("BEFORE DELETE ON {name} {kept}{refuse}")),
+            (format!("{name}_{on_delete}"), format!("BEFORE DELETE ON {name} {kept}{refuse}")),
             (format!("{name}_never_replaced"), format!("BEFORE INSERT ON {name} WHEN EXISTS ({same}) {refuse}")),
             (update, format!("BEFORE UPDATE ON {name} {changed}{refuse}")),
         ]
@@ -141,12 +160,12 @@ impl Guarded {
     /// The names and texts of the triggers on PostgreSQL, for this table or one of the same form. The function decides
     /// whether a row may be removed, because the condition of a trigger can't read other tables.
     pub(in crate::store) fn postgres(&self, table: &str) -> [(String, String); 3] {
-        let Self { name, function, .. } = self;
+        let Self { name, function, on_delete, .. } = self;
         let refuse = format!("EXECUTE FUNCTION {function}()");
         let (update, changed) = self.on_update();
         let changed = changed.map(|is| format!("WHEN ({is}) ")).unwrap_or_default();
         [
-            (format!("{name}_never_deleted"), format!("BEFORE DELETE ON {table} FOR EACH ROW {refuse}")),
+            (format!("{name}_{on_delete}"), format!("BEFORE DELETE ON {table} FOR EACH ROW {refuse}")),
             (format!("{name}_never_emptied"), format!("BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {refuse}")),
             (update, format!("BEFORE UPDATE ON {table} FOR EACH ROW {changed}{refuse}")),
         ]
@@ -169,12 +188,14 @@ impl Guarded {
         let set = triggers.map(|(trigger, what)| {
             format!("DROP TRIGGER IF EXISTS {trigger} ON {name}; CREATE TRIGGER {trigger} {what}; ")
         });
+        let drop = self.outdated.map(|trigger| format!("DROP TRIGGER IF EXISTS {trigger} ON {name}; "));
+        let drop = drop.unwrap_or_default();
         format!(
             "DO $$ BEGIN PERFORM pg_advisory_xact_lock(7236901); \
              IF 3 <> (SELECT COUNT(*) FROM pg_trigger WHERE tgrelid = CAST('{name}' AS regclass) \
              AND tgname IN ({names})) \
              THEN CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS \
-             $f${}$f$; {}END IF; END $$",
+             $f${}$f$; {drop}{}END IF; END $$",
             self.function_body(),
             set.concat()
         )

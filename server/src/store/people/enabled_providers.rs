@@ -33,7 +33,8 @@ pub struct EnabledProvider {
 }
 
 impl SqlStore {
-    /// How anybody can sign in here.
+    /// How anybody can sign in here. A database holds one partner: neither the set-up nor a command adds a second one where there is
+    /// one. So there is no other partner whose providers the page would name.
     ///
     /// # Errors
     /// When the database does not answer.

@@ -12,6 +12,7 @@ use crate::store::SqlStore;
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::engine::stored::{parsed, parsed_if_any, to_json};
+use crate::store::engine::wall::Wall;
 use domain::access::Actor;
 use domain::access::custom_permissions::CustomPermissions;
 use domain::access::group::Group;
@@ -262,9 +263,10 @@ pub(super) struct LockedPeople {
 }
 
 impl SqlStore {
-    /// Begins a change of the people of the actor's partner.
+    /// Begins a change of the people of the actor's partner. It is behind no wall: people may be of any tenant, and custom permissions
+    /// name customers, also where one customer's portal is what is changed.
     pub(super) async fn lock_people(&self, actor: &Actor, now: i64) -> Result<PeopleTransaction, StoreError> {
-        let mut transaction = self.begin().await?;
+        let mut transaction = self.begin_behind(Wall::default()).await?;
         sqlx::query(LOCK).bind(actor.partner.to_string()).run(&mut *transaction).await?;
         let people = people_known_to(&mut transaction, self.dialect, actor, now).await?;
         let actor = as_now(actor, &people);
@@ -280,7 +282,7 @@ impl SqlStore {
 
     /// Begins a change of the people of a partner.
     pub(super) async fn lock_people_of(&self, partner: PartnerId, now: i64) -> Result<LockedPeople, StoreError> {
-        let mut transaction = self.begin().await?;
+        let mut transaction = self.begin_behind(Wall::default()).await?;
         sqlx::query(LOCK).bind(partner.to_string()).run(&mut *transaction).await?;
         let people = people_of(&mut transaction, self.dialect, partner, now, i64::MAX).await?;
         Ok(LockedPeople { transaction, people, partner, dialect: self.dialect })

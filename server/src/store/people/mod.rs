@@ -47,7 +47,7 @@ pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
         portal::statements(),
         rotate_key::statements(),
         second_factor::statements(),
-        security::statements(),
+        security::statements(dialect),
         sessions::statements(),
         setup_link::statements(),
         tenants::statements(),

@@ -2,6 +2,7 @@
 
 use crate::store::SqlStore;
 use crate::store::engine::bind::Statement;
+use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::engine::paging::{page, push_limit, push_place};
 use crate::store::engine::stored::{from_json, parsed, to_json};
@@ -13,20 +14,33 @@ use domain::console::security::{SecurityEvent, SecurityEventRow};
 use domain::directory::page::{Cursor, Page, PageSize};
 use domain::ids::{PartnerId, SecurityEventId};
 use domain::store::{SecurityStore, StoreError};
+use sqlx::any::AnyArguments;
+use sqlx::query::Query;
 use sqlx::{Any, AnyExecutor, Transaction};
 
 /// The time for which events are kept: 400 days, so that a yearly review finds a whole year.
 pub const KEPT_MS: i64 = 400 * 24 * 60 * 60 * 1000;
 /// The maximum number of events; the oldest are removed.
 const ROWS_MAX: i64 = 200_000;
+/// The maximum number of events of nobody among them, so that who is not signed in can't push out the events of people.
+const STRANGER_ROWS_MAX: i64 = 50_000;
 /// An event that a stranger can repeat is kept once for each network, person and customer in this many milliseconds.
 const ONCE_IN_MS: i64 = 15 * 60 * 1000;
 
 const KEEP: &str = "INSERT INTO security_event \
     (id, at, event, partner_id, partner_user_id, name_hash, customer_id, address, request_id, done_to, roles) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
-const IS_KEPT: &str = "SELECT COUNT(*) FROM security_event WHERE event = $1 AND COALESCE(address, '') = $2 AND at > $3 \
-    AND at <= $4 AND COALESCE(partner_user_id, '') = $5 AND COALESCE(customer_id, '') = $6";
+/// Keeps an event unless one like it is kept. Looking and writing are one statement, so two parts of a page that are refused at the
+/// same time write it once. SQLite has one writer; on PostgreSQL [`LOCK_ONCE`] lets one look after the other has written.
+const KEEP_ONCE: &str = "INSERT INTO security_event \
+    (id, at, event, partner_id, partner_user_id, name_hash, customer_id, address, request_id, done_to, roles) \
+    SELECT CAST($1 AS TEXT), CAST($2 AS BIGINT), CAST($3 AS TEXT), CAST($4 AS TEXT), CAST($5 AS TEXT), CAST($6 AS TEXT), \
+    CAST($7 AS TEXT), CAST($8 AS TEXT), CAST($9 AS TEXT), CAST($10 AS TEXT), CAST($11 AS TEXT) \
+    WHERE NOT EXISTS (SELECT 1 FROM security_event AS k WHERE k.event = $3 AND COALESCE(k.address, '') = COALESCE($8, '') \
+    AND k.at > $12 AND k.at <= $2 AND COALESCE(k.partner_user_id, '') = COALESCE($5, '') \
+    AND COALESCE(k.customer_id, '') = COALESCE($7, ''))";
+/// Held to the end of the transaction, by writers of the same event alone.
+const LOCK_ONCE: &str = "SELECT CAST(pg_advisory_xact_lock(hashtextextended(CAST($1 AS TEXT), 0)) AS TEXT)";
 /// The time of the oldest event that stays when there are too many; no row when there are not.
 const OLDEST_KEPT: &str = "SELECT at FROM security_event ORDER BY at DESC, id DESC LIMIT 1 OFFSET $1";
 const COUNT_UNTIL: &str =
@@ -35,6 +49,13 @@ const COUNT_UNTIL: &str =
 const ALLOW_PURGE: &str = "INSERT INTO security_event_purge (one, until, at, kept) VALUES (1, $1, $2, $3) \
     ON CONFLICT (one) DO UPDATE SET until = excluded.until, at = excluded.at, kept = excluded.kept";
 const PURGE: &str = "DELETE FROM security_event WHERE at <= $1";
+const OLDEST_STRANGER_KEPT: &str =
+    "SELECT at FROM security_event WHERE partner_user_id IS NULL ORDER BY at DESC, id DESC LIMIT 1 OFFSET $1";
+const ALLOW_STRANGER_PURGE: &str = "INSERT INTO stranger_event_purge (one, until, at, kept) \
+    SELECT CAST(1 AS BIGINT), CAST($1 AS BIGINT), CAST($2 AS BIGINT), COUNT(*) FROM security_event \
+    WHERE partner_user_id IS NULL AND at > $1 \
+    ON CONFLICT (one) DO UPDATE SET until = excluded.until, at = excluded.at, kept = excluded.kept";
+const PURGE_STRANGERS: &str = "DELETE FROM security_event WHERE partner_user_id IS NULL AND at <= $1";
 
 const ROWS: &str = "SELECT e.id, e.at, e.event, p.name, p.sign_in_name, e.name_hash, e.done_to, e.customer_id, e.address, \
     e.request_id, e.roles FROM security_event AS e LEFT JOIN partner_user AS p ON p.id = e.partner_user_id \
@@ -105,21 +126,16 @@ impl SqlStore {
         // Who has many addresses is one: nobody is to fill the table until older events are removed.
         let caller = Caller { address: event.caller.address.map(network), ..event.caller };
         let event = SecurityEvent { caller, ..event.clone() };
-        if self.is_kept(&event).await? { Ok(()) } else { insert(self.writer(), &event).await }
-    }
-
-    async fn is_kept(&self, event: &SecurityEvent) -> Result<bool, StoreError> {
-        let text = |value: Option<String>| value.unwrap_or_default();
-        let count: i64 = sqlx::query_scalar(IS_KEPT)
-            .bind(event.kind.as_str())
-            .bind(text(event.caller.address.map(|address| address.to_string())))
-            .bind(event.at - ONCE_IN_MS)
-            .bind(event.at)
-            .bind(text(event.person.map(|person| person.to_string())))
-            .bind(text(event.customer.map(|customer| customer.to_string())))
-            .one(&self.vital)
-            .await?;
-        Ok(count > 0)
+        match self.dialect {
+            Dialect::Sqlite => insert_once(self.writer(), &event).await,
+            Dialect::Postgres => {
+                let mut transaction = self.begin().await?;
+                let lock = sqlx::query_scalar::<_, String>(LOCK_ONCE).bind(sameness(&event));
+                lock.one(&mut *transaction).await?;
+                insert_once(&mut *transaction, &event).await?;
+                commit(transaction).await
+            }
+        }
     }
 
     /// A page of the events of a partner and of those without a partner, newest first.
@@ -137,26 +153,36 @@ impl SqlStore {
         page(rows, place, size, backwards).try_map(StoredEvent::row)
     }
 
-    /// Removes expired events, and the oldest of too many. The time up to which they were removed is stored beside
+    /// Removes expired events, and the oldest of too many; first of those of nobody, which have a bound of their own. The time up to which they were removed is stored beside
     /// them.
     ///
     /// # Errors
     /// When the database does not answer; none is removed then.
     pub async fn purge_security_events(&self, now: i64) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
+        purge_strangers(&mut transaction, now).await?;
         let query = sqlx::query_scalar::<_, i64>(OLDEST_KEPT).bind(ROWS_MAX - 1);
         let oldest_kept = query.optional(&mut *transaction).await?;
         let until = oldest_kept.map_or(i64::MIN, |at| at - 1).max(now - KEPT_MS);
         let query = sqlx::query_as::<_, (i64, i64)>(COUNT_UNTIL).bind(until);
         let (old, all) = query.one(&mut *transaction).await?;
         if old == 0 {
-            return Ok(());
+            return commit(transaction).await;
         }
         let query = sqlx::query(ALLOW_PURGE).bind(until).bind(now).bind(all - old);
         query.run(&mut *transaction).await?;
         sqlx::query(PURGE).bind(until).run(&mut *transaction).await?;
         commit(transaction).await
     }
+}
+
+/// Removes the oldest events of nobody where there are too many.
+async fn purge_strangers(transaction: &mut Transaction<'_, Any>, now: i64) -> Result<(), StoreError> {
+    let query = sqlx::query_scalar::<_, i64>(OLDEST_STRANGER_KEPT).bind(STRANGER_ROWS_MAX - 1);
+    let Some(oldest_kept) = query.optional(&mut **transaction).await? else { return Ok(()) };
+    let until = oldest_kept - 1;
+    sqlx::query(ALLOW_STRANGER_PURGE).bind(until).bind(now).run(&mut **transaction).await?;
+    sqlx::query(PURGE_STRANGERS).bind(until).run(&mut **transaction).await.map(|_| ())
 }
 
 /// The statement of a page, and whether its rows come backwards.
@@ -180,7 +206,15 @@ pub(in crate::store) async fn keep(
 }
 
 async fn insert(executor: impl AnyExecutor<'_>, event: &SecurityEvent) -> Result<(), StoreError> {
-    sqlx::query(KEEP)
+    bound(KEEP, event)?.run(executor).await.map(|_| ())
+}
+
+async fn insert_once(executor: impl AnyExecutor<'_>, event: &SecurityEvent) -> Result<(), StoreError> {
+    bound(KEEP_ONCE, event)?.bind(event.at - ONCE_IN_MS).run(executor).await.map(|_| ())
+}
+
+fn bound(sql: &'static str, event: &SecurityEvent) -> Result<Query<'static, Any, AnyArguments>, StoreError> {
+    Ok(sqlx::query(sql)
         .bind(event.id.to_string())
         .bind(event.at)
         .bind(event.kind.as_str())
@@ -191,10 +225,13 @@ async fn insert(executor: impl AnyExecutor<'_>, event: &SecurityEvent) -> Result
         .bind(event.caller.address.map(|address| address.to_string()))
         .bind(event.caller.request.map(|request| request.to_string()))
         .bind(event.done_to.clone())
-        .bind(event.roles.as_ref().map(to_json).transpose()?)
-        .run(executor)
-        .await
-        .map(|_| ())
+        .bind(event.roles.as_ref().map(to_json).transpose()?))
+}
+
+/// What events that are kept once have in common.
+fn sameness(event: &SecurityEvent) -> String {
+    let SecurityEvent { kind, person, customer, caller, .. } = event;
+    format!("{} {:?} {person:?} {customer:?}", kind.as_str(), caller.address)
 }
 
 /// A line of the log, under the target `security`.
@@ -213,8 +250,20 @@ fn log(event: &SecurityEvent) {
     }
 }
 
-pub(in crate::store) fn statements() -> Vec<String> {
-    let fixed = [KEEP, IS_KEPT, OLDEST_KEPT, COUNT_UNTIL, ALLOW_PURGE, PURGE].map(String::from);
+pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
+    let fixed = [
+        KEEP,
+        KEEP_ONCE,
+        OLDEST_KEPT,
+        COUNT_UNTIL,
+        ALLOW_PURGE,
+        PURGE,
+        OLDEST_STRANGER_KEPT,
+        ALLOW_STRANGER_PURGE,
+        PURGE_STRANGERS,
+    ];
+    let locks = (dialect == Dialect::Postgres).then_some(LOCK_ONCE);
+    let fixed = fixed.into_iter().chain(locks).map(String::from);
     let id = SecurityEventId::new(uuid::Uuid::nil());
     let places = [Cursor::First, Cursor::After(id), Cursor::Before(id), Cursor::Last];
     let pages = places.map(|place| statement(PartnerId::new(uuid::Uuid::nil()), place, PageSize::default()).0.sql);

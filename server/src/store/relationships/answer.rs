@@ -36,6 +36,7 @@ struct OpenRequest {
 impl OpenRequest {
     fn request(self) -> Result<RelationshipRequest, StoreError> {
         Ok(RelationshipRequest {
+            customer: parsed(&self.customer_id)?,
             partner_name: self.partner_name,
             customer_name: self.customer_name,
             name: self.name,

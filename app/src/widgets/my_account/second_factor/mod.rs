@@ -56,12 +56,12 @@ pub fn SecondFactorSection(on_set_up: Callback<()>) -> impl IntoView {
 
 #[component]
 fn Shown(shown: SecondFactorView, again: Callback<()>, on_done: Callback<()>) -> impl IntoView {
-    let SecondFactorView { factor, .. } = shown;
+    let SecondFactorView { factor, has_password, .. } = shown;
     if factor.is_on {
         let kind = if factor.recovery_codes <= FEW_CODES { NoticeKind::Warn } else { NoticeKind::Info };
         let off = match factor.is_required {
             true => view! { <p>{words::IS_REQUIRED}</p> }.into_any(),
-            false => view! { <TurnOff/> }.into_any(),
+            false => view! { <TurnOff has_password/> }.into_any(),
         };
         view! {
             <p>{words::IS_ON}</p>

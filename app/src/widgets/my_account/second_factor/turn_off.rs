@@ -1,28 +1,30 @@
-//! Turning the second factor off. A plain form, because the password is checked like at signing in.
+//! Turning the second factor off. A plain form, because what is typed is checked like at signing in.
 
 use crate::paths;
-use crate::text::second_factor as words;
+use crate::text::{proof, second_factor as words};
 use domain::access::second_factor::CODE_MAX;
 use leptos::prelude::*;
 
-/// Asks for the password and a code.
+/// Asks for a code, and for the password or, of a person without one, the word of the identity provider.
 #[component]
-pub fn TurnOff() -> impl IntoView {
+pub fn TurnOff(has_password: bool) -> impl IntoView {
+    let first = match has_password {
+        true => view! { <PasswordField/> }.into_any(),
+        false => view! {
+            <p>
+                {words::PROVIDER_FIRST} " "
+                <a href=paths::confirm_by_provider(paths::MY_ACCOUNT) rel="external">
+                    {proof::CONFIRM_BY_PROVIDER}
+                </a>
+            </p>
+        }
+        .into_any(),
+    };
     view! {
         <details>
             <summary>{words::TURN_OFF_QUESTION}</summary>
             <form method="post" action=paths::SECOND_FACTOR_OFF>
-                <div class="field">
-                    <label for="off-password">{words::PASSWORD}</label>
-                    <input
-                        class="box"
-                        id="off-password"
-                        name="password"
-                        type="password"
-                        autocomplete="current-password"
-                        required
-                    />
-                </div>
+                {first}
                 <div class="field">
                     <label for="off-code">{words::CODE_OR_RECOVERY}</label>
                     <input
@@ -41,5 +43,22 @@ pub fn TurnOff() -> impl IntoView {
                 </button>
             </form>
         </details>
+    }
+}
+
+#[component]
+fn PasswordField() -> impl IntoView {
+    view! {
+        <div class="field">
+            <label for="off-password">{words::PASSWORD}</label>
+            <input
+                class="box"
+                id="off-password"
+                name="password"
+                type="password"
+                autocomplete="current-password"
+                required
+            />
+        </div>
     }
 }
