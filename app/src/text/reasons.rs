@@ -26,6 +26,7 @@ fn reason(code: FailureCode) -> &'static str {
         FailureCode::CountViolation => "no seats",
         FailureCode::StaysByGroup => "overlapping products",
         FailureCode::LastGlobalAdmin => "last Global admin",
+        FailureCode::LastManager => "last who manages people",
         FailureCode::DirectorySynced => "synced",
         FailureCode::UpnTaken => "email taken",
         FailureCode::InvalidUpn => "invalid email",

@@ -97,6 +97,8 @@ fn Purchases(rows: Vec<ListedPurchase>) -> impl IntoView {
     if rows.is_empty() {
         return view! { <p class="grid empty">{words::NO_PRODUCTS}</p> }.into_any();
     }
+    // A publisher manages what is bought in the marketplace. Where nothing is, there is nothing to say.
+    let has_publisher = rows.iter().any(|row| row.purchase.publisher.is_some());
     let row = |ListedPurchase { purchase, assigned }: ListedPurchase| {
         let managed_by = purchase.publisher.is_some().then_some(words::MANAGED_BY);
         view! {
@@ -114,9 +116,14 @@ fn Purchases(rows: Vec<ListedPurchase>) -> impl IntoView {
                 <td class="num" data-label=words::ASSIGNED>
                     {words::assigned(assigned)}
                 </td>
-                <td class="text" data-label=managed_by>
-                    {purchase.publisher.map(named)}
-                </td>
+                {has_publisher
+                    .then(|| {
+                        view! {
+                            <td class="text" data-label=managed_by>
+                                {purchase.publisher.map(named)}
+                            </td>
+                        }
+                    })}
             </tr>
         }
     };
@@ -129,7 +136,7 @@ fn Purchases(rows: Vec<ListedPurchase>) -> impl IntoView {
                         <th scope="col">{words::BOUGHT_AS}</th>
                         <th scope="col" class="num">{words::QUANTITY}</th>
                         <th scope="col" class="num">{words::ASSIGNED}</th>
-                        <th scope="col">{words::MANAGED_BY}</th>
+                        {has_publisher.then(|| view! { <th scope="col">{words::MANAGED_BY}</th> })}
                     </tr>
                 </thead>
                 <tbody>{rows.into_iter().map(row).collect_view()}</tbody>
