@@ -65,7 +65,7 @@ async fn a_user_is_created_and_invited_once_however_often_it_is_sent() {
     let accept = async |link: &str| {
         let mut fay = Browser::of(&site);
         let accepted = fay.post(link, &format!("password={}", PASSWORD.replace(' ', "+"))).await;
-        (accepted.leads_to(), fay)
+        (accepted.leads_to().to_owned(), fay)
     };
     assert_eq!(accept(&link).await.0, format!("{link}?error=link"), "the link before is void");
     let (leads_to, mut fay) = accept(&link_now).await;
