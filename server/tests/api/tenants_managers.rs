@@ -130,17 +130,3 @@ async fn what_is_refused_at_an_own_organization_is_told_with_its_rights() {
     let customer = rights(&mut anna, json!(site.customer)).await;
     assert_eq!((&customer["own_organization"], &customer["withheld"]), (&json!(false), &json!([])));
 }
-
-#[tokio::test]
-async fn sign_ins_of_people_of_another_tenant_are_not_seen() {
-    let site = Site::open().await;
-    let mut anna = with_tenants(&site).await;
-    let mut dora = add(&mut anna, TENANT, 1, "dora", "AccountAdmin").await;
-    let mut eve = add(&mut anna, OTHER, 1, "eve", "AccountAdmin").await;
-    let events =
-        async |by: &mut Browser<'_>| by.call("security/events", json!({ "place": "First", "size": 50 })).await.body;
-    let (all, of_dora, of_eve) = (events(&mut anna).await, events(&mut dora).await, events(&mut eve).await);
-    assert!(all.contains("\"dora\"") && all.contains("\"eve\"") && all.contains(NAME));
-    assert!(of_dora.contains("\"dora\"") && !of_dora.contains("\"eve\""), "{of_dora}");
-    assert!(of_eve.contains("\"eve\"") && !of_eve.contains("\"dora\""), "{of_eve}");
-}

@@ -84,12 +84,7 @@ impl Actor {
     /// Whether the actor manages these people: those of the actor's tenant. A Global admin without a tenant manages all.
     /// Whether the actor's roles allow managing people at all is asked besides.
     pub fn reaches(&self, tenant: Option<CustomerId>) -> bool {
-        self.tenant == tenant || self.reaches_all()
-    }
-
-    /// Whether the actor reaches people of every tenant: a Global admin without a tenant.
-    pub fn reaches_all(&self) -> bool {
-        self.tenant.is_none() && self.roles.contains(&PartnerRole::GlobalAdmin)
+        self.tenant == tenant || (self.tenant.is_none() && self.roles.contains(&PartnerRole::GlobalAdmin))
     }
 
     /// Whether the actor manages the people of a tenant.

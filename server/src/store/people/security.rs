@@ -11,7 +11,7 @@ use domain::access::Actor;
 use domain::console::activity::Caller;
 use domain::console::security::{SecurityEvent, SecurityEventRow};
 use domain::directory::page::{Cursor, Page, PageSize};
-use domain::ids::{CustomerId, PartnerId, SecurityEventId};
+use domain::ids::{PartnerId, SecurityEventId};
 use domain::store::{SecurityStore, StoreError};
 use sqlx::{AnyConnection, AnyExecutor};
 
@@ -88,29 +88,8 @@ impl SecurityStore for SqlStore {
         place: Cursor<SecurityEventId>,
         size: PageSize,
     ) -> Result<Page<SecurityEventRow>, StoreError> {
-        let whose = if actor.reaches_all() { Whose::Everybody } else { Whose::OfTenant(actor.tenant) };
-        self.listed_events(actor.partner, whose, place, size).await
+        self.security_events_of(actor.partner, place, size).await
     }
-}
-
-/// Whose events are listed.
-#[derive(Debug, Clone, Copy)]
-enum Whose {
-    /// All of the partner.
-    Everybody,
-    /// Those by and about people of this organization tenant, or of none, and those of nobody who is known.
-    OfTenant(Option<CustomerId>),
-}
-
-/// Leaves out the people of other tenants. What people of a customer's portal do is the whole partner's matter.
-fn push_whose(statement: &mut Statement, tenant: Option<CustomerId>) {
-    let own = statement.bind(tenant.map(|tenant| tenant.to_string()).unwrap_or_default());
-    let people = "FROM partner_user AS s WHERE s.partner_id = $1 AND COALESCE(s.tenant_id, '')";
-    statement.push(&format!(
-        " AND ((p.id IS NOT NULL AND (p.customer_id IS NOT NULL OR COALESCE(p.tenant_id, '') = ${own})) \
-         OR e.done_to IN (SELECT s.sign_in_name {people} = ${own}) \
-         OR (p.id IS NULL AND NOT EXISTS (SELECT 1 {people} <> ${own} AND s.sign_in_name = e.done_to)))"
-    ));
 }
 
 impl SqlStore {
@@ -153,17 +132,7 @@ impl SqlStore {
         place: Cursor<SecurityEventId>,
         size: PageSize,
     ) -> Result<Page<SecurityEventRow>, StoreError> {
-        self.listed_events(partner, Whose::Everybody, place, size).await
-    }
-
-    async fn listed_events(
-        &self,
-        partner: PartnerId,
-        whose: Whose,
-        place: Cursor<SecurityEventId>,
-        size: PageSize,
-    ) -> Result<Page<SecurityEventRow>, StoreError> {
-        let (statement, backwards) = statement(partner, whose, place, size);
+        let (statement, backwards) = statement(partner, place, size);
         let rows: Vec<StoredEvent> = statement.rows().all(&self.read).await?;
         page(rows, place, size, backwards).try_map(StoredEvent::row)
     }
@@ -191,12 +160,9 @@ impl SqlStore {
 }
 
 /// The statement of a page, and whether its rows come backwards.
-fn statement(partner: PartnerId, whose: Whose, place: Cursor<SecurityEventId>, size: PageSize) -> (Statement, bool) {
+fn statement(partner: PartnerId, place: Cursor<SecurityEventId>, size: PageSize) -> (Statement, bool) {
     let mut statement = Statement::new(ROWS);
     statement.bind(partner.to_string());
-    if let Whose::OfTenant(tenant) = whose {
-        push_whose(&mut statement, tenant);
-    }
     // Ids ascend with time, so the newest first means the highest first.
     let backwards = push_place(&mut statement, "e.id", place, "<", |id| id.to_string().into());
     statement.push(if backwards { " ORDER BY e.id" } else { " ORDER BY e.id DESC" });
@@ -248,8 +214,6 @@ pub(in crate::store) fn statements() -> Vec<String> {
     let fixed = [KEEP, IS_KEPT, OLDEST_KEPT, COUNT_UNTIL, ALLOW_PURGE, PURGE].map(String::from);
     let id = SecurityEventId::new(uuid::Uuid::nil());
     let places = [Cursor::First, Cursor::After(id), Cursor::Before(id), Cursor::Last];
-    let page = |whose, place| statement(PartnerId::new(uuid::Uuid::nil()), whose, place, PageSize::default()).0.sql;
-    let pages =
-        places.into_iter().flat_map(|place| [Whose::Everybody, Whose::OfTenant(None)].map(|whose| page(whose, place)));
+    let pages = places.map(|place| statement(PartnerId::new(uuid::Uuid::nil()), place, PageSize::default()).0.sql);
     fixed.into_iter().chain(pages).collect()
 }
