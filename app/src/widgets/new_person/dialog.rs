@@ -121,7 +121,7 @@ fn Form(
                 <TextField fields field=ProfileField::LastName/>
             </div>
             <TextField fields field=ProfileField::DisplayName required=true/>
-            <EmailField fields>{()}</EmailField>
+            <EmailField fields>""</EmailField>
             <LocationField fields/>
             <DutiesField
                 ids=IDS
