@@ -58,7 +58,7 @@ export async function removeOthers(page: Page, server: Server): Promise<void> {
 }
 
 /** Calls a server function as the signed-in person. */
-async function call<Reply>(page: Page, server: Server, name: string, data: object): Promise<Reply> {
+export async function call<Reply>(page: Page, server: Server, name: string, data: object): Promise<Reply> {
   const headers = { origin: server.url, accept: 'application/json' };
   const reply = await page.request.post(`${server.url}/api/${name}`, { data, headers });
   return (await reply.json()) as Reply;

@@ -10,6 +10,7 @@ pub mod entries;
 pub mod groups;
 pub mod licenses;
 pub mod my_account;
+pub mod new_person;
 pub mod operations;
 pub mod partner_account;
 pub mod passwords;

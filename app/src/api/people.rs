@@ -307,7 +307,7 @@ impl Services {
 
     /// E-mails the link of an invitation, if a mail server is configured and the sign-in name is an address. False if it
     /// is not mailed.
-    fn mail_invitation(&self, people: &People, link: &InvitationLink, path: &str) -> bool {
+    pub(super) fn mail_invitation(&self, people: &People, link: &InvitationLink, path: &str) -> bool {
         let invited = people.invitations.iter().find(|one| one.id == link.id);
         let (Some(invited), Some(post)) = (invited, &self.post) else { return false };
         let is_address = is_mail_address(&invited.sign_in_name);
@@ -349,7 +349,7 @@ impl Services {
     }
 
     /// A new link of an invitation, and its path.
-    fn invitation_link(&self, id: InvitationId) -> (InvitationLink, String) {
+    pub(super) fn invitation_link(&self, id: InvitationId) -> (InvitationLink, String) {
         let token = Secret::token(crate::services::random);
         let now = (self.now)();
         let expires = now + INVITATION_DAYS * 24 * 60 * 60 * 1000;

@@ -59,13 +59,20 @@ pub fn denied(permission: Permission) -> Memo<Option<String>> {
         let rights = known.map(|KnownRights(known)| known.get()).unwrap_or_default();
         let denied = match session.actor.portal {
             Some(place) => place.role.may(permission).err(),
-            None if !session.permissions.contains(permission) || rights.withheld.contains(permission) => {
+            // An own organization is told of first: no role would allow what it allows nobody.
+            None if !rights.own_organization && !session.permissions.contains(permission) => {
                 Some(Denied::of(permission, session.has_custom))
             }
-            None => rights.authority.allows(permission).err(),
+            None => rights.allows(permission, session.has_custom).err(),
         };
         Some(denied?.to_string())
     })
+}
+
+/// Whether the page is about an own organization of the partner, as far as is known.
+pub fn is_own_organization() -> Memo<bool> {
+    let known = use_context::<KnownRights>();
+    Memo::new(move |_| known.is_some_and(|KnownRights(known)| known.with(|rights| rights.own_organization)))
 }
 
 /// Asks again what the partner asks of its people.

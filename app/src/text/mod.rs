@@ -14,6 +14,7 @@ pub mod frame;
 pub mod groups;
 pub mod licenses;
 pub mod my_account;
+pub mod new_person;
 pub mod offboard;
 pub mod operations;
 pub mod partner_account;

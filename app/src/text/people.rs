@@ -9,7 +9,7 @@ pub use super::frame::{NAME, PASSWORD, SIGN_IN_NAME, USER_MANAGEMENT};
 use crate::format::moment;
 use domain::access::custom_permissions::CustomPermissions;
 use domain::access::group::Group;
-use domain::access::person::{INVITATION_DAYS, People, Person};
+use domain::access::person::{INVITATION_DAYS, Invitation, People, Person};
 use domain::access::role::PartnerRole;
 use domain::directory::invisible::isolated;
 use domain::ids::PartnerUserId;
@@ -93,6 +93,15 @@ pub fn roles_by_groups(people: &People, person: PartnerUserId, but: &BTreeSet<Pa
 /// `Admin agent, Sales agent`, or custom permissions.
 pub fn duties(of: &BTreeSet<PartnerRole>, given: Option<&CustomPermissions>) -> String {
     given.map_or_else(|| roles(of), custom)
+}
+
+/// `Sales agent, group Support`: what an invited person gets.
+pub fn duties_of_invitation(people: &People, invitation: &Invitation) -> String {
+    let own = duties(&invitation.roles, invitation.custom.as_ref());
+    let groups: Vec<&str> =
+        invitation.groups.iter().filter_map(|group| people.group(*group)).map(|group| group.name.as_str()).collect();
+    let by_groups = (!groups.is_empty()).then(|| by_groups(groups.into_iter()));
+    Some(own).filter(|own| !own.is_empty()).into_iter().chain(by_groups).collect::<Vec<_>>().join(", ")
 }
 
 /// `group Support`, or `groups Support, Sales`.

@@ -40,6 +40,7 @@ pub fn roles_changed(changed: &RolesChanged, most: usize) -> String {
         .chain(custom_before)
         .chain(after)
         .chain(tags.into_iter().filter_map(|(label, tags)| names(label, tags, usize::MAX)))
+        .chain(names("Groups", &changed.groups, usize::MAX))
         .chain(names("New members", &changed.joined, most))
         .chain(names("No members any more", &changed.left, most));
     parts.collect::<Vec<_>>().join("; ")

@@ -90,7 +90,7 @@ pub const CUT_OFF: &str = "No access: blocked or missing in the directory";
 
 /// Opens the form that adds users of the directory, and is its title.
 pub const ADD_EXISTING: &str = "Add existing users";
-/// Leads to the form that adds a user to the directory, who can be added here then.
+/// Opens the form that creates a user in the directory, with access, and is its title.
 pub const CREATE_USER: &str = "Create new user";
 /// Explains the form.
 pub const ADD_EXISTING_MEANS: &str = "Each gets a link with which they choose a password and sign in. Up to 10 are added at once, \

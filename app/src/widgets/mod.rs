@@ -6,6 +6,7 @@ pub mod entries;
 pub mod frame;
 pub mod licenses;
 pub mod my_account;
+pub mod new_person;
 pub mod operation_page;
 pub mod operations;
 pub mod partner_account;

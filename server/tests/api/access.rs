@@ -121,6 +121,7 @@ pub(super) fn needed() -> BTreeMap<&'static str, Option<Permission>> {
                 "people/invite",
                 "people/renew",
                 "people/withdraw",
+                "people/create",
                 "people/delete-user",
                 "people/reset",
                 "people/sessions",
@@ -159,6 +160,7 @@ pub(super) fn all_calls(customer: &str) -> BTreeMap<&'static str, Value> {
     let settings = json!({ "name": "", "issuer": "", "client_id": "", "scopes": [], "domains": [], "second_factor": [],
         "group_claim": "", "groups": {}, "enabled": false });
     let provider = json!({ "settings": settings, "secret": null });
+    let new_person = json!({ "key": id, "tenant": id, "user": id, "profile": {}, "roles": [] });
     let others = [
         (
             "relationships/of-all",
@@ -181,6 +183,7 @@ pub(super) fn all_calls(customer: &str) -> BTreeMap<&'static str, Value> {
         ("people/invite", json!({ "form": { "people": [{ "name": "", "sign_in_name": "" }], "roles": [] } })),
         ("people/renew", json!({ "invitation": id })),
         ("people/withdraw", json!({ "invitation": id })),
+        ("people/create", json!({ "request": new_person })),
         ("people/delete-user", json!({ "person": id, "here_too": true })),
         ("people/invitation", json!({ "token": "none" })),
         ("people/reset", json!({ "person": id })),

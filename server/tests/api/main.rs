@@ -50,6 +50,8 @@ mod small_disk;
 #[path = "../support/mod.rs"]
 mod support;
 mod tenants;
+mod tenants_created;
+mod tenants_managers;
 mod unauthenticated;
 mod unreadable;
 mod user_files;

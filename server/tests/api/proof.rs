@@ -33,6 +33,7 @@ const SENSITIVE: &[&str] = &[
     "partner-account/change",
     "passwords/create",
     "people/change",
+    "people/create",
     "people/delete-user",
     "people/end-sessions",
     "people/invite",

@@ -13,33 +13,33 @@ use server::store::import::customer::Arrival;
 use uuid::Uuid;
 
 /// The first own organization.
-const TENANT: u128 = 21;
+pub const TENANT: u128 = 21;
 /// The second own organization.
-const OTHER: u128 = 22;
-const PASSWORD: &str = "four quiet words here";
+pub const OTHER: u128 = 22;
+pub const PASSWORD: &str = "four quiet words here";
 
-fn id(number: u128) -> CustomerId {
+pub fn id(number: u128) -> CustomerId {
     CustomerId::new(Uuid::from_u128(number))
 }
 
-fn users() -> Vec<ImportedUser> {
+pub fn users() -> Vec<ImportedUser> {
     vec![user(1, "Dora Lind"), user(2, "Ben Novak")]
 }
 
 /// Imports an own organization, as a second import does too.
-async fn import(site: &Site, number: u128, users: Vec<ImportedUser>) {
+pub async fn import(site: &Site, number: u128, users: Vec<ImportedUser>) {
     let partner = site.store.partner_user(PERSON).await.unwrap().unwrap().actor.partner;
     let arrival = Arrival { own_organization: true, ..arrivals::local(partner, 1) };
     let directory = CustomerImport { users, ..customers::empty(id(number), &format!("Own {number}")) };
     customers::write(&site.store, arrival, &directory).await;
 }
 
-async fn change(browser: &mut Browser<'_>, number: u128, change: &str) -> Value {
+pub async fn change(browser: &mut Browser<'_>, number: u128, change: &str) -> Value {
     browser.call("tenants/change", json!({ "tenant": id(number), "change": change })).await.json()
 }
 
 /// A site with two tenants that are associated, and Anna, who belongs to none.
-async fn with_tenants(site: &Site) -> Browser<'_> {
+pub async fn with_tenants(site: &Site) -> Browser<'_> {
     let mut anna = Browser::signed_in(site).await;
     for number in [TENANT, OTHER] {
         import(site, number, users()).await;
@@ -49,14 +49,14 @@ async fn with_tenants(site: &Site) -> Browser<'_> {
 }
 
 /// Invites a user of a tenant's directory, and returns the reply.
-async fn invite(by: &mut Browser<'_>, tenant: u128, number: u128, name: &str, role: &str) -> Value {
+pub async fn invite(by: &mut Browser<'_>, tenant: u128, number: u128, name: &str, role: &str) -> Value {
     let invitee = json!({ "name": name, "sign_in_name": name, "directory_user": user_id(number) });
     let form = json!({ "people": [invitee], "roles": [role], "tenant": id(tenant) });
     by.call("people/invite", json!({ "form": form })).await.json()
 }
 
 /// Adds a user of a tenant's directory, who is signed in then.
-async fn add<'a>(by: &mut Browser<'a>, tenant: u128, number: u128, name: &str, role: &str) -> Browser<'a> {
+pub async fn add<'a>(by: &mut Browser<'a>, tenant: u128, number: u128, name: &str, role: &str) -> Browser<'a> {
     let made = invite(by, tenant, number, name, role).await;
     let path = made["Made"]["links"][0]["path"].as_str().unwrap_or_else(|| panic!("not invited: {made}")).to_owned();
     let mut person = Browser::of(by.site);
@@ -186,7 +186,7 @@ async fn who_is_blocked_or_deleted_in_the_directory_loses_access_at_once() {
     blocked[0].sign_in_allowed = false;
     import(&site, TENANT, blocked).await;
     assert_eq!(who(&mut dora).await, Value::Null);
-    assert_eq!(dora.sign_in("dora", PASSWORD).await.leads_to(), "/sign-in?error=wrong&next=/customers");
+    assert_eq!(Browser::of(&site).sign_in("dora", PASSWORD).await.leads_to(), "/sign-in?error=wrong&next=/customers");
     assert_eq!(who(&mut ben).await["actor"]["name"], json!("ben"));
     let listed = anna.call("people/list", json!({})).await.json();
     let cut_off = |name: &str| {
@@ -196,6 +196,7 @@ async fn who_is_blocked_or_deleted_in_the_directory_loses_access_at_once() {
 
     import(&site, TENANT, vec![user(1, "Dora Lind")]).await;
     assert_eq!(who(&mut ben).await, Value::Null);
+    assert_eq!(who(&mut dora).await, Value::Null, "the session stays over when she is allowed again");
     assert_eq!(dora.sign_in("dora", PASSWORD).await.leads_to(), "/customers");
 }
 

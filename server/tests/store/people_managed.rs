@@ -216,8 +216,7 @@ async fn several_people_are_invited_all_of_them_or_nobody() {
         let of = |names: &[&str]| InvitationForm {
             people: names.iter().map(|name| invitee(name)).collect(),
             roles: [PartnerRole::SalesAgent].into(),
-            custom: None,
-            tenant: None,
+            ..InvitationForm::default()
         };
         let links = [link(1, "token 1"), link(2, "token 2")];
         let send = async |names: &[&str]| store.invite(&anna, &of(names), &links, &event(&anna)).await.unwrap();

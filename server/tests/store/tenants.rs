@@ -1,13 +1,25 @@
 //! Organization tenants: what they are on both engines, and importing them.
 
+use super::accounts::{change, listed};
 use super::engines::each_engine;
+use super::entries::save_entries;
 use super::fixtures::*;
-use super::people_managed::event;
+use super::jobs::work_off;
+use super::people_managed::{accept, event, link};
 use crate::support::users::user;
+use domain::access::invitation_form::{InvitationForm, Invitee};
 use domain::access::permission::Permission;
+use domain::access::person::{PersonChange, PersonForm};
+use domain::access::role::PartnerRole;
 use domain::access::tenant::{TenantChange, TenantRefused};
+use domain::access::{Actor, CustomerScope};
 use domain::cases::scope;
+use domain::console::accounts::Who;
+use domain::console::entries::{Entries, EntriesKind};
+use domain::directory::profile::TypedProfile;
 use domain::import::customer::CustomerImport;
+use domain::rules::accounts::AccountChange;
+use domain::rules::change::Change;
 use domain::store::CustomerQuery;
 use domain::store::prelude::*;
 use server::store::SqlStore;
@@ -19,7 +31,7 @@ fn directory(number: u128) -> CustomerImport {
 
 async fn write(
     store: &SqlStore,
-    actor: &domain::access::Actor,
+    actor: &Actor,
     directory: &CustomerImport,
     own_organization: bool,
 ) -> Result<(), WriteError> {
@@ -71,6 +83,87 @@ async fn an_import_keeps_customers_and_own_organizations_apart() {
         let less = CustomerImport { users: vec![user(1, "Dora Lind")], ..company(9, &[]) };
         write(&store, &anna, &less, true).await.unwrap();
         assert_eq!(store.tenants(&anna).await.unwrap()[0].users, 1);
+    })
+    .await;
+}
+
+/// Associates a tenant and adds a user of its directory, who is Global admin then.
+async fn with_admin(store: &SqlStore, anna: &Actor, number: u128) -> Actor {
+    write(store, anna, &directory(number), true).await.unwrap();
+    let tenant = directory(number).customer.id;
+    store.change_tenant(anna, tenant, TenantChange::Associate, &event(anna)).await.unwrap().unwrap();
+    let name = format!("admin of {number}");
+    let form = InvitationForm {
+        people: vec![Invitee { name: name.clone(), sign_in_name: name.clone(), directory_user: Some(user_id(1)) }],
+        roles: [PartnerRole::GlobalAdmin].into(),
+        tenant: Some(tenant),
+        ..InvitationForm::default()
+    };
+    store.invite(anna, &form, &[link(number, &name)], &event(anna)).await.unwrap().unwrap();
+    accept(store, &name, 100 + number, NOW).await.unwrap()
+}
+
+/// A tenant's users, opened by somebody who may change them.
+async fn opened(store: &SqlStore, by: &Actor, number: u128) -> CustomerScope {
+    let tenant = directory(number).customer.id;
+    scope::open(store, by, Permission::BlockUsers, tenant, NOW).await.unwrap().scope().unwrap()
+}
+
+async fn can_sign_in(store: &SqlStore, who: &Actor) -> bool {
+    store.partner_user(who.id).await.unwrap().is_some()
+}
+
+#[tokio::test]
+async fn of_managers_who_lose_access_at_once_in_two_directories_and_among_people_one_stays() {
+    each_engine(async |store| {
+        let anna = partner(&store, 1).await;
+        let (dora, eve) = (with_admin(&store, &anna, 9).await, with_admin(&store, &anna, 8).await);
+        let (of_dora, of_eve) = (opened(&store, &dora, 9).await, opened(&store, &eve, 8).await);
+        let (name, sign_in_name) = (anna.name.clone(), anna.sign_in_name.clone());
+        let roles = [PartnerRole::HelpdeskAgent].into();
+        let less = PersonChange::Edit(PersonForm { name, sign_in_name, roles, custom: None });
+        let event = event(&anna);
+        let block = async |scope| change(&store, scope, listed(&[1]), AccountChange::Block).await;
+        let (_, _, less) =
+            tokio::join!(block(of_dora), block(of_eve), store.change_person(&anna, anna.id, &less, &event));
+        let anna_stays = less.unwrap().is_err();
+        let left = [can_sign_in(&store, &dora).await, can_sign_in(&store, &eve).await, anna_stays];
+        assert_eq!(left.iter().filter(|left| **left).count(), 1, "{left:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_loses_access_by_a_job_or_an_import_begins_anew() {
+    each_engine(async |store| {
+        let anna = partner(&store, 1).await;
+        let dora = with_admin(&store, &anna, 9).await;
+        let scope = opened(&store, &anna, 9).await;
+        let sessions_from =
+            async || number(&store, &format!("SELECT sessions_from FROM partner_user WHERE id = '{}'", dora.id)).await;
+        let jobs = store.clone().with_jobs_above(1);
+        let profile = TypedProfile { sign_in_allowed: Some(false), ..TypedProfile::default() };
+        let who = Who::Listed(vec![user_id(1), user_id(2)]);
+        let entries = Entries::Same { who, profile, licenses: Change::default() };
+        save_entries(&jobs, scope, EntriesKind::Edit, entries).await;
+        assert!(can_sign_in(&store, &dora).await, "the job has not begun");
+        let mut job = jobs.next_job(NOW).await.unwrap().unwrap();
+        work_off(&jobs, &mut job).await;
+        assert_eq!((sessions_from().await, can_sign_in(&store, &dora).await), (stamp().now, false));
+
+        let mut blocked = directory(9);
+        blocked.users[0].sign_in_allowed = false;
+        let later = stamp().now;
+        let import = async |now, directory: &CustomerImport| {
+            let arrival = Arrival { own_organization: true, ..imported(&anna, now) };
+            store.write_directory(arrival, directory, directory.users.clone().into_iter(), false).await.unwrap();
+        };
+        import(later + 10, &directory(9)).await;
+        assert_eq!((sessions_from().await, can_sign_in(&store, &dora).await), (later + 10, true), "given back");
+        import(later + 20, &blocked).await;
+        assert_eq!((sessions_from().await, can_sign_in(&store, &dora).await), (later + 20, false));
+        import(later + 30, &blocked).await;
+        assert_eq!(sessions_from().await, later + 20, "nothing is lost twice");
     })
     .await;
 }

@@ -2,11 +2,12 @@
 
 use super::Actor;
 use super::custom_permissions::CustomPermissions;
-use super::people_rules::check_form;
+use super::group::GROUPS_MAX;
+use super::people_rules::{check_form, check_roles};
 use super::person::{NAME_MAX, PEOPLE_MAX, People, PersonForm, PersonRefused};
 use super::role::PartnerRole;
 use crate::bounds;
-use crate::ids::{CustomerId, UserId};
+use crate::ids::{CustomerId, PartnerGroupId, UserId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -38,6 +39,9 @@ pub struct InvitationForm {
     /// The custom permissions of each of them, in place of roles.
     #[serde(default)]
     pub custom: Option<CustomPermissions>,
+    /// The groups that each of them will be in.
+    #[serde(default, deserialize_with = "bounds::list::<GROUPS_MAX, _, _>")]
+    pub groups: BTreeSet<PartnerGroupId>,
     /// The organization tenant that they will belong to.
     #[serde(default)]
     pub tenant: Option<CustomerId>,
@@ -77,7 +81,7 @@ impl InvitationForm {
     pub fn of_one(form: PersonForm) -> Self {
         let PersonForm { name, sign_in_name, roles, custom } = form;
         let invitee = Invitee { name, sign_in_name, directory_user: None };
-        Self { people: vec![invitee], roles, custom, tenant: None }
+        Self { people: vec![invitee], roles, custom, ..Self::default() }
     }
 
     /// What is asked for one of them.
@@ -93,10 +97,11 @@ impl InvitationForm {
 /// The first reason why not.
 pub fn check_invitations(people: &People, actor: &Actor, form: &InvitationForm) -> Result<(), InviteRefused> {
     people.check_place(actor, form.tenant).map_err(InviteRefused::All)?;
+    let has_duties = check_groups(people, actor, form).map_err(InviteRefused::All)?;
     let (mut seen, mut users) = (BTreeSet::new(), BTreeSet::new());
     for (at, invitee) in form.people.iter().enumerate() {
         let one = |why| InviteRefused::One { at, why };
-        check_form(actor, &form.form_of(invitee), false).map_err(|why| match is_about_one(why) {
+        check_form(actor, &form.form_of(invitee), has_duties).map_err(|why| match is_about_one(why) {
             true => one(why),
             false => InviteRefused::All(why),
         })?;
@@ -121,6 +126,20 @@ pub fn check_invitations(people: &People, actor: &Actor, form: &InvitationForm) 
     }
 }
 
+/// Whether the actor can put people into these groups, which are of the people's tenant. Returns whether the groups give duties.
+fn check_groups(people: &People, actor: &Actor, form: &InvitationForm) -> Result<bool, PersonRefused> {
+    let mut have_duties = false;
+    for group in &form.groups {
+        let group = people.group(*group).ok_or(PersonRefused::GroupGone)?;
+        if group.tenant != form.tenant {
+            return Err(PersonRefused::OtherTenant);
+        }
+        check_roles(actor, &group.roles)?;
+        have_duties |= !group.roles.is_empty() || group.custom.is_some();
+    }
+    Ok(have_duties)
+}
+
 fn is_about_one(why: PersonRefused) -> bool {
     matches!(
         why,
@@ -134,7 +153,7 @@ fn is_about_one(why: PersonRefused) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::access::fixtures::{acting, people, person};
+    use crate::access::fixtures::{acting, group, group_id, grouped, people, person};
 
     fn form(names: &[&str], roles: &[PartnerRole]) -> InvitationForm {
         let invitee = |name: &&str| {
@@ -142,7 +161,7 @@ mod tests {
             Invitee { name, sign_in_name, directory_user: None }
         };
         let people = names.iter().map(invitee).collect();
-        InvitationForm { people, roles: roles.iter().copied().collect(), custom: None, tenant: None }
+        InvitationForm { people, roles: roles.iter().copied().collect(), ..InvitationForm::default() }
     }
 
     #[test]
@@ -173,6 +192,20 @@ mod tests {
         };
         assert_eq!(check(&["a"]), Ok(()));
         assert_eq!(check(&["a", "b"]), Err(InviteRefused::All(PersonRefused::TooMany)));
+    }
+
+    #[test]
+    fn only_a_global_admin_invites_into_a_group_of_global_admins() {
+        let (anna, cleo) = (person(1, &[PartnerRole::GlobalAdmin]), person(3, &[PartnerRole::AccountAdmin]));
+        let groups = [group(1, &[PartnerRole::GlobalAdmin], &[]), group(2, &[PartnerRole::SalesAgent], &[])];
+        let people = grouped(&[anna.clone(), cleo.clone()], &groups);
+        let check = |by, number| {
+            let form = InvitationForm { groups: [group_id(number)].into(), ..form(&["a@x.de"], &[]) };
+            check_invitations(&people, &acting(&people, by), &form)
+        };
+        assert_eq!((check(&anna, 1), check(&cleo, 2)), (Ok(()), Ok(())));
+        assert_eq!(check(&cleo, 1), Err(InviteRefused::All(PersonRefused::OnlyGlobalAdmin)));
+        assert_eq!(check(&anna, 9), Err(InviteRefused::All(PersonRefused::GroupGone)));
     }
 
     #[test]

@@ -7,9 +7,10 @@ pub mod authority;
 pub mod custom_permissions;
 #[cfg(test)]
 mod decision_tests;
+pub mod directory_managers;
 pub mod entra_role;
 #[cfg(test)]
-mod fixtures;
+pub(crate) mod fixtures;
 pub mod group;
 pub mod group_rules;
 pub mod identity_claims;
@@ -48,7 +49,7 @@ use portal::{PortalPlace, PortalRole};
 use role::PartnerRole;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-use tenant::{OwnDecision, may_in_own};
+use tenant::{OwnDecision, may_in_own, withheld_in_own};
 
 /// A signed-in person: a partner user, or a customer's own admin in the customer's portal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -141,8 +142,25 @@ pub struct CustomerScope {
 pub struct CustomerRights {
     /// What the person's admin relationships with the customer allow.
     pub authority: Authority,
-    /// What neither the person's roles nor custom permissions allow there.
+    /// What neither the person's roles nor custom permissions allow there, or what an own organization allows nobody.
     pub withheld: PermissionSet,
+    /// Whether it is no customer, but an own organization of the partner.
+    #[serde(default)]
+    pub own_organization: bool,
+}
+
+impl CustomerRights {
+    /// Whether the person may do something there, as far as these rights tell. `has_custom` is whether custom permissions decide.
+    ///
+    /// # Errors
+    /// [`Denied`] with the reason.
+    pub fn allows(self, permission: Permission, has_custom: bool) -> Result<(), Denied> {
+        match self.withheld.contains(permission) {
+            true if self.own_organization => Err(Denied::OwnOrganization),
+            true => Err(Denied::of(permission, has_custom)),
+            false => self.authority.allows(permission),
+        }
+    }
 }
 
 impl CustomerScope {
@@ -235,7 +253,8 @@ impl Decision {
 /// another partner, or is not that of the portal.
 pub fn scope_of_saved(actor: &Actor, customer: CustomerId, access: Option<CustomerAccess>) -> Option<CustomerScope> {
     let access = access.filter(|access| access.partner == actor.partner)?;
-    let rights = CustomerRights { authority: access.authority, withheld: PermissionSet::default() };
+    let (authority, own_organization) = (access.authority, access.is_own_organization);
+    let rights = CustomerRights { authority, withheld: PermissionSet::default(), own_organization };
     match actor.portal {
         Some(place) => (place.customer == customer).then(|| place.scope(actor)),
         None => Some(CustomerScope { actor: actor.id, customer, rights, portal: None }),
@@ -274,7 +293,12 @@ pub fn decide(actor: &Actor, permission: Permission, customer: CustomerId, acces
     let allowed = if permissions.contains(permission) { Ok(()) } else { Err(actor.denied(permission)) };
     match allowed.and_then(|()| access.allows(permission)) {
         Ok(()) => {
-            let rights = CustomerRights { authority: access.authority, withheld: permissions.others() };
+            let own_organization = access.is_own_organization;
+            let mut withheld = permissions.others();
+            if own_organization {
+                withheld = withheld.with(withheld_in_own(actor, customer));
+            }
+            let rights = CustomerRights { authority: access.authority, withheld, own_organization };
             Decision::Allowed(CustomerScope { actor: actor.id, customer, rights, portal: None })
         }
         Err(denied) => Decision::Denied(denied),
@@ -295,7 +319,7 @@ impl PortalPlace {
     fn scope(self, actor: &Actor) -> CustomerScope {
         let (customer, authority) = (self.customer, self.role.authority());
         // What the Entra role does not allow, the authority refuses.
-        let rights = CustomerRights { authority, withheld: PermissionSet::default() };
+        let rights = CustomerRights { authority, ..CustomerRights::default() };
         CustomerScope { actor: actor.id, customer, rights, portal: Some(self.role) }
     }
 }

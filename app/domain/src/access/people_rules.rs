@@ -130,9 +130,8 @@ pub fn check_change(
 /// The people who would be missing.
 pub(super) fn check_who_stays(before: &People, after: &People) -> Result<(), PersonRefused> {
     let ranks = |people: &People| -> Vec<(bool, bool)> {
-        let counts = |has_identity: bool| !people.passwords_off || has_identity;
-        let here = people.people.iter().filter(|person| counts(person.has_identity));
-        let elsewhere = people.elsewhere.managers.iter().filter(|one| counts(one.has_identity));
+        let here = people.people.iter().filter(|person| can_sign_in(people, person.has_identity));
+        let elsewhere = people.elsewhere.managers.iter().filter(|one| can_sign_in(people, one.has_identity));
         let elsewhere = elsewhere.map(|one| (true, one.is_global_admin));
         here.map(|person| rank(people, person)).chain(elsewhere).collect()
     };
@@ -228,6 +227,11 @@ pub(super) fn rank(people: &People, person: &Person) -> (bool, bool) {
     }
     let roles = people.roles_of(person);
     (roles.iter().any(|role| role.manages_people()), roles.contains(&PartnerRole::GlobalAdmin))
+}
+
+/// Whether somebody with or without a linked account has a way to sign in. Where passwords are off, only a linked account is one.
+pub(super) fn can_sign_in(people: &People, has_identity: bool) -> bool {
+    !people.passwords_off || has_identity
 }
 
 /// Whether a person manages people.

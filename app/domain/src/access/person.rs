@@ -90,6 +90,9 @@ pub struct Invitation {
     /// The user of its directory that the person will be.
     #[serde(default)]
     pub directory_user: Option<UserId>,
+    /// The groups that the person will be in.
+    #[serde(default)]
+    pub groups: BTreeSet<PartnerGroupId>,
 }
 
 /// The people of a partner, their groups, those who are invited, and applications. Groups and applications are in order of their
@@ -241,6 +244,12 @@ pub enum PersonRefused {
     /// The tenant is synchronized from on-premises.
     #[error("This tenant is synchronized from on-premises, so users, groups and applications are created there.")]
     OnPremises,
+    /// Only a Global admin changes users of an own organization.
+    #[error("Only a Global admin creates users in a directory of your own organization.")]
+    CreatesNoUsers,
+    /// A chosen group does not exist.
+    #[error("A chosen group doesn't exist any more. Look at the groups again.")]
+    GroupGone,
     /// One cannot do this to oneself.
     #[error("You can't block or remove yourself. Ask another Global admin or Account admin.")]
     Yourself,
@@ -267,7 +276,10 @@ pub enum PersonRefused {
 impl PersonRefused {
     /// Whether the reason is that the actor lacks a role, or asks for what only others may do.
     pub fn is_about_actor(self) -> bool {
-        matches!(self, Self::OnlyGlobalAdmin | Self::NotAllowed | Self::OwnSecondFactor | Self::OtherTenant)
+        matches!(
+            self,
+            Self::OnlyGlobalAdmin | Self::NotAllowed | Self::OwnSecondFactor | Self::OtherTenant | Self::CreatesNoUsers
+        )
     }
 }
 
@@ -322,6 +334,12 @@ impl People {
     /// What an application's custom permissions are: those of its groups.
     pub fn custom_of_application(&self, application: &Application) -> Vec<CustomPermissions> {
         self.groups_of(application.id).filter_map(|group| group.custom.clone()).collect()
+    }
+
+    /// What the duties of somebody who is invited will be: the roles of the invitation, and those of its groups.
+    pub fn roles_of_invitation(&self, invitation: &Invitation) -> BTreeSet<PartnerRole> {
+        let groups = invitation.groups.iter().filter_map(|group| self.group(*group));
+        groups.flat_map(|group| group.roles.iter().copied()).chain(invitation.roles.iter().copied()).collect()
     }
 
     /// Whether groups give a person or an application roles or custom permissions.

@@ -8,6 +8,7 @@ use super::application::Application;
 use super::group::Group;
 use super::people_rules::{check_who_stays, rank};
 use super::permission::{Permission, allowed};
+use super::permission_set::PermissionSet;
 use super::person::{Invitation, People, Person, PersonRefused};
 use super::role::PartnerRole;
 use crate::directory::search::sort_key;
@@ -105,6 +106,16 @@ pub(super) fn may_in_own(actor: &Actor, tenant: CustomerId, permission: Permissi
         _ if is_global_admin => OwnDecision::Allowed,
         _ => OwnDecision::Denied,
     }
+}
+
+/// What the actor may not do with the partner's own organization.
+pub(super) fn withheld_in_own(actor: &Actor, tenant: CustomerId) -> PermissionSet {
+    Permission::ALL.into_iter().filter(|one| may_in_own(actor, tenant, *one) != OwnDecision::Allowed).collect()
+}
+
+/// Whether the actor creates users in the directory of the partner's own organization.
+pub fn creates_users(actor: &Actor, tenant: CustomerId) -> bool {
+    may_in_own(actor, tenant, Permission::EditUsers) == OwnDecision::Allowed
 }
 
 /// The answer of [`may_in_own`].
@@ -210,7 +221,9 @@ mod tests {
     use super::*;
     use crate::access::fixtures::{acting, group, people, person};
     use crate::access::people_rules::check_change;
+    use crate::access::permission::Denied;
     use crate::access::person::PersonChange;
+    use crate::access::{CustomerAccess, decide};
     use PartnerRole::{AccountAdmin, GlobalAdmin, HelpdeskAgent};
     use uuid::Uuid;
 
@@ -323,6 +336,23 @@ mod tests {
         off.people[2].has_identity = true;
         let last = Err(TenantRefused::People(PersonRefused::LastManager));
         assert_eq!(check(&off, 0, 1, TenantChange::Dissociate), last);
+    }
+
+    #[test]
+    fn what_is_told_of_an_own_organization_is_what_is_decided() {
+        let all = some();
+        for by in [by(&all, 0), by(&all, 2), by(&all, 4)] {
+            for tenant in [id(1), id(2)] {
+                let access = || CustomerAccess { is_own_organization: true, ..CustomerAccess::of(by.partner) };
+                let decided = |permission| decide(&by, permission, tenant, Some(access()));
+                let Some(scope) = decided(Permission::SeeUsers).scope() else { continue };
+                for permission in Permission::ALL {
+                    let is_told = scope.rights().allows(permission, false).is_ok();
+                    assert_eq!(is_told, decided(permission).scope().is_some(), "{permission} by {}", by.name);
+                }
+                assert_eq!(scope.rights().allows(Permission::BuyLicenses, false), Err(Denied::OwnOrganization));
+            }
+        }
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::ids::{IdempotencyKey, UserId};
 use crate::rules::accounts::{AccountChange, plan_accounts};
 use crate::rules::change::Change;
 use crate::rules::entries::{EntryAction, UserEntry, plan_entries};
-use crate::rules::failure::FailureCode;
+use crate::rules::failure::Failure;
 use crate::rules::plan::Plan;
 use crate::store::{Stamp, Store, StoreError};
 
@@ -60,9 +60,10 @@ pub async fn delete(
 /// Whether the plan does what is asked of the user.
 fn check(plan: &Plan) -> Result<(), PersonRefused> {
     let outcome = plan.users.first().map(|planned| &planned.outcome).ok_or(PersonRefused::UserGone)?;
-    match outcome.failure_of_any().map(|failure| failure.code()) {
+    match outcome.failure_of_any() {
         None => Ok(()),
-        Some(FailureCode::DirectorySynced) => Err(PersonRefused::SyncedUser),
+        Some(Failure::DirectorySynced) => Err(PersonRefused::SyncedUser),
+        Some(Failure::LastManager(last)) => Err((*last).into()),
         Some(_) => Err(PersonRefused::DirectoryRefuses),
     }
 }

@@ -7,6 +7,7 @@ pub mod bought;
 pub mod chain;
 pub mod entries;
 pub mod errors;
+pub mod new_person;
 pub mod offboard;
 pub mod operation;
 pub mod operation_products;

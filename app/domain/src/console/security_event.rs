@@ -28,6 +28,9 @@ pub struct RolesChanged {
     /// The custom permissions afterwards.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub custom_after: Option<CustomPermissions>,
+    /// The names of the groups that an invited person will be in, or is in from the beginning.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<String>,
     /// The new tags of a customer.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags_added: Vec<String>,
@@ -71,6 +74,12 @@ impl RolesChanged {
     #[must_use]
     pub fn and_custom(self, custom: Option<&CustomPermissions>) -> Self {
         Self { custom_after: custom.cloned(), ..self }
+    }
+
+    /// The same with groups that somebody is in who is new.
+    #[must_use]
+    pub fn in_groups(self, groups: Vec<String>) -> Self {
+        Self { groups, ..self }
     }
 }
 

@@ -11,6 +11,7 @@ use super::snapshot::{Snapshot, SnapshotUser};
 use super::undo::{Done, is_as};
 use super::{cancel_deletion, delete, delete_permanently, offboard, reinstate, reset, restore, sign_in};
 use crate::access::authority::{Authority, Reach};
+use crate::access::directory_managers::DirectoryManagers;
 use crate::access::permission::Permission;
 use crate::access::permission_set::PermissionSet;
 use crate::bounds::{self, USERS_MAX};
@@ -129,6 +130,8 @@ pub struct Accounts {
     pub admins: i64,
     /// The number of these who may sign in.
     pub admins_allowed: i64,
+    /// Who of the partner's people depends on these users, if it is an own organization.
+    pub managers: DirectoryManagers,
     /// The customer's domains, in lower case.
     pub domains: BTreeSet<String>,
     /// The domain for suggested new names, if a user's own domain is gone.
@@ -241,29 +244,52 @@ pub(super) fn failed(user: UserId, failure: Failure) -> PlannedUser {
     PlannedUser::untouched(user, Outcome::Failed(failure))
 }
 
-/// The customer's remaining Global admins while a change takes users one by one.
+/// The customer's remaining Global admins while a change takes users one by one. At an own organization also those who
+/// manage people here.
 pub(super) struct Admins {
     live: i64,
     allowed: i64,
+    managers: DirectoryManagers,
 }
 
 impl Admins {
     pub(super) fn of(accounts: &Accounts) -> Self {
-        Self { live: accounts.admins, allowed: accounts.admins_allowed }
+        Self { live: accounts.admins, allowed: accounts.admins_allowed, managers: accounts.managers.clone() }
     }
 
-    /// Whether a Global admin who may sign in remains without this user. If so, the user no longer counts as one.
-    pub(super) fn can_block(&mut self, account: &Account) -> bool {
+    /// Takes sign-in from a user, unless nobody would be left. A user who lost it no longer counts.
+    pub(super) fn block(&mut self, user: UserId, account: &Account) -> Result<(), Failure> {
+        self.managers.check(user).map_err(Failure::LastManager)?;
+        self.lose_allowed(account)?;
+        self.managers.lose(user);
+        Ok(())
+    }
+
+    /// Takes a user away, unless nobody would be left.
+    pub(super) fn delete(&mut self, user: UserId, account: &Account) -> Result<(), Failure> {
+        self.managers.check(user).map_err(Failure::LastManager)?;
+        self.lose_role(account)?;
+        self.managers.lose(user);
+        Ok(())
+    }
+
+    /// Takes the directory role from a user, unless no Global admin would be left. The user keeps access here.
+    pub(super) fn lose_role(&mut self, account: &Account) -> Result<(), Failure> {
+        let is_last = account.is_global_admin() && self.live <= 1;
+        if is_last {
+            return Err(Failure::LastGlobalAdmin);
+        }
+        self.lose_allowed(account)?;
+        self.live -= i64::from(account.is_global_admin());
+        Ok(())
+    }
+
+    fn lose_allowed(&mut self, account: &Account) -> Result<(), Failure> {
         let counts = account.is_global_admin() && account.sign_in_allowed;
-        let can = !counts || self.allowed > 1;
-        self.allowed -= i64::from(counts && can);
-        can
-    }
-
-    /// Whether a Global admin remains without this user at all. If so, the user no longer counts.
-    pub(super) fn can_delete(&mut self, account: &Account) -> bool {
-        let can = (!account.is_global_admin() || self.live > 1) && self.can_block(account);
-        self.live -= i64::from(account.is_global_admin() && can);
-        can
+        if counts && self.allowed <= 1 {
+            return Err(Failure::LastGlobalAdmin);
+        }
+        self.allowed -= i64::from(counts);
+        Ok(())
     }
 }

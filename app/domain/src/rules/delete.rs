@@ -22,8 +22,8 @@ pub(super) fn plan(accounts: &Accounts) -> Plan {
         if account.directory_synced {
             return failed(id, Failure::DirectorySynced);
         }
-        if !admins.can_delete(account) {
-            return failed(id, Failure::LastGlobalAdmin);
+        if let Err(failure) = admins.delete(id, account) {
+            return failed(id, failure);
         }
         for sku in products_held(user) {
             *freed.entry(sku).or_default() += 1;

@@ -202,7 +202,7 @@ impl<'a> SeatsLeft<'a> {
             Ok(warning) => warning,
             Err(failure) => return Ok(stays(licenses, failure)),
         };
-        self.check_admin(account, &after)?;
+        self.check_admin(entry.user, account, &after)?;
         let old = account.profile.upn.as_deref().map(str::to_lowercase);
         if after.upn.as_deref().map(str::to_lowercase) != old {
             self.take_name(after.upn.as_deref())?;
@@ -215,15 +215,15 @@ impl<'a> SeatsLeft<'a> {
         if self.taken.insert(upn.key()) { Ok(()) } else { Err(Failure::UpnTaken(upn)) }
     }
 
-    /// Keeps at least one Global admin who can sign in.
-    fn check_admin(&mut self, account: &Account, after: &ProfileValues) -> Result<(), Failure> {
+    /// Keeps at least one Global admin who can sign in, and whoever is the last to manage people here.
+    fn check_admin(&mut self, user: UserId, account: &Account, after: &ProfileValues) -> Result<(), Failure> {
         let stays = after.roles.as_ref().is_none_or(|roles| roles.contains(&AdminRole::Global));
-        let can = match (stays, after.sign_in_allowed) {
-            (false, _) => self.admins.can_delete(account),
-            (true, Some(false)) => self.admins.can_block(account),
-            (true, _) => true,
-        };
-        if can { Ok(()) } else { Err(Failure::LastGlobalAdmin) }
+        match (stays, after.sign_in_allowed == Some(false)) {
+            (true, false) => Ok(()),
+            (true, true) => self.admins.block(user, account),
+            (false, false) => self.admins.lose_role(account),
+            (false, true) => self.admins.delete(user, account),
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use super::given::GivenPlan;
 use super::snapshot::Snapshot;
 use crate::access::authority::EntraRoles;
+use crate::access::directory_managers::LastOf;
 use crate::access::permission::{Denied, Permission};
 use crate::directory::country::CountryCode;
 use crate::directory::invisible::isolated;
@@ -41,6 +42,8 @@ pub enum Failure {
     StaysByGroup(SkuId, GroupId, SkuId),
     /// The customer would have no other Global admin who can sign in.
     LastGlobalAdmin,
+    /// The user is a person here, and nobody else could do what that person does.
+    LastManager(LastOf),
     /// The account is managed in the customer's own directory.
     DirectorySynced,
     /// Another user has the user principal name.
@@ -105,6 +108,8 @@ pub enum FailureCode {
     StaysByGroup,
     /// See [`Failure::LastGlobalAdmin`].
     LastGlobalAdmin,
+    /// See [`Failure::LastManager`].
+    LastManager,
     /// See [`Failure::DirectorySynced`].
     DirectorySynced,
     /// See [`Failure::UpnTaken`].
@@ -132,6 +137,7 @@ impl FailureCode {
     pub fn is_about_licenses(self) -> bool {
         match self {
             Self::LastGlobalAdmin
+            | Self::LastManager
             | Self::DirectorySynced
             | Self::UpnTaken
             | Self::InvalidUpn
@@ -179,6 +185,7 @@ impl FailureCode {
             Self::CountViolation => "CountViolation",
             Self::StaysByGroup => "StaysByGroup",
             Self::LastGlobalAdmin => "LastGlobalAdmin",
+            Self::LastManager => "LastManager",
             Self::DirectorySynced => "DirectorySynced",
             Self::UpnTaken => "UpnTaken",
             Self::InvalidUpn => "InvalidUpn",
@@ -210,6 +217,7 @@ impl Failure {
             Self::CountViolation(..) => FailureCode::CountViolation,
             Self::StaysByGroup(..) => FailureCode::StaysByGroup,
             Self::LastGlobalAdmin => FailureCode::LastGlobalAdmin,
+            Self::LastManager(_) => FailureCode::LastManager,
             Self::DirectorySynced => FailureCode::DirectorySynced,
             Self::UpnTaken(..) => FailureCode::UpnTaken,
             Self::InvalidUpn(..) => FailureCode::InvalidUpn,
@@ -280,6 +288,16 @@ impl Failure {
             Self::LastGlobalAdmin => {
                 "This is the customer's last Global admin, or the last who can sign in. Make somebody else one first."
                     .into()
+            }
+            Self::LastManager(last) => {
+                let roles = match last {
+                    LastOf::GlobalAdmins => "Global admin",
+                    LastOf::Managers => "Global admin or Account admin",
+                };
+                format!(
+                    "This user is the last person who can sign in to Tenantry as {roles}. Give somebody else that role first, \
+                     under User management."
+                )
             }
             Self::DirectorySynced => {
                 "This user is synced from the customer's on-premises directory; change the account there.".into()

@@ -130,7 +130,7 @@ pub(super) fn plan(accounts: &Accounts, asked: &Offboarding) -> Plan {
     let mut freed: BTreeMap<SkuId, i64> = BTreeMap::new();
     let users = accounts.plan_each(&asked.needs(), |id, user, account| {
         let revoked = licenses.remove(&id).unwrap_or_else(|| PlannedUser::untouched(id, Outcome::Unchanged));
-        let planned = match refusal(account, asked, &mut admins, &revoked) {
+        let planned = match refusal((id, account), asked, &mut admins, &revoked) {
             Some(failure) => return failed(id, failure),
             None => step_by_step(user, account, asked, revoked),
         };
@@ -155,7 +155,12 @@ fn after_revoking(accounts: &Accounts, asked: &Offboarding) -> BTreeMap<UserId, 
     planned.into_iter().map(|planned| (planned.user, planned)).collect()
 }
 
-fn refusal(account: &Account, asked: &Offboarding, admins: &mut Admins, revoked: &PlannedUser) -> Option<Failure> {
+fn refusal(
+    (user, account): (UserId, &Account),
+    asked: &Offboarding,
+    admins: &mut Admins,
+    revoked: &PlannedUser,
+) -> Option<Failure> {
     let deletes = asked.delete != DeleteWhen::Never;
     if account.is_deleted {
         return Some(Failure::NotFound);
@@ -166,8 +171,12 @@ fn refusal(account: &Account, asked: &Offboarding, admins: &mut Admins, revoked:
     if let Some(failure) = revoked.outcome.failure() {
         return Some(failure.clone());
     }
-    let can = if deletes { admins.can_delete(account) } else { !asked.block || admins.can_block(account) };
-    (!can).then_some(Failure::LastGlobalAdmin)
+    let left = match (deletes, asked.block) {
+        (true, _) => admins.delete(user, account),
+        (false, true) => admins.block(user, account),
+        (false, false) => Ok(()),
+    };
+    left.err()
 }
 
 fn step_by_step(user: &SnapshotUser, account: &Account, asked: &Offboarding, revoked: PlannedUser) -> PlannedUser {

@@ -8,7 +8,7 @@ use crate::access::permission::Permission;
 use std::collections::BTreeMap;
 
 /// Plans allowing or blocking sign-in. If all Global admins who can sign in are to be blocked, the last in the order
-/// keeps sign-in.
+/// keeps sign-in; so does the last who manages people here.
 pub(super) fn plan(accounts: &Accounts, allowed: bool) -> Plan {
     let mut admins = Admins::of(accounts);
     let users = accounts.plan_each(&[Permission::BlockUsers], |id, _, account| {
@@ -18,8 +18,8 @@ pub(super) fn plan(accounts: &Accounts, allowed: bool) -> Plan {
         if account.sign_in_allowed == allowed {
             return PlannedUser::untouched(id, Outcome::Unchanged);
         }
-        if !allowed && !admins.can_block(account) {
-            return failed(id, Failure::LastGlobalAdmin);
+        if !allowed && let Err(failure) = admins.block(id, account) {
+            return failed(id, failure);
         }
         let touched = |allowed| Touched { sign_in_allowed: Some(allowed), ..Touched::default() };
         PlannedUser {

@@ -11,6 +11,7 @@ mod entries;
 mod error;
 mod identity_providers;
 mod licenses;
+mod new_person;
 mod operations;
 mod orders;
 mod partner_account;
@@ -32,6 +33,7 @@ pub use entries::{EntrySnapshotStore, EntryStore};
 pub use error::StoreError;
 pub use identity_providers::IdentityProviderStore;
 pub use licenses::{DoneSnapshot, LicenseSnapshotStore, LicenseStore, SelectionSnapshot};
+pub use new_person::NewPersonStore;
 pub use operations::{JobStore, OperationStore};
 pub use orders::OrderStore;
 pub use partner_account::PartnerAccountStore;
@@ -98,6 +100,7 @@ pub trait Store:
     + AccountStore
     + EntrySnapshotStore
     + EntryStore
+    + NewPersonStore
     + PasswordStore
     + OperationStore
     + JobStore
@@ -116,8 +119,8 @@ pub mod prelude {
     pub use super::{
         AccountSnapshotStore, AccountStore, ActivityStore, ApplicationStore, CustomerStore, DeletedUserStore,
         EntrySnapshotStore, EntryStore, GroupStore, IdentityProviderStore, JobStore, LicenseSnapshotStore,
-        LicenseStore, OperationStore, OrderStore, PartnerAccountStore, PartnerStore, PasswordStore, PeopleStore,
-        PersonSessionStore, PortalStore, RelationshipStore, ResetLinkStore, SecondFactorStore, SecurityStore,
-        SelectionStore, Store, TemplateStore, TenantStore, UserDetailStore, UserStore,
+        LicenseStore, NewPersonStore, OperationStore, OrderStore, PartnerAccountStore, PartnerStore, PasswordStore,
+        PeopleStore, PersonSessionStore, PortalStore, RelationshipStore, ResetLinkStore, SecondFactorStore,
+        SecurityStore, SelectionStore, Store, TemplateStore, TenantStore, UserDetailStore, UserStore,
     };
 }

@@ -32,7 +32,9 @@ pub fn SeatsCell(
     let buyable = Memo::new(move |_| {
         row.with(|row| {
             row.as_ref().is_some_and(|row| {
-                row.not_assignable.is_none() && (open.get() || seats::needs_more(&row.product, effect.get().as_ref()))
+                work.buying.is_offered.get()
+                    && row.not_assignable.is_none()
+                    && (open.get() || seats::needs_more(&row.product, effect.get().as_ref()))
             })
         })
     });

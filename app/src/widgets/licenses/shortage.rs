@@ -46,11 +46,20 @@ fn Shortage(work: ManageWork, sku: SkuId) -> impl IntoView {
     view! {
         <Notice kind=NoticeKind::Warn>
             <p><b>{move || words::short_of(&work.product_name(sku), short.get())}</b></p>
-            <p>
-                <button type="button" class="second" aria-haspopup="dialog" on:click=buy>
-                    {move || words::buy_more(short.get())}
-                </button>
-            </p>
+            {move || {
+                work.buying
+                    .is_offered
+                    .get()
+                    .then(|| {
+                        view! {
+                            <p>
+                                <button type="button" class="second" aria-haspopup="dialog" on:click=buy>
+                                    {move || words::buy_more(short.get())}
+                                </button>
+                            </p>
+                        }
+                    })
+            }}
             <fieldset class="choices">
                 <legend class="quiet">{move || words::short_of(&work.product_name(sku), short.get())}</legend>
                 <label class="choice">

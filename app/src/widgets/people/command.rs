@@ -138,8 +138,8 @@ impl Managing {
             PersonCommand::Unlink(person, provider) => self.refuses(person.id, &PersonChange::Unlink(provider.id)),
             PersonCommand::NewLink(invitation) | PersonCommand::Withdraw(invitation) => {
                 let (name, sign_in_name) = (invitation.name.clone(), invitation.sign_in_name.clone());
-                let (roles, custom) = (invitation.roles.clone(), invitation.custom.clone());
-                let form = PersonForm { name, sign_in_name, roles, custom };
+                let roles = self.people.with(|people| people.roles_of_invitation(invitation));
+                let form = PersonForm { name, sign_in_name, roles, custom: None };
                 self.refuses_form(&form).filter(|refused| refused.is_about_actor())
             }
         }

@@ -245,6 +245,7 @@ fn send(managing: Managing, finding: Finding, typed: TypedInvitations, duties: T
         }
         let (roles, custom) = duties.read(typed.form.with_untracked(|draft| draft.roles.clone()))?;
         let all = people.iter().map(|one| isolated(&one.sign_in_name).into_owned()).collect();
-        Ok((InvitationForm { people, roles, custom, tenant: Some(finding.tenant) }, all))
+        let tenant = Some(finding.tenant);
+        Ok((InvitationForm { people, roles, custom, tenant, ..InvitationForm::default() }, all))
     });
 }

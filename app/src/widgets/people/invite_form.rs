@@ -97,7 +97,8 @@ fn send(managing: Managing, typed: TypedInvitations, duties: TypedDuties) {
         let (roles, custom) = duties.read(draft.roles)?;
         let all = named.iter().map(with_line).collect();
         let people = named.into_iter().map(|named| named.invitee).collect();
-        Ok((InvitationForm { people, roles, custom, tenant: managing.tenant.get_untracked() }, all))
+        let tenant = managing.tenant.get_untracked();
+        Ok((InvitationForm { people, roles, custom, tenant, ..InvitationForm::default() }, all))
     });
 }
 

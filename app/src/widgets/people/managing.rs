@@ -24,6 +24,7 @@ use domain::access::group_rules::check_group_change;
 use domain::access::invitation_form::{InvitationForm, InviteRefused, check_invitations};
 use domain::access::people_rules::{check_change, check_form, check_reset, check_sessions};
 use domain::access::person::{People, Person, PersonChange, PersonForm, PersonRefused};
+use domain::access::tenant::creates_users;
 use domain::ids::{ApplicationId, CustomerId, PartnerGroupId, PartnerUserId};
 use leptos::prelude::*;
 
@@ -49,6 +50,8 @@ pub struct Managing {
     pub invite: DialogAbout<()>,
     /// The form that adds users of the directory of a tenant.
     pub existing: DialogAbout<CustomerId>,
+    /// The form that creates a user in the directory of a tenant, with access.
+    pub create: DialogAbout<CustomerId>,
     /// The question before a command.
     pub question: DialogAbout<PersonCommand>,
     /// A new link.
@@ -99,6 +102,7 @@ impl Managing {
             form: DialogAbout::begin(),
             invite: DialogAbout::begin(),
             existing: DialogAbout::begin(),
+            create: DialogAbout::begin(),
             question: DialogAbout::begin(),
             link: DialogAbout::begin(),
             links: DialogAbout::begin(),
@@ -144,6 +148,15 @@ impl Managing {
         self.actor.with(|actor| {
             let actor = actor.as_ref()?;
             self.people.with(|people| check_invitations(people, actor, form).err())
+        })
+    }
+
+    /// Why no user can be created in the directory of a tenant.
+    pub fn refuses_creating(self, tenant: CustomerId) -> Option<PersonRefused> {
+        self.actor.with(|actor| {
+            let actor = actor.as_ref()?;
+            let created = self.people.with(|people| people.check_creates(actor, Some(tenant)).err());
+            created.or_else(|| (!creates_users(actor, tenant)).then_some(PersonRefused::CreatesNoUsers))
         })
     }
 

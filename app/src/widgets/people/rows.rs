@@ -104,7 +104,7 @@ pub fn PersonRow(managing: Managing, person: Person) -> impl IntoView {
 pub fn InvitationRow(managing: Managing, invitation: Invitation) -> impl IntoView {
     let id = invitation.id;
     let (name, sign_in_name) = (invitation.name.clone(), invitation.sign_in_name.clone());
-    let roles = words::duties(&invitation.roles, invitation.custom.as_ref());
+    let roles = managing.people.with_untracked(|people| words::duties_of_invitation(people, &invitation));
     let now = move || managing.people.with(|people| people.invitations.iter().find(|one| one.id == id).cloned());
     let invitation = kept(invitation, now);
     let new_link = Signal::derive(move || PersonCommand::NewLink(invitation.get()));

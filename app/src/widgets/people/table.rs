@@ -13,18 +13,19 @@ use super::required_roles::RequiredRolesSection;
 use super::rows::{InvitationRow, PersonRow};
 use super::send_form::NotDone;
 use super::sessions::SessionsDialog;
-use crate::paths;
 use crate::text::people as words;
 use crate::text::tenants::{ADD_EXISTING, CREATE_USER, NOBODY_YET};
+use crate::ui::command::Command;
 use crate::ui::command_table::{Column, CommandTable};
 use crate::ui::notice::{Notice, NoticeKind};
 use domain::access::person::People;
-use domain::access::role::PartnerRole;
 use leptos::prelude::*;
 
 /// Ids of the headings that name the tables.
 const PEOPLE: &str = "people";
 const INVITATIONS: &str = "invitations";
+/// The button that creates a user.
+const CREATE_ID: &str = "create-user";
 
 /// The people and the invitations, with what can be done with them.
 #[component]
@@ -64,25 +65,23 @@ pub fn ManagePeople(managing: Managing) -> impl IntoView {
     }
 }
 
-/// Adds users of the shown directory, if there is one, and leads to where new ones are created, unless that is on-premises.
+/// Adds users of the shown directory, if there is one, or creates new ones there.
 #[component]
 fn AddExisting(managing: Managing) -> impl IntoView {
     let tenant = Memo::new(move |_| {
         let shown = managing.tenant.get()?;
         let tenant = managing.people.with(|people| people.tenant(shown).cloned())?;
-        tenant.associated.is_some().then_some((tenant.id, tenant.on_premises))
-    });
-    let is_global_admin = Memo::new(move |_| {
-        managing.actor.with(|actor| actor.as_ref().is_some_and(|actor| actor.roles.contains(&PartnerRole::GlobalAdmin)))
+        tenant.associated.is_some().then_some(tenant.id)
     });
     move || {
-        tenant.get().map(|(tenant, on_premises)| {
-            let creates = !on_premises && is_global_admin.get();
+        tenant.get().map(|tenant| {
+            let why_not = Memo::new(move |_| managing.refuses_creating(tenant).map(|refused| refused.to_string()));
+            let create = Callback::new(move |()| managing.create.ask(tenant));
             view! {
                 <button type="button" class="second" on:click=move |_| managing.existing.ask(tenant)>
                     {ADD_EXISTING}
                 </button>
-                {creates.then(|| view! { <a href=paths::add_user(tenant)>{CREATE_USER}</a> })}
+                <Command id=CREATE_ID label=CREATE_USER why_not on_click=create/>
             }
         })
     }

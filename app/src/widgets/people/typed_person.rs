@@ -64,6 +64,8 @@ impl Field {
             | PersonRefused::OwnAccount
             | PersonRefused::NotAllowed
             | PersonRefused::OtherTenant
+            | PersonRefused::CreatesNoUsers
+            | PersonRefused::GroupGone
             | PersonRefused::OnPremises
             | PersonRefused::SyncedUser
             | PersonRefused::DirectoryRefuses

@@ -104,6 +104,8 @@ fn Purchases(rows: Vec<ListedPurchase>, dialog: DialogAbout<Purchase>) -> impl I
     if rows.is_empty() {
         return view! { <p class="grid empty">{words::NO_PRODUCTS}</p> }.into_any();
     }
+    // A publisher manages what is bought in the marketplace. Where nothing is, there is nothing to say.
+    let has_publisher = rows.iter().any(|row| row.purchase.publisher.is_some());
     let has_software = rows.iter().any(|row| row.purchase.is_software());
     let row = move |ListedPurchase { purchase, assigned }: ListedPurchase| {
         let software = has_software.then(|| {
@@ -130,9 +132,14 @@ fn Purchases(rows: Vec<ListedPurchase>, dialog: DialogAbout<Purchase>) -> impl I
                 <td class="num" data-label=words::ASSIGNED>
                     {words::assigned(assigned)}
                 </td>
-                <td class="text" data-label=managed_by>
-                    {purchase.publisher.map(named)}
-                </td>
+                {has_publisher
+                    .then(|| {
+                        view! {
+                            <td class="text" data-label=managed_by>
+                                {purchase.publisher.map(named)}
+                            </td>
+                        }
+                    })}
                 {software}
             </tr>
         }
@@ -146,7 +153,7 @@ fn Purchases(rows: Vec<ListedPurchase>, dialog: DialogAbout<Purchase>) -> impl I
                         <th scope="col">{words::BOUGHT_AS}</th>
                         <th scope="col" class="num">{words::QUANTITY}</th>
                         <th scope="col" class="num">{words::ASSIGNED}</th>
-                        <th scope="col">{words::MANAGED_BY}</th>
+                        {has_publisher.then(|| view! { <th scope="col">{words::MANAGED_BY}</th> })}
                         {has_software.then(|| view! { <th scope="col">{downloads::DOWNLOADS}</th> })}
                     </tr>
                 </thead>

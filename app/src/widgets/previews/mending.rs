@@ -36,7 +36,7 @@ impl Mending {
     fn mends(self, group: &ReasonGroup) -> Vec<Mend> {
         let mends = self.change.with_untracked(|change| group.mends(change));
         let is_offered = |mend: &Mend| match mend {
-            Mend::Buy(_) => true,
+            Mend::Buy(_) => self.buying.is_offered.get(),
             Mend::SetLocation => self.set_location.is_some(),
             Mend::Revoke(_) => self.revoke.is_some(),
         };
@@ -74,5 +74,5 @@ pub fn Mends(mending: Mending, group: ReasonGroup) -> impl IntoView {
             </button>
         }
     };
-    mending.mends(&group).into_iter().map(command).collect_view()
+    move || mending.mends(&group).into_iter().map(command).collect_view()
 }

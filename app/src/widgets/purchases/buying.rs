@@ -1,6 +1,7 @@
 //! Buying seats, wherever some are missing: what the dialog needs to know, and what follows.
 
 use crate::error::ApiError;
+use crate::state::session::is_own_organization;
 use crate::text::licenses as words;
 use crate::ui::dialog_about::DialogAbout;
 use crate::ui::notice::{Notice, NoticeKind};
@@ -9,6 +10,7 @@ use domain::console::accounts::Lacking;
 use domain::directory::customer::CustomerSource;
 use domain::ids::{CustomerId, SkuId};
 use domain::rules::plan::SeatEffect;
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::collections::BTreeMap;
@@ -64,6 +66,8 @@ pub struct Buying {
     pub is_local: Signal<bool>,
     /// Whether what is done is only recorded here.
     pub is_recorded_only: Signal<bool>,
+    /// Whether seats can be bought at all: an own organization buys nothing.
+    pub is_offered: Memo<bool>,
     /// How many seats the customer owns of a product, where that is known.
     pub owned: Callback<SkuId, Option<i64>>,
     /// The purchase that is asked about.
@@ -83,6 +87,7 @@ impl Buying {
         on_ordered: Callback<()>,
     ) -> Self {
         let current = use_context::<CurrentCustomer>();
+        let is_own = is_own_organization();
         let known = move || current.and_then(|CurrentCustomer(customer)| customer.get());
         Self {
             customer,
@@ -93,6 +98,7 @@ impl Buying {
             is_recorded_only: Signal::derive(move || {
                 known().is_some_and(|customer| customer.source != CustomerSource::Connected)
             }),
+            is_offered: Memo::new(move |_| !is_own.get()),
             owned,
             about: DialogAbout::begin(),
             on_bought,
@@ -112,17 +118,27 @@ pub fn MissingSeats(buying: Buying, missing: Vec<Purchase>) -> impl IntoView {
     let each = move |purchase: Purchase| {
         let short = purchase.quantity.unwrap_or(0);
         let said = words::short_of(&purchase.product, short);
-        let buy = move |_| buying.ask(purchase.clone());
+        let buy = move |_: MouseEvent| buying.ask(purchase.clone());
         view! {
             <Notice kind=NoticeKind::Warn>
                 <p>
                     <b>{said}</b>
                 </p>
-                <p>
-                    <button type="button" class="second" aria-haspopup="dialog" on:click=buy>
-                        {words::buy_more(short)}
-                    </button>
-                </p>
+                {move || {
+                    let buy = buy.clone();
+                    buying
+                        .is_offered
+                        .get()
+                        .then(|| {
+                            view! {
+                                <p>
+                                    <button type="button" class="second" aria-haspopup="dialog" on:click=buy>
+                                        {words::buy_more(short)}
+                                    </button>
+                                </p>
+                            }
+                        })
+                }}
             </Notice>
         }
     };

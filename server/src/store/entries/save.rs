@@ -21,10 +21,10 @@ use domain::store::{DoneSnapshot, EntryStore, Stamp, StoreError};
 pub(in crate::store) const ENTRIES_AT_ONCE: usize = 500;
 
 /// A plan that is to be written, with the accounts and entries that it was made from.
-struct Decided {
-    accounts: Accounts,
-    entries: Vec<UserEntry>,
-    plan: Plan,
+pub(super) struct Decided {
+    pub(super) accounts: Accounts,
+    pub(super) entries: Vec<UserEntry>,
+    pub(super) plan: Plan,
 }
 
 #[async_trait]
@@ -73,7 +73,7 @@ impl SqlStore {
     }
 
     /// Writes a plan, at once or as a job, and commits.
-    async fn write_entries(
+    pub(super) async fn write_entries(
         &self,
         mut transaction: CustomerTransaction,
         scope: CustomerScope,

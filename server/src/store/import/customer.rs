@@ -135,6 +135,7 @@ impl SqlStore {
             transaction.roll_back().await?;
         } else {
             self.write_arrival(&mut transaction, arrival.now, counts).await?;
+            self.end_lost_access(&mut transaction, arrival.now).await?;
             transaction.commit().await?;
             if let Some(sql) = self.dialect.after_bulk_write()
                 && let Err(error) = sqlx::query(sql).execute(&self.whole).await
@@ -314,7 +315,11 @@ async fn write_customer(
         .optional(&mut *transaction)
         .await?;
     let Some(version) = version else { return Err(why_not_written(&mut transaction, arrival, customer.id).await?) };
-    Ok(CustomerTransaction::of_written(transaction, customer.id, version))
+    let mut transaction = CustomerTransaction::of_written(transaction, customer.id, version);
+    if arrival.own_organization {
+        transaction.begin_own(arrival.partner.to_string()).await?;
+    }
+    Ok(transaction)
 }
 
 /// Why a customer that is there already was not written.

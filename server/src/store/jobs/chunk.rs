@@ -74,6 +74,7 @@ impl SqlStore {
         if let Some(state) = ended {
             self.end_job(&mut transaction, job, state, stamp).await?;
         }
+        self.end_lost_access(&mut transaction, stamp.now).await?;
         let version = transaction.version();
         Failpoint::ChunkWritten.pass();
         transaction.commit().await?;

@@ -165,11 +165,12 @@ impl SqlStore {
     /// Commits an operation. An operation that runs as a job gets its activity row when the job ends.
     pub(in crate::store) async fn commit_operation(
         &self,
-        transaction: CustomerTransaction,
+        mut transaction: CustomerTransaction,
         scope: CustomerScope,
         new: &NewOperation<'_>,
         stamp: Stamp,
     ) -> Result<SaveReply, StoreError> {
+        self.end_lost_access(&mut transaction, stamp.now).await?;
         let points = [Failpoint::SaveWritten, Failpoint::SaveCommitted];
         transaction.complete(scope, (new.once.key, stamp.id), points).await?;
         Ok(SaveReply::Saved(OperationId::new(stamp.id)))

@@ -163,7 +163,7 @@ impl SqlStore {
             return Ok(Err(NotSignedIn::SomebodyElse));
         }
         let created = crate::security::event(SecurityEventKind::AccountCreated, moment.at, moment.caller);
-        let made = accept_in(&mut changing.transaction, accepting, created).await?;
+        let made = accept_in(&mut changing.transaction, self.dialect, accepting, created).await?;
         let Some((partner, person)) = made else { return Ok(Err(NotSignedIn::Invitation)) };
         if partner != provider.partner {
             return Ok(Err(NotSignedIn::Invitation));

@@ -4,6 +4,7 @@
 //! once do not both succeed.
 
 use super::applications::applications_of;
+use super::invitation_groups::read_groups;
 use super::partners::{read_custom, read_roles};
 use super::providers::passwords_are_off;
 use super::security;
@@ -50,8 +51,8 @@ const LINKED: &str = "SELECT i.partner_user_id, o.id, o.name, o.enabled FROM ide
     JOIN partner_identity AS i ON i.provider_id = o.id WHERE o.partner_id = $1 ORDER BY o.name_key";
 const MEMBERS: &str = "SELECT m.group_id, m.partner_user_id FROM partner_group AS g JOIN partner_group_member AS m \
     ON m.group_id = g.id WHERE g.partner_id = $1";
-const INVITATIONS: &str = "SELECT id, name, sign_in_name, roles, custom, expires, tenant_id, directory_user_id \
-    FROM invitation WHERE partner_id = $1 ORDER BY sign_in_key LIMIT $2";
+const INVITATIONS: &str = "SELECT id, name, sign_in_name, roles, custom, expires, tenant_id, directory_user_id, \
+    group_ids FROM invitation WHERE partner_id = $1 ORDER BY sign_in_key LIMIT $2";
 
 /// The names of these customers of a partner.
 fn names_of(dialect: Dialect) -> String {
@@ -121,6 +122,7 @@ pub(super) struct StoredInvitation {
     expires: i64,
     tenant_id: Option<String>,
     directory_user_id: Option<String>,
+    group_ids: Option<String>,
 }
 
 impl StoredInvitation {
@@ -135,6 +137,7 @@ impl StoredInvitation {
             is_expired: self.expires <= now,
             tenant: parsed_if_any(self.tenant_id.as_deref())?,
             directory_user: parsed_if_any(self.directory_user_id.as_deref())?,
+            groups: read_groups(self.group_ids.as_deref())?,
         })
     }
 }
@@ -204,6 +207,18 @@ pub(super) async fn customers_named(
     rows.into_iter().map(|(id, name)| Ok((parsed(&id)?, name))).collect()
 }
 
+/// Whether the partner has every customer that custom permissions name.
+pub(in crate::store) async fn knows_chosen(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    partner: PartnerId,
+    custom: Option<&CustomPermissions>,
+) -> Result<bool, StoreError> {
+    let chosen: BTreeSet<CustomerId> = custom.into_iter().flat_map(CustomPermissions::chosen).collect();
+    let known = customers_named(connection, dialect, partner, &chosen).await?;
+    Ok(known.len() == chosen.len())
+}
+
 /// The people as the actor knows them: those of the partner, and for a person of a portal that person alone.
 pub(super) async fn people_known_to(
     connection: &mut AnyConnection,
@@ -266,7 +281,17 @@ impl SqlStore {
     /// Begins a change of the people of the actor's partner. It is behind no wall: people may be of any tenant, and custom permissions
     /// name customers, also where one customer's portal is what is changed.
     pub(super) async fn lock_people(&self, actor: &Actor, now: i64) -> Result<PeopleTransaction, StoreError> {
-        let mut transaction = self.begin_behind(Wall::default()).await?;
+        let transaction = self.begin().await?;
+        self.lock_people_in(transaction, actor, now).await
+    }
+
+    /// The same in a transaction that has begun.
+    pub(super) async fn lock_people_in(
+        &self,
+        mut transaction: Transaction<'static, Any>,
+        actor: &Actor,
+        now: i64,
+    ) -> Result<PeopleTransaction, StoreError> {
         sqlx::query(LOCK).bind(actor.partner.to_string()).run(&mut *transaction).await?;
         let people = people_known_to(&mut transaction, self.dialect, actor, now).await?;
         let actor = as_now(actor, &people);
@@ -282,7 +307,7 @@ impl SqlStore {
 
     /// Begins a change of the people of a partner.
     pub(super) async fn lock_people_of(&self, partner: PartnerId, now: i64) -> Result<LockedPeople, StoreError> {
-        let mut transaction = self.begin_behind(Wall::default()).await?;
+        let mut transaction = self.begin().await?;
         sqlx::query(LOCK).bind(partner.to_string()).run(&mut *transaction).await?;
         let people = people_of(&mut transaction, self.dialect, partner, now, i64::MAX).await?;
         Ok(LockedPeople { transaction, people, partner, dialect: self.dialect })
@@ -329,10 +354,7 @@ async fn withdraw(
 impl PeopleTransaction {
     /// Whether the partner has every customer that custom permissions name.
     pub(super) async fn knows_chosen(&mut self, custom: Option<&CustomPermissions>) -> Result<bool, StoreError> {
-        let chosen: BTreeSet<CustomerId> = custom.into_iter().flat_map(CustomPermissions::chosen).collect();
-        let partner = self.actor.partner;
-        let known = customers_named(&mut self.transaction, self.dialect, partner, &chosen).await?;
-        Ok(known.len() == chosen.len())
+        knows_chosen(&mut self.transaction, self.dialect, self.actor.partner, custom).await
     }
 
     /// Withdraws the invitations that their makers could not make any more.

@@ -1,6 +1,8 @@
 //! Managing the people of a partner, and invitations.
 
+use super::invitation_groups::{join_groups, read_groups};
 use super::loaded::{PeopleTransaction, StoredInvitation, people_of};
+use super::new_invitation::{NewInvitation, add_invitation};
 use super::new_password::VOID_LINKS;
 use super::partners::{
     NewPartnerUser, add_or_bring_back, insert_user, key, read_custom, read_roles, written_custom, written_roles,
@@ -8,17 +10,18 @@ use super::partners::{
 use super::providers::passwords_are_off;
 use super::{identities, second_factor, security};
 use crate::store::SqlStore;
+use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::engine::stored::parsed;
 use async_trait::async_trait;
 use domain::access::Actor;
 use domain::access::invitation_form::{InvitationForm, InviteRefused, check_invitations};
 use domain::access::people_rules::{after, check_change, check_roles};
-use domain::access::person::{Invitation, PEOPLE_MAX, People, Person, PersonChange, PersonForm, PersonRefused};
+use domain::access::person::{Invitation, PEOPLE_MAX, People, Person, PersonChange, PersonRefused};
 use domain::console::security::{RolesChanged, SecurityEvent};
 use domain::ids::{CustomerId, InvitationId, PartnerId, PartnerUserId, SecurityEventId, UserId};
 use domain::store::{InvitationLink, PartnerStore, PartnerUserSecret, PeopleStore, StoreError};
-use sqlx::{Any, Transaction};
+use sqlx::{Any, AnyConnection, Transaction};
 use std::collections::BTreeSet;
 
 const EDIT: &str = "UPDATE partner_user SET name = $2, roles = $3, custom = $4 WHERE id = $1";
@@ -31,9 +34,6 @@ const LEAVE_GROUPS: &str = "DELETE FROM partner_group_member WHERE partner_user_
 const MADE: &str = "SELECT id FROM partner_user WHERE sign_in_key = $1";
 pub(super) const IS_TAKEN: &str = "SELECT COUNT(*) FROM partner_user WHERE sign_in_key = $1 AND (removed IS NULL OR partner_id <> $2 OR customer_id IS NOT NULL)";
 pub(super) const IS_INVITED: &str = "SELECT COUNT(*) FROM invitation WHERE sign_in_key = $1";
-const INVITE: &str = "INSERT INTO invitation \
-    (id, partner_id, name, sign_in_name, sign_in_key, roles, token_hash, invited_by, created, expires, custom, \
-    tenant_id, directory_user_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
 const LIVE_USER: &str =
     "SELECT COUNT(*) FROM users WHERE customer_id = $1 AND id = $2 AND deleted IS NULL AND sign_in_allowed = 1";
 const RENEW: &str = "UPDATE invitation SET token_hash = $3, created = $4, expires = $5, invited_by = $6 \
@@ -41,11 +41,12 @@ const RENEW: &str = "UPDATE invitation SET token_hash = $3, created = $4, expire
 const WITHDRAW: &str = "DELETE FROM invitation WHERE id = $1 AND partner_id = $2 RETURNING sign_in_name";
 /// Who comes back by an invitation belongs where the invitation says.
 const PLACE: &str = "UPDATE partner_user SET tenant_id = $2, directory_user_id = $3 WHERE id = $1";
-const OPEN: &str = "SELECT id, name, sign_in_name, roles, custom, expires, tenant_id, directory_user_id FROM invitation \
+const OPEN: &str = "SELECT id, name, sign_in_name, roles, custom, expires, tenant_id, directory_user_id, group_ids \
+    FROM invitation \
     WHERE token_hash = $1 AND expires > $2";
 /// Accepting uses the link up: of two at once, the second finds no row.
 const ACCEPT: &str = "DELETE FROM invitation WHERE token_hash = $1 AND expires > $2 \
-    RETURNING partner_id, name, sign_in_name, roles, custom, tenant_id, directory_user_id";
+    RETURNING partner_id, name, sign_in_name, roles, custom, tenant_id, directory_user_id, group_ids, invited_by";
 
 /// A row of [`ACCEPT`].
 #[derive(sqlx::FromRow)]
@@ -57,6 +58,8 @@ struct Accepted {
     custom: Option<String>,
     tenant_id: Option<String>,
     directory_user_id: Option<String>,
+    group_ids: Option<String>,
+    invited_by: String,
 }
 
 #[async_trait]
@@ -136,17 +139,18 @@ impl PeopleStore for SqlStore {
         if !changing.knows_chosen(form.custom.as_ref()).await? {
             return Ok(Err(InviteRefused::All(PersonRefused::CustomerGone)));
         }
-        let tenant = form.tenant;
+        let (tenant, groups) = (form.tenant, &form.groups);
         for (at, (invitee, link)) in form.people.iter().zip(links).enumerate() {
             let form = form.form_of(invitee);
             if !is_live_user(&mut changing, (tenant, invitee.directory_user)).await? {
                 return Ok(Err(InviteRefused::One { at, why: PersonRefused::UserGone }));
             }
-            if is_in_use(&mut changing, &form.sign_in_name).await? {
+            if is_in_use(&mut changing.transaction, actor.partner, &form.sign_in_name).await? {
                 return Ok(Err(InviteRefused::One { at, why: PersonRefused::Taken }));
             }
-            add_invitation(&mut changing, &form, (tenant, invitee.directory_user), link).await?;
-            let given = RolesChanged::given(&form.roles).and_custom(form.custom.as_ref());
+            let new = NewInvitation { form: &form, groups, tenant, directory_user: invitee.directory_user };
+            add_invitation(&mut changing.transaction, actor, &new, link).await?;
+            let given = new.given(&changing.people);
             // Each invitation has an event of its own.
             let id = if at == 0 { event.id } else { SecurityEventId::new(link.id.uuid()) };
             let event = SecurityEvent { id, ..event.clone().done_to(form.sign_in_name.trim()) };
@@ -219,7 +223,8 @@ impl SqlStore {
         event: SecurityEvent,
     ) -> Result<Option<PartnerUserSecret>, StoreError> {
         let mut transaction = self.begin().await?;
-        let made = accept_in(&mut transaction, Acceptance { token_hash, id, password_hash }, event).await?;
+        let made =
+            accept_in(&mut transaction, self.dialect, Acceptance { token_hash, id, password_hash }, event).await?;
         let Some((partner, person)) = made else { return Ok(None) };
         if passwords_are_off(&mut transaction, partner).await? {
             return Ok(None);
@@ -242,39 +247,17 @@ async fn is_live_user(
 }
 
 /// Whether somebody signs in with a name, at any partner, or is invited with it.
-async fn is_in_use(changing: &mut PeopleTransaction, sign_in_name: &str) -> Result<bool, StoreError> {
-    let (transaction, sign_in_key) = (&mut *changing.transaction, key(sign_in_name));
+pub(in crate::store) async fn is_in_use(
+    connection: &mut AnyConnection,
+    partner: PartnerId,
+    sign_in_name: &str,
+) -> Result<bool, StoreError> {
+    let sign_in_key = key(sign_in_name);
     // In this order: an invitation that is accepted in between is an account by then.
-    let invited: i64 = sqlx::query_scalar(IS_INVITED).bind(sign_in_key.clone()).one(&mut *transaction).await?;
-    let query = sqlx::query_scalar(IS_TAKEN).bind(sign_in_key).bind(changing.actor.partner.to_string());
-    let taken: i64 = query.one(transaction).await?;
+    let invited: i64 = sqlx::query_scalar(IS_INVITED).bind(sign_in_key.clone()).one(&mut *connection).await?;
+    let query = sqlx::query_scalar(IS_TAKEN).bind(sign_in_key).bind(partner.to_string());
+    let taken: i64 = query.one(connection).await?;
     Ok(taken + invited > 0)
-}
-
-async fn add_invitation(
-    changing: &mut PeopleTransaction,
-    form: &PersonForm,
-    (tenant, directory_user): (Option<CustomerId>, Option<UserId>),
-    link: &InvitationLink,
-) -> Result<(), StoreError> {
-    let sign_in_name = form.sign_in_name.trim();
-    sqlx::query(INVITE)
-        .bind(link.id.to_string())
-        .bind(changing.actor.partner.to_string())
-        .bind(form.name.trim())
-        .bind(sign_in_name)
-        .bind(key(sign_in_name))
-        .bind(written_roles(&form.roles))
-        .bind(link.token_hash.clone())
-        .bind(changing.actor.id.to_string())
-        .bind(link.created)
-        .bind(link.expires)
-        .bind(written_custom(form.custom.as_ref())?)
-        .bind(tenant.map(|tenant| tenant.to_string()))
-        .bind(directory_user.map(|user| user.to_string()))
-        .run(&mut *changing.transaction)
-        .await
-        .map(|_| ())
 }
 
 /// An invitation that is accepted, and the account that is made.
@@ -292,6 +275,7 @@ pub struct Acceptance<'a> {
 /// the partner and the person; `None` if the link is not valid.
 pub(super) async fn accept_in(
     transaction: &mut Transaction<'_, Any>,
+    dialect: Dialect,
     accepting: Acceptance<'_>,
     event: SecurityEvent,
 ) -> Result<Option<(PartnerId, PartnerUserId)>, StoreError> {
@@ -300,10 +284,12 @@ pub(super) async fn accept_in(
     let query = sqlx::query_as(ACCEPT).bind(token_hash.to_owned()).bind(now);
     let accepted: Option<Accepted> = query.optional(&mut **transaction).await?;
     let Some(accepted) = accepted else { return Ok(None) };
-    let Accepted { partner_id, name, sign_in_name, roles, custom, tenant_id, directory_user_id } = accepted;
+    let Accepted { partner_id, name, sign_in_name, roles, custom, tenant_id, directory_user_id, group_ids, invited_by } =
+        accepted;
+    let groups = read_groups(group_ids.as_deref())?;
     let (partner, roles): (PartnerId, _) = (parsed(&partner_id)?, read_roles(&roles)?);
     let custom = read_custom(custom.as_deref())?;
-    let event = event.with_roles(RolesChanged::given(&roles).and_custom(custom.as_ref()));
+    let given = RolesChanged::given(&roles).and_custom(custom.as_ref());
     let (password_hash, created) = (password_hash.to_owned(), now);
     let user = NewPartnerUser { id, name, sign_in_name: sign_in_name.clone(), password_hash, roles, custom, created };
     if insert_user(add_or_bring_back(), partner, &user)?.run(&mut **transaction).await? == 0 {
@@ -313,7 +299,8 @@ pub(super) async fn accept_in(
     let made: PartnerUserId = parsed(&made)?;
     let query = sqlx::query(PLACE).bind(made.to_string()).bind(tenant_id).bind(directory_user_id);
     query.run(&mut **transaction).await?;
-    security::keep(transaction, &event.by(partner, made)).await?;
+    let joined = join_groups(transaction, dialect, (partner, made), &groups, invited_by).await?;
+    security::keep(transaction, &event.with_roles(given.in_groups(joined)).by(partner, made)).await?;
     Ok(Some((partner, made)))
 }
 
@@ -321,8 +308,10 @@ pub(super) async fn accept_in(
 fn changeable(changing: &PeopleTransaction, invitation: InvitationId) -> Result<RolesChanged, PersonRefused> {
     let found = changing.people.invitations.iter().find(|one| one.id == invitation);
     let found = found.ok_or(PersonRefused::InvitationGone)?;
-    check_roles(&changing.actor, &found.roles)?;
-    Ok(RolesChanged::given(&found.roles).and_custom(found.custom.as_ref()))
+    check_roles(&changing.actor, &changing.people.roles_of_invitation(found))?;
+    let groups = found.groups.iter().filter_map(|group| changing.people.group(*group));
+    let names = groups.map(|group| group.name.clone()).collect();
+    Ok(RolesChanged::given(&found.roles).and_custom(found.custom.as_ref()).in_groups(names))
 }
 
 /// To whom something was done, for the event; of an account at a provider, where that is too.
@@ -371,7 +360,6 @@ pub(in crate::store) fn statements() -> Vec<String> {
         MADE,
         IS_TAKEN,
         IS_INVITED,
-        INVITE,
         LIVE_USER,
         RENEW,
         WITHDRAW,

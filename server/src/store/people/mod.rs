@@ -6,9 +6,13 @@ mod applications;
 pub mod enabled_providers;
 mod groups;
 pub mod identities;
+pub(in crate::store) mod in_tenants;
+mod invitation_groups;
 pub mod key_reminders;
-mod loaded;
+pub(in crate::store) mod loaded;
+mod lost_access;
 pub mod manage;
+pub(in crate::store) mod new_invitation;
 pub mod new_password;
 pub(in crate::store) mod partner_account;
 pub mod partner_choices;
@@ -35,9 +39,12 @@ pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
         enabled_providers::statements(),
         groups::statements(dialect),
         identities::statements(),
+        invitation_groups::statements(dialect),
         key_reminders::statements(),
         loaded::statements(dialect),
+        lost_access::statements(dialect),
         manage::statements(),
+        new_invitation::statements(),
         new_password::statements(),
         partner_account::statements(),
         partner_choices::statements(),

@@ -16,7 +16,7 @@ use domain::ids::{PartnerId, SecurityEventId};
 use domain::store::{SecurityStore, StoreError};
 use sqlx::any::AnyArguments;
 use sqlx::query::Query;
-use sqlx::{Any, AnyExecutor, Transaction};
+use sqlx::{Any, AnyConnection, AnyExecutor, Transaction};
 
 /// The time for which events are kept: 400 days, so that a yearly review finds a whole year.
 pub const KEPT_MS: i64 = 400 * 24 * 60 * 60 * 1000;
@@ -197,12 +197,9 @@ fn statement(partner: PartnerId, place: Cursor<SecurityEventId>, size: PageSize)
 }
 
 /// Logs an event and keeps it in the transaction that causes it.
-pub(in crate::store) async fn keep(
-    transaction: &mut Transaction<'_, Any>,
-    event: &SecurityEvent,
-) -> Result<(), StoreError> {
+pub(in crate::store) async fn keep(connection: &mut AnyConnection, event: &SecurityEvent) -> Result<(), StoreError> {
     log(event);
-    insert(&mut **transaction, event).await
+    insert(connection, event).await
 }
 
 async fn insert(executor: impl AnyExecutor<'_>, event: &SecurityEvent) -> Result<(), StoreError> {

@@ -20,7 +20,10 @@ const ASSOCIATE: &str = "UPDATE customer SET associated_at = $3 \
     WHERE id = $1 AND partner_id = $2 AND own_organization = 1 AND associated_at IS NULL";
 const DISSOCIATE: &str = "UPDATE customer SET associated_at = NULL \
     WHERE id = $1 AND partner_id = $2 AND own_organization = 1 AND associated_at IS NOT NULL";
-/// Sessions of its people stay over when the tenant is associated again.
+/// Whoever writes a tenant has its lock before the partner's.
+const LOCK: &str = "UPDATE customer SET name = name WHERE id = $1 AND partner_id = $2 AND own_organization = 1";
+/// Sessions of its people stay over when the tenant is associated again. Then they end once more: somebody may have been signing in
+/// while it was dissociated.
 const END_SESSIONS: &str = "UPDATE partner_user SET sessions_from = $3 WHERE tenant_id = $1 AND partner_id = $2";
 
 /// A row of [`TENANTS`].
@@ -70,7 +73,10 @@ impl TenantStore for SqlStore {
         change: TenantChange,
         event: &SecurityEvent,
     ) -> Result<Result<(), TenantRefused>, StoreError> {
-        let mut changing = self.lock_people(actor, event.at).await?;
+        let mut transaction = self.begin().await?;
+        let query = sqlx::query(LOCK).bind(tenant.to_string()).bind(actor.partner.to_string());
+        query.run(&mut *transaction).await?;
+        let mut changing = self.lock_people_in(transaction, actor, event.at).await?;
         changing.people.tenants = tenants_of(&mut *changing.transaction, actor.partner).await?;
         if let Err(refused) = check_tenant_change(&changing.people, &changing.actor, tenant, change) {
             return Ok(Err(refused));
@@ -84,8 +90,8 @@ impl TenantStore for SqlStore {
         if sql.run(&mut *changing.transaction).await? == 0 {
             return Ok(Ok(()));
         }
+        sqlx::query(END_SESSIONS).bind(id).bind(partner).bind(event.at).run(&mut *changing.transaction).await?;
         if change == TenantChange::Dissociate {
-            sqlx::query(END_SESSIONS).bind(id).bind(partner).bind(event.at).run(&mut *changing.transaction).await?;
             let after = without_tenant(&changing.people, tenant);
             changing.withdraw_unfounded(&after).await?;
         }
@@ -94,5 +100,5 @@ impl TenantStore for SqlStore {
 }
 
 pub(in crate::store) fn statements() -> Vec<String> {
-    [TENANTS, ASSOCIATE, DISSOCIATE, END_SESSIONS].map(String::from).into()
+    [TENANTS, ASSOCIATE, DISSOCIATE, LOCK, END_SESSIONS].map(String::from).into()
 }

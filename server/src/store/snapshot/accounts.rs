@@ -6,6 +6,7 @@ use crate::store::directory::own_selection::own_id;
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::stored::{country, parsed, to_json};
+use crate::store::people::in_tenants::managers_in;
 use crate::store::snapshot::licenses::read;
 use async_trait::async_trait;
 use domain::access::{CustomerRights, CustomerScope};
@@ -33,7 +34,9 @@ const ADMINS: &str = "SELECT COUNT(*), CAST(COALESCE(SUM(u.sign_in_allowed), 0) 
     JOIN users AS u ON u.customer_id = r.customer_id AND u.id = r.user_id \
     WHERE r.customer_id = $1 AND r.role_id = $2 AND u.deleted IS NULL";
 const DOMAINS: &str = "SELECT name FROM customer_domain WHERE customer_id = $1";
-const PRIMARY_DOMAIN: &str = "SELECT primary_domain FROM customer WHERE id = $1";
+/// Also the partner, if it is an own organization.
+const COMPANY: &str =
+    "SELECT primary_domain, CASE WHEN own_organization = 1 THEN partner_id END FROM customer WHERE id = $1";
 
 /// Live and deleted users of a list, with the outcome that deleted them.
 fn accounts(dialect: Dialect) -> String {
@@ -237,7 +240,7 @@ impl SqlStore {
             return Ok(Accounts { order: users, ..Accounts::default() });
         }
         let snapshot = self.load_listed(&mut *connection, scope, &users).await?;
-        let CustomerRights { authority, withheld } = scope.rights();
+        let CustomerRights { authority, withheld, .. } = scope.rights();
         let mut all = Accounts { snapshot, authority, withheld, ..Accounts::default() };
         let rows: Vec<StoredAccount> = read(&mut *connection, accounts(self.dialect), scope, &to_json(&users)?).await?;
         let last = rows.iter().filter_map(|row| Some((row.id, row.offboarded_by?))).collect();
@@ -263,9 +266,14 @@ impl SqlStore {
             .await?;
         let domains: Vec<String> = sqlx::query_scalar(DOMAINS).bind(customer.as_str()).all(&mut *connection).await?;
         all.domains = domains.iter().map(|name| name.to_lowercase()).collect();
-        let primary: Option<String> =
-            sqlx::query_scalar(PRIMARY_DOMAIN).bind(&customer).optional(&mut *connection).await?;
-        all.primary_domain = primary.map(|name| name.to_lowercase()).filter(|name| all.domains.contains(name));
+        let company: Option<(String, Option<String>)> =
+            sqlx::query_as(COMPANY).bind(&customer).optional(&mut *connection).await?;
+        let (primary, own_of) = company.unwrap_or_default();
+        all.primary_domain = Some(primary.to_lowercase()).filter(|name| all.domains.contains(name));
+        if let Some(partner) = own_of {
+            let managers = managers_in(&mut *connection, self.dialect, parsed(&partner)?, scope.customer());
+            all.managers = managers.await?;
+        }
         all.taken = self.taken_of(connection, scope, &names).await?;
         Ok(all)
     }
@@ -297,6 +305,6 @@ pub(in crate::store) async fn members(
 }
 
 pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
-    let fixed = [SELECTED, FAILED, ADMINS, DOMAINS, PRIMARY_DOMAIN].map(String::from);
+    let fixed = [SELECTED, FAILED, ADMINS, DOMAINS, COMPANY].map(String::from);
     fixed.into_iter().chain([accounts(dialect), roles(dialect), taken(dialect)]).collect()
 }

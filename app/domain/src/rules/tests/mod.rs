@@ -19,6 +19,7 @@ mod groups;
 mod in_error;
 mod inverse;
 mod location;
+mod managers;
 mod offboard;
 mod order;
 mod plan_boxes;

@@ -1,0 +1,66 @@
+//! Creating a user in the directory of a tenant and giving that user access, in one step.
+
+use super::people::MadeLink;
+use crate::error::ApiError;
+use crate::state::proving::Proving;
+#[cfg(feature = "ssr")]
+use domain::access::permission::Permission;
+use domain::access::person::People;
+#[cfg(feature = "ssr")]
+use domain::console::new_person::NewPersonOutcome;
+use domain::console::new_person::{NewPersonRefused, NewPersonRequest};
+#[cfg(feature = "ssr")]
+use domain::console::security::SecurityEventKind;
+#[cfg(feature = "ssr")]
+use domain::ids::InvitationId;
+use domain::ids::OperationId;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// The result of creating a user with access.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NewPersonReply {
+    /// The user was added and invited.
+    Made {
+        /// The operation that added the user.
+        operation: OperationId,
+        /// The link of the invitation. Only this reply contains it. `None` if the invitation was accepted or withdrawn since an
+        /// earlier request with the same key.
+        link: Option<MadeLink>,
+        /// The people as they are now.
+        people: People,
+    },
+    /// It was refused; nothing was made.
+    Refused(NewPersonRefused),
+}
+
+/// Creates a user in the directory of a tenant, and invites the user.
+///
+/// Never call this in a `Resource`: its data is written into the page.
+///
+/// # Errors
+/// [`ApiError`].
+#[server(endpoint = "people/create", protocol = Proving)]
+pub async fn create_person(request: NewPersonRequest) -> Result<NewPersonReply, ApiError> {
+    let (services, actor) = crate::proof::proven(Permission::ManagePeople).await?;
+    let (_, scope) = crate::services::customer_scope(Permission::EditUsers, request.tenant).await?;
+    let (link, path) = services.invitation_link(InvitationId::new(uuid::Uuid::now_v7()));
+    let event = services.event(&actor, SecurityEventKind::PersonInvited);
+    let created = services.store.create_person(&actor, scope, &request, &link, &event, services.stamp()).await?;
+    match created {
+        NewPersonOutcome::Made { operation, invitation } => {
+            let people = services.store.partner_people(&actor, (services.now)()).await?;
+            let link = invitation.map(|id| {
+                let link = domain::store::InvitationLink { id, ..link };
+                let mailed = services.mail_invitation(&people, &link, &path);
+                MadeLink { path, expires: link.expires, mailed }
+            });
+            Ok(NewPersonReply::Made { operation, link, people })
+        }
+        NewPersonOutcome::Refused(refused) => {
+            let is_about_actor = matches!(&refused, NewPersonRefused::Person(why) if why.is_about_actor());
+            services.note_refusal(&actor, is_about_actor).await;
+            Ok(NewPersonReply::Refused(refused))
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! Creating a user in the directory of a tenant and giving that user access: the form, and what is shown once after it.
+
+mod created;
+pub mod dialog;
+mod groups;
+mod typed;

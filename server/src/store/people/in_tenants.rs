@@ -1,0 +1,34 @@
+//! People as transactions look at them that write the directory of an own organization.
+
+use super::loaded::{as_now, people_known_to, people_of};
+use crate::store::engine::dialect::Dialect;
+use domain::access::Actor;
+use domain::access::directory_managers::DirectoryManagers;
+use domain::access::person::People;
+use domain::ids::{CustomerId, PartnerId};
+use domain::store::StoreError;
+use sqlx::AnyConnection;
+
+/// Who manages people, and which of them are users of this own organization.
+pub(in crate::store) async fn managers_in(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    partner: PartnerId,
+    tenant: CustomerId,
+) -> Result<DirectoryManagers, StoreError> {
+    // What has expired does not matter here.
+    let people = people_of(connection, dialect, partner, 0, i64::MAX).await?;
+    Ok(people.managers_in(tenant))
+}
+
+/// The people that an actor manages, and the actor as of now, in a transaction that has the partner's lock.
+pub(in crate::store) async fn managed_people(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    actor: &Actor,
+    now: i64,
+) -> Result<(People, Actor), StoreError> {
+    let people = people_known_to(connection, dialect, actor, now).await?;
+    let actor = as_now(actor, &people);
+    Ok((people.reached_by(&actor), actor))
+}
