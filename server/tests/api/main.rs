@@ -55,4 +55,3 @@ mod tenants_managers;
 mod unauthenticated;
 mod unreadable;
 mod user_files;
-mod walls;

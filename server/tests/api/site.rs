@@ -96,20 +96,7 @@ impl Site {
 
     /// The same, with all files in this folder.
     pub async fn open_in(within: &Path) -> Self {
-        Self::empty_in(within).await.populated().await
-    }
-
-    /// The same on this database.
-    pub async fn open_on(url: &str) -> Self {
-        let mut site = Self::empty().await;
-        site.store = stores::open(url).await;
-        site.store.ensure_catalog().await.unwrap();
-        site.serve(site.store.clone(), server::time::now);
-        site.populated().await
-    }
-
-    async fn populated(self) -> Self {
-        let mut site = self;
+        let mut site = Self::empty_in(within).await;
         let anna = add_anna(&site.store).await;
         let stranger = new_person(Uuid::from_u128(2), "Stranger", &HASH, 1);
         let stranger = add_partner_of(&site.store, &stranger).await;

@@ -7,11 +7,6 @@ use uuid::Uuid;
 /// The variable with the URL of a PostgreSQL server for test databases.
 const POSTGRES: &str = "TENANTRY_TEST_POSTGRES_URL";
 
-/// The role that owns the databases. It is no superuser, whom PostgreSQL's policies would not hold back.
-const ROLE: &str = "tenantry_test";
-const MAKE_ROLE: &str = "DO $$ BEGIN CREATE ROLE tenantry_test LOGIN; \
-    EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$";
-
 /// A database of one test.
 pub enum Database {
     /// SQLite: the folder with the file.
@@ -44,10 +39,7 @@ impl Database {
 
     async fn create(server: String) -> Self {
         let name = format!("tenantry_test_{}", Uuid::new_v4().simple());
-        administer(&server, MAKE_ROLE.to_owned()).await;
-        let create = format!(
-            "CREATE DATABASE {name} OWNER {ROLE} TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C' ENCODING 'UTF8'"
-        );
+        let create = format!("CREATE DATABASE {name} TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C' ENCODING 'UTF8'");
         administer(&server, create).await;
         Self::Postgres { server, name }
     }
@@ -58,9 +50,7 @@ impl Database {
             Self::Sqlite(folder) => format!("sqlite://{}", folder.join("tenantry.sqlite").display()),
             Self::Postgres { server, name } => {
                 let (before, _) = server.rsplit_once('/').expect("a URL with the name of a database");
-                let (scheme, place) = before.split_once("://").expect("a URL");
-                let place = place.rsplit_once('@').map_or(place, |(_, place)| place);
-                format!("{scheme}://{ROLE}@{place}/{name}")
+                format!("{before}/{name}")
             }
         }
     }

@@ -95,5 +95,4 @@ mod upgrade;
 mod user_detail;
 mod user_errors;
 mod users;
-mod walls;
 mod way_back;

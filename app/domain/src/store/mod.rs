@@ -53,9 +53,8 @@ pub use users::{DeletedUserStore, FILTER_CHOICES_MAX, FilterChoices, UserDetailS
 
 use crate::console::activity::Caller;
 use crate::console::chain::Seed;
-use crate::ids::{ActivityId, CustomerId};
+use crate::ids::ActivityId;
 use async_trait::async_trait;
-use std::sync::Arc;
 
 /// The ids and the time of a write. They come from outside, so that the store generates nothing itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,9 +108,6 @@ pub trait Store:
 {
     /// Whether the database answers.
     async fn ready(&self) -> Result<(), StoreError>;
-    /// This store behind a customer's wall: where the database can refuse rows of other customers by itself, it does. What is no
-    /// customer's, such as people and sessions, stays as it is.
-    fn behind_wall(&self, customer: CustomerId) -> Arc<dyn Store>;
 }
 
 /// The traits of the port, for a common import.

@@ -107,7 +107,7 @@ impl DerefMut for CustomerTransaction {
 
 impl SqlStore {
     /// Begins a transaction that writes a customer. The version is 0 if the customer does not exist; then there is
-    /// nothing to write. The transaction stands behind the customer's wall.
+    /// nothing to write.
     pub(in crate::store) async fn lock_customer(
         &self,
         customer: CustomerId,

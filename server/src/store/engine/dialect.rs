@@ -1,8 +1,5 @@
 //! The differences between SQLite and PostgreSQL: rows from JSON, BEGIN, and the setup of a connection.
 
-/// The most columns of rows that are bound as one parameter: `migrate-to` binds whole rows of a table.
-const COLUMNS_MAX: usize = 40;
-
 /// The database engine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Dialect {
@@ -100,20 +97,10 @@ impl Dialect {
 
     /// The rows of a JSON array of arrays bound as `$parameter`, named `r`. They have the engine's binary form, so that
     /// each row is parsed once and not for each column.
-    ///
-    /// On PostgreSQL the columns are taken apart below the join. A function that might tell what it sees may look at no row
-    /// that a policy has not let through, so in the join's condition it would keep that from using an index.
     pub(in crate::store) fn rows(self, parameter: usize) -> String {
         match self {
             Self::Sqlite => format!("jsonb_each(${parameter}) AS r"),
-            Self::Postgres => {
-                let columns: Vec<String> =
-                    (0..COLUMNS_MAX).map(|index| format!("v.value->>{index} AS c{index}")).collect();
-                let columns = columns.join(", ");
-                format!(
-                    "(SELECT {columns} FROM jsonb_array_elements(CAST(${parameter} AS jsonb)) AS v(value) OFFSET 0) AS r"
-                )
-            }
+            Self::Postgres => format!("jsonb_array_elements(CAST(${parameter} AS jsonb)) AS r(value)"),
         }
     }
 
@@ -134,7 +121,7 @@ impl Dialect {
     pub(in crate::store) fn text(self, index: usize) -> String {
         match self {
             Self::Sqlite => format!("json_extract(r.value, '$[{index}]')"),
-            Self::Postgres => format!("r.c{index}"),
+            Self::Postgres => format!("(r.value->>{index})"),
         }
     }
 
@@ -142,7 +129,7 @@ impl Dialect {
     pub(in crate::store) fn int(self, index: usize) -> String {
         match self {
             Self::Sqlite => self.text(index),
-            Self::Postgres => format!("CAST(r.c{index} AS BIGINT)"),
+            Self::Postgres => format!("CAST(r.value->>{index} AS BIGINT)"),
         }
     }
 

@@ -1,5 +1,5 @@
 //! The base of the statements: the differences between SQLite and PostgreSQL, pools, time limits, transactions with a
-//! customer's lock, statements composed of fragments, lists in pages, and the wall around a customer.
+//! customer's lock, statements composed of fragments, and lists in pages.
 
 pub(in crate::store) mod bind;
 pub(in crate::store) mod coverage;
@@ -12,7 +12,6 @@ pub(in crate::store) mod paging;
 pub(in crate::store) mod pools;
 pub(in crate::store) mod stored;
 pub(in crate::store) mod timed;
-pub(in crate::store) mod wall;
 
 pub(in crate::store) fn statements() -> Vec<String> {
     [customer_transaction::statements()].concat()

@@ -2,7 +2,6 @@
 
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::timed::with_limit;
-use crate::store::engine::wall::WalledPool;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::{AnyConnection, AnyPool, Connection, Executor};
 use std::time::Duration;
@@ -49,9 +48,9 @@ impl Use {
 /// All pools of a database.
 pub(in crate::store) struct Pools {
     /// For pages, exports, and the input of the rules.
-    pub read: WalledPool,
+    pub read: AnyPool,
     /// For all writes.
-    pub write: WalledPool,
+    pub write: AnyPool,
     /// For sessions, signing in and health, which must not wait for heavy pages.
     pub vital: AnyPool,
     /// For work on the whole database.
@@ -74,8 +73,8 @@ impl Pools {
             other => other?,
         };
         Ok(Self {
-            read: WalledPool::new(pool(dialect, Use::Pages).connect_lazy_with(limited(page_limit)), dialect),
-            write: WalledPool::new(write, dialect),
+            read: pool(dialect, Use::Pages).connect_lazy_with(limited(page_limit)),
+            write,
             vital: pool(dialect, Use::Vital).connect_lazy_with(limited(VITAL_LIMIT)),
             whole: pool(dialect, Use::Whole).connect_lazy_with(limited(WHOLE_LIMIT)),
         })

@@ -22,7 +22,7 @@ pub enum BackupError {
     /// Not a SQLite database.
     #[error(
         "A PostgreSQL database is backed up with PostgreSQL's own tool, also while Tenantry runs: \
-         pg_dump --enable-row-security --format=custom --file=tenantry.dump \"$TENANTRY_DATABASE_URL\""
+         pg_dump --format=custom --file=tenantry.dump \"$TENANTRY_DATABASE_URL\""
     )]
     NotSqlite,
     /// The URL cannot be read.

@@ -1,13 +1,12 @@
 //! Guards of the data: the invariants that `tenantry check` verifies, and the triggers that keep rows from being
-//! changed, and the policies that keep rows of other customers from being seen.
+//! changed.
 
 pub(in crate::store) mod append_only;
 pub(in crate::store) mod guarded;
 pub mod invariants;
-pub(in crate::store) mod walls;
 
 use crate::store::engine::dialect::Dialect;
 
 pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
-    [append_only::statements(dialect), invariants::statements(), walls::statements(dialect)].concat()
+    [append_only::statements(dialect), invariants::statements()].concat()
 }

@@ -17,7 +17,7 @@ use domain::console::operation_products::OperationProducts;
 use domain::directory::page::{Cursor, Page, PageSize};
 use domain::ids::{ChangeId, OperationId};
 use domain::store::StoreError;
-use sqlx::AnyExecutor;
+use sqlx::AnyPool;
 use sqlx::any::AnyRow;
 use std::collections::BTreeMap;
 
@@ -74,7 +74,7 @@ impl SqlStore {
 }
 
 async fn rows<Row>(
-    pool: impl AnyExecutor<'_>,
+    pool: &AnyPool,
     sql: &str,
     scope: CustomerScope,
     place: Cursor<ChangeId>,

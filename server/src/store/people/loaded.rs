@@ -13,7 +13,6 @@ use crate::store::SqlStore;
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::engine::stored::{parsed, parsed_if_any, to_json};
-use crate::store::engine::wall::Wall;
 use domain::access::Actor;
 use domain::access::custom_permissions::CustomPermissions;
 use domain::access::group::Group;
@@ -278,8 +277,7 @@ pub(super) struct LockedPeople {
 }
 
 impl SqlStore {
-    /// Begins a change of the people of the actor's partner. It is behind no wall: people may be of any tenant, and custom permissions
-    /// name customers, also where one customer's portal is what is changed.
+    /// Begins a change of the people of the actor's partner.
     pub(super) async fn lock_people(&self, actor: &Actor, now: i64) -> Result<PeopleTransaction, StoreError> {
         let transaction = self.begin().await?;
         self.lock_people_in(transaction, actor, now).await

@@ -11,7 +11,6 @@ use async_trait::async_trait;
 use domain::access::CustomerScope;
 use domain::directory::license::{License, Source};
 use domain::ids::{GroupId, OperationId, SelectionId, SkuId, UserId};
-use domain::rules::data::RulesData;
 use domain::rules::snapshot::{Snapshot, SnapshotUser};
 use domain::store::{DoneSnapshot, LicenseSnapshotStore, SelectionSnapshot, StoreError};
 use serde::de::DeserializeOwned;
@@ -176,7 +175,7 @@ impl SqlStore {
         scope: CustomerScope,
     ) -> Result<Snapshot, StoreError> {
         let products = products::load_products(connection, scope).await?;
-        Ok(Snapshot { products, rules: RulesData::clone(&self.rules), ..Snapshot::default() })
+        Ok(Snapshot { products, rules: self.rules.clone(), ..Snapshot::default() })
     }
 
     /// The customer with these users, and the order of the users. `about` is their approximate number.
@@ -215,7 +214,7 @@ impl SqlStore {
     /// An unused connection, if there is one. Waiting is not allowed here: the caller already holds a connection, so
     /// callers could wait for each other.
     async fn idle_reader(&self) -> Option<PoolConnection<Any>> {
-        let mut idle = self.read.try_acquire().await.ok()??;
+        let mut idle = self.read.try_acquire()?;
         idle.ping().await.is_ok().then_some(idle)
     }
 }

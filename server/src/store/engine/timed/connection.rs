@@ -1,10 +1,9 @@
 //! A connection that limits each of its statements.
 
 use super::clock::{Clock, Watch};
-use crate::store::engine::wall;
 use futures_util::future::BoxFuture;
 use futures_util::stream::BoxStream;
-use futures_util::{Stream, TryFutureExt, stream};
+use futures_util::{Stream, TryFutureExt};
 use sqlx::any::{Any, AnyArguments, AnyConnectOptions, AnyQueryResult, AnyRow, AnyStatement, AnyTypeInfo};
 use sqlx::migrate::Migrate;
 use sqlx::postgres::PgConnectOptions;
@@ -65,8 +64,6 @@ pub struct TimedConnection {
     engine: Engine,
     inner: Box<dyn AnyConnectionBackend>,
     clock: Arc<Clock>,
-    /// The statement that put up the wall behind which the connection stands.
-    wall: Option<SqlStr>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,7 +83,7 @@ impl TimedConnection {
             let mut inner = SqliteConnectOptions::try_from(&options)?.connect().await?;
             let watched = Arc::clone(&clock);
             inner.lock_handle().await?.set_progress_handler(INSTRUCTIONS, move || watched.may_go_on());
-            return Ok(Self { engine: Engine::Sqlite, inner: Box::new(inner), clock, wall: None });
+            return Ok(Self { engine: Engine::Sqlite, inner: Box::new(inner), clock });
         }
         let mut inner = PgConnectOptions::try_from(&options)?.connect().await?;
         let limit = format!("SET statement_timeout = {}", clock.limit().as_millis());
@@ -94,24 +91,7 @@ impl TimedConnection {
         if let Err(error) = inner.execute(NOTICE_HANGING_UP).await {
             tracing::debug!(%error, "the database does not look for clients that hung up");
         }
-        Ok(Self { engine: Engine::Postgres, inner: Box::new(inner), clock, wall: None })
-    }
-
-    /// Puts up a wall, unless the connection stands behind it already. So it costs a trip to the database only where a
-    /// connection goes from one customer to another.
-    async fn put_up(&mut self, statement: SqlStr) -> Result<()> {
-        self.settle().await?;
-        if self.wall.as_ref().is_some_and(|wall| wall.as_str() == statement.as_str()) {
-            return Ok(());
-        }
-        self.wall = None;
-        let mut watch = self.clock.begin();
-        trace(&statement);
-        let done = self.inner.fetch_optional(statement.clone(), false, None).await;
-        watch.end();
-        done?;
-        self.wall = Some(statement);
-        Ok(())
+        Ok(Self { engine: Engine::Postgres, inner: Box::new(inner), clock })
     }
 
     /// Waits until an abandoned statement has ended. On PostgreSQL it gives up the connection instead, because a
@@ -217,9 +197,6 @@ impl AnyConnectionBackend for TimedConnection {
         persistent: bool,
         arguments: Option<AnyArguments>,
     ) -> BoxStream<'_, Result<Either<AnyQueryResult, AnyRow>>> {
-        if wall::is_set_by(query.as_str()) {
-            return Box::pin(self.put_up(query).map_ok(|()| stream::empty()).try_flatten_stream());
-        }
         let begun = async move {
             self.settle().await?;
             let watch = self.clock.begin();
