@@ -120,7 +120,7 @@ impl Authority {
     }
 
     /// Whether the person may do something to a user with these directory roles, given by their template ids. One role may allow
-    /// it at the customer and another reach the user ([`Permission::reaching_roles`]).
+    /// it at the customer and another reach the user (`Permission::reaching_roles`).
     pub fn over(self, target: &BTreeSet<Uuid>, permission: Permission) -> Reach {
         let Some(roles) = permission.entra_roles() else { return Reach::Allowed };
         if !permission.is_sensitive() {
