@@ -95,6 +95,14 @@ pub async fn proven_operation_scope(
     Ok((services, scope))
 }
 
+/// Expects a proof for a request whose matter is sensitive, where the function itself is not. It comes after the permission.
+///
+/// # Errors
+/// [`ApiError::ProofNeeded`].
+pub async fn proven_if(services: &Services, is_sensitive: bool) -> Result<(), ApiError> {
+    if is_sensitive { expect_proof(services, &crate::services::actor()?).await } else { Ok(()) }
+}
+
 /// Refuses while the latest proof of this session is too old. It comes after the permission, so that nobody types a
 /// password for something that is refused anyway.
 async fn expect_proof(services: &Services, actor: &Actor) -> Result<(), ApiError> {

@@ -1,5 +1,6 @@
 /** What an admin relationship allows at a customer, and how the pages say what it doesn't. */
 import { randomUUID } from 'node:crypto';
+import { answer, ask, question } from '../helpers/accounts';
 import { expectAccessible } from '../helpers/axe';
 import { press } from '../helpers/licenses';
 import { crowd, ownCustomer } from '../helpers/own_customer';
@@ -9,6 +10,24 @@ import { signIn } from '../helpers/sign_in';
 import { command, usersAreLive, usersTable } from '../helpers/table';
 
 const notAllowed = (what: string) => `Your admin relationships with this customer don't allow ${what}.`;
+
+test('where no relationship was ever recorded, the pages warn and refuse nothing', async ({ page, server }) => {
+  const customer = await ownCustomer(server, { seats: {}, users: crowd(2) });
+  const advice = page.getByText('No admin relationship gives you a role at this customer. Microsoft may refuse what you do here.');
+  await signIn(page, server);
+  await ask(page, customer.id, ['User 001', 'User 002'], 'Block sign-in');
+  await expect(question(page)).toContainText('2 with a warning');
+  await expect(question(page)).toContainText(`${notAllowed('changing sign-in').slice(0, -1)} here. It needs the role`);
+  await expect(question(page)).toContainText('User 001, User 002: Sign-in: allowed → blocked');
+  await expectAccessible(page, 'a question with a warning about relationships');
+  await answer(page, 'Block sign-in for 2 users', 'Sign-in blocked');
+  await expect(advice).toBeVisible();
+  await page.goto(`/customers/${customer.id}/users`);
+  await usersAreLive(page);
+  await expect(advice).toBeVisible();
+  await press(page.getByRole('main').getByRole('link', { name: 'Admin relationships' }));
+  await expect(page).toHaveURL(new RegExp(`/customers/${customer.id}/relationships`));
+});
 
 test('members of a group do what its roles at the customer allow, and others nothing', async ({ page, server, allowConsole }) => {
   const customer = await ownCustomer(server, { seats: {}, users: crowd(2) });

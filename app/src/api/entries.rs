@@ -2,6 +2,7 @@
 
 use crate::error::ApiError;
 use crate::json::JsonHttp;
+use crate::state::proving::Proving;
 #[cfg(feature = "ssr")]
 use domain::access::permission::Permission;
 use domain::console::entries::{Entries, EntriesPreview, EntriesRequest, UpnHolder, UpnList, UserForm};
@@ -43,12 +44,14 @@ pub async fn preview_entries(
     Ok(domain::cases::entries::preview(&*services.store, scope, &entries).await?)
 }
 
-/// Adds or edits users.
+/// Adds or edits users. Directory roles need a recent proof.
 ///
 /// # Errors
 /// [`ApiError`]; correctable refusals are a [`SaveReply`].
-#[server(endpoint = "entries/save", protocol = JsonHttp)]
+#[server(endpoint = "entries/save", protocol = Proving)]
 pub async fn save_entries(customer: CustomerId, request: EntriesRequest) -> Result<SaveReply, ApiError> {
     let (services, scope) = crate::services::customer_scope(Permission::EditUsers, customer).await?;
+    let is_sensitive = domain::cases::entries::change_roles(&*services.store, scope, &request.entries).await?;
+    crate::proof::proven_if(&services, is_sensitive).await?;
     Ok(services.store.save_entries(scope, &request, services.stamp()).await?)
 }

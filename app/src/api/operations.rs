@@ -2,6 +2,7 @@
 
 use crate::error::ApiError;
 use crate::json::JsonHttp;
+use crate::state::proving::Proving;
 #[cfg(feature = "ssr")]
 use domain::access::permission::Permission;
 use domain::cases::operations::Retry;
@@ -100,12 +101,15 @@ pub async fn preview_undo(
     Ok(domain::cases::operations::preview_undo(&*services.store, scope, operation, &upns).await?)
 }
 
-/// Undoes an operation.
+/// Undoes an operation. Directory roles need a recent proof.
 ///
 /// # Errors
 /// [`ApiError`]; correctable refusals are a [`SaveReply`].
-#[server(endpoint = "operations/undo", protocol = JsonHttp)]
+#[server(endpoint = "operations/undo", protocol = Proving)]
 pub async fn undo_operation(customer: CustomerId, request: UndoRequest) -> Result<SaveReply, ApiError> {
     let (services, scope) = crate::services::operation_scope(customer, request.operation).await?;
+    let operation = request.operation;
+    let is_sensitive = domain::cases::operations::undo_changes_roles(&*services.store, scope, operation).await?;
+    crate::proof::proven_if(&services, is_sensitive).await?;
     Ok(services.store.undo(scope, &request, services.stamp()).await?)
 }

@@ -123,6 +123,20 @@ async fn a_required_relationship_that_is_missing_leaves_only_what_is_not_about_u
 }
 
 #[tokio::test]
+async fn where_no_relationship_was_ever_recorded_a_warning_says_so_and_refuses_nothing() {
+    let site = Site::open().await;
+    let mut browser = Browser::signed_in(&site).await;
+    let customer = browser.call("customers/get", json!({ "customer": site.customer })).await;
+    assert_eq!(customer.json()[1]["authority"], json!({ "Advised": [] }), "the banner above its pages");
+    let who = json!({ "Listed": [user_id(1)] });
+    let preview = json!({ "customer": site.customer, "who": who, "change": "Block" });
+    let summary = browser.call("accounts/preview", preview).await.json()["Ok"]["summary"].clone();
+    assert_eq!((&summary["changed"], &summary["warned"]), (&json!(1), &json!(1)), "{summary}");
+    let warning = summary["warnings"][0]["first"][0]["words"].as_str().unwrap().to_owned();
+    assert!(warning.ends_with("A Global admin or Admin agent can request it under Admin relationships."), "{warning}");
+}
+
+#[tokio::test]
 async fn roles_at_the_customer_allow_what_they_allow_and_end_with_the_relationship() {
     let site = Site::open().await;
     let now = server::time::now();

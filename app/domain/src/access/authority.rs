@@ -16,7 +16,7 @@ pub struct EntraRoles(u16);
 /// What the active admin relationships with a customer give a person, and whether that matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Authority {
-    /// Relationships do not matter: none was ever in force, or what is done was saved before.
+    /// Relationships do not matter: it is the partner's own organization, or what is done was saved before.
     #[default]
     Unrestricted,
     /// The person has these roles. A missing one is a warning.
@@ -95,8 +95,7 @@ impl Authority {
     pub fn of(policy: RelationshipPolicy, in_force: bool, roles: EntraRoles) -> Self {
         match policy {
             RelationshipPolicy::WhereRecorded if in_force => Self::Required(roles),
-            RelationshipPolicy::WhereRecorded => Self::Unrestricted,
-            RelationshipPolicy::Advised => Self::Advised(roles),
+            RelationshipPolicy::WhereRecorded | RelationshipPolicy::Advised => Self::Advised(roles),
             RelationshipPolicy::Required => Self::Required(roles),
         }
     }
@@ -120,10 +119,15 @@ impl Authority {
         }
     }
 
-    /// Whether the person may do something to a user with these directory roles, given by their template ids.
+    /// Whether the person may do something to a user with these directory roles, given by their template ids. One role may allow
+    /// it at the customer and another reach the user (`Permission::reaching_roles`).
     pub fn over(self, target: &BTreeSet<Uuid>, permission: Permission) -> Reach {
         let Some(roles) = permission.entra_roles() else { return Reach::Allowed };
-        self.reach(roles.iter().filter(|role| !permission.is_sensitive() || reaches(*role, target)).collect())
+        if !permission.is_sensitive() {
+            return self.reach(roles);
+        }
+        let roles = if self.at(permission) == Reach::Allowed { permission.reaching_roles() } else { roles };
+        self.reach(roles.iter().filter(|role| reaches(*role, target)).collect())
     }
 
     /// What having one of these roles means.

@@ -47,15 +47,23 @@ fn each_role_reaches_whom_the_table_says() {
     let about: Vec<Permission> =
         Permission::ALL.into_iter().filter(|permission| permission.entra_roles().is_some()).collect();
     let mut lines = Vec::new();
-    for role in EntraRole::ALL {
-        let authority = Authority::Required(roles(&[role]));
+    let alone = EntraRole::ALL.map(|role| vec![role]);
+    let pairs = [
+        [EntraRole::UserAdministrator, EntraRole::PrivilegedAuthenticationAdministrator],
+        [EntraRole::UserAdministrator, EntraRole::AuthenticationAdministrator],
+        [EntraRole::DirectoryWriters, EntraRole::PrivilegedAuthenticationAdministrator],
+        [EntraRole::DirectoryWriters, EntraRole::HelpdeskAdministrator],
+    ];
+    for has in alone.into_iter().chain(pairs.map(Vec::from)) {
+        let authority = Authority::Required(roles(&has));
+        let has = has.into_iter().map(EntraRole::name).collect::<Vec<_>>().join(", ");
         for (name, target) in targets() {
             let mark = |permission: &Permission| match authority.over(&target, *permission) {
                 Reach::Allowed => "x",
                 Reach::Refused(_) | Reach::Advised(_) => ".",
             };
             let marks: Vec<&str> = about.iter().map(mark).collect();
-            lines.push(format!("{:<40} {:<42} {}", role.name(), name, marks.join(" ")));
+            lines.push(format!("{has:<40} {name:<42} {}", marks.join(" ")));
         }
     }
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/access/authority_table.txt");
@@ -117,12 +125,51 @@ fn who_resets_whose_password_and_who_blocks_whom_is_as_microsoft_says() {
     }
 }
 
+/// Microsoft's table of sensitive actions: the role of the user, and whether it is reached by somebody who may do the action at the
+/// customer by one role, and has another beside it.
+#[test]
+fn a_second_role_widens_whom_the_first_reaches() {
+    use EntraRole as Role;
+    let reached = |has: [Role; 2], target: Role, permission| {
+        Authority::Required(roles(&has)).over(&[target.template_id()].into(), permission) == Reach::Allowed
+    };
+    let everybody = Role::PrivilegedAuthenticationAdministrator;
+    let sensitive = [Permission::EditUsers, Permission::DeleteUsers, Permission::RestoreUsers, Permission::BlockUsers];
+    for permission in sensitive {
+        for target in Role::ALL {
+            assert!(reached([Role::UserAdministrator, everybody], target, permission), "{permission} {target}");
+            let writes = permission != Permission::DeleteUsers;
+            assert_eq!(
+                reached([Role::DirectoryWriters, everybody], target, permission),
+                writes,
+                "{permission} {target}"
+            );
+            let by_helpdesk = reached([Role::DirectoryWriters, Role::HelpdeskAdministrator], target, permission);
+            let has_none = matches!(target, Role::DirectoryReaders | Role::GuestInviter);
+            assert_eq!(by_helpdesk, has_none && writes, "{permission} {target}: helpdesk is for passwords");
+        }
+        let admin = Role::AuthenticationAdministrator;
+        assert!(reached([Role::UserAdministrator, admin], admin, permission), "{permission}");
+        assert!(!reached([Role::UserAdministrator, admin], Role::GlobalAdministrator, permission), "{permission}");
+    }
+    let deletes = |has: Role| Authority::Required(roles(&[has])).at(Permission::DeleteUsers) == Reach::Allowed;
+    assert!(!deletes(everybody), "alone it deletes nobody");
+    let writer = Authority::Required(roles(&[Role::UserAdministrator]));
+    let target = BTreeSet::from([Role::LicenseAdministrator.template_id()]);
+    let Reach::Refused(needed) = writer.over(&target, Permission::DeleteUsers) else { panic!("not refused") };
+    assert_eq!(needed.to_string(), "Global Administrator or Privileged Authentication Administrator");
+}
+
 #[test]
 fn without_a_relationship_the_policy_decides() {
     let none = EntraRoles::default();
     let needed = Permission::DeleteUsers.entra_roles().unwrap();
     let of = |policy, in_force| Authority::of(policy, in_force, none).at(Permission::DeleteUsers);
-    assert_eq!(of(RelationshipPolicy::WhereRecorded, false), Reach::Allowed);
+    assert_eq!(
+        of(RelationshipPolicy::WhereRecorded, false),
+        Reach::Advised(needed),
+        "nobody is locked out, and it is said"
+    );
     assert_eq!(of(RelationshipPolicy::WhereRecorded, true), Reach::Refused(needed));
     for in_force in [false, true] {
         assert_eq!(of(RelationshipPolicy::Advised, in_force), Reach::Advised(needed));

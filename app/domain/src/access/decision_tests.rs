@@ -46,7 +46,7 @@ fn may(actor: &Actor, access: &CustomerAccess, permission: Permission, target: &
 #[test]
 fn each_role_may_with_each_relationship_what_the_table_says() {
     let relationships = [
-        ("none was ever in force", Authority::Unrestricted),
+        ("none was ever in force", Authority::of(RelationshipPolicy::WhereRecorded, false, roles(&[]))),
         ("none now", Authority::Required(roles(&[]))),
         ("Directory Readers", Authority::Required(roles(&[EntraRole::DirectoryReaders]))),
         ("License Administrator", Authority::Required(roles(&[EntraRole::LicenseAdministrator]))),

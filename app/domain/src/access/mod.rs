@@ -208,7 +208,7 @@ pub struct CustomerAccess {
 }
 
 impl CustomerAccess {
-    /// A customer of this partner that was never in an admin relationship.
+    /// A customer of this partner where relationships do not matter.
     pub fn of(partner: PartnerId) -> Self {
         let (authority, tags) = (Authority::Unrestricted, BTreeSet::new());
         Self { partner, authority, is_reseller: true, account_gap: None, tags, is_own_organization: false }

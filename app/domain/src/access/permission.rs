@@ -197,6 +197,20 @@ impl Permission {
         Some(roles.iter().copied().collect())
     }
 
+    /// The roles that reach users who have roles, once a role allows it at the customer. Source: Microsoft's page “Privileged
+    /// roles and permissions”, “Who can perform sensitive actions” (2026-01-20): deleting, restoring, blocking and renaming are
+    /// four roles' to do, each for the users that its column names. Passwords are a table of their own. The Partner Center API
+    /// has a customer's users deleted by a User Administrator, and added or renamed by a Directory Writer too, so a role for
+    /// sign-in methods widens whom its holder reaches, and gives none of these by itself.
+    pub(super) fn reaching_roles(self) -> EntraRoles {
+        let roles = self.entra_roles().unwrap_or_default();
+        if self == Self::ResetPasswords {
+            return roles;
+        }
+        let sensitive = [EntraRole::AuthenticationAdministrator, EntraRole::PrivilegedAuthenticationAdministrator];
+        roles.iter().chain(sensitive).collect()
+    }
+
     /// Whether custom permissions can allow it. A person who manages people can give every role, so there would be nothing that it
     /// does not allow: that is a role. The partner's own account goes with it.
     pub fn can_be_custom(self) -> bool {

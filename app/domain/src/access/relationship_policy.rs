@@ -7,7 +7,7 @@ use std::str::FromStr;
 /// Whether a partner's people need an admin relationship with a customer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum RelationshipPolicy {
-    /// At customers that had a relationship in force at any time.
+    /// At customers that had a relationship in force at any time. Elsewhere they are advised.
     #[default]
     WhereRecorded,
     /// Nowhere. What a relationship would not allow is done with a warning.

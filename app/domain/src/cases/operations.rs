@@ -139,3 +139,21 @@ pub async fn preview_undo(
     };
     Ok(AccountsPreview::of(&accounts, &plan_accounts(&accounts, &change), &change))
 }
+
+/// Whether undoing an operation gives directory roles back or takes them again.
+///
+/// # Errors
+/// When the store cannot answer.
+pub async fn undo_changes_roles(
+    store: &dyn Store,
+    scope: CustomerScope,
+    operation: OperationId,
+) -> Result<bool, StoreError> {
+    match store.operation(scope, operation).await? {
+        Some(Operation { kind: OperationKind::Edit, .. }) => {
+            let done = store.done(scope, operation).await?.done;
+            Ok(done.iter().any(|done| done.before.profile.roles.is_some()))
+        }
+        _ => Ok(false),
+    }
+}

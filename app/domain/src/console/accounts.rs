@@ -4,6 +4,7 @@ use super::offboard::OffboardSteps;
 use super::operation::OperationKind;
 use super::reason::Reason;
 use super::save::{Decision, SaveReply, decide_on};
+use crate::access::permission::Permission;
 use crate::bounds::{self, USERS_MAX};
 use crate::ids::{IdempotencyKey, OperationId, SelectionId, SkuId, UserId};
 use crate::rules::accounts::{Account, AccountChange, Accounts, plan_accounts};
@@ -87,7 +88,10 @@ impl GivenBack {
         };
         Self {
             licenses: had(|account| account.remembered.licenses().next().is_some()),
-            sign_in: had(|account| account.remembered.sign_in_allowed && !account.sign_in_allowed),
+            sign_in: match accounts.withheld.contains(Permission::BlockUsers) {
+                true => 0,
+                false => had(|account| account.remembered.sign_in_allowed && !account.sign_in_allowed),
+            },
             from_sync: back().filter(|planned| planned.after.directory_synced == Some(false)).count(),
         }
     }

@@ -40,6 +40,16 @@ pub enum EntryAction {
     Edit(TypedProfile),
 }
 
+impl UserEntry {
+    /// Whether it gives directory roles or takes them.
+    pub fn changes_roles(&self) -> bool {
+        match &self.asked {
+            EntryAction::Add(typed) => typed.roles.as_ref().is_some_and(|roles| !roles.is_empty()),
+            EntryAction::Edit(typed) => typed.roles.is_some(),
+        }
+    }
+}
+
 /// An entry after all checks except those of licenses.
 struct Judged<'a> {
     is_new: bool,

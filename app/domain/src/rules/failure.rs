@@ -310,7 +310,7 @@ impl Failure {
             Self::WasAdded => "This user was added, not changed; delete the user to undo that.".into(),
             Self::NotReached => "Not saved: saving was stopped before this user.".into(),
             Self::NeedsRole(permission, roles) => format!(
-                "Your admin relationships with this customer don't allow {permission} here. It needs the role {roles}."
+                "Your admin relationships with this customer don't allow {permission} here. It needs the role {roles} at the customer, through a group that you are a member of. A Global admin or Admin agent can request it under Admin relationships."
             ),
             Self::NotPermitted(permission) => Denied::of(*permission, true).to_string(),
         }

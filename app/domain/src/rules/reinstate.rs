@@ -6,7 +6,7 @@ use super::failure::Failure;
 use super::give_back::{GivenBack, SeatsLeft};
 use super::outcome::{Outcome, PlannedUser, Restored, TouchedDeletion};
 use super::plan::Plan;
-use super::restore::{Names, NewUpns, come_to_the_cloud};
+use super::restore::{Names, NewUpns, come_to_the_cloud, renaming};
 use super::snapshot::SnapshotUser;
 use super::undo::Done;
 use crate::access::permission::Permission;
@@ -24,9 +24,15 @@ pub(super) fn plan(accounts: &Accounts, upns: &NewUpns) -> Plan {
             return failed(id, Failure::ChangedSince);
         }
         let lost = lost(user, done);
-        let needs = [(account.is_deleted, Permission::RestoreUsers), (!lost.is_empty(), Permission::ManageLicenses)];
+        let needs = [
+            (account.is_deleted, Permission::RestoreUsers),
+            (!lost.is_empty(), Permission::ManageLicenses),
+            (cancels_deletion(account, done), Permission::DeleteUsers),
+        ];
         let needs = needs.into_iter().filter_map(|(is_needed, permission)| is_needed.then_some(permission));
-        let warning = match accounts.check_authority(account, &needs.collect::<Vec<_>>()) {
+        let name = if account.is_deleted { renaming(user, upns.get(&id)) } else { &[] };
+        let needs: Vec<Permission> = needs.chain(name.iter().copied()).collect();
+        let warning = match accounts.check_authority(account, &needs) {
             Ok(warning) => warning,
             Err(failure) => return failed(id, failure),
         };
@@ -38,6 +44,11 @@ pub(super) fn plan(accounts: &Accounts, upns: &NewUpns) -> Plan {
         warned(reinstated((id, user, account), done, back, upn), warning)
     });
     Plan::decided(users, seats.effects)
+}
+
+/// Whether the planned deletion is the one that the offboarding planned. One that was planned later stays planned.
+fn cancels_deletion(account: &Account, done: &Done) -> bool {
+    account.deletion.is_some() && done.after.deletion == Some(TouchedDeletion { on: account.deletion })
 }
 
 /// The licenses that were taken and are still missing.
@@ -75,8 +86,7 @@ fn reinstated(
     if done.before.sign_in_allowed == Some(true) && !account.sign_in_allowed {
         (before.sign_in_allowed, after.sign_in_allowed) = (Some(false), Some(true));
     }
-    // A deletion that was planned later stays planned.
-    if account.deletion.is_some() && done.after.deletion == Some(TouchedDeletion { on: account.deletion }) {
+    if cancels_deletion(account, done) {
         before.deletion = Some(TouchedDeletion { on: account.deletion });
         after.deletion = Some(TouchedDeletion { on: None });
     }

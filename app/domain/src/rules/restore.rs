@@ -31,7 +31,7 @@ pub struct Without {
 
 /// Plans restoring deleted users. `upns` has new user principal names for some of them. A user stays deleted if the
 /// name is taken by then, also by a user restored earlier in the order, or is at a domain that the customer no longer
-/// has.
+/// has. Another name is a change of its own, and so is more than the user had when deleted (see [`Regained`]).
 pub(super) fn plan(accounts: &Accounts, upns: &NewUpns, without: Without) -> Plan {
     let mut names = Names::of(accounts);
     let mut seats = SeatsLeft::of(&accounts.snapshot);
@@ -39,6 +39,10 @@ pub(super) fn plan(accounts: &Accounts, upns: &NewUpns, without: Without) -> Pla
         if !account.is_deleted {
             return PlannedUser::untouched(id, Outcome::Unchanged);
         }
+        let renaming = match accounts.check_authority(account, renaming(user, upns.get(&id))) {
+            Ok(warning) => warning,
+            Err(failure) => return failed(id, failure),
+        };
         let upn = match names.take(user, upns.get(&id)) {
             Ok(upn) => upn,
             Err(failure) => return failed(id, failure),
@@ -48,15 +52,53 @@ pub(super) fn plan(accounts: &Accounts, upns: &NewUpns, without: Without) -> Pla
             Some(done) => Cow::Owned(Remembered::of(&done.before, [])),
             None => Cow::Borrowed(&account.remembered),
         };
-        let lost: Vec<License> = match without.licenses {
-            true => Vec::new(),
-            false => remembered.licenses().cloned().collect(),
-        };
+        let Regained { lost, allows, warnings } = Regained::of(accounts, account, &remembered, without);
         let back = seats.give(user, &lost, &remembered.moments());
-        let allows = remembered.sign_in_allowed && !account.sign_in_allowed && !without.sign_in;
-        restored(id, user, account, back, allows, upn)
+        let mut planned = restored(id, user, account, back, allows, upn);
+        planned.warnings.extend(renaming.into_iter().chain(warnings));
+        planned
     });
     Plan::decided(users, seats.effects)
+}
+
+/// What the new name of a user who comes back needs, if it is another one.
+pub(super) fn renaming(user: &SnapshotUser, typed: Option<&String>) -> &'static [Permission] {
+    if typed.is_some_and(|typed| typed.trim() != user.upn) { &[Permission::EditUsers] } else { &[] }
+}
+
+/// What a user gets back with the account. The licenses at the deletion belong to restoring. What an offboarding took before, and
+/// sign-in that was blocked, need the actions that would give them to a live user; without these they are left out, with a
+/// warning.
+struct Regained {
+    lost: Vec<License>,
+    allows: bool,
+    warnings: Vec<Failure>,
+}
+
+impl Regained {
+    fn of(accounts: &Accounts, account: &Account, remembered: &Remembered, without: Without) -> Self {
+        let mut warnings = Vec::new();
+        let mut may = |permission| match accounts.check_authority(account, &[permission]) {
+            Ok(warning) => {
+                warnings.extend(warning);
+                true
+            }
+            Err(failure) => {
+                warnings.push(failure);
+                false
+            }
+        };
+        let all: Vec<License> = remembered.licenses().cloned().collect();
+        let is_more = all.len() > remembered.at_deletion.len();
+        let lost = match without.licenses {
+            true => Vec::new(),
+            false if is_more && !may(Permission::ManageLicenses) => remembered.at_deletion.clone(),
+            false => all,
+        };
+        let is_blocked = remembered.sign_in_allowed && !account.sign_in_allowed && !without.sign_in;
+        let allows = is_blocked && may(Permission::BlockUsers);
+        Self { lost, allows, warnings }
+    }
 }
 
 /// The names that are taken while users are restored one after another.

@@ -167,7 +167,9 @@ impl PlannedUser {
             };
             effects.push(format!("Location: {} → {}", name(old.country), name(new.country)));
         }
-        effects.extend(self.warnings.iter().map(|warning| format!("Warning: {}", warning.words(names))));
+        // Where relationships are advised, the preview says once for all what they don't allow.
+        let own = self.warnings.iter().filter(|warning| !matches!(warning, Failure::NeedsRole(..)));
+        effects.extend(own.map(|warning| format!("Warning: {}", warning.words(names))));
         effects
     }
 }

@@ -77,13 +77,23 @@ pub fn CustomerFrame(
         let same = |known: &Customer| Some(known.id) == customer.get_untracked();
         known.and_then(|KnownCustomer(known)| known.get_untracked()).filter(same)
     };
+    let known_rights = move || rights.map(|KnownRights(rights)| rights.get_untracked()).unwrap_or_default();
+    // With the advice, so that the page does not move when the customer is loaded.
     let meanwhile = move || match known() {
-        Some(known) => heading(known, titled.with_value(|titled| titled.as_ref().map(|_| common::LOADING))).into_any(),
+        Some(known) => {
+            let id = known.id;
+            let title = titled.with_value(|titled| titled.as_ref().map(|_| common::LOADING));
+            view! {
+                {heading(known, title)}
+                <Advice customer=id authority=known_rights().authority/>
+            }
+            .into_any()
+        }
         None => view! { <div class="title muted">{common::LOADING}</div> }.into_any(),
     };
     // A lost connection hides no known data; it may be restored before the open page needs it.
     let loaded_or_known = move |loaded: Result<(Customer, CustomerRights), ApiError>| match loaded {
-        Err(error) if error.is_passing() => known().map(|known| (known, CustomerRights::default())).ok_or(error),
+        Err(error) if error.is_passing() => known().map(|known| (known, known_rights())).ok_or(error),
         loaded => loaded,
     };
     view! {
@@ -127,7 +137,8 @@ pub fn CustomerFrame(
     }
 }
 
-/// What the person may do here that the admin relationships with the customer don't allow, where these are only advised.
+/// What the person may do here that the admin relationships with the customer don't allow, where these are only advised. It is said
+/// once for all users; previews warn of what depends on the user.
 #[component]
 fn Advice(customer: CustomerId, authority: Authority) -> impl IntoView {
     let beyond: Vec<String> = [Permission::SeeUsers, Permission::ManageLicenses, Permission::EditUsers]
@@ -135,10 +146,11 @@ fn Advice(customer: CustomerId, authority: Authority) -> impl IntoView {
         .filter(|permission| matches!(authority.at(*permission), Reach::Advised(_)))
         .map(|permission| permission.to_string())
         .collect();
+    let has_none = matches!(authority, Authority::Advised(roles) if roles.is_empty());
     (!beyond.is_empty()).then(|| {
         view! {
             <Notice kind=NoticeKind::Warn>
-                {words::beyond_relationships(&beyond)} " "
+                {if has_none { words::NO_ROLE_HERE.to_owned() } else { words::beyond_relationships(&beyond) }} " "
                 <a href=paths::relationships(customer)>{words::ALL_RELATIONSHIPS}</a>
             </Notice>
         }

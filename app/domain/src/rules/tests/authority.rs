@@ -2,8 +2,9 @@
 
 use super::accounts::*;
 use super::fixtures::*;
-use crate::access::authority::Authority;
+use crate::access::authority::{Authority, EntraRoles};
 use crate::access::entra_role::EntraRole;
+use crate::access::relationship_policy::RelationshipPolicy;
 use crate::directory::profile::{ProfileValues, TypedProfile};
 use crate::directory::role::AdminRole;
 use crate::rules::accounts::{AccountChange, Accounts, plan_accounts, plan_passwords};
@@ -11,6 +12,7 @@ use crate::rules::change::Change;
 use crate::rules::entries::{EntryAction, UserEntry, plan_entries};
 use crate::rules::offboard::{DeleteWhen, Offboarding};
 use crate::rules::outcome::Touched;
+use crate::rules::summary::PlanSummary;
 use crate::rules::undo::Done;
 use std::collections::BTreeSet;
 
@@ -48,7 +50,9 @@ fn users_who_are_out_of_reach_fail_one_by_one_and_the_others_go_on() {
     let plan = plan_accounts(&accounts, &AccountChange::Delete);
     assert_eq!(
         plan.users[1].words(&accounts.snapshot),
-        "Your admin relationships with this customer don't allow deleting users here. It needs the role Global Administrator."
+        "Your admin relationships with this customer don't allow deleting users here. It needs the role Global Administrator or \
+         Privileged Authentication Administrator at the customer, through a group that you are a member of. A Global admin or \
+         Admin agent can request it under Admin relationships."
     );
 }
 
@@ -65,6 +69,44 @@ fn advice_warns_and_refuses_nobody() {
     let plan = plan_accounts(&accounts, &AccountChange::Reset);
     assert_eq!(outcomes(&plan), ["PasswordReset"; 3]);
     assert_eq!(plan.users.iter().map(|user| user.warnings.len()).collect::<Vec<_>>(), [0, 1, 0]);
+}
+
+#[test]
+fn where_no_relationship_was_ever_recorded_the_preview_warns_once_for_all() {
+    let accounts = three(Authority::of(RelationshipPolicy::WhereRecorded, false, EntraRoles::default()));
+    let plan = plan_accounts(&accounts, &AccountChange::Delete);
+    assert_eq!(outcomes(&plan), ["Deleted"; 3]);
+    let summary = PlanSummary::of(&plan, &accounts.snapshot);
+    assert_eq!(summary.warned, 3);
+    assert!(summary.first_changed.iter().all(|line| line.words == "Deleted"), "{:?}", summary.first_changed);
+}
+
+#[test]
+fn with_a_role_that_reaches_admins_they_are_deleted_renamed_and_restored() {
+    let roles = [EntraRole::UserAdministrator, EntraRole::PrivilegedAuthenticationAdministrator];
+    let mut accounts = three(required(&roles));
+    assert_eq!(outcomes(&plan_accounts(&accounts, &AccountChange::Delete)), ["Deleted"; 3]);
+    let other = TypedProfile { email: Some("other@fabrikam.example".into()), ..TypedProfile::default() };
+    let entry = UserEntry { user: BO, asked: EntryAction::Edit(other), licenses: Change::default() };
+    assert_eq!(outcomes(&plan_entries(&accounts, std::slice::from_ref(&entry))), ["Edited"]);
+    accounts.authority = required(&roles[..1]);
+    assert_eq!(outcomes(&plan_entries(&accounts, &[entry])), ["NeedsRole"]);
+    let bo = accounts.users.get_mut(&BO).unwrap();
+    bo.is_deleted = true;
+    let restored = |accounts: &Accounts| outcomes(&plan_accounts(accounts, &AccountChange::restore()))[1];
+    assert_eq!(restored(&accounts), "NeedsRole");
+    accounts.authority = required(&roles);
+    assert_eq!(restored(&accounts), "Restored");
+}
+
+#[test]
+fn a_planned_deletion_is_cancelled_by_who_could_plan_it() {
+    let mut accounts = three(required(&[EntraRole::UserAdministrator]));
+    for account in accounts.users.values_mut() {
+        account.deletion = "2027-02-01".parse().ok();
+    }
+    let plan = plan_accounts(&accounts, &AccountChange::CancelDeletion);
+    assert_eq!(outcomes(&plan), ["DeletionCancelled", "NeedsRole", "DeletionCancelled"]);
 }
 
 #[test]

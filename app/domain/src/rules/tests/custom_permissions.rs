@@ -4,13 +4,18 @@ use super::accounts::*;
 use super::fixtures::*;
 use crate::access::permission::Permission;
 use crate::access::permission_set::PermissionSet;
+use crate::console::accounts::AccountsPreview;
+use crate::directory::day::Day;
 use crate::directory::profile::{ProfileValues, TypedProfile};
 use crate::directory::role::AdminRole;
 use crate::rules::accounts::{AccountChange, Accounts, plan_accounts, plan_passwords};
 use crate::rules::change::Change;
 use crate::rules::entries::{EntryAction, UserEntry, plan_entries, plan_undo_entries};
+use crate::rules::failure::Failure;
 use crate::rules::offboard::{DeleteWhen, Offboarding, Revoke};
-use crate::rules::outcome::Touched;
+use crate::rules::outcome::{Touched, TouchedDeletion};
+use crate::rules::remembered::Remembered;
+use crate::rules::restore::{NewUpns, Without};
 use crate::rules::undo::Done;
 use std::collections::BTreeSet;
 
@@ -55,11 +60,94 @@ fn the_way_back_needs_the_action_that_it_is() {
         (AccountChange::restore(), Permission::RestoreUsers),
         (AccountChange::Reset, Permission::ResetPasswords),
         (AccountChange::DeletePermanently, Permission::DeleteUsers),
+        (AccountChange::CancelDeletion, Permission::DeleteUsers),
     ] {
         assert_eq!(outcomes(&plan_accounts(&with(&[]), &change)), ["NotPermitted"], "{change:?}");
         assert_ne!(outcomes(&plan_accounts(&with(&[needed]), &change)), ["NotPermitted"], "{change:?}");
     }
     assert_eq!(outcomes(&plan_passwords(&with(&[Permission::EditUsers]), false)), ["NotPermitted"]);
+}
+
+/// Cyril, deleted by an operation that took E3 and blocked him; an offboarding before it took Visio.
+fn deleted(permissions: &[Permission]) -> Accounts {
+    let mut accounts = with(permissions);
+    let cyril = accounts.users.get_mut(&CYRIL).unwrap();
+    (cyril.is_deleted, cyril.sign_in_allowed) = (true, false);
+    cyril.remembered = Remembered {
+        at_deletion: vec![direct(E3, &[])],
+        before_offboardings: vec![vec![direct(VISIO, &[])]],
+        sign_in_allowed: true,
+    };
+    accounts
+}
+
+#[test]
+fn restoring_gives_back_what_the_user_was_deleted_with_and_nothing_else() {
+    let restore = Permission::RestoreUsers;
+    let restored = |permissions: &[Permission], change: &AccountChange| {
+        let accounts = deleted(permissions);
+        let mut plan = plan_accounts(&accounts, change);
+        let outcome = outcomes(&plan)[0];
+        let planned = plan.users.remove(0);
+        let products: BTreeSet<_> = planned.after.direct.keys().copied().collect();
+        (outcome, products, planned.after.sign_in_allowed, planned.warnings)
+    };
+    let left_out = |permission| Failure::NotPermitted(permission);
+    let (manage, block) = (Permission::ManageLicenses, Permission::BlockUsers);
+    let plain = AccountChange::restore();
+    let expected = ("Restored", [E3].into(), None, vec![left_out(manage), left_out(block)]);
+    assert_eq!(restored(&[restore], &plain), expected);
+    assert_eq!(restored(&[restore, block], &plain), ("Restored", [E3].into(), Some(true), vec![left_out(manage)]));
+    assert_eq!(restored(&[restore, block, manage], &plain), ("Restored", [VISIO, E3].into(), Some(true), vec![]));
+    let sign_in = Without { sign_in: true, licenses: true };
+    let without = AccountChange::Restore { upns: NewUpns::new(), without: sign_in };
+    assert_eq!(restored(&[restore], &without), ("Restored", [].into(), None, vec![]));
+
+    let renamed = plain.with_upns([(CYRIL, "other@fabrikam.example".to_owned())].into());
+    assert_eq!(restored(&[restore], &renamed).0, "NotPermitted");
+    assert_eq!(restored(&[restore, Permission::EditUsers], &renamed).0, "Restored");
+    let preview = |permissions: &[Permission]| {
+        let accounts = deleted(permissions);
+        let change = AccountChange::restore();
+        AccountsPreview::of(&accounts, &plan_accounts(&accounts, &change), &change).given_back.sign_in
+    };
+    assert_eq!((preview(&[restore]), preview(&[restore, block])), (0, 1), "the question offers no more");
+}
+
+#[test]
+fn taking_an_offboarding_back_needs_the_action_for_each_thing_that_it_undoes() {
+    let (block, delete) = (Permission::BlockUsers, Permission::DeleteUsers);
+    let day: Option<Day> = "2027-02-01".parse().ok();
+    let planned = |permissions: &[Permission], now: Option<Day>| {
+        let mut accounts = with(permissions);
+        let cyril = accounts.users.get_mut(&CYRIL).unwrap();
+        (cyril.sign_in_allowed, cyril.deletion) = (false, now);
+        let touched = |allowed, on| Touched {
+            sign_in_allowed: Some(allowed),
+            deletion: Some(TouchedDeletion { on }),
+            ..Touched::default()
+        };
+        let done = Done { user: CYRIL, before: touched(true, None), after: touched(false, day) };
+        accounts.undone.insert(CYRIL, done);
+        outcomes(&plan_accounts(&accounts, &AccountChange::reinstate()))[0]
+    };
+    assert_eq!(planned(&[block], day), "NotPermitted", "the deletion would be cancelled");
+    assert_eq!(planned(&[block, delete], day), "Reinstated");
+    assert_eq!(planned(&[block], None), "Reinstated", "none is planned any more");
+    assert_eq!(planned(&[block], "2027-03-01".parse().ok()), "Reinstated", "a later one stays planned");
+
+    let back = |permissions: &[Permission], upn: &str| {
+        let mut accounts = deleted(permissions);
+        let touched = |deleted| Touched { deleted: Some(deleted), ..Touched::default() };
+        accounts.undone.insert(CYRIL, Done { user: CYRIL, before: touched(false), after: touched(true) });
+        let change = AccountChange::reinstate().with_upns([(CYRIL, upn.to_owned())].into());
+        outcomes(&plan_accounts(&accounts, &change))[0]
+    };
+    let restore = [block, Permission::RestoreUsers];
+    let own = deleted(&restore).snapshot.users[&CYRIL].upn.clone();
+    assert_eq!(back(&restore, &own), "Reinstated");
+    assert_eq!(back(&restore, "other@fabrikam.example"), "NotPermitted");
+    assert_eq!(back(&[block, Permission::RestoreUsers, Permission::EditUsers], "other@fabrikam.example"), "Reinstated");
 }
 
 #[test]
