@@ -19,7 +19,7 @@ use leptos::prelude::*;
 /// [`ApiError`]; [`ApiError::Missing`] if the customer has no such operation.
 #[server(endpoint = "operations/get", protocol = JsonHttp)]
 pub async fn get_operation(customer: CustomerId, operation: OperationId) -> Result<Operation, ApiError> {
-    let (services, scope) = crate::services::customer_scope(Permission::SeeUsers, customer).await?;
+    let (services, scope) = crate::services::shared_scope(Permission::SeeUsers, customer).await?;
     services.store.operation(scope, operation).await?.ok_or_else(|| ApiError::Missing.with_status())
 }
 
@@ -35,7 +35,7 @@ pub async fn list_outcomes(
     place: Cursor<i64>,
     size: PageSize,
 ) -> Result<Page<OutcomeRow>, ApiError> {
-    let (services, scope) = crate::services::customer_scope(Permission::SeeUsers, customer).await?;
+    let (services, scope) = crate::services::shared_scope(Permission::SeeUsers, customer).await?;
     Ok(services.store.outcomes(scope, operation, tab, place, size).await?)
 }
 
