@@ -4,11 +4,12 @@ use super::accounts::{Accounts, failed};
 use super::failure::Failure;
 use super::outcome::{Outcome, PlannedUser, Touched, TouchedDeletion};
 use super::plan::Plan;
+use crate::access::permission::Permission;
 use std::collections::BTreeMap;
 
-/// Plans cancelling the planned deletions.
+/// Plans cancelling the planned deletions. Who may not delete a user does not decide that the user stays either.
 pub(super) fn plan(accounts: &Accounts) -> Plan {
-    let users = accounts.plan_each(&[], |id, _, account| match account.deletion {
+    let users = accounts.plan_each(&[Permission::DeleteUsers], |id, _, account| match account.deletion {
         _ if account.is_deleted => failed(id, Failure::NotFound),
         None => PlannedUser::untouched(id, Outcome::Unchanged),
         planned => PlannedUser {
