@@ -38,7 +38,8 @@ pub async fn change_accounts(customer: CustomerId, request: AccountsRequest) -> 
     let (services, scope) =
         crate::services::shared_scope(OperationKind::of(&request.change).permission(), customer).await?;
     check_day(&request.change, (services.now)())?;
-    Ok(services.store.change_accounts(scope, &request, services.stamp()).await?)
+    let reply = services.store.change_accounts(scope, &request, services.stamp()).await?;
+    Ok(if scope.is_portal() { reply.told_to_customer() } else { reply })
 }
 
 /// Refuses a planned deletion whose day has begun or is too far ahead. The page reports this at the field.
