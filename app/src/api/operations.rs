@@ -62,7 +62,8 @@ pub async fn list_running() -> Result<Vec<RunningOperation>, ApiError> {
     let Some(actor) = crate::services::signed_in()?.filter(|actor| actor.may(Permission::SeeUsers).is_ok()) else {
         return Ok(Vec::new());
     };
-    Ok(crate::services::services()?.store.running_operations(&actor).await?)
+    let services = crate::services::services()?;
+    Ok(services.store.running_operations(&actor, (services.now)()).await?)
 }
 
 /// Requests that a running operation stop before its next chunk.

@@ -56,6 +56,7 @@ mod partners;
 mod passwords;
 mod people;
 mod people_managed;
+mod planned_deletions;
 mod portal;
 #[path = "../support/products.rs"]
 mod products;
@@ -78,6 +79,7 @@ mod save_replies;
 mod save_users;
 mod second_factor;
 mod security;
+mod seen;
 mod selection;
 mod sessions;
 mod statements;
