@@ -26,7 +26,7 @@ use std::sync::Arc;
 pub async fn page(State(state): State<AppState>, request: Request<Body>) -> Response {
     let path = request.uri().path();
     if let Some(actor) = request.extensions().get::<Actor>().filter(|actor| actor.portal.is_some())
-        && !routed(path).is_some_and(|routed| portal::is_open(&routed))
+        && routed(path).is_none_or(|routed| !portal::is_open(&routed))
     {
         return portal::missing(&state, path, actor.clone());
     }

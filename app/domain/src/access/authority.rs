@@ -24,7 +24,8 @@ pub enum Authority {
     /// The person has these roles. A missing one is a refusal.
     Required(EntraRoles),
     /// It was allowed when it was planned, so relationships matter only over a user who is an admin when it is done: the
-    /// person has these roles then.
+    /// person has these roles then. No browser plans with it.
+    #[serde(skip)]
     Planned(EntraRoles),
 }
 

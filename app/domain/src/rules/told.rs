@@ -45,12 +45,12 @@ fn told<'a>(words: &'a str, instead: &str) -> Cow<'a, str> {
 
 /// Where the sentences of a refusal end, with which the text begins.
 fn end_of(text: &str) -> usize {
-    let stops = text.match_indices('.').map(|(at, _)| at + 1);
+    let mut stops = text.match_indices('.').map(|(at, _)| at + 1);
     let ends = |at: &usize| {
         let rest = text.get(*at..).unwrap_or_default();
         rest.is_empty() || FOLLOWS.iter().any(|follows| rest.starts_with(follows))
     };
-    stops.into_iter().find(ends).unwrap_or(text.len())
+    stops.find(ends).unwrap_or(text.len())
 }
 
 #[cfg(test)]
