@@ -24,6 +24,8 @@ pub mod portal_paths;
 #[cfg(feature = "ssr")]
 pub mod proof;
 #[cfg(feature = "ssr")]
+pub mod routed;
+#[cfg(feature = "ssr")]
 pub mod services;
 pub mod shell;
 pub mod state;

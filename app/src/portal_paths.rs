@@ -74,7 +74,9 @@ pub fn account(in_portal: bool) -> &'static str {
 /// The local address that follows signing in. People of a portal are led to nothing outside of it.
 pub fn landing(in_portal: bool, next: &str) -> &str {
     let path = next.split(['?', '#']).next().unwrap_or_default();
-    if in_portal && !is_in_portal(path) { PORTAL } else { next }
+    // No path of a portal has any of these, and with dot segments a browser would leave it.
+    let is_plain = !path.contains(['\\', '%']) && !path.contains("/.");
+    if in_portal && !(is_plain && is_in_portal(path)) { PORTAL } else { next }
 }
 
 #[cfg(test)]
@@ -89,6 +91,9 @@ mod tests {
             ("/portal/users?filter=licensed", "/portal/users?filter=licensed"),
             ("/portal?x=1", "/portal?x=1"),
             ("/portals", PORTAL),
+            ("/portal/../customers", PORTAL),
+            ("/portal/%2e%2e/customers", PORTAL),
+            ("/portal/x\\..\\..\\customers", PORTAL),
         ] {
             assert_eq!(landing(true, next), landed);
         }

@@ -208,6 +208,20 @@ pub fn actor() -> Result<Actor, ApiError> {
     signed_in()?.ok_or_else(|| ApiError::SignedOut.with_status())
 }
 
+/// The services, and the signed-in person of the partner. For a person of a portal nothing exists that does not name such
+/// people: this is the wall behind that of the paths, also for functions that a page calls while it is rendered.
+///
+/// # Errors
+/// [`ApiError::SignedOut`], [`ApiError::Missing`] for a person of a portal, [`ApiError::Unavailable`].
+pub async fn partner_person() -> Result<(Services, Actor), ApiError> {
+    let (services, actor) = (services()?, actor()?);
+    if actor.portal.is_none() {
+        return Ok((services, actor));
+    }
+    services.store.note_security(&services.event(&actor, SecurityEventKind::ActionRefused)).await;
+    Err(ApiError::Missing.with_status())
+}
+
 /// The services, and the person who sets up a second factor: who is signed in, or has to set it up first.
 ///
 /// # Errors
@@ -235,9 +249,9 @@ pub async fn own_account() -> Result<(Services, Actor), ApiError> {
 /// The services and the signed-in person, whose roles give the permission.
 ///
 /// # Errors
-/// [`ApiError::SignedOut`], [`ApiError::Denied`], [`ApiError::Unavailable`].
+/// Those of [`partner_person`], and [`ApiError::Denied`].
 pub async fn allowed(permission: Permission) -> Result<(Services, Actor), ApiError> {
-    let (services, actor) = (services()?, actor()?);
+    let (services, actor) = partner_person().await?;
     match actor.may(permission) {
         Ok(()) => Ok((services, actor)),
         Err(denied) => {
@@ -247,16 +261,26 @@ pub async fn allowed(permission: Permission) -> Result<(Services, Actor), ApiErr
     }
 }
 
-/// The services, and the signed-in person's scope of a customer, if the person's roles and admin relationships
-/// allow it.
+/// The services, and the scope of a customer for the signed-in person of the partner, if the person's roles and admin
+/// relationships allow it.
 ///
 /// # Errors
-/// [`ApiError::SignedOut`], [`ApiError::Missing`] for a customer that is missing or foreign, [`ApiError::Denied`],
-/// [`ApiError::Unavailable`].
+/// Those of [`shared_scope`]; [`ApiError::Missing`] for a person of a portal.
 pub async fn customer_scope(
     permission: Permission,
     customer: CustomerId,
 ) -> Result<(Services, CustomerScope), ApiError> {
+    partner_person().await?;
+    shared_scope(permission, customer).await
+}
+
+/// The same, also for a person of the customer's portal. Functions that begin with it stand in the server's list of what such
+/// people reach.
+///
+/// # Errors
+/// [`ApiError::SignedOut`], [`ApiError::Missing`] for a customer that is missing or foreign, [`ApiError::Denied`],
+/// [`ApiError::Unavailable`].
+pub async fn shared_scope(permission: Permission, customer: CustomerId) -> Result<(Services, CustomerScope), ApiError> {
     let (services, actor) = (services()?, actor()?);
     let (kind, error) =
         match cases::scope::open(&*services.store, &actor, permission, customer, (services.now)()).await? {

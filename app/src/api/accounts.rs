@@ -24,7 +24,7 @@ pub async fn preview_accounts(
     who: Who,
     change: AccountChange,
 ) -> Result<Result<AccountsPreview, usize>, ApiError> {
-    let (services, scope) = crate::services::customer_scope(OperationKind::of(&change).permission(), customer).await?;
+    let (services, scope) = crate::services::shared_scope(OperationKind::of(&change).permission(), customer).await?;
     check_day(&change, (services.now)())?;
     Ok(domain::cases::accounts::preview(&*services.store, scope, &who, &change).await?)
 }
@@ -36,9 +36,10 @@ pub async fn preview_accounts(
 #[server(endpoint = "accounts/change", protocol = JsonHttp)]
 pub async fn change_accounts(customer: CustomerId, request: AccountsRequest) -> Result<SaveReply, ApiError> {
     let (services, scope) =
-        crate::services::customer_scope(OperationKind::of(&request.change).permission(), customer).await?;
+        crate::services::shared_scope(OperationKind::of(&request.change).permission(), customer).await?;
     check_day(&request.change, (services.now)())?;
-    Ok(services.store.change_accounts(scope, &request, services.stamp()).await?)
+    let reply = services.store.change_accounts(scope, &request, services.stamp()).await?;
+    Ok(if scope.is_portal() { reply.told_to_customer() } else { reply })
 }
 
 /// Refuses a planned deletion whose day has begun or is too far ahead. The page reports this at the field.
@@ -61,7 +62,7 @@ pub async fn list_deleted_users(
     customer: CustomerId,
     query: DeletedUsersQuery,
 ) -> Result<Page<DeletedUserRow>, ApiError> {
-    let (services, scope) = crate::services::customer_scope(Permission::SeeUsers, customer).await?;
+    let (services, scope) = crate::services::shared_scope(Permission::SeeUsers, customer).await?;
     Ok(services.store.deleted_users(scope, &query, (services.now)()).await?)
 }
 
@@ -71,6 +72,6 @@ pub async fn list_deleted_users(
 /// [`ApiError`].
 #[server(endpoint = "accounts/count-deleted", protocol = JsonHttp)]
 pub async fn count_deleted_users(customer: CustomerId) -> Result<Count, ApiError> {
-    let (services, scope) = crate::services::customer_scope(Permission::SeeUsers, customer).await?;
+    let (services, scope) = crate::services::shared_scope(Permission::SeeUsers, customer).await?;
     Ok(services.store.count_deleted_users(scope).await?)
 }

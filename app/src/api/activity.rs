@@ -26,7 +26,7 @@ pub async fn list_activity(customer: CustomerId, query: ActivityQuery) -> Result
 #[server(endpoint = "activity/all", protocol = JsonHttp)]
 pub async fn list_all_activity(query: ActivityQuery) -> Result<Page<ActivityRow>, ApiError> {
     let (services, actor) = crate::services::allowed(Permission::SeeUsers).await?;
-    Ok(services.store.partner_activity(&actor, &query).await?)
+    Ok(services.store.partner_activity(&actor, &query, (services.now)()).await?)
 }
 
 /// The people of the signed-in person's partner.

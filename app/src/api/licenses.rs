@@ -20,7 +20,7 @@ use std::collections::BTreeSet;
 /// [`ApiError`].
 #[server(endpoint = "licenses/view", protocol = JsonHttp)]
 pub async fn get_manage_view(customer: CustomerId, selection: SelectionId) -> Result<ManageView, ApiError> {
-    let (services, scope) = crate::services::customer_scope(Permission::ManageLicenses, customer).await?;
+    let (services, scope) = crate::services::shared_scope(Permission::ManageLicenses, customer).await?;
     Ok(domain::cases::licenses::view(&*services.store, scope, selection).await?)
 }
 
@@ -36,7 +36,7 @@ pub async fn preview(
     change: Change,
     in_order: BTreeSet<SkuId>,
 ) -> Result<PlanSummary, ApiError> {
-    let (services, scope) = crate::services::customer_scope(Permission::ManageLicenses, customer).await?;
+    let (services, scope) = crate::services::shared_scope(Permission::ManageLicenses, customer).await?;
     Ok(domain::cases::licenses::preview(&*services.store, scope, selection, &change, &in_order).await?)
 }
 
@@ -51,7 +51,7 @@ pub async fn list_holders(
     sku: SkuId,
     place: Cursor<UserId>,
 ) -> Result<Page<UserRow>, ApiError> {
-    let (services, scope) = crate::services::customer_scope(Permission::SeeUsers, customer).await?;
+    let (services, scope) = crate::services::shared_scope(Permission::SeeUsers, customer).await?;
     Ok(services.store.holders(scope, selection, sku, place).await?)
 }
 
@@ -61,6 +61,6 @@ pub async fn list_holders(
 /// [`ApiError`]; correctable refusals are a [`SaveReply`].
 #[server(endpoint = "licenses/save", protocol = JsonHttp)]
 pub async fn save_licenses(customer: CustomerId, request: SaveRequest) -> Result<SaveReply, ApiError> {
-    let (services, scope) = crate::services::customer_scope(Permission::ManageLicenses, customer).await?;
+    let (services, scope) = crate::services::shared_scope(Permission::ManageLicenses, customer).await?;
     Ok(services.store.save(scope, &request, services.stamp()).await?)
 }

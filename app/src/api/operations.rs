@@ -20,7 +20,7 @@ use leptos::prelude::*;
 /// [`ApiError`]; [`ApiError::Missing`] if the customer has no such operation.
 #[server(endpoint = "operations/get", protocol = JsonHttp)]
 pub async fn get_operation(customer: CustomerId, operation: OperationId) -> Result<Operation, ApiError> {
-    let (services, scope) = crate::services::customer_scope(Permission::SeeUsers, customer).await?;
+    let (services, scope) = crate::services::shared_scope(Permission::SeeUsers, customer).await?;
     services.store.operation(scope, operation).await?.ok_or_else(|| ApiError::Missing.with_status())
 }
 
@@ -36,7 +36,7 @@ pub async fn list_outcomes(
     place: Cursor<i64>,
     size: PageSize,
 ) -> Result<Page<OutcomeRow>, ApiError> {
-    let (services, scope) = crate::services::customer_scope(Permission::SeeUsers, customer).await?;
+    let (services, scope) = crate::services::shared_scope(Permission::SeeUsers, customer).await?;
     Ok(services.store.outcomes(scope, operation, tab, place, size).await?)
 }
 
@@ -63,7 +63,8 @@ pub async fn list_running() -> Result<Vec<RunningOperation>, ApiError> {
     let Some(actor) = crate::services::signed_in()?.filter(|actor| actor.may(Permission::SeeUsers).is_ok()) else {
         return Ok(Vec::new());
     };
-    Ok(crate::services::services()?.store.running_operations(&actor).await?)
+    let services = crate::services::services()?;
+    Ok(services.store.running_operations(&actor, (services.now)()).await?)
 }
 
 /// Requests that a running operation stop before its next chunk.

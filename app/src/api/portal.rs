@@ -3,7 +3,7 @@
 use crate::error::ApiError;
 use crate::json::JsonHttp;
 #[cfg(feature = "ssr")]
-use crate::services::{Services, actor, customer_scope, random};
+use crate::services::{Services, actor, customer_scope, random, shared_scope};
 use crate::state::proving::Proving;
 #[cfg(feature = "ssr")]
 use domain::access::permission::Permission;
@@ -185,7 +185,7 @@ pub async fn list_seen_activity(place: Cursor<ActivityId>, size: PageSize) -> Re
 #[cfg(feature = "ssr")]
 async fn own_scope() -> Result<(Services, CustomerScope, PortalRole), ApiError> {
     let Some(place) = actor()?.portal else { return Err(ApiError::Missing.with_status()) };
-    let (services, scope) = customer_scope(Permission::SeeUsers, place.customer).await?;
+    let (services, scope) = shared_scope(Permission::SeeUsers, place.customer).await?;
     Ok((services, scope, place.role))
 }
 

@@ -16,7 +16,7 @@ use leptos::prelude::*;
 /// [`ApiError`].
 #[server(endpoint = "products/list", protocol = JsonHttp)]
 pub async fn list_products(customer: CustomerId) -> Result<BoughtProducts, ApiError> {
-    let (services, scope) = crate::services::customer_scope(Permission::SeeUsers, customer).await?;
+    let (services, scope) = crate::services::shared_scope(Permission::SeeUsers, customer).await?;
     let (snapshot, purchases) = (services.store.company(scope).await?, services.store.purchases(scope).await?);
     Ok(BoughtProducts::of(&snapshot, purchases))
 }

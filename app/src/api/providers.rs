@@ -3,7 +3,7 @@
 use crate::error::ApiError;
 use crate::json::JsonHttp;
 #[cfg(feature = "ssr")]
-use crate::services::{Services, actor, services};
+use crate::services::Services;
 use crate::state::proving::Proving;
 #[cfg(feature = "ssr")]
 use domain::access::Actor;
@@ -138,7 +138,7 @@ pub async fn switch_passwords(choice: LocalPasswords) -> Result<SettingsReply, A
 /// [`ApiError`].
 #[server(endpoint = "account/identities", protocol = JsonHttp)]
 pub async fn list_own_identities() -> Result<Vec<OwnIdentity>, ApiError> {
-    let (services, actor) = (services()?, actor()?);
+    let (services, actor) = crate::services::partner_person().await?;
     Ok(services.store.own_identities(&actor).await?)
 }
 

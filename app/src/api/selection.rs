@@ -18,7 +18,7 @@ pub async fn change_selection(
     selection: SelectionId,
     change: SelectionChange,
 ) -> Result<SelectionReply, ApiError> {
-    let (services, scope) = crate::services::customer_scope(Permission::SeeUsers, customer).await?;
+    let (services, scope) = crate::services::shared_scope(Permission::SeeUsers, customer).await?;
     Ok(services.store.change_selection(scope, selection, &change, (services.now)()).await?)
 }
 

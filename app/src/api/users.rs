@@ -43,7 +43,7 @@ pub async fn list_users(
     query: UserQuery,
     selection: Option<SelectionId>,
 ) -> Result<UsersPage, ApiError> {
-    let (services, scope) = crate::services::customer_scope(Permission::SeeUsers, customer).await?;
+    let (services, scope) = crate::services::shared_scope(Permission::SeeUsers, customer).await?;
     let page = services.store.users(scope, &query).await?;
     let Some(selection) = selection else {
         return Ok(UsersPage { page, selected: Vec::new(), selection_count: 0 });
@@ -60,7 +60,7 @@ pub async fn list_users(
 /// [`ApiError`].
 #[server(endpoint = "users/count", protocol = JsonHttp)]
 pub async fn count_users(customer: CustomerId, query: UserQuery) -> Result<Count, ApiError> {
-    let (services, scope) = crate::services::customer_scope(Permission::SeeUsers, customer).await?;
+    let (services, scope) = crate::services::shared_scope(Permission::SeeUsers, customer).await?;
     Ok(services.store.count_users(scope, &query).await?)
 }
 
@@ -70,7 +70,7 @@ pub async fn count_users(customer: CustomerId, query: UserQuery) -> Result<Count
 /// [`ApiError`]; [`ApiError::Missing`] if the customer has no such user, or the user is deleted.
 #[server(endpoint = "users/get", protocol = JsonHttp)]
 pub async fn get_user(customer: CustomerId, user: UserId) -> Result<UserView, ApiError> {
-    let (services, scope) = crate::services::customer_scope(Permission::SeeUsers, customer).await?;
+    let (services, scope) = crate::services::shared_scope(Permission::SeeUsers, customer).await?;
     let detail = services.store.user(scope, user).await?.ok_or_else(|| ApiError::Missing.with_status())?;
     let changes = services.store.user_changes(scope, user).await?;
     Ok(UserView { detail, changes })
@@ -92,6 +92,6 @@ pub async fn dismiss_errors(customer: CustomerId, of: ErrorsOf) -> Result<i64, A
 /// [`ApiError`].
 #[server(endpoint = "users/filter-choices", protocol = JsonHttp)]
 pub async fn get_filter_choices(customer: CustomerId) -> Result<FilterChoices, ApiError> {
-    let (services, scope) = crate::services::customer_scope(Permission::SeeUsers, customer).await?;
+    let (services, scope) = crate::services::shared_scope(Permission::SeeUsers, customer).await?;
     Ok(services.store.filter_choices(scope).await?)
 }

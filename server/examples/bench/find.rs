@@ -23,7 +23,8 @@ pub async fn find(store: &SqlStore) -> Outcome<()> {
     }
     println!("{:<44} {:>9}", "write 500 customers of 2,000 users", shown(began.elapsed()));
     for text in ["ad", "adele", "adele vance", "adele zzzz", "maria garcia", "contoso", "com a", "zzzz"] {
-        measure(&format!("find: {text}"), async || store.find(&actor, text).await.map(drop)).await?;
+        measure(&format!("find: {text}"), async || store.find(&actor, text, server::time::now()).await.map(drop))
+            .await?;
     }
     for by in CustomerSortBy::ALL {
         let sort = CustomerSort { by, descending: true };

@@ -94,13 +94,15 @@ async fn log_file(
     (query.size, query.place) = (ROWS, Cursor::First);
     let store = Arc::clone(&state.services.store);
     let name = whose.file_name(state).await?;
-    send(name, FORMAT, turn, Log { store, whose, header: Some(header()), next: Some(query) }).await
+    send(name, FORMAT, turn, Log { store, whose, now: state.services.now, header: Some(header()), next: Some(query) })
+        .await
 }
 
 /// The pages of a file of the log.
 struct Log {
     store: Arc<dyn Store>,
     whose: ReportOf,
+    now: fn() -> i64,
     header: Option<String>,
     next: Option<ActivityQuery>,
 }
@@ -111,7 +113,7 @@ impl Pages for Log {
         let Some(query) = self.next.take() else { return Ok(None) };
         let page = match &self.whose {
             ReportOf::Customer(scope) => self.store.activity(*scope, &query).await?,
-            ReportOf::All(actor) => self.store.partner_activity(actor, &query).await?,
+            ReportOf::All(actor) => self.store.partner_activity(actor, &query, (self.now)()).await?,
         };
         if let Some(last) = page.rows.last().filter(|_| page.has_next) {
             self.next = Some(ActivityQuery { place: Cursor::After(last.id), ..query });

@@ -20,6 +20,7 @@ mod invitation;
 mod my_account;
 mod password_link;
 mod password_right;
+mod plain_path;
 pub mod portal;
 mod portal_password;
 mod prove;

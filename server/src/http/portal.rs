@@ -2,6 +2,7 @@
 //! a file that is new is not theirs until it is named here.
 
 use super::headers::form_policy;
+use super::plain_path::is_plain;
 use super::refusals::AccessRefused;
 use super::router::AppState;
 use app::error::ApiError;
@@ -61,11 +62,11 @@ const OPEN: [&str; 11] = [
     "/account/second-factor/off",
 ];
 
-/// Whether a path leads to something for people of a portal.
+/// Whether a path leads to something for people of a portal. One that the router of the pages may read otherwise does not.
 pub fn is_open(path: &str) -> bool {
     match path.strip_prefix("/api/") {
         Some(function) => FUNCTIONS.contains(&function),
-        None => paths::is_in_portal(path) || OPEN.iter().any(|open| leads_to(open, path)),
+        None => is_plain(path) && (paths::is_in_portal(path) || OPEN.iter().any(|open| leads_to(open, path))),
     }
 }
 
@@ -111,6 +112,10 @@ mod tests {
             "/api/customers/list",
             "/api/session/who/",
             "/api//session/who",
+            "/portal/../customers",
+            "/portal/%2e%2E/customers",
+            "/sign-in/../people",
+            "/portal/x\\..\\..\\people",
         ] {
             assert!(!is_open(other), "{other}");
         }

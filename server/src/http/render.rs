@@ -1,10 +1,12 @@
 //! Pages, rendered by leptos. Their security policy carries the reply's nonce.
 
 use super::headers::page_policy;
+use super::portal;
 use super::router::AppState;
 use super::unreadable::{NUL, nul_in_json};
 use app::error::ApiError;
 use app::proof::ProvidedProver;
+use app::routed::routed;
 use app::services::Services;
 use app::shell::shell;
 use axum::Json;
@@ -12,14 +14,22 @@ use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use domain::access::Actor;
 use leptos::config::LeptosOptions;
 use leptos::nonce::use_nonce;
 use leptos::prelude::{expect_context, provide_context};
 use leptos_axum::ResponseOptions;
 use std::sync::Arc;
 
-/// Renders the page of any URL. The router of the pages shows the not-found page.
+/// Renders the page of any URL. The router of the pages shows the not-found page. For a person of a portal, no page is rendered
+/// that the router takes to be one of the partner's.
 pub async fn page(State(state): State<AppState>, request: Request<Body>) -> Response {
+    let path = request.uri().path();
+    if let Some(actor) = request.extensions().get::<Actor>().filter(|actor| actor.portal.is_some())
+        && routed(path).is_none_or(|routed| !portal::is_open(&routed))
+    {
+        return portal::missing(&state, path, actor.clone());
+    }
     let services = state.services.clone();
     let assets = state.assets.clone();
     let options = LeptosOptions::builder().output_name("tenantry").build();

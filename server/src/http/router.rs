@@ -1,6 +1,7 @@
 //! The router: the handler of each path, and the layers around all of them.
 
 use super::download::Downloads;
+use super::plain_path::is_plain;
 use super::session_limits::SessionLimits;
 use super::transport::Transport;
 use super::{
@@ -153,7 +154,8 @@ fn immutable_files(folder: &Path) -> Router {
 fn span(request: &Request) -> tracing::Span {
     let id = request.headers().get(HeaderName::from_static("x-request-id")).and_then(|id| id.to_str().ok());
     let path = request.uri().path();
-    let path = secret_paths::without_token(path).unwrap_or(path);
+    // Of a path that is refused for its dot segments nobody knows whether it has a token.
+    let path = if is_plain(path) { secret_paths::without_token(path).unwrap_or(path) } else { "…" };
     let known = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok());
     tracing::info_span!("request", id = known.or(id).unwrap_or(""), method = %request.method(), path)
 }

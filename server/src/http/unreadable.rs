@@ -1,5 +1,6 @@
 //! Refuses requests that no browser sends to our pages, before anything reads them.
 
+use super::plain_path::is_plain;
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -9,13 +10,16 @@ use axum::response::{IntoResponse, Response};
 /// The reason for refusing text with the character NUL. PostgreSQL can't store it, and no text needs it.
 pub const NUL: &str = "A text contains the character NUL, which no text has.";
 
-/// Refuses requests without a path (such as `GET foo` and `CONNECT host:1`), with more than one `Host`, or with NUL in
-/// the address.
+/// Refuses requests without a path (such as `GET foo` and `CONNECT host:1`), with one that not everybody reads alike, with more
+/// than one `Host`, or with NUL in the address.
 pub async fn refuse(request: Request, next: Next) -> Response {
     let refused = |words: &'static str| (StatusCode::BAD_REQUEST, words).into_response();
     let target = request.uri().path_and_query().map_or("", |target| target.as_str());
     if !target.starts_with('/') {
         return refused("The request names no path.");
+    }
+    if !is_plain(request.uri().path()) {
+        return refused("The path has a dot segment or a backslash.");
     }
     if target.contains("%00") {
         return refused(NUL);

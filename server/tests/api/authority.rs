@@ -33,7 +33,7 @@ fn event(actor: &Actor, kind: SecurityEventKind, at: i64) -> SecurityEvent {
 }
 
 /// Brings a relationship of 10 days in force, from `began` on, whose roles a group with Anna has.
-async fn relationship(site: &Site, roles: &[EntraRole], began: i64) {
+pub(super) async fn relationship(site: &Site, roles: &[EntraRole], began: i64) {
     let anna = anna(site).await;
     let form = GroupForm {
         name: "Support".into(),
@@ -69,6 +69,14 @@ async fn relationship(site: &Site, roles: &[EntraRole], began: i64) {
 pub(super) async fn require(site: &Site, policy: RelationshipPolicy) {
     let partner = anna(site).await.partner;
     site.store.set_partner_choice(partner, policy).await.unwrap();
+}
+
+/// Makes a user of the customer a Global Administrator.
+pub(super) async fn make_admin(site: &Site, number: u128) {
+    let sql = "INSERT INTO user_role (customer_id, user_id, role_id) VALUES ($1, $2, $3)";
+    let (admin, role) = (user_id(number), EntraRole::GlobalAdministrator.template_id());
+    let query = sqlx::query(sql).bind(site.customer.to_string()).bind(admin.to_string()).bind(role.to_string());
+    query.execute(site.store.read_pool()).await.unwrap();
 }
 
 /// Why each function was refused for want of an admin relationship.
@@ -137,6 +145,33 @@ async fn where_no_relationship_was_ever_recorded_a_warning_says_so_and_refuses_n
 }
 
 #[tokio::test]
+async fn the_log_and_the_search_of_all_customers_show_none_whose_users_may_not_be_seen() {
+    let site = Site::open().await;
+    let mut browser = Browser::signed_in(&site).await;
+    let all = |search: &str| {
+        json!({ "query": { "action": null, "performer": null, "from": null, "until": null, "search": search,
+            "place": "First", "size": 50 } })
+    };
+    let texts = ["".to_owned(), "fabrikam".to_owned(), site.customer.to_string()];
+    for text in &texts {
+        let rows = browser.call("activity/all", all(text)).await.json();
+        assert_ne!(rows["rows"], json!([]), "{text}");
+    }
+    require(&site, RelationshipPolicy::Required).await;
+    for text in &texts {
+        let rows = browser.call("activity/all", all(text)).await.json();
+        assert_eq!((&rows["rows"], &rows["has_next"]), (&json!([]), &json!(false)), "{text}");
+    }
+    let file = browser.get("/activity/export.csv").await;
+    assert!(file.status == StatusCode::OK && !file.body.contains("Fabrikam"), "{}", file.body);
+    relationship(&site, &[EntraRole::DirectoryReaders], server::time::now() - DAY_MS).await;
+    for text in &texts {
+        let rows = browser.call("activity/all", all(text)).await.json();
+        assert_ne!(rows["rows"], json!([]), "{text}");
+    }
+}
+
+#[tokio::test]
 async fn roles_at_the_customer_allow_what_they_allow_and_end_with_the_relationship() {
     let site = Site::open().await;
     let now = server::time::now();
@@ -169,10 +204,7 @@ async fn an_admin_of_the_customer_is_out_of_reach_and_the_preview_says_so() {
     let site = Site::open().await;
     relationship(&site, &[EntraRole::UserAdministrator], server::time::now() - DAY_MS).await;
     let admin = user_id(2);
-    let sql = "INSERT INTO user_role (customer_id, user_id, role_id) VALUES ($1, $2, $3)";
-    let role = EntraRole::GlobalAdministrator.template_id();
-    let query = sqlx::query(sql).bind(site.customer.to_string()).bind(admin.to_string()).bind(role.to_string());
-    query.execute(site.store.read_pool()).await.unwrap();
+    make_admin(&site, 2).await;
     let mut browser = Browser::signed_in(&site).await;
     let who = json!({ "Listed": [user_id(1), admin] });
     let preview = json!({ "customer": site.customer, "who": who, "change": "Reset" });

@@ -34,6 +34,7 @@ mod origin;
 mod passwords;
 mod people;
 mod portal;
+mod portal_walls;
 #[path = "../support/products.rs"]
 mod products;
 mod proof;

@@ -7,7 +7,9 @@ use super::site::{Browser, Site};
 use super::support::users::user_id;
 use super::support::{arrivals, customers};
 use axum::http::StatusCode;
+use domain::access::entra_role::EntraRole;
 use domain::access::portal::PortalRole;
+use domain::access::relationship::DAY_MS;
 use domain::access::relationship_policy::RelationshipPolicy;
 use domain::access::role::PartnerRole;
 use domain::ids::CustomerId;
@@ -295,6 +297,69 @@ async fn relationships_that_a_customer_must_have_granted_bound_what_can_be_given
     let form = json!({ "name": "Petra", "sign_in_name": PETRA, "role": "LicenseAdmin" });
     let added = anna.call("portal/add", json!({ "customer": site.customer, "form": form })).await.json();
     assert_eq!(added, json!({ "Refused": { "Beyond": "LicenseAdmin" } }));
+}
+
+#[tokio::test]
+async fn nobody_gives_a_role_over_users_whom_they_do_not_reach() {
+    let site = Site::open().await;
+    petra(&site, PortalRole::GlobalAdmin).await;
+    let id = petras_id(&site).await;
+    let two = [EntraRole::UserAdministrator, EntraRole::PrivilegedRoleAdministrator];
+    super::authority::relationship(&site, &two, server::time::now() - DAY_MS).await;
+    let mut anna = Browser::signed_in(&site).await;
+    let view = anna.call("portal/manage", json!({ "customer": site.customer })).await.json();
+    assert_eq!(view["gives"], json!(["UserManagementAdmin", "LicenseAdmin"]));
+    let beyond = json!({ "Refused": { "Beyond": "GlobalAdmin" } });
+    let form = |role: &str| json!({ "name": "Otto", "sign_in_name": "otto@fabrikam.com", "role": role });
+    let add = json!({ "customer": site.customer, "form": form("GlobalAdmin") });
+    assert_eq!(anna.call("portal/add", add).await.json(), beyond);
+    let person = |change: Value| json!({ "customer": site.customer, "person": id, "change": change });
+    assert_eq!(anna.call("portal/reset", json!({ "customer": site.customer, "person": id })).await.json(), beyond);
+    let edit = json!({ "Edit": { "name": "Petra", "sign_in_name": PETRA, "role": "LicenseAdmin" } });
+    assert_eq!(anna.call("portal/change", person(edit)).await.json(), beyond);
+    assert!(anna.call("portal/change", person(json!("Block"))).await.json()["Done"].is_object());
+    assert_eq!(anna.call("portal/change", person(json!("Allow"))).await.json(), beyond);
+    let add = json!({ "customer": site.customer, "form": form("UserManagementAdmin") });
+    assert!(anna.call("portal/add", add).await.json()["Made"].is_object());
+}
+
+#[tokio::test]
+async fn the_partners_refusals_do_not_speak_to_the_customers_people() {
+    let site = Site::open().await;
+    super::authority::relationship(&site, &[EntraRole::UserAdministrator], server::time::now() - DAY_MS).await;
+    super::authority::make_admin(&site, 2).await;
+    let who = json!({ "Listed": [user_id(1), user_id(2)] });
+    let preview = json!({ "customer": site.customer, "who": who, "change": "Block" });
+    let save = async |browser: &mut Browser<'_>, key: u128| {
+        let digest = browser.call("accounts/preview", &preview).await.json()["Ok"]["summary"]["digest"].clone();
+        let request = json!({ "key": Uuid::from_u128(key), "who": who, "change": "Block", "digest": digest });
+        let change = json!({ "customer": site.customer, "request": request });
+        browser.call("accounts/change", change).await.json()["Saved"].clone()
+    };
+    let seen = |operation: &Value| {
+        json!({ "customer": site.customer, "id": operation, "operation": operation, "tab": "All", "place": "First",
+            "size": 50 })
+    };
+    let mut anna = Browser::signed_in(&site).await;
+    let operation = save(&mut anna, 6).await;
+    let outcomes = anna.call("operations/outcomes", seen(&operation)).await.body;
+    assert!(outcomes.contains("Your admin relationships with this customer don't allow"), "{outcomes}");
+
+    let mut petra = petra(&site, PortalRole::UserManagementAdmin).await;
+    let user = |number| json!({ "customer": site.customer, "user": user_id(number) });
+    let own = save(&mut petra, 7).await;
+    for (function, arguments) in [
+        ("operations/outcomes", seen(&operation)),
+        ("operations/outcomes", seen(&own)),
+        ("users/get", user(2)),
+        ("accounts/preview", preview.clone()),
+    ] {
+        let reply = petra.call(function, arguments).await;
+        assert_eq!(reply.status, StatusCode::OK, "{function}: {}", reply.body);
+        assert!(!reply.body.contains("relationships"), "{function}: {}", reply.body);
+        let says = if function == "accounts/preview" { "Your role doesn't allow" } else { "lacked the rights for it" };
+        assert!(reply.body.contains(says), "{function}: {}", reply.body);
+    }
 }
 
 #[tokio::test]

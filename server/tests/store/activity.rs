@@ -139,7 +139,7 @@ async fn rows_are_found_by_action_person_time_word_and_id() {
         assert_eq!(found(search(&user_id(1_001).to_string())).await, [2], "the user who failed");
         assert_eq!(found(search(&user_id(1_000).to_string())).await, [3, 2]);
         let of_all = |search: &str| ActivityQuery { search: search.into(), ..ActivityQuery::default() };
-        let found = store.partner_activity(&actor, &of_all("visio fabrikam")).await.unwrap().rows;
+        let found = store.partner_activity(&actor, &of_all("visio fabrikam"), NOW).await.unwrap().rows;
         assert_eq!(found.len(), 4, "over all customers their names count too");
     })
     .await;
@@ -157,7 +157,7 @@ async fn pages_go_on_where_the_last_one_ended() {
         let at = async |place| {
             let query = ActivityQuery { place, size: PageSize::try_from(25).unwrap(), ..ActivityQuery::default() };
             let one = store.activity(scope, &query).await.unwrap();
-            assert_eq!(store.partner_activity(&actor, &query).await.unwrap(), one);
+            assert_eq!(store.partner_activity(&actor, &query, NOW).await.unwrap(), one);
             let numbers: Vec<_> = one.rows.iter().map(|row| row.sequence).collect();
             (numbers, one.has_previous, one.has_next, one.rows.last().map(|row| row.id), one.rows[0].id)
         };
@@ -184,11 +184,11 @@ async fn pages_go_on_where_the_last_one_ended() {
 async fn another_partner_sees_nothing() {
     each_engine(async |store| {
         let (ours, theirs) = (busy(&store, 1).await, busy(&store, 2).await);
-        let all = store.partner_activity(&ours.actor, &ActivityQuery::default()).await.unwrap().rows;
+        let all = store.partner_activity(&ours.actor, &ActivityQuery::default(), NOW).await.unwrap().rows;
         assert!(all.len() == 5 && all.iter().all(|row| row.customer == ours.scope.customer()));
         for search in [theirs.operation.to_string(), theirs.scope.customer().to_string()] {
             let query = ActivityQuery { search, ..ActivityQuery::default() };
-            assert_eq!(store.partner_activity(&ours.actor, &query).await.unwrap().rows, []);
+            assert_eq!(store.partner_activity(&ours.actor, &query, NOW).await.unwrap().rows, []);
             assert_eq!(store.activity(ours.scope, &query).await.unwrap().rows, []);
         }
         let people = store.people(&ours.actor).await.unwrap();

@@ -110,7 +110,7 @@ async fn lists_say_by_which_address_somebody_was_found() {
         );
         assert_eq!(found_by("anna").await, [None]);
         assert_eq!(found_by("").await, [None, None, None]);
-        let found = store.find(&actor, "alias@fabrikam.com").await.unwrap().users;
+        let found = store.find(&actor, "alias@fabrikam.com", NOW).await.unwrap().users;
         let found: Vec<_> = found.into_iter().map(|user| (user.name, user.found_by)).collect();
         assert_eq!(found, [("Anna".to_owned(), Some("alias@fabrikam.com".to_owned()))]);
     })

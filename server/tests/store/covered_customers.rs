@@ -40,19 +40,19 @@ pub async fn listed(store: &SqlStore, actor: &Actor) -> Vec<(&'static str, BTree
     let customers = numbers(rows.iter().map(|row| row.id).collect());
     let named = CustomerQuery { search: "fabrikam".into(), ..CustomerQuery::default() };
     let named = numbers(store.customers(actor, &named).await.unwrap().rows.iter().map(|row| row.id).collect());
-    let found = store.find(actor, "lidia holloway").await.unwrap();
+    let found = store.find(actor, "lidia holloway", NOW).await.unwrap();
     let users = numbers(found.users.iter().map(|user| user.customer).collect());
-    let found = store.find(actor, "fabrikam").await.unwrap();
+    let found = store.find(actor, "fabrikam", NOW).await.unwrap();
     let found = numbers(found.customers.iter().map(|customer| customer.id).collect());
     let mut by_id = BTreeSet::new();
     for number in [7, 8, 9] {
-        let found = store.find(actor, &user_id(number * 100).to_string()).await.unwrap();
+        let found = store.find(actor, &user_id(number * 100).to_string(), NOW).await.unwrap();
         by_id.extend(numbers(found.users.iter().map(|user| user.customer).collect()));
     }
     let query = RelationshipQuery { filter: RelationshipFilter::All, ..RelationshipQuery::default() };
     let rows = store.relationships_of_all(actor, query, NOW).await.unwrap().rows;
     let relationships = numbers(rows.iter().map(|row| row.customer).collect());
-    let rows = store.partner_activity(actor, &ActivityQuery::default()).await.unwrap().rows;
+    let rows = store.partner_activity(actor, &ActivityQuery::default(), NOW).await.unwrap().rows;
     let activity = numbers(rows.iter().map(|row| row.customer).collect());
     let ending = u128::try_from(store.expiring_relationships(actor, NOW).await.unwrap()).unwrap();
     assert_eq!(ending, relationships.len() as u128, "as many end as are shown");
@@ -110,8 +110,8 @@ async fn lists_of_what_is_not_allowed_are_empty() {
         let only_customers = custom(&[Permission::SeeCustomers], CustomersCovered::All);
         let ben = give(&store, &anna, &ben, only_customers).await.unwrap();
         assert_eq!(store.customers(&ben, &CustomerQuery::default()).await.unwrap().rows.len(), 3);
-        assert!(store.find(&ben, "lidia").await.unwrap().users.is_empty());
-        assert!(store.partner_activity(&ben, &ActivityQuery::default()).await.unwrap().rows.is_empty());
+        assert!(store.find(&ben, "lidia", NOW).await.unwrap().users.is_empty());
+        assert!(store.partner_activity(&ben, &ActivityQuery::default(), NOW).await.unwrap().rows.is_empty());
         assert_eq!(store.expiring_relationships(&ben, NOW).await.unwrap(), 0);
     })
     .await;
@@ -130,10 +130,10 @@ async fn running_operations_are_those_of_covered_customers() {
             let users: Vec<_> = (0..3).map(|user| user_id(number * 100 + user)).collect();
             saved(&store, opened, &users, assign(E3)).await;
         }
-        assert_eq!(store.running_operations(&anna).await.unwrap().len(), 2);
+        assert_eq!(store.running_operations(&anna, NOW).await.unwrap().len(), 2);
         let one = custom(&[Permission::SeeUsers], CustomersCovered::Chosen([id(8)].into()));
         let ben = give(&store, &anna, &ben, one).await.unwrap();
-        let running = store.running_operations(&ben).await.unwrap();
+        let running = store.running_operations(&ben, NOW).await.unwrap();
         assert_eq!(running.iter().map(|one| one.customer).collect::<Vec<_>>(), [id(8)]);
         while let Some(mut job) = store.next_job(NOW).await.unwrap() {
             super::jobs::work_off(&store, &mut job).await;

@@ -12,7 +12,7 @@ use domain::store::prelude::*;
 use server::store::SqlStore;
 
 async fn users(store: &SqlStore, actor: &Actor, text: &str) -> Vec<String> {
-    store.find(actor, text).await.unwrap().users.into_iter().map(|user| user.name).collect()
+    store.find(actor, text, NOW).await.unwrap().users.into_iter().map(|user| user.name).collect()
 }
 
 #[tokio::test]
@@ -33,18 +33,18 @@ async fn a_user_is_found_without_knowing_the_customer() {
         assert_eq!(users(&store, &actor, "lidia holl").await, ["Lidia Holloway", "Lidia Holloway"]);
         assert_eq!(users(&store, &actor, "HOLLOWAY").await, ["Bert Holloway", "Lidia Holloway", "Lidia Holloway"]);
         assert_eq!(users(&store, &stranger, "holloway").await, ["Lidia Holloway"], "of one's own customers only");
-        let found = store.find(&actor, "lidia holloway").await.unwrap();
+        let found = store.find(&actor, "lidia holloway", NOW).await.unwrap();
         let customers: Vec<_> = found.users.iter().map(|user| user.customer).collect();
         assert_eq!(customers, [first.customer.id, second.customer.id]);
 
         // An exact address comes first. An id finds its user.
         let upn = second.users[0].upn.to_string();
-        let by_address = store.find(&actor, &upn).await.unwrap().users;
+        let by_address = store.find(&actor, &upn, NOW).await.unwrap().users;
         assert_eq!(by_address[0].upn, upn);
-        let by_id = store.find(&actor, &user_id(4).to_string()).await.unwrap();
+        let by_id = store.find(&actor, &user_id(4).to_string(), NOW).await.unwrap();
         assert_eq!(by_id.users.len(), 1);
         assert_eq!(by_id.users[0].name, "Bert Holloway");
-        assert!(store.find(&stranger, &user_id(4).to_string()).await.unwrap().users.is_empty());
+        assert!(store.find(&stranger, &user_id(4).to_string(), NOW).await.unwrap().users.is_empty());
     })
     .await;
 }
@@ -58,10 +58,10 @@ async fn what_is_shown_is_bounded_and_text_without_words_finds_nothing() {
         customer(&store, &actor, &directory).await;
         assert_eq!(users(&store, &actor, "anna").await.len(), FOUND_MAX);
         for text in ["", "   ", "-", "@", "anna nobody"] {
-            let found = store.find(&actor, text).await.unwrap();
+            let found = store.find(&actor, text, NOW).await.unwrap();
             assert!(found.users.is_empty() && found.customers.is_empty(), "{text:?}");
         }
-        let found = store.find(&actor, "fabrikam").await.unwrap();
+        let found = store.find(&actor, "fabrikam", NOW).await.unwrap();
         assert_eq!(found.customers[0].id, directory.customer.id, "customers are found too");
     })
     .await;

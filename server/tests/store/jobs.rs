@@ -72,8 +72,8 @@ async fn a_job_does_what_a_save_does() {
         let scope = crowd(&store, 9, 9).await;
         saved(&store, scope, &users(2..=3), assign(E3)).await;
         let (operation, mut job) = begun(&store, scope, &users(1..=9), assign(E3)).await;
-        let running = store.running_operations(&store.partner_user(scope.actor()).await.unwrap().unwrap().actor).await;
-        let running = running.unwrap();
+        let actor = store.partner_user(scope.actor()).await.unwrap().unwrap().actor;
+        let running = store.running_operations(&actor, NOW).await.unwrap();
         assert_eq!((running.len(), running[0].id, running[0].users, running[0].done), (1, operation, 9, 0));
         assert_eq!(store.work_chunk(&mut job, stamp()).await.unwrap(), Step::More);
         let counts = shown(&store, scope, operation).await.counts;
@@ -308,7 +308,7 @@ async fn a_job_of_another_customer_can_not_be_stopped() {
         let foreign = customer(&store, &other, &company(8, &[(E3, 1)])).await;
         let (operation, mut job) = begun(&store, scope, &users(1..=9), assign(E3)).await;
         store.cancel_operation(foreign, operation, stamp()).await.unwrap();
-        assert!(store.running_operations(&other).await.unwrap().is_empty());
+        assert!(store.running_operations(&other, NOW).await.unwrap().is_empty());
         work_off(&store, &mut job).await;
         assert_eq!(shown(&store, scope, operation).await.state, OperationState::Done);
     })

@@ -57,6 +57,7 @@ mod partners;
 mod passwords;
 mod people;
 mod people_managed;
+mod planned_deletions;
 mod portal;
 #[path = "../support/products.rs"]
 mod products;
@@ -79,6 +80,7 @@ mod save_replies;
 mod save_users;
 mod second_factor;
 mod security;
+mod seen;
 mod selection;
 mod sessions;
 mod software;

@@ -15,6 +15,7 @@ use domain::console::activity::Caller;
 use domain::console::security::{SecurityEvent, SecurityEventKind};
 use domain::directory::page::Cursor;
 use domain::ids::{AccessAssignmentId, PartnerGroupId, RelationshipId};
+use domain::import::customer::CustomerImport;
 use domain::store::prelude::*;
 use server::security;
 use server::store::SqlStore;
@@ -112,8 +113,13 @@ pub async fn granted(store: &SqlStore, actor: &Actor, scope: CustomerScope, at: 
 
 /// Partner 1 with customer 9 and with relationship 1 in force, which group 7 with partner 1's person uses.
 pub async fn in_force(store: &SqlStore) -> (Actor, CustomerScope) {
+    in_force_at(store, &company(9, &[])).await
+}
+
+/// The same with this customer.
+pub async fn in_force_at(store: &SqlStore, directory: &CustomerImport) -> (Actor, CustomerScope) {
     let anna = partner(store, 1).await;
-    let scope = customer(store, &anna, &company(9, &[])).await;
+    let scope = customer(store, &anna, directory).await;
     join(store, &anna, group(7)).await;
     request(store, &anna, scope, 1, &form("Support")).await.unwrap();
     assert!(answer(store, "token 1", CustomerAnswer::Approve, NOW).await);

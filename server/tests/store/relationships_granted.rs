@@ -8,7 +8,7 @@ use domain::access::relationship::{AssignmentStatus, DAY_MS, Stage};
 use server::store::SqlStore;
 use std::collections::BTreeSet;
 
-async fn write(store: &SqlStore, stage: Stage, ends: Option<i64>, extends: bool, status: AssignmentStatus) {
+pub async fn write(store: &SqlStore, stage: Stage, ends: Option<i64>, extends: bool, status: AssignmentStatus) {
     let ends = ends.map_or("NULL".to_owned(), |ends| ends.to_string());
     let relationship = format!(
         "UPDATE relationship SET stage = '{}', ends = {ends}, auto_extend = {}",

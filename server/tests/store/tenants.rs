@@ -49,7 +49,9 @@ async fn an_own_organization_is_associated_and_no_customer() {
         write(&store, &anna, &directory(8), false).await.unwrap();
         let listed = store.customers(&anna, &CustomerQuery::default()).await.unwrap().rows;
         assert_eq!(listed.iter().map(|row| row.id).collect::<Vec<_>>(), [company(8, &[]).customer.id]);
-        assert!(store.find(&anna, "Dora").await.unwrap().users.iter().all(|found| found.customer != own.customer.id));
+        assert!(
+            store.find(&anna, "Dora", NOW).await.unwrap().users.iter().all(|found| found.customer != own.customer.id)
+        );
         let scope = scope::open(&store, &anna, Permission::SeeUsers, own.customer.id, NOW).await.unwrap().scope();
         assert_eq!(store.users(scope.unwrap(), &Default::default()).await.unwrap().rows.len(), 2);
 

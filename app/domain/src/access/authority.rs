@@ -23,6 +23,10 @@ pub enum Authority {
     Advised(EntraRoles),
     /// The person has these roles. A missing one is a refusal.
     Required(EntraRoles),
+    /// It was allowed when it was planned, so relationships matter only over a user who is an admin when it is done: the
+    /// person has these roles then. No browser plans with it.
+    #[serde(skip)]
+    Planned(EntraRoles),
 }
 
 /// What a person may do to a user. The roles are those that would allow it.
@@ -103,8 +107,8 @@ impl Authority {
     /// Whether the person may do something at the customer at all.
     pub fn at(self, permission: Permission) -> Reach {
         match permission.entra_roles() {
-            Some(roles) => self.reach(roles),
-            None => Reach::Allowed,
+            Some(roles) if !matches!(self, Self::Planned(_)) => self.reach(roles),
+            _ => Reach::Allowed,
         }
     }
 
@@ -123,6 +127,9 @@ impl Authority {
     /// it at the customer and another reach the user (`Permission::reaching_roles`).
     pub fn over(self, target: &BTreeSet<Uuid>, permission: Permission) -> Reach {
         let Some(roles) = permission.entra_roles() else { return Reach::Allowed };
+        if matches!(self, Self::Planned(_)) && !is_admin(target) {
+            return Reach::Allowed;
+        }
         if !permission.is_sensitive() {
             return self.reach(roles);
         }
@@ -130,13 +137,27 @@ impl Authority {
         self.reach(roles.iter().filter(|role| reaches(*role, target)).collect())
     }
 
+    /// Whether the person may do something to every user to whom somebody with this role may do it.
+    pub fn covers(self, role: EntraRole, permission: Permission) -> bool {
+        !matches!(self.over(&all_reached(role), permission), Reach::Refused(_))
+    }
+
+    /// What is left of it for something that was allowed when it was planned, and is done by itself now.
+    #[must_use]
+    pub fn as_planned(self) -> Self {
+        match self {
+            Self::Required(has) | Self::Planned(has) => Self::Planned(has),
+            Self::Unrestricted | Self::Advised(_) => Self::Unrestricted,
+        }
+    }
+
     /// What having one of these roles means.
     fn reach(self, needed: EntraRoles) -> Reach {
         match self {
             Self::Unrestricted => Reach::Allowed,
-            Self::Advised(has) | Self::Required(has) if has.meets(needed) => Reach::Allowed,
+            Self::Advised(has) | Self::Required(has) | Self::Planned(has) if has.meets(needed) => Reach::Allowed,
             Self::Advised(_) => Reach::Advised(needed),
-            Self::Required(_) => Reach::Refused(needed),
+            Self::Required(_) | Self::Planned(_) => Reach::Refused(needed),
         }
     }
 }
@@ -154,6 +175,19 @@ const REPORT_READERS: [Uuid; 4] = [
     // User Experience Success Manager
     Uuid::from_u128(0x2746_0883_1df1_4691_b032_3b79_643e_5e63),
 ];
+
+/// Whether a user with these roles is an admin.
+fn is_admin(target: &BTreeSet<Uuid>) -> bool {
+    target.iter().any(|role| !NO_ADMINS.contains(role))
+}
+
+/// All directory roles that a user can have and still be reached by somebody with this role. Who reaches a user with all of
+/// them reaches whomever the role reaches. The nil id stands for all roles that are named nowhere.
+fn all_reached(role: EntraRole) -> BTreeSet<Uuid> {
+    let named = EntraRole::ALL.into_iter().map(EntraRole::template_id);
+    let all = NO_ADMINS.into_iter().chain(REPORT_READERS).chain(named).chain([Uuid::nil()]);
+    all.filter(|id| reaches(role, &BTreeSet::from([*id]))).collect()
+}
 
 /// Whether somebody with the role may change what is sensitive about a user with these roles: password, sign-in, names,
 /// phones, deleting and restoring. Source: Microsoft's page “Privileged roles and permissions”, “Who can reset passwords”

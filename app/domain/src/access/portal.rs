@@ -190,15 +190,16 @@ impl FromStr for PortalRole {
 }
 
 /// Whether the actor can give somebody this role at the customer of the scope, or take over an account that has it by giving
-/// it a password. Nobody gives what they are not allowed there themselves: an account in the portal would be a way around
-/// roles and admin relationships.
+/// it a password. Nobody gives what they are not allowed there themselves, nor to users whom they don't reach: an account in
+/// the portal would be a way around roles and admin relationships.
 ///
 /// # Errors
 /// [`PortalRefused::Beyond`].
 pub fn check_gives(scope: CustomerScope, role: PortalRole) -> Result<(), PortalRefused> {
     let allowed = Permission::ALL.into_iter().filter(|permission| role.may(*permission).is_ok());
     let rights = scope.rights();
-    let is_allowed = |permission| !rights.withheld.contains(permission) && rights.authority.allows(permission).is_ok();
+    let is_allowed =
+        |permission| !rights.withheld.contains(permission) && rights.authority.covers(role.entra_role(), permission);
     if allowed.into_iter().all(is_allowed) { Ok(()) } else { Err(PortalRefused::Beyond(role)) }
 }
 

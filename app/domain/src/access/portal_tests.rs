@@ -38,6 +38,12 @@ fn access(authority: Authority) -> Option<CustomerAccess> {
     Some(CustomerAccess { authority, ..CustomerAccess::of(partner()) })
 }
 
+/// Directory roles of users: those that can be requested, one that reads reports, and one that is named nowhere.
+fn directory_roles() -> Vec<Uuid> {
+    let reader = Uuid::from_u128(0x4a5d_8f65_41da_4de4_8968_e035_b653_39cf);
+    EntraRole::ALL.into_iter().map(EntraRole::template_id).chain([reader, Uuid::from_u128(7)]).collect()
+}
+
 /// A line for each role, with a mark for each permission in the order of [`Permission::ALL`].
 #[test]
 fn each_role_allows_at_its_customer_what_the_table_says() {
@@ -119,6 +125,17 @@ fn nobody_gives_what_they_may_not_do() {
     assert_eq!(gives(&[PartnerRole::AccountAdmin], Authority::Unrestricted), [false, false, false]);
     assert_eq!(gives(&[PartnerRole::GlobalAdmin], has(EntraRole::UserAdministrator)), [false, true, true]);
     assert_eq!(gives(&[PartnerRole::GlobalAdmin], has(EntraRole::LicenseAdministrator)), [false, false, true]);
+    // These two together allow all that a Global Administrator may do, but not to other Global Administrators.
+    let two = EntraRoles::from_iter([EntraRole::UserAdministrator, EntraRole::PrivilegedRoleAdministrator]);
+    assert_eq!(gives(&[PartnerRole::GlobalAdmin], Authority::Required(two)), [false, true, true]);
+    assert_eq!(
+        gives(&[PartnerRole::GlobalAdmin], Authority::Advised(two)),
+        [true, true, true],
+        "advice refuses nothing"
+    );
+    let writers = EntraRoles::from_iter([EntraRole::DirectoryWriters, EntraRole::HelpdeskAdministrator]);
+    assert_eq!(gives(&[PartnerRole::GlobalAdmin], Authority::Required(writers)), [false, false, true]);
+    assert_eq!(gives(&[PartnerRole::GlobalAdmin], has(EntraRole::GlobalAdministrator)), [true, true, true]);
     assert_eq!(gives(&[PartnerRole::GlobalAdmin], Authority::Required(EntraRoles::default())), [false, false, false]);
 }
 
@@ -165,6 +182,24 @@ fn every_role_is_read_back_from_its_name() {
 }
 
 proptest! {
+    /// Who gives a role may do all that it allows, to everybody to whom it allows it.
+    #[test]
+    fn a_portal_person_does_nothing_to_anybody_that_the_giver_may_not(
+        has in proptest::collection::vec(proptest::sample::select(EntraRole::ALL.to_vec()), 0..=5),
+        target in proptest::collection::btree_set(proptest::sample::select(directory_roles()), 0..=3),
+        role in proptest::sample::select(PortalRole::ALL.to_vec()),
+    ) {
+        let authority = Authority::Required(has.into_iter().collect());
+        let giver = actor(&[PartnerRole::GlobalAdmin], None);
+        let scope = decide(&giver, Permission::ManagePeople, customer(3), access(authority)).scope().unwrap();
+        let target: BTreeSet<Uuid> = target;
+        for permission in Permission::ALL.into_iter().filter(|permission| permission.entra_roles().is_some()) {
+            if check_gives(scope, role).is_ok() && role.authority().over(&target, permission) == Reach::Allowed {
+                prop_assert_eq!(authority.over(&target, permission), Reach::Allowed, "{}", permission);
+            }
+        }
+    }
+
     /// Whatever else such a person had, there is nothing anywhere else, and nothing at the partner.
     #[test]
     fn a_portal_person_is_allowed_nowhere_else(

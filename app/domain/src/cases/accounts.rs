@@ -19,5 +19,6 @@ pub async fn preview(
     if accounts.order.len() > ACCOUNTS_MAX {
         return Ok(Err(accounts.order.len()));
     }
-    Ok(Ok(AccountsPreview::of(&accounts, &plan_accounts(&accounts, change), change)))
+    let preview = AccountsPreview::of(&accounts, &plan_accounts(&accounts, change), change);
+    Ok(Ok(if scope.is_portal() { preview.told_to_customer() } else { preview }))
 }

@@ -22,12 +22,12 @@ pub async fn open(
 }
 
 /// The first customers and users that match a text. Users are left out if the actor may not see the users of their
-/// customer.
+/// customer. The store leaves them out already, before it takes the first; this is asked again of what decides elsewhere.
 ///
 /// # Errors
 /// When the store cannot answer.
 pub async fn find(store: &dyn Store, actor: &Actor, text: &str, now: i64) -> Result<Found, StoreError> {
-    let mut found = store.find(actor, text).await?;
+    let mut found = store.find(actor, text, now).await?;
     let customers: BTreeSet<CustomerId> = found.users.iter().map(|user| user.customer).collect();
     for customer in customers {
         if open(store, actor, Permission::SeeUsers, customer, now).await?.scope().is_none() {

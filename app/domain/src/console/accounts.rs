@@ -206,6 +206,12 @@ impl AccountsPreview {
         Self { summary, offers: Vec::new(), steps: None, given_back: GivenBack::default(), lacking: Vec::new() }
     }
 
+    /// The same in words for a person of the customer.
+    #[must_use]
+    pub fn told_to_customer(self) -> Self {
+        Self { summary: self.summary.told_to_customer(), ..self }
+    }
+
     /// A preview of a plan. `change` has the typed names.
     pub fn of(accounts: &Accounts, plan: &Plan, change: &AccountChange) -> Self {
         let snapshot = &accounts.snapshot;

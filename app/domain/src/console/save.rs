@@ -75,6 +75,18 @@ pub enum SaveReply {
     ReasonMissing,
 }
 
+impl SaveReply {
+    /// The same in words for a person of the customer.
+    #[must_use]
+    pub fn told_to_customer(self) -> Self {
+        match self {
+            Self::Stale(summary) => Self::Stale(Box::new(summary.told_to_customer())),
+            Self::SeatsShort(summary) => Self::SeatsShort(Box::new(summary.told_to_customer())),
+            other => other,
+        }
+    }
+}
+
 /// The decision on a save, made under the customer's lock.
 pub enum Decision {
     /// Write the plan.

@@ -7,7 +7,8 @@ use super::plan::Plan;
 use crate::access::permission::Permission;
 use std::collections::BTreeMap;
 
-/// Plans cancelling the planned deletions. It takes what planning them takes, for each user.
+/// Plans cancelling the planned deletions. It takes what planning them takes, for each user: who may not delete a user does not
+/// decide that the user stays either.
 pub(super) fn plan(accounts: &Accounts) -> Plan {
     let users = accounts.plan_each(&[Permission::DeleteUsers], |id, _, account| match account.deletion {
         _ if account.is_deleted => failed(id, Failure::NotFound),

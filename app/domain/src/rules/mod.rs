@@ -31,6 +31,7 @@ mod seating;
 mod sign_in;
 pub mod snapshot;
 pub mod summary;
+pub mod told;
 mod touched;
 pub mod undo;
 mod words;

@@ -14,8 +14,13 @@ use async_trait::async_trait;
 pub trait ActivityStore: Send + Sync {
     /// A page of the customer's activity log, newest first.
     async fn activity(&self, scope: CustomerScope, query: &ActivityQuery) -> Result<Page<ActivityRow>, StoreError>;
-    /// A page of the activity log over all customers of the actor's partner, newest first.
-    async fn partner_activity(&self, actor: &Actor, query: &ActivityQuery) -> Result<Page<ActivityRow>, StoreError>;
+    /// A page of the activity log over all customers whose users the actor may see now, newest first.
+    async fn partner_activity(
+        &self,
+        actor: &Actor,
+        query: &ActivityQuery,
+        now: i64,
+    ) -> Result<Page<ActivityRow>, StoreError>;
     /// A page of the customer's activity log as its own people see it, newest first.
     async fn seen_activity(
         &self,

@@ -57,8 +57,9 @@ pub trait CustomerStore: Send + Sync {
     ) -> Result<Option<CustomerAccess>, StoreError>;
     /// The customers of the actor's partner, in the requested order.
     async fn customers(&self, actor: &Actor, query: &CustomerQuery) -> Result<Page<CustomerRow>, StoreError>;
-    /// The first customers, and the first users of all customers, with these words or this id; nothing for empty text.
-    async fn find(&self, actor: &Actor, text: &str) -> Result<Found, StoreError>;
+    /// The first customers with these words or this id, and the first users of all customers whose users the actor may see
+    /// now; nothing for empty text.
+    async fn find(&self, actor: &Actor, text: &str, now: i64) -> Result<Found, StoreError>;
     /// The tags of the customers that the actor may see, in order. At most [`TAGS_LISTED_MAX`].
     async fn tags(&self, actor: &Actor) -> Result<Vec<Tag>, StoreError>;
     /// Gives the customer these tags instead of those that were seen, and notes the event. Those that it has now.

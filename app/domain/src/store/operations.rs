@@ -33,8 +33,9 @@ pub trait OperationStore: Send + Sync {
 /// Running operations.
 #[async_trait]
 pub trait JobStore: Send + Sync {
-    /// The running operations of the actor's partner, oldest first, at most [`crate::console::operation::RUNNING_MAX`].
-    async fn running_operations(&self, actor: &Actor) -> Result<Vec<RunningOperation>, StoreError>;
+    /// The running operations at all customers whose users the actor may see now, oldest first, at most
+    /// [`crate::console::operation::RUNNING_MAX`].
+    async fn running_operations(&self, actor: &Actor, now: i64) -> Result<Vec<RunningOperation>, StoreError>;
     /// Requests a running operation to stop before its next chunk. Entries that were not reached by then get an outcome
     /// that says so. An ended operation is not changed.
     async fn cancel_operation(&self, scope: CustomerScope, id: OperationId, stamp: Stamp) -> Result<(), StoreError>;

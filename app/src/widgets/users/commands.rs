@@ -92,7 +92,10 @@ pub fn Commands() -> impl IntoView {
         |id, label, icon, room, run, why_not| BarCommand { id, label, icon, room, act: Act::Do(run, why_not) };
     let lead =
         |id, label, icon, room, href, why_not| BarCommand { id, label, icon, room, act: Act::Lead(href, why_not) };
-    let to = move |path: fn(CustomerId) -> String| Signal::derive(move || list.customer.get().map(path));
+    // What the server renders leads nowhere yet, because it is not known there who may use it.
+    let to = move |path: fn(CustomerId) -> String| {
+        Signal::derive(move || list.customer.get().filter(|_| live.get()).map(path))
+    };
     let edited = Callback::new(move |()| edit(list));
     let offboard = Callback::new(move |()| list.leave_with_selection(paths::offboard));
     let always = Signal::derive(|| None);

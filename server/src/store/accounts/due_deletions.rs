@@ -24,7 +24,7 @@ impl SqlStore {
     /// Deletes the users whose planned deletion is due at `now`. Each batch of an offboarding's users is one operation,
     /// in the name and for the reason of the person who saved the offboarding. Each batch is looked up again under the
     /// customer's lock. So each user is deleted once, even if several servers do this. The result names users that
-    /// can't be deleted; they are not tried again. If it fails for an offboarding, that is logged, and the offboarding
+    /// can't be deleted, such as who became an admin out of the person's reach; they are not tried again. If it fails for an offboarding, that is logged, and the offboarding
     /// is left for the next time. Gives the number of users that were looked at.
     pub(in crate::store) async fn delete_due(&self, now: i64, stamps: fn() -> Stamp) -> Result<u64, StoreError> {
         let due: Vec<(String, String)> = sqlx::query_as(DUE).bind(now).all(&self.read).await?;
@@ -48,7 +48,7 @@ impl SqlStore {
         done: &mut u64,
     ) -> Result<(), StoreError> {
         let planned_by: OperationId = parsed(planned_by)?;
-        let scope = self.scope_of_planned(planned_by, parsed(customer)?).await?;
+        let scope = self.scope_of_planned(planned_by, parsed(customer)?, now).await?;
         loop {
             match self.delete_batch(scope, planned_by, now, stamps()).await? {
                 0 => return Ok(()),

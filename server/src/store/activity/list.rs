@@ -6,6 +6,7 @@ use crate::store::engine::coverage::{push_covered, some_coverage};
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::paging::{page, push_limit, push_place};
+use crate::store::engine::seen::{SeenBy, push_seen, some_seen_by};
 use crate::store::engine::stored::{from_json, parsed};
 use async_trait::async_trait;
 use domain::access::custom_permissions::Coverage;
@@ -17,8 +18,7 @@ use domain::console::chain::Verification;
 use domain::console::portal_activity::SeenActivity;
 use domain::directory::page::{Cursor, Page, PageSize};
 use domain::directory::search::{after_prefix, words};
-use domain::ids::ActivityId;
-use domain::ids::PartnerId;
+use domain::ids::{ActivityId, CustomerId, PartnerId};
 use domain::store::{ActivityStore, StoreError};
 use uuid::Uuid;
 
@@ -86,21 +86,26 @@ impl LogRow {
 }
 
 /// The owner of the rows in a list.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum LogOf {
-    Customer,
-    Partner,
+#[derive(Clone, Copy)]
+enum LogOf<'a> {
+    Customer(CustomerId),
+    /// The partner of who sees it.
+    Partner(&'a SeenBy),
 }
 
 #[async_trait]
 impl ActivityStore for SqlStore {
     async fn activity(&self, scope: CustomerScope, query: &ActivityQuery) -> Result<Page<ActivityRow>, StoreError> {
-        self.activity_page(LogOf::Customer, scope.customer().to_string(), &Coverage::All, query).await
+        self.activity_page(LogOf::Customer(scope.customer()), query).await
     }
 
-    async fn partner_activity(&self, actor: &Actor, query: &ActivityQuery) -> Result<Page<ActivityRow>, StoreError> {
-        let covered = actor.coverage(Permission::SeeUsers);
-        self.activity_page(LogOf::Partner, actor.partner.to_string(), &covered, query).await
+    async fn partner_activity(
+        &self,
+        actor: &Actor,
+        query: &ActivityQuery,
+        now: i64,
+    ) -> Result<Page<ActivityRow>, StoreError> {
+        self.activity_page(LogOf::Partner(&SeenBy::of(actor, now)), query).await
     }
 
     async fn seen_activity(
@@ -124,14 +129,8 @@ impl ActivityStore for SqlStore {
 }
 
 impl SqlStore {
-    async fn activity_page(
-        &self,
-        whose: LogOf,
-        owner: String,
-        covered: &Coverage,
-        query: &ActivityQuery,
-    ) -> Result<Page<ActivityRow>, StoreError> {
-        let (statement, backwards) = statement(whose, owner, (self.dialect, covered), query)?;
+    async fn activity_page(&self, whose: LogOf<'_>, query: &ActivityQuery) -> Result<Page<ActivityRow>, StoreError> {
+        let (statement, backwards) = statement(whose, self.dialect, query)?;
         let rows: Vec<LogRow> = statement.rows().all(&self.read).await?;
         page(rows, query.place, query.size, backwards).try_map(LogRow::activity)
     }
@@ -154,17 +153,18 @@ fn people(dialect: Dialect, partner: PartnerId, covered: &Coverage) -> Result<St
 }
 
 /// The statement of a page, and whether it gives the rows backwards.
-fn statement(
-    whose: LogOf,
-    owner: String,
-    (dialect, covered): (Dialect, &Coverage),
-    query: &ActivityQuery,
-) -> Result<(Statement, bool), StoreError> {
+fn statement(whose: LogOf<'_>, dialect: Dialect, query: &ActivityQuery) -> Result<(Statement, bool), StoreError> {
     let mut statement = Statement::new(ROWS);
-    statement.push(if whose == LogOf::Customer { OF_CUSTOMER } else { OF_PARTNER });
-    statement.bind(owner);
-    if whose != LogOf::Customer {
-        push_covered(&mut statement, dialect, "a.customer_id", covered)?;
+    match whose {
+        LogOf::Customer(customer) => {
+            statement.push(OF_CUSTOMER);
+            statement.bind(customer.to_string());
+        }
+        LogOf::Partner(seen_by) => {
+            statement.push(OF_PARTNER);
+            statement.bind(seen_by.partner.to_string());
+            push_seen(&mut statement, dialect, "a.customer_id", seen_by)?;
+        }
     }
     if let Some(action) = query.action {
         let number = statement.bind(action.as_str());
@@ -206,7 +206,7 @@ fn push_nobody(statement: &mut Statement, among: &str, actions: &[Action]) {
 
 /// Keeps rows with this id, or rows that are found by all of these words. A word must begin a word of a product or of
 /// the reason. In the list of a partner it may also begin a word of the customer's name.
-fn push_search(statement: &mut Statement, whose: LogOf, search: &str) {
+fn push_search(statement: &mut Statement, whose: LogOf<'_>, search: &str) {
     if let Ok(id) = Uuid::try_parse(search.trim()) {
         let number = statement.bind(id.to_string());
         return statement.push(&WITH_ID.replace("$?", &format!("${number}")));
@@ -215,7 +215,7 @@ fn push_search(statement: &mut Statement, whose: LogOf, search: &str) {
         let (from, to) = (statement.bind(word.as_str()), statement.bind(after_prefix(&word)));
         let numbered = |sql: &str| sql.replace("$??", &format!("${to}")).replace("$?", &format!("${from}"));
         statement.push(&numbered(WITH_WORD));
-        if whose == LogOf::Partner {
+        if matches!(whose, LogOf::Partner(_)) {
             statement.push(&numbered(OR_CUSTOMER));
         }
         statement.push(")");
@@ -233,17 +233,15 @@ pub(super) fn statements(dialect: Dialect) -> Vec<String> {
         until: Some(1),
         ..ActivityQuery::default()
     };
-    let (all_customers, some) = (Coverage::All, some_coverage());
-    for (whose, covered) in
-        [(LogOf::Customer, &all_customers), (LogOf::Partner, &all_customers), (LogOf::Partner, &some)]
-    {
+    let seen_by = some_seen_by();
+    for whose in seen_by.iter().map(LogOf::Partner).chain([LogOf::Customer(CustomerId::new(id))]) {
         let person = Performer::Person(domain::ids::PartnerUserId::new(id));
         let performers = Performer::NOBODY.into_iter().chain([person]).map(Some).chain([None]);
         for performer in performers {
             for search in [String::new(), "visio plan".to_owned(), id.to_string()] {
                 for place in [Cursor::Last, Cursor::After(domain::ids::ActivityId::new(id))] {
                     let query = ActivityQuery { performer, search: search.clone(), place, ..full.clone() };
-                    let one = statement(whose, String::new(), (dialect, covered), &query);
+                    let one = statement(whose, dialect, &query);
                     all.extend(one.map(|(statement, _)| statement.sql));
                 }
             }

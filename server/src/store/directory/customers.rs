@@ -22,7 +22,6 @@ use domain::ids::{CustomerId, PartnerId, SubscriptionId};
 use domain::store::{CustomerQuery, CustomerStore, Stamp, StoreError, TagsChange};
 use std::collections::HashMap;
 
-const PARTNER_OF: &str = "SELECT partner_id FROM customer WHERE id = $1";
 const CUSTOMER: &str = "SELECT name, primary_domain, country, source, imported_at FROM customer WHERE id = $1";
 const DOMAINS: &str = "SELECT name FROM customer_domain WHERE customer_id = $1 ORDER BY name";
 /// The rows of the list. Errors are counted as far as `Count` is exact.
@@ -98,8 +97,8 @@ impl CustomerStore for SqlStore {
         self.customers_page(actor, query).await
     }
 
-    async fn find(&self, actor: &Actor, text: &str) -> Result<Found, StoreError> {
-        self.found(actor, text).await
+    async fn find(&self, actor: &Actor, text: &str, now: i64) -> Result<Found, StoreError> {
+        self.found(actor, text, now).await
     }
 
     async fn tags(&self, actor: &Actor) -> Result<Vec<Tag>, StoreError> {
@@ -137,15 +136,6 @@ impl CustomerStore for SqlStore {
 }
 
 impl SqlStore {
-    pub(in crate::store) async fn partner_of_customer(
-        &self,
-        customer: CustomerId,
-    ) -> Result<Option<PartnerId>, StoreError> {
-        let owner: Option<String> =
-            sqlx::query_scalar(PARTNER_OF).bind(customer.to_string()).optional(&self.read).await?;
-        owner.map(|owner| parsed(&owner)).transpose()
-    }
-
     pub(in crate::store) async fn customers_page(
         &self,
         actor: &Actor,
@@ -271,7 +261,7 @@ fn read_source(source: &str, imported_at: Option<i64>) -> CustomerSource {
 }
 
 pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
-    let mut all: Vec<String> = [PARTNER_OF, CUSTOMER, DOMAINS].map(String::from).into();
+    let mut all: Vec<String> = [CUSTOMER, DOMAINS].map(String::from).into();
     all.push(format!("{ROWS} AND c.id = $2{ROWS_END}"));
     for column in CustomerSortBy::ALL.map(sort_column) {
         let mut statement = Statement::new(ROWS);

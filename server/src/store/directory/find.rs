@@ -2,18 +2,16 @@
 
 use crate::store::SqlStore;
 use crate::store::engine::bind::Statement;
-use crate::store::engine::coverage::{push_covered, some_coverage};
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::Fetch;
+use crate::store::engine::seen::{SeenBy, push_seen, some_seen_by};
 use crate::store::engine::stored::parsed;
 use domain::access::Actor;
-use domain::access::custom_permissions::Coverage;
-use domain::access::permission::Permission;
 use domain::bounds::SEARCH_MAX;
 use domain::directory::found::{FOUND_MAX, Found, FoundCustomer, FoundUser};
 use domain::directory::page::PageSize;
 use domain::directory::search::{after_prefix, sort_key, words};
-use domain::ids::{CustomerId, PartnerId, UserId};
+use domain::ids::{CustomerId, UserId};
 use domain::store::{CustomerQuery, StoreError};
 use std::collections::BTreeSet;
 
@@ -71,7 +69,7 @@ impl StoredUser {
 }
 
 impl SqlStore {
-    pub(in crate::store) async fn found(&self, actor: &Actor, text: &str) -> Result<Found, StoreError> {
+    pub(in crate::store) async fn found(&self, actor: &Actor, text: &str, now: i64) -> Result<Found, StoreError> {
         let search: String = text.trim().chars().take(SEARCH_MAX).collect();
         if search.is_empty() {
             return Ok(Found::default());
@@ -91,17 +89,14 @@ impl SqlStore {
         };
         Ok(Found {
             customers: customers.into_iter().take(FOUND_MAX).map(customer).collect(),
-            users: self.found_users(actor, &search).await?,
+            users: self.found_users(&SeenBy::of(actor, now), &search).await?,
         })
     }
 
-    async fn found_users(&self, actor: &Actor, search: &str) -> Result<Vec<FoundUser>, StoreError> {
+    async fn found_users(&self, seen_by: &SeenBy, search: &str) -> Result<Vec<FoundUser>, StoreError> {
         let rows = match search.parse::<UserId>() {
-            Ok(id) => {
-                let covered = actor.coverage(Permission::SeeUsers);
-                by_id(self.dialect, actor.partner, &covered, id)?.rows().all(&self.read).await?
-            }
-            Err(_) => self.users_with_words(actor, search).await?,
+            Ok(id) => by_id(self.dialect, seen_by, id)?.rows().all(&self.read).await?,
+            Err(_) => self.users_with_words(seen_by, search).await?,
         };
         let mut users = rows.into_iter().map(StoredUser::found).collect::<Result<Vec<_>, _>>()?;
         let exact = sort_key(search);
@@ -114,31 +109,30 @@ impl SqlStore {
         Ok(users)
     }
 
-    async fn users_with_words(&self, actor: &Actor, search: &str) -> Result<Vec<StoredUser>, StoreError> {
+    async fn users_with_words(&self, seen_by: &SeenBy, search: &str) -> Result<Vec<StoredUser>, StoreError> {
         let counted = self.counted(search).await?;
         let (rare, common): (Vec<_>, Vec<_>) = counted.iter().partition(|(entries, _)| *entries < RARE_MAX);
         let word = |(_, word): &(i64, String)| word.clone();
         let (rare, common): (Vec<String>, Vec<String>) =
             (rare.into_iter().map(word).collect(), common.into_iter().map(word).collect());
         if !rare.is_empty() {
-            return self.read_words(actor, Begin::Rare(&rare), &common).await;
+            return self.read_words(seen_by, Begin::Rare(&rare), &common).await;
         }
         let Some((one, others)) = common.split_first() else { return Ok(Vec::new()) };
-        let first = self.read_words(actor, Begin::Common(one, SCANNED_FIRST), others).await?;
+        let first = self.read_words(seen_by, Begin::Common(one, SCANNED_FIRST), others).await?;
         if first.len() == FOUND_MAX * ROWS_PER_USER {
             return Ok(first);
         }
-        self.read_words(actor, Begin::Common(one, SCANNED_MAX), others).await
+        self.read_words(seen_by, Begin::Common(one, SCANNED_MAX), others).await
     }
 
     async fn read_words(
         &self,
-        actor: &Actor,
+        seen_by: &SeenBy,
         begin: Begin<'_>,
         others: &[String],
     ) -> Result<Vec<StoredUser>, StoreError> {
-        let covered = actor.coverage(Permission::SeeUsers);
-        by_words(self.dialect, actor.partner, &covered, begin, others)?.rows().all(&self.read).await
+        by_words(self.dialect, seen_by, begin, others)?.rows().all(&self.read).await
     }
 
     async fn say_found_by(&self, search: &str, users: &mut [FoundUser]) -> Result<(), StoreError> {
@@ -178,32 +172,26 @@ enum Begin<'a> {
     Common(&'a str, i64),
 }
 
-/// Only entries of customers that are covered are read, so that those of others don't use up what is read at most.
-fn by_words(
-    dialect: Dialect,
-    partner: PartnerId,
-    covered: &Coverage,
-    begin: Begin,
-    others: &[String],
-) -> Result<Statement, StoreError> {
+/// Only entries of customers whose users are seen are read, so that those of others don't use up what is read at most.
+fn by_words(dialect: Dialect, seen_by: &SeenBy, begin: Begin, others: &[String]) -> Result<Statement, StoreError> {
     let mut statement = Statement::new(USERS);
     match begin {
         Begin::Rare(words) => {
             for (at, word) in words.iter().enumerate() {
                 statement.push(if at == 0 { "" } else { " INTERSECT " });
                 push_word(&mut statement, OF_WORD, word);
-                push_covered(&mut statement, dialect, "customer_id", covered)?;
+                push_seen(&mut statement, dialect, "customer_id", seen_by)?;
             }
         }
         Begin::Common(word, most) => {
             push_word(&mut statement, OF_WORD, word);
-            push_covered(&mut statement, dialect, "customer_id", covered)?;
+            push_seen(&mut statement, dialect, "customer_id", seen_by)?;
             let limit = statement.bind(most);
             statement.push(&format!(" LIMIT ${limit}"));
         }
     }
     statement.push(USERS_END);
-    let partner = statement.bind(partner.to_string());
+    let partner = statement.bind(seen_by.partner.to_string());
     statement.push(&format!("${partner}"));
     for word in others {
         push_word(&mut statement, WITH_WORD, word);
@@ -217,11 +205,11 @@ fn push_word(statement: &mut Statement, condition: &str, word: &str) {
     statement.push(&condition.replace("$??", &format!("${to}")).replace("$?", &format!("${from}")));
 }
 
-fn by_id(dialect: Dialect, partner: PartnerId, covered: &Coverage, user: UserId) -> Result<Statement, StoreError> {
+fn by_id(dialect: Dialect, seen_by: &SeenBy, user: UserId) -> Result<Statement, StoreError> {
     let mut statement = Statement::new(BY_ID);
-    statement.bind(partner.to_string());
+    statement.bind(seen_by.partner.to_string());
     statement.bind(user.to_string());
-    push_covered(&mut statement, dialect, "c.id", covered)?;
+    push_seen(&mut statement, dialect, "c.id", seen_by)?;
     let limit = statement.bind(i64::try_from(FOUND_MAX).unwrap_or(i64::MAX));
     statement.push(&format!(" LIMIT ${limit}"));
     Ok(statement)
@@ -233,16 +221,16 @@ fn push_limit(statement: &mut Statement) {
 }
 
 pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
-    let (partner, user) = (PartnerId::new(uuid::Uuid::nil()), UserId::new(uuid::Uuid::nil()));
+    let user = UserId::new(uuid::Uuid::nil());
     let (one, two) = (["one".to_owned()], ["one".to_owned(), "two".to_owned()]);
-    let of = |covered: &Coverage| {
+    let of = |seen_by: &SeenBy| {
         [
-            by_words(dialect, partner, covered, Begin::Rare(&two), &one),
-            by_words(dialect, partner, covered, Begin::Common("word", 1), &one),
-            by_id(dialect, partner, covered, user),
+            by_words(dialect, seen_by, Begin::Rare(&two), &one),
+            by_words(dialect, seen_by, Begin::Common("word", 1), &one),
+            by_id(dialect, seen_by, user),
         ]
     };
-    let all = [Coverage::All, some_coverage(), Coverage::none()].iter().flat_map(of).collect::<Vec<_>>();
+    let all = some_seen_by().iter().flat_map(of).collect::<Vec<_>>();
     let all = all.into_iter().flatten().map(|statement| statement.sql);
     std::iter::once(ENTRIES.to_owned()).chain(all).collect()
 }

@@ -5,7 +5,7 @@ use crate::store::directory::customer_plans;
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::stored::{country, from_json, parsed};
 use crate::store::operations::list::outcome_of;
-use crate::store::people::shown_name::{both_with_shown_name, with_shown_name};
+use crate::store::people::shown_name::{both_with_shown_name, shown_words, with_shown_name};
 use async_trait::async_trait;
 use domain::access::CustomerScope;
 use domain::console::operation::UserChange;
@@ -96,13 +96,13 @@ struct StoredChange {
 }
 
 impl StoredChange {
-    fn change(self) -> Result<UserChange, StoreError> {
+    fn change(self, scope: CustomerScope) -> Result<UserChange, StoreError> {
         Ok(UserChange {
             operation: parsed(&self.id)?,
             created: self.created,
             actor: self.actor,
             outcome: outcome_of(&self.outcome)?,
-            message: self.message,
+            message: shown_words(self.message, scope),
         })
     }
 }
@@ -145,7 +145,7 @@ impl UserDetailStore for SqlStore {
             .bind(user.to_string())
             .all(&self.read)
             .await?;
-        rows.into_iter().map(StoredChange::change).collect()
+        rows.into_iter().map(|row| row.change(scope)).collect()
     }
 }
 

@@ -7,7 +7,7 @@ use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::{Execute, Fetch};
 use crate::store::engine::stored::{parsed, to_json};
-use crate::store::people::shown_name::{both_with_shown_name, with_shown_name};
+use crate::store::people::shown_name::{both_with_shown_name, shown_words, with_shown_name};
 use crate::store::{SqlStore, activity};
 use domain::access::CustomerScope;
 use domain::console::action::Action;
@@ -106,9 +106,9 @@ struct StoredFailure {
 }
 
 impl StoredFailure {
-    fn error(self) -> Result<UserError, StoreError> {
-        let operation = parsed(&self.id)?;
-        Ok(UserError::Failure { operation, created: self.created, actor: self.actor, message: self.message })
+    fn error(self, scope: CustomerScope) -> Result<UserError, StoreError> {
+        let (operation, message) = (parsed(&self.id)?, shown_words(self.message, scope));
+        Ok(UserError::Failure { operation, created: self.created, actor: self.actor, message })
     }
 }
 
@@ -221,7 +221,7 @@ impl SqlStore {
             .await?;
         let assignments =
             rows.into_iter().map(|(product, group, code)| Ok(UserError::Assignment { product, group, code }));
-        failure.map(StoredFailure::error).into_iter().chain(assignments).collect()
+        failure.map(|failure| failure.error(scope)).into_iter().chain(assignments).collect()
     }
 
     /// Marks users after their account or profile was written. An outcome that says nothing about licenses leaves the

@@ -4,19 +4,17 @@ use super::{Job, LEASE_MS};
 use crate::store::SqlStore;
 use crate::store::activity::{self, NewActivity};
 use crate::store::engine::bind::Statement;
-use crate::store::engine::coverage::{push_covered, some_coverage};
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::{Execute, Fetch};
+use crate::store::engine::seen::{SeenBy, push_seen, some_seen_by};
 use crate::store::engine::stored::parsed;
 use crate::store::operations::list::kind_of;
 use async_trait::async_trait;
-use domain::access::custom_permissions::Coverage;
-use domain::access::permission::Permission;
 use domain::access::{Actor, CustomerScope};
 use domain::console::action::Action;
 use domain::console::activity::{Details, Performer};
 use domain::console::operation::{RUNNING_MAX, RunningOperation};
-use domain::ids::{OperationId, PartnerId};
+use domain::ids::OperationId;
 use domain::store::{JobStore, Stamp, StoreError};
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
@@ -38,11 +36,11 @@ const RUNNING: &str = "SELECT c.id AS customer_id, c.name AS customer_name, o.id
     FROM job AS j JOIN operation AS o ON o.id = j.operation_id JOIN customer AS c ON c.id = j.customer_id \
     WHERE c.partner_id = $1";
 
-/// The running operations at the customers that are covered.
-fn running(dialect: Dialect, partner: PartnerId, covered: &Coverage) -> Result<Statement, StoreError> {
+/// The running operations at the customers whose users are seen.
+fn running(dialect: Dialect, seen_by: &SeenBy) -> Result<Statement, StoreError> {
     let mut statement = Statement::new(RUNNING);
-    statement.bind(partner.to_string());
-    push_covered(&mut statement, dialect, "c.id", covered)?;
+    statement.bind(seen_by.partner.to_string());
+    push_seen(&mut statement, dialect, "c.id", seen_by)?;
     let limit = statement.bind(RUNNING_MAX);
     statement.push(&format!(" ORDER BY o.id LIMIT ${limit}"));
     Ok(statement)
@@ -93,8 +91,8 @@ impl Handed {
 
 #[async_trait]
 impl JobStore for SqlStore {
-    async fn running_operations(&self, actor: &Actor) -> Result<Vec<RunningOperation>, StoreError> {
-        let statement = running(self.dialect, actor.partner, &actor.coverage(Permission::SeeUsers))?;
+    async fn running_operations(&self, actor: &Actor, now: i64) -> Result<Vec<RunningOperation>, StoreError> {
+        let statement = running(self.dialect, &SeenBy::of(actor, now))?;
         let rows: Vec<RunningRow> = statement.rows().all(&self.read).await?;
         rows.into_iter().map(RunningRow::operation).collect()
     }
@@ -181,8 +179,7 @@ impl SqlStore {
 }
 
 pub(super) fn statements(dialect: Dialect) -> Vec<String> {
-    let partner = PartnerId::new(uuid::Uuid::nil());
-    let running = [Coverage::All, some_coverage()].map(|covered| running(dialect, partner, &covered));
+    let running = some_seen_by().map(|seen_by| running(dialect, &seen_by));
     let running = running.into_iter().flatten().map(|statement| statement.sql);
     [LEFT, TAKE_ON, LEAVE, LEAVE_ALL, RELEASE_ALL, CANCEL, DONE].map(String::from).into_iter().chain(running).collect()
 }

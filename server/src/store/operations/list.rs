@@ -6,7 +6,7 @@ use crate::store::engine::bind::Statement;
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::paging::{page, push_limit, push_place};
 use crate::store::engine::stored::{from_json, parsed};
-use crate::store::people::shown_name::{both_with_shown_name, with_shown_name};
+use crate::store::people::shown_name::{both_with_shown_name, shown_words, with_shown_name};
 use async_trait::async_trait;
 use domain::access::CustomerScope;
 use domain::console::operation::{ChangeRow, Operation, OperationKind, OperationState, OutcomeRow, OutcomeTab};
@@ -155,7 +155,7 @@ impl OperationStore for SqlStore {
                 upn: row.upn,
                 outcome: outcome_of(&row.outcome)?,
                 code: row.code,
-                message: row.message,
+                message: shown_words(row.message, scope),
                 now: whereabouts.get(&user).copied().unwrap_or_default(),
                 licenses_now: held.remove(&user).unwrap_or_default(),
                 plans_off: plans_off.next().unwrap_or_default(),

@@ -3,21 +3,27 @@
 use crate::store::SqlStore;
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::stored::parsed;
-use domain::access::{Actor, CustomerAccess, CustomerScope, scope_of_begun, scope_of_saved};
+use domain::access::{Actor, CustomerScope, scope_of_begun, scope_of_saved};
 use domain::ids::{CustomerId, OperationId, PartnerUserId};
 use domain::store::StoreError;
 
 const WHOSE: &str = "SELECT actor_id FROM operation WHERE id = $1";
 
 impl SqlStore {
-    /// The scope under which a deletion was planned. It was allowed then. The person may have left by now.
+    /// The scope under which a deletion was planned. It was allowed then. The person may have left by now, and admin
+    /// relationships may have ended; only over users who are admins now, those of now decide.
     pub(in crate::store) async fn scope_of_planned(
         &self,
         operation: OperationId,
         customer: CustomerId,
+        now: i64,
     ) -> Result<CustomerScope, StoreError> {
-        let access = self.partner_of_customer(customer).await?.map(CustomerAccess::of);
-        scope_of_saved(&self.person_of(operation).await?, customer, access).ok_or_else(gone)
+        let actor = self.person_of(operation).await?;
+        let mut access = self.access_to(&actor, customer, now).await?;
+        if let Some(access) = &mut access {
+            access.authority = access.authority.as_planned();
+        }
+        scope_of_saved(&actor, customer, access).ok_or_else(gone)
     }
 
     /// The scope of an operation that another process began, with what admin relationships allow now.

@@ -3,6 +3,7 @@
 
 use domain::access::CustomerScope;
 use domain::access::portal::{OF_THE_CUSTOMER, YOUR_PARTNER};
+use domain::rules::told::told_to_customer;
 
 /// The column of the name, as the statements have it that read rows with who did it, `w`.
 const NAME: &str = "w.name AS actor";
@@ -10,6 +11,11 @@ const NAME: &str = "w.name AS actor";
 /// The statement with the names that the actor of the scope may see.
 pub(in crate::store) fn with_shown_name(sql: &str, scope: CustomerScope) -> String {
     with_name(sql, scope.is_portal())
+}
+
+/// The words of an outcome that the actor of the scope may read. Where they refuse, they speak to who asked.
+pub(in crate::store) fn shown_words(words: String, scope: CustomerScope) -> String {
+    if scope.is_portal() { told_to_customer(&words).into_owned() } else { words }
 }
 
 /// The statement as it is for both, to be prepared by tests.

@@ -57,6 +57,27 @@ fn users_who_are_out_of_reach_fail_one_by_one_and_the_others_go_on() {
 }
 
 #[test]
+fn who_may_not_delete_a_user_does_not_cancel_the_deletion_either() {
+    let mut accounts = three(required(&[EntraRole::UserAdministrator]));
+    for account in accounts.users.values_mut() {
+        account.deletion = Some("2026-12-15".parse().unwrap());
+    }
+    let cancelled = outcomes(&plan_accounts(&accounts, &AccountChange::CancelDeletion));
+    assert_eq!(cancelled, ["DeletionCancelled", "NeedsRole", "DeletionCancelled"]);
+}
+
+#[test]
+fn a_planned_deletion_stops_at_who_became_an_admin() {
+    let asked = required(&[EntraRole::UserAdministrator]);
+    let plan = plan_accounts(&three(asked.as_planned()), &AccountChange::Delete);
+    assert_eq!(outcomes(&plan), ["Deleted", "NeedsRole", "Deleted"]);
+    let expired = plan_accounts(&three(required(&[]).as_planned()), &AccountChange::Delete);
+    assert_eq!(outcomes(&expired), ["NeedsRole", "NeedsRole", "Deleted"]);
+    let unrestricted = plan_accounts(&three(Authority::default().as_planned()), &AccountChange::Delete);
+    assert_eq!(outcomes(&unrestricted), ["Deleted"; 3]);
+}
+
+#[test]
 fn who_is_out_of_reach_counts_as_an_admin_still() {
     let mut accounts = three(required(&[EntraRole::UserAdministrator]));
     (accounts.admins, accounts.admins_allowed) = (1, 1);
