@@ -1,9 +1,10 @@
 //! Proving again who one is, in a session that began earlier. It is checked as signing in is: the same attempts, the same
 //! hasher, the same codes.
 
+use super::auth::{self, GoesOn};
+use super::device;
 use super::router::AppState;
 use super::visit::Visit;
-use super::{auth, device};
 use crate::password::PASSWORD_MAX;
 use crate::security;
 use crate::store::people::throttle::Trying;
@@ -72,8 +73,11 @@ async fn check(state: &AppState, request: &Parts, actor: &Actor, typed: TypedPro
     }
     store.attempt_succeeded(&attempt).await?;
     store.note_security(&proven).await;
-    auth::prove(state, session, &who, &visit).await.map_err(|_| ApiError::Unavailable.with_status())?;
-    Ok(Ok(()))
+    match auth::prove(state, session, &who, &visit).await {
+        Ok(GoesOn::Here) => Ok(Ok(())),
+        Ok(GoesOn::Ended) => Err(ApiError::SignedOut.with_status()),
+        Err(_) => Err(ApiError::Unavailable.with_status()),
+    }
 }
 
 /// The code that belongs to the proof; `None` for a person without a second factor.
