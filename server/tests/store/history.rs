@@ -151,6 +151,10 @@ pub async fn history(store: &SqlStore) {
     store.set_partner_choice(actor.partner, PasswordKind::Words).await.unwrap();
     store.note_security(&event(SecurityEventKind::SignedOut, NOW - KEPT_MS, Caller::default())).await;
     store.purge_security_events(NOW).await.unwrap();
+    for _ in 0..2 {
+        let refused = event(SecurityEventKind::ActionRefused, NOW, Caller::default()).refusing("seeing users".into());
+        store.note_security(&refused.by(actor.partner, actor.id)).await;
+    }
     let trying = Trying { sign_in_name: "Person1", person: None, address: None, device: None };
     let attempt = store.note_sign_in_attempt(trying, NOW).await.unwrap().unwrap();
     store.note_sign_in_attempt(Trying { sign_in_name: "Nobody", ..trying }, NOW).await.unwrap();

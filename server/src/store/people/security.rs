@@ -19,14 +19,25 @@ use sqlx::{Any, AnyExecutor, Transaction};
 pub const KEPT_MS: i64 = 400 * 24 * 60 * 60 * 1000;
 /// The maximum number of events; the oldest are removed.
 const ROWS_MAX: i64 = 200_000;
-/// An event that a stranger can repeat is kept once for each network, person and customer in this many milliseconds.
+/// An event that can be repeated is kept once for each network, person, customer and what was refused in this many milliseconds.
 const ONCE_IN_MS: i64 = 15 * 60 * 1000;
+/// So many of a kind are kept of a person in that time, whatever they are about; others are counted on the latest of them.
+pub const OF_A_PERSON_MAX: i64 = 100;
 
 const KEEP: &str = "INSERT INTO security_event \
-    (id, at, event, partner_id, partner_user_id, name_hash, customer_id, address, request_id, done_to, roles) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    (id, at, event, partner_id, partner_user_id, name_hash, customer_id, address, request_id, done_to, roles, refused) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 const IS_KEPT: &str = "SELECT COUNT(*) FROM security_event WHERE event = $1 AND COALESCE(address, '') = $2 AND at > $3 \
-    AND at <= $4 AND COALESCE(partner_user_id, '') = $5 AND COALESCE(customer_id, '') = $6";
+    AND at <= $4 AND COALESCE(partner_user_id, '') = $5 AND COALESCE(customer_id, '') = $6 \
+    AND COALESCE(refused, '') = $7";
+const OF_A_PERSON: &str = "SELECT COUNT(*) FROM (SELECT 1 AS one FROM security_event WHERE partner_user_id = $1 \
+    AND event = $2 AND at > $3 AND at <= $4 LIMIT $5) AS few";
+/// Counts on the event that is kept of the same, or else on the latest of the person.
+const REPEAT: &str = "INSERT INTO security_event_repeat (event_id, times) SELECT id, 1 FROM (SELECT id, at, \
+    CASE WHEN COALESCE(address, '') = $2 AND COALESCE(customer_id, '') = $6 AND COALESCE(refused, '') = $7 THEN 0 ELSE 1 \
+    END AS other FROM security_event WHERE event = $1 AND at > $3 AND at <= $4 AND COALESCE(partner_user_id, '') = $5) \
+    AS near WHERE other = 0 OR $5 <> '' ORDER BY other, at DESC, id DESC LIMIT 1 \
+    ON CONFLICT (event_id) DO UPDATE SET times = security_event_repeat.times + 1";
 /// The time of the oldest event that stays when there are too many; no row when there are not.
 const OLDEST_KEPT: &str = "SELECT at FROM security_event ORDER BY at DESC, id DESC LIMIT 1 OFFSET $1";
 const COUNT_UNTIL: &str =
@@ -35,9 +46,12 @@ const COUNT_UNTIL: &str =
 const ALLOW_PURGE: &str = "INSERT INTO security_event_purge (one, until, at, kept) VALUES (1, $1, $2, $3) \
     ON CONFLICT (one) DO UPDATE SET until = excluded.until, at = excluded.at, kept = excluded.kept";
 const PURGE: &str = "DELETE FROM security_event WHERE at <= $1";
+const PURGE_REPEATS: &str =
+    "DELETE FROM security_event_repeat WHERE event_id IN (SELECT id FROM security_event WHERE at <= $1)";
 
 const ROWS: &str = "SELECT e.id, e.at, e.event, p.name, p.sign_in_name, e.name_hash, e.done_to, e.customer_id, e.address, \
-    e.request_id, e.roles FROM security_event AS e LEFT JOIN partner_user AS p ON p.id = e.partner_user_id \
+    e.request_id, e.roles, e.refused, COALESCE(r.times, 0) AS again FROM security_event AS e \
+    LEFT JOIN partner_user AS p ON p.id = e.partner_user_id LEFT JOIN security_event_repeat AS r ON r.event_id = e.id \
     WHERE (e.partner_id = $1 OR e.partner_id IS NULL)";
 
 /// A row of [`ROWS`].
@@ -54,6 +68,8 @@ struct StoredEvent {
     address: Option<String>,
     request_id: Option<String>,
     roles: Option<String>,
+    refused: Option<String>,
+    again: i64,
 }
 
 impl StoredEvent {
@@ -67,6 +83,8 @@ impl StoredEvent {
             done_to: self.done_to,
             customer: self.customer_id.map(|customer| parsed(&customer)).transpose()?,
             roles: self.roles.map(|roles| from_json(&roles)).transpose()?,
+            refused: self.refused,
+            again: self.again,
             address: self.address,
             request: self.request_id,
         })
@@ -105,21 +123,33 @@ impl SqlStore {
         // Who has many addresses is one: nobody is to fill the table until older events are removed.
         let caller = Caller { address: event.caller.address.map(network), ..event.caller };
         let event = SecurityEvent { caller, ..event.clone() };
-        if self.is_kept(&event).await? { Ok(()) } else { insert(self.writer(), &event).await }
+        if self.is_kept(&event).await? || self.has_many(&event).await? {
+            return self.repeat(&event).await;
+        }
+        insert(self.writer(), &event).await
     }
 
     async fn is_kept(&self, event: &SecurityEvent) -> Result<bool, StoreError> {
-        let text = |value: Option<String>| value.unwrap_or_default();
-        let count: i64 = sqlx::query_scalar(IS_KEPT)
-            .bind(event.kind.as_str())
-            .bind(text(event.caller.address.map(|address| address.to_string())))
-            .bind(event.at - ONCE_IN_MS)
-            .bind(event.at)
-            .bind(text(event.person.map(|person| person.to_string())))
-            .bind(text(event.customer.map(|customer| customer.to_string())))
-            .one(&self.vital)
-            .await?;
+        let [kind, address, person, customer, refused] = about(event);
+        let query = sqlx::query_scalar(IS_KEPT).bind(kind).bind(address).bind(event.at - ONCE_IN_MS).bind(event.at);
+        let count: i64 = query.bind(person).bind(customer).bind(refused).one(&self.vital).await?;
         Ok(count > 0)
+    }
+
+    /// Whether there are so many of the person already that nobody reads more of them.
+    async fn has_many(&self, event: &SecurityEvent) -> Result<bool, StoreError> {
+        let Some(person) = event.person else { return Ok(false) };
+        let query = sqlx::query_scalar(OF_A_PERSON).bind(person.to_string()).bind(event.kind.as_str());
+        let query = query.bind(event.at - ONCE_IN_MS).bind(event.at).bind(OF_A_PERSON_MAX);
+        let count: i64 = query.one(&self.vital).await?;
+        Ok(count >= OF_A_PERSON_MAX)
+    }
+
+    /// Counts an event on one that is kept.
+    async fn repeat(&self, event: &SecurityEvent) -> Result<(), StoreError> {
+        let [kind, address, person, customer, refused] = about(event);
+        let query = sqlx::query(REPEAT).bind(kind).bind(address).bind(event.at - ONCE_IN_MS).bind(event.at);
+        query.bind(person).bind(customer).bind(refused).run(self.writer()).await.map(|_| ())
     }
 
     /// A page of the events of a partner and of those without a partner, newest first.
@@ -154,6 +184,7 @@ impl SqlStore {
         }
         let query = sqlx::query(ALLOW_PURGE).bind(until).bind(now).bind(all - old);
         query.run(&mut *transaction).await?;
+        sqlx::query(PURGE_REPEATS).bind(until).run(&mut *transaction).await?;
         sqlx::query(PURGE).bind(until).run(&mut *transaction).await?;
         commit(transaction).await
     }
@@ -168,6 +199,18 @@ fn statement(partner: PartnerId, place: Cursor<SecurityEventId>, size: PageSize)
     statement.push(if backwards { " ORDER BY e.id" } else { " ORDER BY e.id DESC" });
     push_limit(&mut statement, size);
     (statement, backwards)
+}
+
+/// By what events are the same: kind, network, person, customer, and what was refused.
+fn about(event: &SecurityEvent) -> [String; 5] {
+    let text = |value: Option<String>| value.unwrap_or_default();
+    [
+        event.kind.as_str().to_owned(),
+        text(event.caller.address.map(|address| address.to_string())),
+        text(event.person.map(|person| person.to_string())),
+        text(event.customer.map(|customer| customer.to_string())),
+        text(event.refused.clone()),
+    ]
 }
 
 /// Logs an event and keeps it in the transaction that causes it.
@@ -192,6 +235,7 @@ async fn insert(executor: impl AnyExecutor<'_>, event: &SecurityEvent) -> Result
         .bind(event.caller.request.map(|request| request.to_string()))
         .bind(event.done_to.clone())
         .bind(event.roles.as_ref().map(to_json).transpose()?)
+        .bind(event.refused.clone())
         .run(executor)
         .await
         .map(|_| ())
@@ -206,15 +250,17 @@ fn log(event: &SecurityEvent) {
     let address = text(caller.address.map(|address| address.to_string()));
     let request = text(caller.request.map(|request| request.to_string()));
     let name_hash = name_hash.as_deref().unwrap_or_default();
+    let refused = event.refused.as_deref().unwrap_or_default();
     if kind.is_refusal() {
-        tracing::warn!(target: "security", person, name_hash, customer, address, request, "{}", kind.as_str());
+        tracing::warn!(target: "security", person, name_hash, customer, address, request, refused, "{}", kind.as_str());
     } else {
         tracing::info!(target: "security", person, name_hash, customer, address, request, "{}", kind.as_str());
     }
 }
 
 pub(in crate::store) fn statements() -> Vec<String> {
-    let fixed = [KEEP, IS_KEPT, OLDEST_KEPT, COUNT_UNTIL, ALLOW_PURGE, PURGE].map(String::from);
+    let fixed = [KEEP, IS_KEPT, OF_A_PERSON, REPEAT, OLDEST_KEPT, COUNT_UNTIL, ALLOW_PURGE, PURGE_REPEATS, PURGE]
+        .map(String::from);
     let id = SecurityEventId::new(uuid::Uuid::nil());
     let places = [Cursor::First, Cursor::After(id), Cursor::Before(id), Cursor::Last];
     let pages = places.map(|place| statement(PartnerId::new(uuid::Uuid::nil()), place, PageSize::default()).0.sql);
