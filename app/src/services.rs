@@ -130,6 +130,17 @@ impl Services {
         let id = SecurityEventId::new(Uuid::now_v7());
         SecurityEvent::new(id, kind, (self.now)(), caller()).by(actor.partner, actor.id)
     }
+
+    /// The event of a refusal, with what was refused and the function that was called.
+    pub fn refusal(&self, actor: &Actor, kind: SecurityEventKind, what: impl std::fmt::Display) -> SecurityEvent {
+        let parts = use_context::<Parts>();
+        let function = parts.as_ref().and_then(|parts| parts.uri.path().strip_prefix("/api/"));
+        let what = match function {
+            Some(function) => format!("{what} ({function})"),
+            None => what.to_string(),
+        };
+        self.event(actor, kind).refusing(what)
+    }
 }
 
 /// The caller of this request.
@@ -255,7 +266,8 @@ pub async fn allowed(permission: Permission) -> Result<(Services, Actor), ApiErr
     match actor.may(permission) {
         Ok(()) => Ok((services, actor)),
         Err(denied) => {
-            services.store.note_security(&services.event(&actor, SecurityEventKind::ActionRefused)).await;
+            let refused = services.refusal(&actor, SecurityEventKind::ActionRefused, permission);
+            services.store.note_security(&refused).await;
             Err(ApiError::Denied(denied).with_status())
         }
     }
@@ -288,7 +300,7 @@ pub async fn shared_scope(permission: Permission, customer: CustomerId) -> Resul
             Decision::Missing => (SecurityEventKind::CustomerRefused, ApiError::Missing),
             Decision::Denied(denied) => (SecurityEventKind::ActionRefused, ApiError::Denied(denied)),
         };
-    services.store.note_security(&services.event(&actor, kind).about(customer)).await;
+    services.store.note_security(&services.refusal(&actor, kind, permission).about(customer)).await;
     Err(error.with_status())
 }
 

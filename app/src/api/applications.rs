@@ -85,7 +85,7 @@ pub async fn make_key(application: PartnerUserId, form: KeyForm) -> Result<KeyRe
             Ok(KeyReply::Made { key: key.text().clone(), people })
         }
         Err(refused) => {
-            services.note_refusal(&actor, refused.is_about_actor()).await;
+            services.note_refusal(&actor, refused.is_about_actor(), &refused).await;
             Ok(KeyReply::Refused(refused))
         }
     }

@@ -133,7 +133,7 @@ pub async fn invite_people(form: InvitationForm) -> Result<InviteReply, ApiError
     let (links, paths): (Vec<_>, Vec<_>) = form.people.iter().map(new_link).unzip();
     let event = services.event(&actor, SecurityEventKind::PersonInvited);
     if let Err(refused) = services.store.invite(&actor, &form, &links, &event).await? {
-        services.note_refusal(&actor, refused.why().is_about_actor()).await;
+        services.note_refusal(&actor, refused.why().is_about_actor(), refused.why()).await;
         return Ok(InviteReply::Refused(refused));
     }
     let people = services.store.partner_people(&actor, (services.now)()).await?;
@@ -257,7 +257,7 @@ pub(super) fn kind(change: &PersonChange) -> SecurityEventKind {
 #[cfg(feature = "ssr")]
 impl Services {
     /// The reply to a change of people, groups or applications. A refusal that is about the actor's own roles is noted.
-    pub(super) async fn people_after<Why: Copy>(
+    pub(super) async fn people_after<Why: Copy + std::fmt::Display>(
         &self,
         actor: &Actor,
         done: Result<(), Why>,
@@ -266,7 +266,7 @@ impl Services {
         match done {
             Ok(()) => Ok(PeopleReply::Done(self.store.partner_people(actor, (self.now)()).await?)),
             Err(refused) => {
-                self.note_refusal(actor, is_about_actor(refused)).await;
+                self.note_refusal(actor, is_about_actor(refused), refused).await;
                 Ok(PeopleReply::Refused(refused))
             }
         }
@@ -299,7 +299,7 @@ impl Services {
                 Ok(LinkReply::Made { link: made(&people), people })
             }
             Err(refused) => {
-                self.note_refusal(actor, refused.is_about_actor()).await;
+                self.note_refusal(actor, refused.is_about_actor(), refused).await;
                 Ok(LinkReply::Refused(refused))
             }
         }
@@ -335,16 +335,17 @@ impl Services {
                 Ok(SessionsReply::Sessions(SessionList { sessions, this: crate::services::this_session() }))
             }
             Err(refused) => {
-                self.note_refusal(actor, refused.is_about_actor()).await;
+                self.note_refusal(actor, refused.is_about_actor(), refused).await;
                 Ok(SessionsReply::Refused(refused))
             }
         }
     }
 
     /// Notes a refusal if it is about the actor's own roles.
-    pub(super) async fn note_refusal(&self, actor: &Actor, is_about_actor: bool) {
+    pub(super) async fn note_refusal(&self, actor: &Actor, is_about_actor: bool, why: impl std::fmt::Display) {
         if is_about_actor {
-            self.store.note_security(&self.event(actor, SecurityEventKind::ActionRefused)).await;
+            let refused = self.refusal(actor, SecurityEventKind::ActionRefused, why);
+            self.store.note_security(&refused).await;
         }
     }
 

@@ -231,7 +231,7 @@ impl Services {
     /// Notes a refusal if it is about what the actor is allowed.
     async fn note_beyond(&self, actor: &Actor, scope: CustomerScope, refused: PortalRefused) {
         if matches!(refused, PortalRefused::Beyond(_)) {
-            let event = self.event(actor, SecurityEventKind::ActionRefused).about(scope.customer());
+            let event = self.refusal(actor, SecurityEventKind::ActionRefused, refused).about(scope.customer());
             self.store.note_security(&event).await;
         }
     }

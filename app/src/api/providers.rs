@@ -184,7 +184,7 @@ impl Services {
         match done {
             Ok(()) => Ok(SettingsReply::Done(self.sign_in_settings(actor).await?)),
             Err(refused) => {
-                self.note_refusal(actor, refused.is_about_actor()).await;
+                self.note_refusal(actor, refused.is_about_actor(), &refused).await;
                 Ok(SettingsReply::Refused(refused))
             }
         }

@@ -19,6 +19,8 @@ pub const EVENT: &str = "Event";
 pub const PERSON: &str = "Person";
 /// Column of the command line: what became of roles.
 pub const ROLES: &str = "Roles";
+/// Column of the command line: what was refused, and how often again.
+pub const REFUSED: &str = "Refused";
 /// The most members that the page names of an event.
 pub const MEMBERS_SHOWN_MAX: usize = 10;
 
@@ -55,6 +57,20 @@ fn names(label: &str, names: &[String], most: usize) -> Option<String> {
     let more = names.len().saturating_sub(most);
     let more = if more == 0 { String::new() } else { format!(" and {more} more") };
     (!names.is_empty()).then(|| format!("{label}: {shown}{more}"))
+}
+
+/// What was refused, and how often again within a quarter of an hour.
+pub fn refused(row: &SecurityEventRow) -> Option<String> {
+    let again = match row.again {
+        0 => None,
+        1 => Some("once more within 15 minutes".to_owned()),
+        times => Some(format!("{times} more times within 15 minutes")),
+    };
+    match (&row.refused, again) {
+        (None, again) => again,
+        (Some(what), None) => Some(what.clone()),
+        (Some(what), Some(again)) => Some(format!("{what}; {again}")),
+    }
 }
 
 /// The person of an event, and what it was done to. An unknown sign-in name is shown as the start of its hash, which identifies attempts with

@@ -21,7 +21,16 @@ pub(super) async fn run(store: &SqlStore, args: &SecurityLogArgs) -> Result<(), 
     let partner = store.partner().await?;
     let partner = partner.ok_or_else(|| CliError::Refused("There is no partner yet. Add an admin first.".into()))?;
     let since = crate::time::now() - i64::from(args.days) * 24 * 60 * 60 * 1000;
-    say(print(&["Date and time (UTC)", "Event", "Person", "Customer", "Address", "Request", words::ROLES]));
+    say(print(&[
+        "Date and time (UTC)",
+        "Event",
+        "Person",
+        "Customer",
+        "Address",
+        "Request",
+        words::ROLES,
+        words::REFUSED,
+    ]));
     let mut place = Cursor::First;
     loop {
         let page = store.security_events_of(partner, place, PageSize::default()).await?;
@@ -47,5 +56,6 @@ fn print_row(row: &SecurityEventRow) -> String {
         row.address.as_deref().unwrap_or_default(),
         row.request.as_deref().unwrap_or_default(),
         &row.roles.as_ref().map(|changed| words::roles_changed(changed, usize::MAX)).unwrap_or_default(),
+        &words::refused(row).unwrap_or_default(),
     ])
 }

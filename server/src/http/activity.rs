@@ -3,7 +3,7 @@
 use super::download::{Downloads, FORMAT, Pages, ROWS, line, send};
 use super::export::{ExportRefusal, scope};
 use super::file_name;
-use super::refusals::AccessRefused;
+use super::refusals::{self, AccessRefused};
 use super::router::AppState;
 use app::format::moment;
 use app::text::activity as words;
@@ -40,7 +40,8 @@ pub async fn of_all(
     RawQuery(query): RawQuery,
 ) -> Response {
     if let Err(denied) = actor.may(Permission::SeeUsers) {
-        let refused = AccessRefused { actor, kind: SecurityEventKind::ActionRefused, customer: None };
+        let what = refusals::what(Permission::SeeUsers, ".csv");
+        let refused = AccessRefused { actor, kind: SecurityEventKind::ActionRefused, customer: None, what };
         return ExportRefusal::Denied(refused, denied).into_response();
     }
     log_file(&state, &downloads, ReportOf::All(actor), query).await.unwrap_or_else(IntoResponse::into_response)

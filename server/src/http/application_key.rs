@@ -1,7 +1,7 @@
 //! Keys of applications: `Authorization: Bearer tnk_…` on server functions and files, in place of a session.
 
 use super::caller;
-use super::refusals::AccessRefused;
+use super::refusals::{self, AccessRefused};
 use super::router::AppState;
 use super::unauthenticated::drop_body;
 use crate::security;
@@ -116,7 +116,8 @@ pub(super) async fn authenticate(state: &AppState, presented: Presented, mut req
                 note_use_later(state, key.id, now);
             }
             if !by_key(request.uri().path()) {
-                let refused = AccessRefused { actor, kind: SecurityEventKind::ActionRefused, customer: None };
+                let what = refusals::what("what no key reaches", request.uri().path());
+                let refused = AccessRefused { actor, kind: SecurityEventKind::ActionRefused, customer: None, what };
                 return (Extension(refused), refuse(KeyRefusal::NotByKey, request)).into_response();
             }
             request.extensions_mut().insert(actor);

@@ -20,7 +20,7 @@ use domain::access::second_factor::Asked;
 use domain::ids::IdentityProviderId;
 use domain::store::{PartnerUserSecret, StoreError};
 use tower_sessions::session::Id;
-use tower_sessions::{Session, session};
+use tower_sessions::{Session, session, session_store};
 
 /// Requests that pages send by themselves. They don't keep a session alive.
 const BY_THEMSELVES: [&str; 2] = ["/api/session/who", "/api/operations/running"];
@@ -35,6 +35,16 @@ struct Known {
     sets_up: bool,
     signed_in: Proof,
     row: Option<SessionRow>,
+}
+
+/// What became of a session that gets another id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use]
+pub(super) enum GoesOn {
+    /// It goes on.
+    Here,
+    /// It was ended meanwhile.
+    Ended,
 }
 
 /// Signs a person in to the session. The session gets a new id, which makes an id planted before signing in worthless.
@@ -62,25 +72,29 @@ pub(super) async fn begin_by_provider(
     who: &PartnerUserSecret,
     visit: &Visit,
     (provider, has_second_factor, asked): (IdentityProviderId, bool, LastAsked),
-) -> Result<(), session::Error> {
+) -> Result<GoesOn, session::Error> {
     let (provider, now) = (Some(provider), (state.services.now)());
     let signed_in = Proof { has_second_factor, provider, proven: asked.proven(now), ..Proof::new(who, now) };
-    begin_with(state, session, signed_in, visit).await
+    let before: Option<Proof> = session.get(SIGNED_IN).await?;
+    if before.is_some_and(|before| before.partner_user == who.actor.id) {
+        return go_on(state, session, signed_in, visit).await;
+    }
+    begin_with(state, session, signed_in, visit).await.map(|()| GoesOn::Here)
 }
 
 /// Signs a person in whose code was right, after what else was asked for was proven then.
 ///
 /// # Errors
 /// When the database does not answer or can't be written.
-pub(super) async fn begin_proven(
+pub(super) async fn begin_after_code(
     state: &AppState,
     session: &Session,
     who: &PartnerUserSecret,
     visit: &Visit,
     proven: i64,
-) -> Result<(), session::Error> {
+) -> Result<GoesOn, session::Error> {
     let signed_in = Proof { proven, ..Proof::new(who, (state.services.now)()) };
-    begin_with(state, session, signed_in, visit).await
+    go_on(state, session, signed_in, visit).await
 }
 
 /// Signs a person in whose password has just changed. The session gets a new id, and ends when the one before would have.
@@ -93,9 +107,9 @@ pub(super) async fn renew(
     session: &Session,
     who: &PartnerUserSecret,
     visit: &Visit,
-) -> Result<(), session::Error> {
+) -> Result<GoesOn, session::Error> {
     let before = before(state, session, who).await?;
-    begin_with(state, session, before, visit).await
+    go_on(state, session, before, visit).await
 }
 
 /// Notes that the person of a session has just proven who it is, by whatever is asked of the person: every way to prove
@@ -108,10 +122,10 @@ pub(super) async fn prove(
     session: &Session,
     who: &PartnerUserSecret,
     visit: &Visit,
-) -> Result<(), session::Error> {
+) -> Result<GoesOn, session::Error> {
     let before = before(state, session, who).await?;
     let proven = (state.services.now)();
-    begin_with(state, session, Proof { proven, ..before }, visit).await
+    go_on(state, session, Proof { proven, ..before }, visit).await
 }
 
 /// The session of a person as it was, with the password of now.
@@ -124,6 +138,17 @@ async fn before(state: &AppState, session: &Session, who: &PartnerUserSecret) ->
         has_second_factor: before.is_some_and(|before| before.has_second_factor),
         ..Proof::new(who, began.unwrap_or_else(|| (state.services.now)()))
     })
+}
+
+/// Goes on with a session under another id. One that was ended while the request was under way stays ended.
+async fn go_on(state: &AppState, session: &Session, signed_in: Proof, visit: &Visit) -> Result<GoesOn, session::Error> {
+    let Some(id) = session.id() else { return Ok(GoesOn::Ended) };
+    let moved = Sessions(state.store.clone()).give_another_id(&id).await;
+    let moved = moved.map_err(|error| session_store::Error::Backend(error.to_string()))?;
+    let Some(moved) = moved else { return Ok(GoesOn::Ended) };
+    let (name, value) = moved.value();
+    session.insert(name, value).await?;
+    begin_with(state, session, signed_in, visit).await.map(|()| GoesOn::Here)
 }
 
 async fn begin_with(

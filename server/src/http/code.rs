@@ -1,7 +1,7 @@
 //! Asking for a code after the password. The page is a plain form, like signing in.
 
 use super::attempt;
-use super::auth;
+use super::auth::{self, GoesOn};
 use super::password_right::{self, PasswordRight};
 use super::router::AppState;
 use super::visit::Visit;
@@ -140,6 +140,9 @@ async fn sign_in(
     }
     let token = device.filter(|_| attempt.is_known).unwrap_or_else(password::token);
     store.sign_in_succeeded(&attempt, &who, &token, &signed_in).await?;
-    auth::begin_proven(state, session, &who, visit, proven).await.map_err(|_| CodeRefusal::Broken)?;
-    Ok((token, actor.portal.is_some()))
+    match auth::begin_after_code(state, session, &who, visit, proven).await {
+        Ok(GoesOn::Here) => Ok((token, actor.portal.is_some())),
+        Ok(GoesOn::Ended) => Err(CodeRefusal::Over),
+        Err(_) => Err(CodeRefusal::Broken),
+    }
 }

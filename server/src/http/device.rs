@@ -1,9 +1,13 @@
 //! The cookie of a browser in which a person has signed in before. It does not sign anybody in. It gives its person an
 //! allowance of attempts that strangers can't use up.
 
+use super::router::AppState;
 use super::transport::Transport;
+use crate::password;
 use crate::store::people::throttle::DEVICE_KEPT_MS;
 use axum::http::{HeaderMap, header};
+use axum::response::Response;
+use domain::ids::PartnerUserId;
 use time::Duration;
 use tower_sessions::cookie::{Cookie, SameSite};
 
@@ -31,6 +35,26 @@ pub(super) fn keep(transport: Transport, token: String) -> String {
     let cookie = Cookie::build((cookie_name(transport), token)).secure(transport.is_secure()).http_only(true);
     let cookie = cookie.same_site(SameSite::Lax).path("/");
     cookie.max_age(Duration::milliseconds(DEVICE_KEPT_MS)).build().to_string()
+}
+
+/// Makes a browser known in which a person has just been signed in without typing a password here, or has chosen one, and has it
+/// keep its token. If that fails, the person is signed in all the same.
+pub(super) async fn remember(
+    state: &AppState,
+    headers: &HeaderMap,
+    person: PartnerUserId,
+    mut response: Response,
+) -> Response {
+    let (kept, now) = (kept(state.transport, headers), (state.services.now)());
+    match state.store.remember_device(person, kept, password::token(), now).await {
+        Ok(token) => {
+            if let Ok(cookie) = keep(state.transport, token).parse() {
+                response.headers_mut().append(header::SET_COOKIE, cookie);
+            }
+        }
+        Err(error) => tracing::warn!(%error, "a browser was not remembered"),
+    }
+    response
 }
 
 #[cfg(test)]

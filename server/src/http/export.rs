@@ -2,7 +2,7 @@
 
 use super::download::{Downloads, FORMAT, Pages, RETRY_AFTER, ROWS, line, send};
 use super::file_name;
-use super::refusals::AccessRefused;
+use super::refusals::{self, AccessRefused};
 use super::router::AppState;
 use app::text::accounts::title;
 use app::urls::export::ExportOptions;
@@ -87,7 +87,8 @@ pub async fn outcomes(
 /// The scope of a customer whose users the person may see.
 pub(super) async fn scope(state: &AppState, actor: &Actor, customer: &str) -> Result<CustomerScope, ExportRefusal> {
     let customer: CustomerId = customer.parse().map_err(|_| ExportRefusal::Missing)?;
-    let refused = |kind| AccessRefused { actor: actor.clone(), kind, customer: Some(customer) };
+    let what = || refusals::what(Permission::SeeUsers, ".csv");
+    let refused = |kind| AccessRefused { actor: actor.clone(), kind, customer: Some(customer), what: what() };
     let (store, now) = (&*state.services.store, (state.services.now)());
     match cases::scope::open(store, actor, Permission::SeeUsers, customer, now).await? {
         Decision::Allowed(scope) => Ok(scope),

@@ -1,15 +1,16 @@
 //! Accepting an invitation.
 
 use super::auth::begin;
-use super::busy;
 use super::router::AppState;
 use super::set_up::SetUpRefusal;
 use super::visit::Visit;
+use super::{busy, device};
 use crate::password;
 use crate::security;
 use crate::store::people::sessions::token_hash;
 use axum::Form;
 use axum::extract::{Path, State};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::console::security::SecurityEventKind;
 use domain::ids::PartnerUserId;
@@ -30,11 +31,15 @@ pub async fn accept(
     Path(token): Path<String>,
     session: Session,
     visit: Visit,
+    headers: HeaderMap,
     Form(form): Form<Acceptance>,
 ) -> Response {
     let page = app::paths::invitation(&token);
     match make_account(&state, &token, &session, &visit, form.password).await {
-        Ok(()) => Redirect::to(app::paths::CUSTOMERS).into_response(),
+        Ok(made) => {
+            let leads = Redirect::to(app::paths::CUSTOMERS).into_response();
+            device::remember(&state, &headers, made, leads).await
+        }
         Err(SetUpRefusal::Busy) => busy::answer(&state, &page),
         Err(refused) => Redirect::to(&format!("{page}?error={}", refused.as_str())).into_response(),
     }
@@ -46,7 +51,7 @@ async fn make_account(
     session: &Session,
     visit: &Visit,
     password: String,
-) -> Result<(), SetUpRefusal> {
+) -> Result<PartnerUserId, SetUpRefusal> {
     let now = (state.services.now)();
     let token = token_hash(token);
     let invitation = state.store.open_invitation(&token, now).await?.ok_or(SetUpRefusal::Link)?;
@@ -55,5 +60,6 @@ async fn make_account(
     let hash = state.hasher.place()?.hash(password).await?;
     let event = security::event(SecurityEventKind::AccountCreated, now, visit.caller);
     let made = state.store.accept_invitation(&token, id, &hash, event).await?.ok_or(SetUpRefusal::Link)?;
-    begin(state, session, &made, visit).await.map_err(|_| SetUpRefusal::Broken)
+    begin(state, session, &made, visit).await.map_err(|_| SetUpRefusal::Broken)?;
+    Ok(made.actor.id)
 }

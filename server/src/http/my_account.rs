@@ -1,12 +1,15 @@
 //! Changing one's own password.
 
 use super::attempt;
+use super::auth::{self, GoesOn};
 use super::router::AppState;
 use super::visit::Visit;
-use super::{auth, busy, device};
+use super::{busy, device};
 use crate::hasher::Busy;
 use crate::password::{self, PASSWORD_MAX, PasswordError};
 use crate::security;
+use crate::store::people::new_password::Changed;
+use crate::store::people::sessions::hash_of;
 use app::services::SessionUnknown;
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -92,12 +95,18 @@ pub async fn change_password(
     let page = app::paths::account(actor.as_ref().is_some_and(|actor| actor.portal.is_some()));
     let device = device::kept(state.transport, &headers);
     let done = match (actor, unknown) {
-        (Some(Extension(actor)), _) => change(&state, &session, &actor, &visit, (device, is_proven), form).await,
+        (Some(Extension(actor)), _) => {
+            let done = change(&state, &session, &actor, &visit, (device, is_proven), form).await;
+            done.map(|()| actor.id)
+        }
         (None, Some(_)) => Err(ChangeRefusal::Broken),
         (None, None) => Err(ChangeRefusal::SignedOut),
     };
     match done {
-        Ok(()) => Redirect::to(&format!("{page}?done=password")).into_response(),
+        Ok(person) => {
+            let leads = Redirect::to(&format!("{page}?done=password")).into_response();
+            device::remember(&state, &headers, person, leads).await
+        }
         Err(ChangeRefusal::Busy) => busy::answer(&state, page),
         Err(ChangeRefusal::SignedOut) => Redirect::to(&app::paths::sign_in(page)).into_response(),
         Err(refused) => Redirect::to(&format!("{page}?error={}", refused.as_str())).into_response(),
@@ -144,7 +153,16 @@ pub(super) async fn change(
         }
     }
     let hash = state.hasher.place()?.hash(password).await?;
-    let changed = store.change_password(&attempt, who, &hash, &event(SecurityEventKind::PasswordChanged)).await?;
-    let changed = changed.ok_or(ChangeRefusal::Wrong)?;
-    auth::renew(state, session, &changed, visit).await.map_err(|_| ChangeRefusal::Broken)
+    let this = session.id().map(|id| hash_of(&id)).ok_or(ChangeRefusal::SignedOut)?;
+    let event = event(SecurityEventKind::PasswordChanged);
+    let changed = match store.change_password(&attempt, (who, &this), &hash, &event).await? {
+        Changed::Done(changed) => changed,
+        Changed::Meanwhile => return Err(ChangeRefusal::Wrong),
+        Changed::SessionEnded => return Err(ChangeRefusal::SignedOut),
+    };
+    match auth::renew(state, session, &changed, visit).await {
+        Ok(GoesOn::Here) => Ok(()),
+        Ok(GoesOn::Ended) => Err(ChangeRefusal::SignedOut),
+        Err(_) => Err(ChangeRefusal::Broken),
+    }
 }

@@ -3,7 +3,7 @@
 
 use super::headers::form_policy;
 use super::plain_path::is_plain;
-use super::refusals::AccessRefused;
+use super::refusals::{self, AccessRefused};
 use super::router::AppState;
 use app::error::ApiError;
 use app::paths;
@@ -76,7 +76,8 @@ fn leads_to(open: &str, path: &str) -> bool {
 
 /// The answer to everything else.
 pub fn missing(state: &AppState, path: &str, actor: Actor) -> Response {
-    let refused = Extension(AccessRefused { actor, kind: SecurityEventKind::ActionRefused, customer: None });
+    let what = refusals::what("what is not open in a portal", path);
+    let refused = Extension(AccessRefused { actor, kind: SecurityEventKind::ActionRefused, customer: None, what });
     if path.starts_with("/api/") {
         return (StatusCode::NOT_FOUND, refused, Json(ApiError::Missing)).into_response();
     }

@@ -50,7 +50,7 @@ pub async fn choose(
     let device = device::kept(state.transport, &headers);
     // Signing in, just before, was the proof.
     match change(&state, &session, &actor, &visit, (device, true), form).await {
-        Ok(()) => Redirect::to(paths::PORTAL).into_response(),
+        Ok(()) => device::remember(&state, &headers, actor.id, Redirect::to(paths::PORTAL).into_response()).await,
         Err(ChangeRefusal::Busy) => busy::answer(&state, page),
         Err(ChangeRefusal::SignedOut) => Redirect::to(&paths::sign_in(paths::PORTAL)).into_response(),
         Err(refused) => Redirect::to(&format!("{page}?error={}", refused.as_str())).into_response(),

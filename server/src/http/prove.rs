@@ -2,9 +2,10 @@
 //! hasher, the same codes.
 
 use super::attempt;
+use super::auth::{self, GoesOn};
+use super::device;
 use super::router::AppState;
 use super::visit::Visit;
-use super::{auth, device};
 use crate::password::PASSWORD_MAX;
 use crate::security;
 use app::error::ApiError;
@@ -65,8 +66,11 @@ async fn check(state: &AppState, request: &Parts, actor: &Actor, typed: TypedPro
     }
     store.attempt_succeeded(&attempt).await?;
     store.note_security(&proven).await;
-    auth::prove(state, session, &who, &visit).await.map_err(|_| ApiError::Unavailable.with_status())?;
-    Ok(Ok(()))
+    match auth::prove(state, session, &who, &visit).await {
+        Ok(GoesOn::Here) => Ok(Ok(())),
+        Ok(GoesOn::Ended) => Err(ApiError::SignedOut.with_status()),
+        Err(_) => Err(ApiError::Unavailable.with_status()),
+    }
 }
 
 /// The code that belongs to the proof; `None` for a person without a second factor.

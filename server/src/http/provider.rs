@@ -1,11 +1,11 @@
 //! Going to an identity provider and coming back: to sign in, to accept an invitation, to link one's account, or to
 //! prove again who one is.
 
-use super::auth::{self, begin_by_provider};
+use super::auth::{self, GoesOn, begin_by_provider};
 use super::provider_visit::{self, ProviderVisit, Purpose};
 use super::router::AppState;
 use super::visit::Visit;
-use super::{csrf, password_right, session_cookie};
+use super::{csrf, device, password_right, session_cookie};
 use crate::oidc::error::ProviderError;
 use crate::oidc::{Asking, Returned};
 use crate::password;
@@ -45,6 +45,14 @@ pub struct CameBack {
     code: Option<String>,
     iss: Option<String>,
     error: Option<String>,
+}
+
+/// What came of a visit.
+struct Finished {
+    /// The address that follows.
+    address: String,
+    /// The person who is signed in now.
+    signed_in: Option<PartnerUserId>,
 }
 
 /// Why nobody was signed in or linked.
@@ -254,7 +262,13 @@ pub async fn come_back(
         Err(_) => return Redirect::to(&auth::refused("broken", app::paths::CUSTOMERS)).into_response(),
     };
     match finish(&state, &session, &visit, actor.as_ref(), &gone, came).await {
-        Ok(address) => Redirect::to(&address).into_response(),
+        Ok(Finished { address, signed_in }) => {
+            let leads = Redirect::to(&address).into_response();
+            match signed_in {
+                Some(person) => device::remember(&state, &headers, person, leads).await,
+                None => leads,
+            }
+        }
         Err(refusal) => Redirect::to(&gone.page_of(refusal.as_str())).into_response(),
     }
 }
@@ -307,7 +321,7 @@ async fn address_of(
     Ok(going.address)
 }
 
-/// Does what the person went there for, and returns the address that follows.
+/// Does what the person went there for.
 async fn finish(
     state: &AppState,
     session: &Session,
@@ -315,7 +329,7 @@ async fn finish(
     actor: Option<&Actor>,
     gone: &ProviderVisit,
     came: CameBack,
-) -> Result<String, Refusal> {
+) -> Result<Finished, Refusal> {
     let provider = state.store.enabled_provider(gone.provider, None).await?;
     let provider = provider.ok_or(Refusal::Stranger(NotSignedIn::NotLinked))?;
     let done = with_claims(state, session, visit, actor, gone, &provider, came).await;
@@ -333,7 +347,7 @@ async fn with_claims(
     gone: &ProviderVisit,
     provider: &EnabledProvider,
     came: CameBack,
-) -> Result<String, Refusal> {
+) -> Result<Finished, Refusal> {
     let moment = Moment { at: (state.services.now)(), caller: visit.caller };
     let code = match (came.error, came.code) {
         (None, Some(code)) => code,
@@ -349,7 +363,7 @@ async fn with_claims(
         Purpose::Link { person } => {
             let actor = actor.filter(|actor| actor.id == *person).ok_or(Refusal::Late)?;
             state.store.link_identity(actor, provider, &claims, moment).await??;
-            Ok(format!("{}?identity=linked", app::paths::MY_ACCOUNT))
+            Ok(Finished { address: format!("{}?identity=linked", app::paths::MY_ACCOUNT), signed_in: None })
         }
         Purpose::Prove { person, next } => {
             let is_theirs = |proof: &Proof| proof.partner_user == *person;
@@ -383,17 +397,20 @@ async fn sign_in(
     claims: &Claims,
     who: &PartnerUserSecret,
     next: &str,
-) -> Result<String, Refusal> {
+) -> Result<Finished, Refusal> {
     let stands_for_factor = has_second_factor(&provider.settings, claims);
     let event = |kind| of_person(state, visit, kind, &who.actor).done_to(&provider.settings.name);
     if !stands_for_factor && state.store.second_factor(&who.actor).await?.is_on {
         state.store.note_security(&event(SecurityEventKind::CodeAsked)).await;
         password_right::begin(state, session, who, claims.asked.proven((state.services.now)())).await?;
-        return Ok(app::paths::code(next));
+        return Ok(Finished { address: app::paths::code(next), signed_in: None });
     }
     state.store.note_security(&event(SecurityEventKind::SignedInByProvider)).await;
-    begin_by_provider(state, session, who, visit, (provider.id, stands_for_factor, claims.asked)).await?;
-    Ok(next.to_owned())
+    let begun = begin_by_provider(state, session, who, visit, (provider.id, stands_for_factor, claims.asked)).await?;
+    if begun == GoesOn::Ended {
+        return Err(Refusal::Late);
+    }
+    Ok(Finished { address: next.to_owned(), signed_in: Some(who.actor.id) })
 }
 
 fn of_person(state: &AppState, visit: &Visit, kind: SecurityEventKind, who: &Actor) -> SecurityEvent {

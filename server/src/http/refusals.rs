@@ -24,6 +24,18 @@ pub struct AccessRefused {
     pub kind: SecurityEventKind,
     /// The customer asked for.
     pub customer: Option<CustomerId>,
+    /// What was refused.
+    pub what: String,
+}
+
+/// What was refused, with the function or the kind of file that was asked for. Other paths are left out: whoever asks makes
+/// them up.
+pub fn what(what: impl std::fmt::Display, path: &str) -> String {
+    let mut functions = leptos::server_fn::axum::server_fn_paths();
+    if let Some(function) = path.strip_prefix("/api/").filter(|_| functions.any(|(known, _)| known == path)) {
+        return format!("{what} ({function})");
+    }
+    if path.ends_with(".csv") { format!("{what} (a file)") } else { what.to_string() }
 }
 
 /// Records the refusal.
@@ -34,8 +46,8 @@ pub async fn note(State(state): State<AppState>, request: Request, next: Next) -
     if response.extensions_mut().remove::<OtherSite>().is_some() {
         state.store.note_security(&security::event(SecurityEventKind::OtherSiteRefused, now, caller)).await;
     }
-    if let Some(AccessRefused { actor, kind, customer }) = response.extensions_mut().remove() {
-        let event = security::event(kind, now, caller).by(actor.partner, actor.id);
+    if let Some(AccessRefused { actor, kind, customer, what }) = response.extensions_mut().remove() {
+        let event = security::event(kind, now, caller).by(actor.partner, actor.id).refusing(what);
         state.store.note_security(&SecurityEvent { customer, ..event }).await;
     }
     response

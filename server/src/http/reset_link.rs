@@ -4,17 +4,18 @@ use super::headers::form_policy;
 use super::router::AppState;
 use super::set_up::SetUpRefusal;
 use super::visit::Visit;
-use super::{auth, busy, password_right};
+use super::{auth, busy, device, password_right};
 use crate::password;
 use crate::security;
 use crate::store::people::sessions::token_hash;
 use app::pages::reset_link::{ResetPage, document};
 use axum::Form;
 use axum::extract::{Path, Query, State};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use domain::access::second_factor::Asked;
 use domain::console::security::SecurityEventKind;
+use domain::ids::PartnerUserId;
 use domain::store::{SecondFactorStore, SecurityStore};
 use serde::Deserialize;
 use tower_sessions::Session;
@@ -58,12 +59,15 @@ pub async fn choose(
     Path(token): Path<String>,
     session: Session,
     visit: Visit,
+    headers: HeaderMap,
     Form(form): Form<Choice>,
 ) -> Response {
     let page = app::paths::reset_link(&token);
     match set_password(&state, &token, &session, &visit, form.password).await {
-        Ok((Asked::Code, next)) => Redirect::to(&app::paths::code(next)).into_response(),
-        Ok((Asked::Nothing | Asked::SetUp, next)) => Redirect::to(next).into_response(),
+        Ok((_, Asked::Code, next)) => Redirect::to(&app::paths::code(next)).into_response(),
+        Ok((who, Asked::Nothing | Asked::SetUp, next)) => {
+            device::remember(&state, &headers, who, Redirect::to(next).into_response()).await
+        }
         Err(SetUpRefusal::Busy) => busy::answer(&state, &page),
         Err(SetUpRefusal::Link) => {
             let event = security::event(SecurityEventKind::ResetRefused, (state.services.now)(), visit.caller);
@@ -74,14 +78,14 @@ pub async fn choose(
     }
 }
 
-/// What is asked next, and the page that follows.
+/// Whose password it is, what is asked next, and the page that follows.
 async fn set_password(
     state: &AppState,
     token: &str,
     session: &Session,
     visit: &Visit,
     password: String,
-) -> Result<(Asked, &'static str), SetUpRefusal> {
+) -> Result<(PartnerUserId, Asked, &'static str), SetUpRefusal> {
     let now = (state.services.now)();
     let token = token_hash(token);
     let who = state.store.open_reset_link(&token, now).await?.ok_or(SetUpRefusal::Link)?;
@@ -101,5 +105,5 @@ async fn set_password(
     };
     begun.map_err(|_| SetUpRefusal::Broken)?;
     let next = if who.actor.portal.is_some() { app::paths::PORTAL } else { app::paths::CUSTOMERS };
-    Ok((asked, next))
+    Ok((who.actor.id, asked, next))
 }

@@ -112,7 +112,8 @@ async fn check(
             Ok(TurnedOff::Off)
         }
         Err(SecondFactorRefused::Required) => {
-            store.note_security(&event(SecurityEventKind::ActionRefused)).await;
+            let refused = event(SecurityEventKind::ActionRefused);
+            store.note_security(&refused.refusing(SecondFactorRefused::Required.to_string())).await;
             Ok(TurnedOff::Required)
         }
         Err(SecondFactorRefused::Off) => Ok(TurnedOff::Off),

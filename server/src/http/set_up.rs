@@ -1,9 +1,9 @@
 //! The one-time link for creating the first admin.
 
 use super::auth::begin;
-use super::busy;
 use super::router::AppState;
 use super::visit::Visit;
+use super::{busy, device};
 use crate::hasher::Busy;
 use crate::password::{self, PasswordError};
 use crate::security;
@@ -11,6 +11,7 @@ use crate::store::people::sessions::token_hash;
 use crate::store::{NAME_MAX, NewPartnerUser, SIGN_IN_NAME_MAX};
 use axum::Form;
 use axum::extract::{Path, State};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::role::PartnerRole;
 use domain::console::security::{RolesChanged, SecurityEventKind};
@@ -74,11 +75,15 @@ pub async fn set_up(
     Path(token): Path<String>,
     session: Session,
     visit: Visit,
+    headers: HeaderMap,
     Form(form): Form<SetUp>,
 ) -> Response {
     let page = app::paths::set_up(&token);
     match make_admin(&state, &token, &session, &visit, form).await {
-        Ok(()) => Redirect::to(app::paths::CUSTOMERS).into_response(),
+        Ok(made) => {
+            let leads = Redirect::to(app::paths::CUSTOMERS).into_response();
+            device::remember(&state, &headers, made, leads).await
+        }
         Err(SetUpRefusal::Busy) => busy::answer(&state, &page),
         Err(refused) => Redirect::to(&format!("{page}?error={}", refused.as_str())).into_response(),
     }
@@ -90,7 +95,7 @@ async fn make_admin(
     session: &Session,
     visit: &Visit,
     form: SetUp,
-) -> Result<(), SetUpRefusal> {
+) -> Result<PartnerUserId, SetUpRefusal> {
     let now = (state.services.now)();
     let token = token_hash(token);
     if !state.store.is_setup_link(&token, now).await? {
@@ -115,7 +120,8 @@ async fn make_admin(
     let event = security::event(SecurityEventKind::AccountCreated, now, visit.caller);
     let event = event.with_roles(RolesChanged::given(&made.actor.roles));
     state.store.note_security(&event.by(made.actor.partner, made.actor.id)).await;
-    begin(state, session, &made, visit).await.map_err(|_| SetUpRefusal::Broken)
+    begin(state, session, &made, visit).await.map_err(|_| SetUpRefusal::Broken)?;
+    Ok(made.actor.id)
 }
 
 fn is_name(text: &str, characters_max: usize) -> bool {

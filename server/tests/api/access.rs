@@ -320,6 +320,19 @@ async fn refusals_are_security_events() {
     let rows = site.store.security_events(&ben, Default::default(), Default::default()).await.unwrap().rows;
     let refused = rows.iter().find(|row| row.kind == SecurityEventKind::ActionRefused).unwrap();
     assert_eq!(refused.person.as_ref().map(|(name, _)| name.as_str()), Some(NAME));
+    assert_eq!(refused.refused.as_deref(), Some("managing your organization's people (people/list)"));
     let edited = rows.iter().find(|row| row.kind == SecurityEventKind::PersonEdited).unwrap();
     assert_eq!(edited.done_to.as_deref(), Some(NAME));
+    // Each function that is refused is an event, the same one again is counted.
+    let form = json!({ "description": "x", "months": 1 });
+    let arguments = json!({ "application": Uuid::from_u128(1), "form": form });
+    browser.call("applications/make-key", arguments).await;
+    browser.call("people/list", "{}").await;
+    browser.get("/activity/export.csv").await;
+    let rows = site.store.security_events(&ben, Default::default(), Default::default()).await.unwrap().rows;
+    let refused = rows.iter().filter(|row| row.kind == SecurityEventKind::ActionRefused);
+    let refused: Vec<_> = refused.map(|row| (row.refused.as_deref().unwrap(), row.again)).collect();
+    let people = "managing your organization's people";
+    assert!(refused.contains(&(&format!("{people} (applications/make-key)"), 0)), "{refused:?}");
+    assert!(refused.contains(&(&format!("{people} (people/list)"), 1)), "{refused:?}");
 }

@@ -39,12 +39,12 @@ fn event(actor: &Actor) -> SecurityEvent {
 }
 
 /// The code of Anna's app, this many steps from now.
-fn code(steps: i64) -> String {
+pub fn code(steps: i64) -> String {
     format!("{:06}", code_at(&seed(), server::time::now().div_euclid(STEP_MS) + steps))
 }
 
 /// A site where Anna has a second factor. Returns her recovery codes. The code of the step before now is used up.
-async fn with_second_factor() -> (Site, Vec<Secret>) {
+pub async fn with_second_factor() -> (Site, Vec<Secret>) {
     let site = Site::open().await;
     let codes = turn_on(&site).await;
     (site, codes)

@@ -36,9 +36,20 @@ async fn what_happens_at_the_door_is_noted() {
     let events = events(&site).await;
     let kinds: Vec<_> = events.iter().map(|event| event.kind).collect();
     use SecurityEventKind::*;
-    assert_eq!(kinds, [SignInRefused, SignInRefused, SignedIn, OtherSiteRefused, CustomerRefused, SignedOut]);
+    let expected = [
+        SignInRefused,
+        SignInRefused,
+        SignedIn,
+        OtherSiteRefused,
+        CustomerRefused,
+        // The file is another thing that was refused.
+        CustomerRefused,
+        SignedOut,
+    ];
+    assert_eq!(kinds, expected);
+    assert_eq!(events[3].again, 2);
     let people: Vec<_> = events.iter().map(|event| event.person.as_ref().map(|(name, _)| name.as_str())).collect();
-    assert_eq!(people, [None, Some(NAME), Some(NAME), None, Some(NAME), Some(NAME)]);
+    assert_eq!(people, [None, Some(NAME), Some(NAME), None, Some(NAME), Some(NAME), Some(NAME)]);
     assert_eq!(events[4].customer, Some(site.foreign));
     assert!(events.iter().all(|event| event.request.is_some()), "{events:?}");
     let written = format!("{events:?}");

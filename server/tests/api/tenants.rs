@@ -201,6 +201,39 @@ async fn who_is_blocked_or_deleted_in_the_directory_loses_access_at_once() {
 }
 
 #[tokio::test]
+async fn links_of_who_lost_access_in_the_directory_open_nothing() {
+    let site = Site::open().await;
+    let mut anna = with_tenants(&site).await;
+    let mut dora = add(&mut anna, TENANT, 1, "dora", "AccountAdmin").await;
+    let ben = add(&mut anna, TENANT, 2, "ben", "HelpdeskAgent").await;
+    let form =
+        json!({ "people": [{ "name": "Eve", "sign_in_name": "eve" }], "roles": ["AdminAgent"], "tenant": id(TENANT) });
+    let invited = dora.call("people/invite", json!({ "form": form })).await.json();
+    let invitation = invited["Made"]["links"][0]["path"].as_str().unwrap().to_owned();
+    let ben_id = site.store.partner_user_secret("ben").await.unwrap().unwrap().actor.id;
+    let made = dora.call("people/reset", json!({ "person": ben_id })).await.json();
+    let reset = made["Made"]["link"]["path"].as_str().unwrap_or_else(|| panic!("{made}")).to_owned();
+    drop(ben);
+    let password = "password=correct+donkey+battery";
+
+    let mut blocked = users();
+    blocked[0].sign_in_allowed = false;
+    import(&site, TENANT, blocked).await;
+    let mut stranger = Browser::of(&site);
+    let token = invitation.rsplit('/').next().unwrap();
+    assert_eq!(stranger.call("people/invitation", json!({ "token": token })).await.json(), Value::Null);
+    assert_eq!(stranger.post(&invitation, password).await.leads_to(), format!("{invitation}?error=link"));
+    assert!(site.store.partner_user_secret("eve").await.unwrap().is_none());
+    assert_eq!(stranger.get(&reset).await.status, StatusCode::GONE);
+    // Somebody else who may renew it makes it good again.
+    let all = anna.call("people/list", json!({})).await.json();
+    let again = all["invitations"][0]["id"].clone();
+    let renewed = anna.call("people/renew", json!({ "invitation": again })).await.json();
+    let renewed = renewed["Made"]["link"]["path"].as_str().unwrap_or_else(|| panic!("{renewed}")).to_owned();
+    assert_eq!(stranger.post(&renewed, password).await.leads_to(), "/customers");
+}
+
+#[tokio::test]
 async fn with_a_tenant_its_people_go_and_their_sessions_stay_over() {
     let site = Site::open().await;
     let mut anna = with_tenants(&site).await;

@@ -156,6 +156,10 @@ pub async fn history(store: &SqlStore) {
     store.note_security(&event(SecurityEventKind::SignedOut, NOW - KEPT_MS, Caller::default())).await;
     store.purge_security_events(NOW).await.unwrap();
     run(store, "INSERT INTO stranger_event_purge (one, until, at, kept) VALUES (1, 0, 0, 50000)").await.unwrap();
+    for _ in 0..2 {
+        let refused = event(SecurityEventKind::ActionRefused, NOW, Caller::default()).refusing("seeing users".into());
+        store.note_security(&refused.by(actor.partner, actor.id)).await;
+    }
     let trying = Trying { sign_in_name: "Person1", person: None, address: None, device: None };
     let attempt = store.note_sign_in_attempt(trying, NOW).await.unwrap().unwrap();
     store.note_sign_in_attempt(Trying { sign_in_name: "Nobody", ..trying }, NOW).await.unwrap();

@@ -15,7 +15,8 @@ use domain::store::ResetLink;
 use domain::store::prelude::*;
 use server::security;
 use server::store::SqlStore;
-use server::store::people::sessions::{Proof, SIGNED_IN, SessionUse, Sessions};
+use server::store::people::new_password::Changed;
+use server::store::people::sessions::{Moved, Proof, SIGNED_IN, SessionUse, Sessions, hash_of};
 use server::store::people::throttle::{RESET_ATTEMPTS, Trying};
 use std::collections::{BTreeSet, HashMap};
 use time::OffsetDateTime;
@@ -87,6 +88,36 @@ async fn a_session_that_is_not_used_is_over() {
         assert!(!Sessions(store.clone()).is_idle(&id).await.unwrap());
         sqlx::query("UPDATE session SET idle_until = 1").execute(store.read_pool()).await.unwrap();
         assert!(!is_there(&store, id).await && Sessions(store.clone()).is_idle(&id).await.unwrap());
+        assert_eq!(listed(&store, &anna, &anna).await, []);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_session_that_is_ended_while_it_gets_another_id_stays_ended() {
+    each_engine(async |store| {
+        let (anna, sessions) = (partner(&store, 1).await, Sessions(store.clone()));
+        let going_on = async |moved: Moved| {
+            let (name, value) = moved.value();
+            let signed_in = serde_json::json!(signed_in(&anna, 10));
+            let data = HashMap::from([(SIGNED_IN.to_owned(), signed_in), (name.to_owned(), value.into())]);
+            let expiry_date = OffsetDateTime::now_utc() + time::Duration::hours(1);
+            let mut record = Record { id: Id(9), data, expiry_date };
+            sessions.create(&mut record).await.unwrap();
+            record.id
+        };
+        let first = begin(&store, 1, &anna, 10).await;
+        let name = listed(&store, &anna, &anna).await[0].id;
+        let moved = sessions.give_another_id(&first).await.unwrap().unwrap();
+        let second = going_on(moved).await;
+        assert!(!is_there(&store, first).await && is_there(&store, second).await);
+        assert_eq!(listed(&store, &anna, &anna).await[0].id, name, "it is the same session");
+        // Ended between the two steps, and before both.
+        let moved = sessions.give_another_id(&second).await.unwrap().unwrap();
+        end(&store, &anna, &anna, EndSessions::One(name)).await.unwrap();
+        let third = going_on(moved).await;
+        assert!(!is_there(&store, third).await);
+        assert_eq!(sessions.give_another_id(&third).await.unwrap(), None);
         assert_eq!(listed(&store, &anna, &anna).await, []);
     })
     .await;
@@ -299,14 +330,20 @@ async fn a_password_is_changed_by_who_knows_the_one_before() {
         let trying = Trying { sign_in_name: &anna.sign_in_name, person: Some(anna.id), address: None, device: None };
         let attempt = store.note_sign_in_attempt(trying, NOW).await.unwrap().unwrap();
         let event = event(SecurityEventKind::PasswordChanged, &anna);
-        let changed = store.change_password(&attempt, who.clone(), "new", &event).await.unwrap().unwrap();
-        assert_eq!(changed.password_hash, "new");
-        assert!(!is_there(&store, session).await);
+        let other = begin(&store, 2, &anna, 11).await;
+        let this = hash_of(&session);
+        let changed = store.change_password(&attempt, (who.clone(), &this), "new", &event).await.unwrap();
+        assert!(matches!(changed, Changed::Done(changed) if changed.password_hash == "new"));
+        assert!(is_there(&store, session).await && !is_there(&store, other).await);
         let late = SecurityEvent { id: security::event(event.kind, NOW, Caller::default()).id, ..event };
-        assert!(
-            store.change_password(&attempt, who, "newer", &late).await.unwrap().is_none(),
-            "it was another by then"
-        );
+        let changed = store.change_password(&attempt, (who, &this), "newer", &late).await.unwrap();
+        assert!(matches!(changed, Changed::Meanwhile), "it was another by then");
+        // A session that was ended while the request was under way changes nothing.
+        let who = store.partner_user(anna.id).await.unwrap().unwrap();
+        end(&store, &anna, &anna, EndSessions::All).await.unwrap();
+        let changed = store.change_password(&attempt, (who, &this), "newest", &late).await.unwrap();
+        assert!(matches!(changed, Changed::SessionEnded));
+        assert_eq!(store.partner_user(anna.id).await.unwrap().unwrap().password_hash, "new");
     })
     .await;
 }

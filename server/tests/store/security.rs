@@ -11,7 +11,7 @@ use domain::ids::CustomerId;
 use domain::store::prelude::*;
 use server::security::event;
 use server::store::engine::dialect::Dialect;
-use server::store::people::security::KEPT_MS;
+use server::store::people::security::{KEPT_MS, OF_A_PERSON_MAX};
 use uuid::Uuid;
 
 fn caller(address: &str) -> Caller {
@@ -67,6 +67,49 @@ async fn what_a_stranger_can_repeat_is_kept_once_in_a_while() {
         assert_eq!(count().await, 8);
         store.purge_security_events(NOW + KEPT_MS).await.unwrap();
         assert_eq!(count().await, 1);
+    })
+    .await;
+}
+
+/// What was refused, and how often again, newest first.
+async fn refusals(store: &server::store::SqlStore, actor: &domain::access::Actor) -> Vec<(String, i64)> {
+    let rows = store.security_events(actor, Cursor::First, PageSize::LARGEST).await.unwrap().rows;
+    rows.into_iter().map(|row| (row.refused.unwrap_or_default(), row.again)).collect()
+}
+
+#[tokio::test]
+async fn every_refusal_is_kept_or_counted_and_says_what_was_refused() {
+    each_engine(async |store| {
+        let (anna, ben) = (partner(&store, 1).await, partner(&store, 2).await);
+        let refuse = async |what: &str, at: i64| {
+            let event = event(SecurityEventKind::ActionRefused, at, caller("192.0.2.1"));
+            store.note_security(&event.by(anna.partner, anna.id).refusing(what.into())).await;
+        };
+        for what in ["seeing users", "buying licenses", "seeing users", "seeing users"] {
+            refuse(what, NOW).await;
+        }
+        let kept = |what: &str, again| (what.to_owned(), again);
+        assert_eq!(refusals(&store, &anna).await, [kept("buying licenses", 0), kept("seeing users", 2)]);
+        refuse("seeing users", NOW + 15 * 60 * 1000).await;
+        assert_eq!(refusals(&store, &anna).await[0], kept("seeing users", 0), "a new one after a while");
+        assert_eq!(refusals(&store, &ben).await, []);
+        store.purge_security_events(NOW + 2 * KEPT_MS).await.unwrap();
+        assert_eq!(number(&store, "SELECT COUNT(*) FROM security_event_repeat").await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_fills_the_table_with_refusals() {
+    each_engine(async |store| {
+        let anna = partner(&store, 1).await;
+        for number in 0..OF_A_PERSON_MAX + 30 {
+            let customer = CustomerId::new(Uuid::from_u128(1000 + u128::try_from(number).unwrap()));
+            let event = event(SecurityEventKind::CustomerRefused, NOW, caller(&format!("192.0.2.{}", number % 200)));
+            store.note_security(&event.by(anna.partner, anna.id).about(customer)).await;
+        }
+        assert_eq!(number(&store, "SELECT COUNT(*) FROM security_event").await, OF_A_PERSON_MAX);
+        assert_eq!(number(&store, "SELECT CAST(SUM(times) AS BIGINT) FROM security_event_repeat").await, 30);
     })
     .await;
 }

@@ -1,5 +1,6 @@
 //! Sign-in attempts: counted before anything is checked, per name, network and known browser.
 
+use super::activity_chain::run;
 use super::engines::each_engine;
 use super::fixtures::*;
 use domain::access::Actor;
@@ -9,7 +10,8 @@ use domain::store::prelude::*;
 use server::security::event;
 use server::store::SqlStore;
 use server::store::people::throttle::{
-    Attempt, CODE_ATTEMPTS, CODE_WINDOW_MS, DEVICE_KEPT_MS, NAME_ATTEMPTS, NETWORK_ATTEMPTS, Trying, WINDOW_MS,
+    Attempt, CODE_ATTEMPTS, CODE_WINDOW_MS, DEVICE_KEPT_MS, NAME_ATTEMPTS, NETWORK_ATTEMPTS, RESET_ATTEMPTS, ROWS_MAX,
+    Trying, WINDOW_MS,
 };
 use std::net::IpAddr;
 
@@ -123,14 +125,67 @@ async fn many_names_from_one_network_wait_too() {
         let from =
             async |name: String, address| attempt(&store, Trying { address, ..trying(&name) }, NOW).await.is_some();
         let mut through = 0;
-        for number in 0..60 {
+        for number in 0..2 * NETWORK_ATTEMPTS {
             // The network chooses the lower 64 bits of an IPv6 address freely.
             through += i64::from(from(format!("name{number}"), address(&format!("2001:db8::{number:x}"))).await);
         }
         assert_eq!(through, NETWORK_ATTEMPTS);
-        assert!(!from("name99".into(), address("2001:db8::99")).await);
-        assert!(from("name99".into(), address("2001:db8:0:1::99")).await);
-        assert!(from("name99".into(), address(HOME)).await);
+        assert!(!from("another".into(), address("2001:db8::99")).await);
+        assert!(from("another".into(), address("2001:db8:0:1::99")).await);
+        assert!(from("another".into(), address(HOME)).await);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn ten_people_behind_one_address_do_not_hinder_the_eleventh() {
+    each_engine(async |store| {
+        let here = address(HOME);
+        for number in 0..10 {
+            let name = format!("name{number}");
+            let trying = Trying { address: here, ..trying(&name) };
+            assert_eq!(let_through(&store, 15, trying, NOW).await, NAME_ATTEMPTS);
+            for _ in 0..RESET_ATTEMPTS {
+                assert!(store.note_reset_request(&name, here, NOW).await.unwrap());
+            }
+        }
+        assert!(attempt(&store, Trying { address: here, ..trying("eleventh") }, NOW).await.is_some());
+        assert!(store.note_reset_request("eleventh", here, NOW).await.unwrap());
+    })
+    .await;
+}
+
+/// Fills the table with rows that are used a little, as somebody with many networks does.
+async fn fill(store: &SqlStore, beginning: &str) {
+    run(
+        store,
+        format!(
+            "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {ROWS_MAX}) \
+             INSERT INTO sign_in_throttle (throttle_key, free_at) \
+             SELECT '{beginning}' || CAST(i AS TEXT), {NOW} + 1000 FROM n"
+        ),
+    )
+    .await
+    .unwrap();
+}
+
+#[tokio::test]
+async fn who_fills_the_table_keeps_nobody_out_and_frees_nothing_that_is_used_up() {
+    each_engine(async |store| {
+        let rows = async || number(&store, "SELECT COUNT(*) FROM sign_in_throttle").await;
+        let anna = Trying { address: address(HOME), ..trying("anna") };
+        assert_eq!(let_through(&store, 15, anna, NOW).await, NAME_ATTEMPTS);
+        fill(&store, "network:").await;
+        assert!(attempt(&store, trying("ben"), NOW).await.is_some());
+        assert_eq!(attempt(&store, anna, NOW).await, None, "what is used up stays so");
+        assert!(rows().await < ROWS_MAX);
+        // What costs nothing fills only its own part.
+        fill(&store, "cheap:key-network:").await;
+        assert!(store.note_reset_request("anna", address(HOME), NOW).await.unwrap());
+        assert!(store.note_wrong_key(address(HOME), NOW).await.unwrap());
+        assert!(store.note_provider_visit(address(HOME), NOW).await.unwrap());
+        assert_eq!(attempt(&store, anna, NOW).await, None);
+        assert!(rows().await < 2 * ROWS_MAX);
     })
     .await;
 }
@@ -173,7 +228,7 @@ async fn an_attempt_that_was_right_is_taken_back() {
     each_engine(async |store| {
         let anna = partner(&store, 1).await;
         let here = Trying { person: Some(anna.id), address: address(HOME), ..trying("person1") };
-        for round in 0..3 * NETWORK_ATTEMPTS {
+        for round in 0..NETWORK_ATTEMPTS + 10 {
             let right = attempt(&store, here, NOW).await.expect("nothing is used up");
             succeed(&store, &anna, &right, &format!("browser {round}"), NOW + round).await;
         }

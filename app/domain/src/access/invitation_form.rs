@@ -6,6 +6,7 @@ use super::group::GROUPS_MAX;
 use super::people_rules::{check_form, check_roles};
 use super::person::{NAME_MAX, PEOPLE_MAX, People, PersonForm, PersonRefused};
 use super::role::PartnerRole;
+use super::sign_in_name::is_plain;
 use crate::bounds;
 use crate::ids::{CustomerId, PartnerGroupId, UserId};
 use serde::{Deserialize, Serialize};
@@ -105,6 +106,9 @@ pub fn check_invitations(people: &People, actor: &Actor, form: &InvitationForm) 
             true => one(why),
             false => InviteRefused::All(why),
         })?;
+        if !is_plain(&invitee.sign_in_name) {
+            return Err(one(PersonRefused::LooksLikeAnother));
+        }
         if !seen.insert(invitee.sign_in_name.trim().to_lowercase()) {
             return Err(one(PersonRefused::Twice));
         }
@@ -178,6 +182,8 @@ mod tests {
         assert_eq!(check(&anna, &["a@x.de", " A@X.de"], &sales), one(1, PersonRefused::Twice));
         assert_eq!(check(&anna, &["a@x.de", "PERSON3@partner.example"], &sales), one(1, PersonRefused::Taken));
         assert_eq!(check(&anna, &["a@x.de", " "], &sales), one(1, PersonRefused::NoName));
+        let cyrillic = check(&anna, &["a@x.de", "p\u{435}rson3@partner.example"], &sales);
+        assert_eq!(cyrillic, one(1, PersonRefused::LooksLikeAnother));
         assert_eq!(check(&anna, &["a@x.de"], &[]), Err(InviteRefused::All(PersonRefused::NoRole)));
         let global = check(&cleo, &["a@x.de"], &[PartnerRole::GlobalAdmin]);
         assert_eq!(global, Err(InviteRefused::All(PersonRefused::OnlyGlobalAdmin)));

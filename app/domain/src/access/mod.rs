@@ -36,6 +36,7 @@ pub mod reseller;
 pub mod role;
 pub mod second_factor;
 pub mod session;
+pub mod sign_in_name;
 pub mod tenant;
 
 use crate::directory::tag::Tag;

@@ -6,7 +6,7 @@ use super::permission::{Permission, allowed};
 use super::person::{People, Person, PersonChange, PersonForm, PersonRefused};
 use super::role::PartnerRole;
 use crate::directory::invisible::{is_invisible, shows_nothing, turns_text};
-use crate::ids::{IdentityProviderId, PartnerUserId};
+use crate::ids::{CustomerId, IdentityProviderId, PartnerUserId};
 use std::collections::BTreeSet;
 
 /// Whether the actor can manage a person, or an invited one, with these roles.
@@ -29,6 +29,12 @@ pub fn check_rank(own: &BTreeSet<PartnerRole>, theirs: &BTreeSet<PartnerRole>) -
         return Err(PersonRefused::OnlyGlobalAdmin);
     }
     Ok(())
+}
+
+/// Whether a link still stands that somebody made for a person, or an invited one, with these roles in a tenant: it must not give
+/// what its maker, as they are now, could not give.
+pub fn link_stands(maker: &Actor, theirs: &BTreeSet<PartnerRole>, tenant: Option<CustomerId>) -> bool {
+    maker.manages_people_of(tenant) && check_roles(maker, theirs).is_ok()
 }
 
 /// Whether the actor can see and end the sessions of a person. One's own, everybody can.

@@ -174,6 +174,9 @@ pub enum PersonRefused {
     /// The sign-in name has characters that make it look like another.
     #[error("The sign-in name has characters that can't be seen. Type it again.")]
     HiddenInSignInName,
+    /// The sign-in name has letters that look like others.
+    #[error("The sign-in name has letters that look like others. Use the letters A to Z, accents, digits and signs.")]
+    LooksLikeAnother,
     /// The sign-in name belongs to somebody.
     #[error("Somebody signs in with this name already, or is invited with it. Enter another sign-in name.")]
     Taken,

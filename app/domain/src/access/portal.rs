@@ -5,6 +5,7 @@ use super::entra_role::EntraRole;
 use super::people_rules::{hides_something, is_blank};
 use super::permission::{Denied, Permission};
 use super::person::NAME_MAX;
+use super::sign_in_name::is_plain;
 use super::{Actor, CustomerScope};
 use crate::bounds;
 use crate::directory::invisible::is_invisible;
@@ -112,6 +113,9 @@ pub enum PortalRefused {
     /// A name has characters that make it look like another.
     #[error("The name has characters that can't be seen. Type it again.")]
     Hidden,
+    /// The sign-in name has letters that look like others.
+    #[error("The sign-in name has letters that look like others. Use the letters A to Z, accents, digits and signs.")]
+    LooksLikeAnother,
     /// The sign-in name belongs to somebody.
     #[error("Somebody signs in with this name already, or is invited with it. Enter another sign-in name.")]
     Taken,
@@ -224,6 +228,15 @@ pub fn check_names(form: &PortalForm) -> Result<(), PortalRefused> {
     }
     let in_sign_in_name = form.sign_in_name.chars().any(|c| c.is_control() || is_invisible(c));
     if hides_something(&form.name) || in_sign_in_name { Err(PortalRefused::Hidden) } else { Ok(()) }
+}
+
+/// Whether somebody can be added with these names.
+///
+/// # Errors
+/// The first reason why not.
+pub fn check_new_names(form: &PortalForm) -> Result<(), PortalRefused> {
+    check_names(form)?;
+    if is_plain(&form.sign_in_name) { Ok(()) } else { Err(PortalRefused::LooksLikeAnother) }
 }
 
 /// Whether the actor can change a portal person who has this role now. Keeping somebody out gives nobody anything.

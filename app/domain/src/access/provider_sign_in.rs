@@ -116,8 +116,8 @@ pub fn has_second_factor(provider: &ProviderSettings, claims: &Claims) -> bool {
     !provider.second_factor.is_disjoint(&claims.methods)
 }
 
-/// The groups that a person joins or leaves because of what the provider says. Only mapped groups are touched, and nobody
-/// leaves one if nobody could manage people then.
+/// The groups that a person joins or leaves because of what the provider says. Only mapped groups are touched. Nobody joins a
+/// group of another tenant, and nobody leaves one if nobody could manage people then.
 pub fn groups_after(
     provider: &ProviderSettings,
     claims: &Claims,
@@ -126,7 +126,9 @@ pub fn groups_after(
 ) -> Vec<PartnerGroupId> {
     let GroupValues::These(values) = &claims.groups else { return Vec::new() };
     let given: BTreeSet<_> = provider.groups.iter().filter(|(value, _)| values.contains(*value)).collect();
-    let given: BTreeSet<PartnerGroupId> = given.into_iter().map(|(_, group)| *group).collect();
+    let tenant = people.person(person).map(|one| one.tenant);
+    let is_theirs = |group: &PartnerGroupId| people.group(*group).map(|one| one.tenant) == tenant;
+    let given: BTreeSet<PartnerGroupId> = given.into_iter().map(|(_, group)| *group).filter(is_theirs).collect();
     let mapped: BTreeSet<PartnerGroupId> = provider.groups.values().copied().collect();
     let mut after = people.clone();
     let mut changed = Vec::new();
@@ -159,8 +161,11 @@ pub fn with_member(people: &People, group: PartnerGroupId, person: PartnerUserId
 mod tests {
     use super::*;
     use crate::access::fixtures::{group, group_id, grouped, people, person, person_id};
+    use crate::access::group::Group;
     use crate::access::person::Person;
     use crate::access::role::PartnerRole;
+    use crate::ids::CustomerId;
+    use uuid::Uuid;
 
     fn provider() -> ProviderSettings {
         ProviderSettings {
@@ -260,6 +265,20 @@ mod tests {
         assert_eq!(groups_after(&provider(), &too_many, &people, person_id(1)), []);
         let unmapped = ProviderSettings { groups: Default::default(), ..provider() };
         assert_eq!(groups_after(&unmapped, &of_groups(&[]), &people, person_id(1)), []);
+    }
+
+    #[test]
+    fn a_provider_puts_nobody_into_a_group_of_another_tenant() {
+        let tenant = |number| Some(CustomerId::new(Uuid::from_u128(number)));
+        let admin = person(9, &[PartnerRole::GlobalAdmin]);
+        let of = |number, group: Group| Group { tenant: tenant(number), ..group };
+        let groups = [of(1, group(1, &[PartnerRole::GlobalAdmin], &[])), of(2, group(2, &[], &[1, 2]))];
+        let (in_first, in_none) = (Person { tenant: tenant(1), ..person(1, &[]) }, person(2, &[]));
+        let people = grouped(&[in_first, in_none, admin], &groups);
+        let claims = of_groups(&["admins", "sales"]);
+        let after = |number| groups_after(&provider(), &claims, &people, person_id(number));
+        assert_eq!(after(1), [group_id(1), group_id(2)], "joins the own one, leaves the other");
+        assert_eq!(after(2), [group_id(2)], "who belongs to none joins none of a tenant");
     }
 
     #[test]

@@ -60,6 +60,9 @@ pub struct SecurityEvent {
     pub customer: Option<CustomerId>,
     /// What became of roles.
     pub roles: Option<RolesChanged>,
+    /// What was refused: the permission that is missing, or the reason, with the function that was called. There are as many such
+    /// texts as there are of both, so nobody can make up others.
+    pub refused: Option<String>,
     /// The origin of the request.
     pub caller: Caller,
 }
@@ -96,6 +99,7 @@ impl SecurityEvent {
             done_to: None,
             customer: None,
             roles: None,
+            refused: None,
             caller,
         }
     }
@@ -124,6 +128,12 @@ impl SecurityEvent {
         Self { roles: Some(roles), ..self }
     }
 
+    /// The same event, with what was refused.
+    #[must_use]
+    pub fn refusing(self, what: String) -> Self {
+        Self { refused: Some(what), ..self }
+    }
+
     /// The same event about a customer.
     #[must_use]
     pub fn about(self, customer: CustomerId) -> Self {
@@ -150,6 +160,12 @@ pub struct SecurityEventRow {
     pub customer: Option<CustomerId>,
     /// What became of roles.
     pub roles: Option<RolesChanged>,
+    /// What was refused.
+    #[serde(default)]
+    pub refused: Option<String>,
+    /// How often it was refused again within a quarter of an hour.
+    #[serde(default)]
+    pub again: i64,
     /// The address that the request came from.
     pub address: Option<String>,
     /// The request's id, as in the server's log.

@@ -63,12 +63,13 @@ fn Row(row: SecurityEventRow) -> impl IntoView {
         let words = words::roles_changed(changed, words::MEMBERS_SHOWN_MAX);
         view! { <span class="muted event-roles">{words}</span> }
     });
+    let refused = words::refused(&row).map(|words| view! { <span class="muted event-roles">{words}</span> });
     let request = row.request.clone().map(|id| view! { <Request id/> });
     view! {
         <tr>
             <td data-label=words::WHEN><Moment at=row.at precision=Precision::Second/></td>
             <td class="text any" data-label=words::EVENT>
-                {row.kind.as_str()} {roles}
+                {row.kind.as_str()} {refused} {roles}
             </td>
             <td class="text any" data-label=words::PERSON>
                 {words::person(&row)}

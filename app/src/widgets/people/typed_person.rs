@@ -32,6 +32,7 @@ impl Field {
             PersonRefused::NoName | PersonRefused::HiddenInName => Some(Self::Name),
             PersonRefused::NoSignInName
             | PersonRefused::HiddenInSignInName
+            | PersonRefused::LooksLikeAnother
             | PersonRefused::Taken
             | PersonRefused::Twice => Some(Self::SignInName),
             PersonRefused::NoRole

@@ -29,7 +29,7 @@ impl Refusal for PortalRefused {
     fn field(&self) -> Option<&'static str> {
         match self {
             Self::NoName | Self::Hidden => Some(NAME),
-            Self::NoSignInName | Self::Taken => Some(SIGN_IN_NAME),
+            Self::NoSignInName | Self::LooksLikeAnother | Self::Taken => Some(SIGN_IN_NAME),
             Self::Gone | Self::TooMany | Self::Beyond(_) | Self::NotAllowed | Self::Busy => None,
         }
     }

@@ -5,18 +5,19 @@ use super::loaded::{PeopleTransaction, StoredInvitation, people_of};
 use super::new_invitation::{NewInvitation, add_invitation};
 use super::new_password::VOID_LINKS;
 use super::partners::{
-    NewPartnerUser, add_or_bring_back, insert_user, key, read_custom, read_roles, written_custom, written_roles,
+    NewPartnerUser, active_person, add_or_bring_back, insert_user, key, read_custom, read_roles, written_custom,
+    written_roles,
 };
 use super::providers::passwords_are_off;
 use super::{identities, second_factor, security};
 use crate::store::SqlStore;
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
-use crate::store::engine::stored::parsed;
+use crate::store::engine::stored::{parsed, parsed_if_any};
 use async_trait::async_trait;
 use domain::access::Actor;
 use domain::access::invitation_form::{InvitationForm, InviteRefused, check_invitations};
-use domain::access::people_rules::{after, check_change, check_roles};
+use domain::access::people_rules::{after, check_change, check_roles, link_stands};
 use domain::access::person::{Invitation, PEOPLE_MAX, People, Person, PersonChange, PersonRefused};
 use domain::console::security::{RolesChanged, SecurityEvent};
 use domain::ids::{CustomerId, InvitationId, PartnerId, PartnerUserId, SecurityEventId, UserId};
@@ -47,6 +48,7 @@ const OPEN: &str = "SELECT id, name, sign_in_name, roles, custom, expires, tenan
 /// Accepting uses the link up: of two at once, the second finds no row.
 const ACCEPT: &str = "DELETE FROM invitation WHERE token_hash = $1 AND expires > $2 \
     RETURNING partner_id, name, sign_in_name, roles, custom, tenant_id, directory_user_id, group_ids, invited_by";
+const INVITED_BY: &str = "SELECT invited_by FROM invitation WHERE token_hash = $1";
 
 /// A row of [`ACCEPT`].
 #[derive(sqlx::FromRow)]
@@ -205,7 +207,12 @@ impl PeopleStore for SqlStore {
     async fn open_invitation(&self, token_hash: &str, now: i64) -> Result<Option<Invitation>, StoreError> {
         let query = sqlx::query_as(OPEN).bind(token_hash.to_owned()).bind(now);
         let found: Option<StoredInvitation> = query.optional(&self.vital).await?;
-        found.map(|one| one.invitation(now)).transpose()
+        let Some(found) = found.map(|one| one.invitation(now)).transpose()? else { return Ok(None) };
+        let query = sqlx::query_scalar(INVITED_BY).bind(token_hash.to_owned());
+        let invited_by: Option<String> = query.optional(&self.vital).await?;
+        let Some(invited_by) = invited_by else { return Ok(None) };
+        let maker = active_person(&self.vital, invited_by).await?;
+        Ok(maker.filter(|maker| link_stands(&maker.actor, &found.roles, found.tenant)).map(|_| found))
     }
 }
 
@@ -288,6 +295,12 @@ pub(super) async fn accept_in(
         accepted;
     let groups = read_groups(group_ids.as_deref())?;
     let (partner, roles): (PartnerId, _) = (parsed(&partner_id)?, read_roles(&roles)?);
+    // Who made it may have lost access in a way that withdraws nothing here, such as in the directory of a tenant.
+    let maker = active_person(&mut **transaction, invited_by.clone()).await?;
+    let tenant = parsed_if_any(tenant_id.as_deref())?;
+    if !maker.is_some_and(|maker| link_stands(&maker.actor, &roles, tenant)) {
+        return Ok(None);
+    }
     let custom = read_custom(custom.as_deref())?;
     let given = RolesChanged::given(&roles).and_custom(custom.as_ref());
     let (password_hash, created) = (password_hash.to_owned(), now);
@@ -365,6 +378,7 @@ pub(in crate::store) fn statements() -> Vec<String> {
         WITHDRAW,
         PLACE,
         OPEN,
+        INVITED_BY,
         ACCEPT,
     ];
     all.map(String::from).into()

@@ -15,7 +15,7 @@ use crate::store::engine::fetch::{Execute, Fetch, commit};
 use async_trait::async_trait;
 use domain::access::Actor;
 use domain::access::identity_provider::LocalPasswords;
-use domain::access::people_rules::{check_rank, check_reset};
+use domain::access::people_rules::{check_reset, link_stands};
 use domain::access::person::PersonRefused;
 use domain::console::security::SecurityEvent;
 use domain::directory::address::is_mail_address;
@@ -25,12 +25,25 @@ use sqlx::{Any, AnyConnection, Transaction};
 
 const SET_PASSWORD: &str = "UPDATE partner_user SET password_hash = $3, temporary_until = NULL \
     WHERE id = $1 AND password_hash = $2 AND blocked IS NULL AND removed IS NULL";
+const IS_THERE: &str = "SELECT COUNT(*) FROM session WHERE id_hash = $1";
+const END_OTHERS: &str = "DELETE FROM session WHERE partner_user_id = $1 AND id_hash <> $2";
 const ADD_LINK: &str = "INSERT INTO reset_link (partner_user_id, by_mail, token_hash, made_by, created, expires) \
     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (partner_user_id, by_mail) DO UPDATE SET \
     token_hash = excluded.token_hash, made_by = excluded.made_by, created = excluded.created, expires = excluded.expires";
 const LINK: &str = "SELECT partner_user_id, made_by FROM reset_link WHERE token_hash = $1 AND expires > $2";
 pub(super) const VOID_LINKS: &str = "DELETE FROM reset_link WHERE partner_user_id = $1";
 const PURGE: &str = "DELETE FROM reset_link WHERE expires <= $1";
+
+/// What became of a password that a signed-in person changes.
+#[derive(Clone)]
+pub enum Changed {
+    /// It is changed.
+    Done(Box<PartnerUserSecret>),
+    /// It was another by then.
+    Meanwhile,
+    /// The person's session was ended meanwhile. Nothing was changed.
+    SessionEnded,
+}
 
 #[async_trait]
 impl ResetLinkStore for SqlStore {
@@ -108,24 +121,29 @@ impl SqlStore {
         // Of two uses at once, the second finds no link.
         let Some(who) = person_of_link(&mut changing.transaction, token_hash, event.at).await? else { return Ok(None) };
         let event = event.by(who.actor.partner, who.actor.id);
-        set_password(changing, who, password_hash, &event).await
+        set_password(changing, (who, None), password_hash, &event).await
     }
 
-    /// Gives a person who knew the password another one, releases the attempt, and notes the event. `None` if the
-    /// password was changed meanwhile.
+    /// Gives a person who knew the password another one, releases the attempt, and notes the event. All sessions of the person
+    /// end but this one, which is named by how its id is stored.
     ///
     /// # Errors
     /// When the database does not answer or can't be written.
     pub async fn change_password(
         &self,
         attempt: &Attempt,
-        who: PartnerUserSecret,
+        (who, this): (PartnerUserSecret, &str),
         password_hash: &str,
         event: &SecurityEvent,
-    ) -> Result<Option<PartnerUserSecret>, StoreError> {
+    ) -> Result<Changed, StoreError> {
         let mut changing = self.lock_people(&who.actor, event.at).await?;
+        let there: i64 = sqlx::query_scalar(IS_THERE).bind(this).one(&mut *changing.transaction).await?;
+        if there == 0 {
+            return Ok(Changed::SessionEnded);
+        }
         release(&mut changing.transaction, attempt).await?;
-        set_password(changing, who, password_hash, event).await
+        let changed = set_password(changing, (who, Some(this)), password_hash, event).await?;
+        Ok(changed.map_or(Changed::Meanwhile, |who| Changed::Done(Box::new(who))))
     }
 
     /// Removes links that have expired.
@@ -171,13 +189,14 @@ async fn person_of_link(
     }
     let Some(maker) = made_by else { return Ok(Some(who)) };
     let maker = active_person(connection, maker).await?;
-    Ok(maker.filter(|maker| check_rank(&maker.actor.roles, &who.actor.roles).is_ok()).map(|_| who))
+    Ok(maker.filter(|maker| link_stands(&maker.actor, &who.actor.roles, who.actor.tenant)).map(|_| who))
 }
 
-/// Stores a new password unless it was changed meanwhile, ends all sessions and voids all links of the person.
+/// Stores a new password unless it was changed meanwhile, ends all sessions but the one that is named, and voids all links of
+/// the person.
 async fn set_password(
     mut changing: PeopleTransaction,
-    who: PartnerUserSecret,
+    (who, but): (PartnerUserSecret, Option<&str>),
     password_hash: &str,
     event: &SecurityEvent,
 ) -> Result<Option<PartnerUserSecret>, StoreError> {
@@ -187,12 +206,16 @@ async fn set_password(
     if query.run(&mut *transaction).await? == 0 {
         return Ok(None);
     }
-    sqlx::query(END_NAMED).bind(&id).run(&mut *transaction).await?;
+    let ended = match but {
+        Some(this) => sqlx::query(END_OTHERS).bind(&id).bind(this),
+        None => sqlx::query(END_NAMED).bind(&id),
+    };
+    ended.run(&mut *transaction).await?;
     sqlx::query(VOID_LINKS).bind(&id).run(transaction).await?;
     changing.finish(event).await?;
     Ok(Some(PartnerUserSecret { password_hash: password_hash.to_owned(), temporary_until: None, ..who }))
 }
 
 pub(in crate::store) fn statements() -> Vec<String> {
-    [SET_PASSWORD, ADD_LINK, LINK, VOID_LINKS, PURGE].map(String::from).into()
+    [SET_PASSWORD, IS_THERE, END_OTHERS, ADD_LINK, LINK, VOID_LINKS, PURGE].map(String::from).into()
 }

@@ -15,7 +15,7 @@ use crate::store::engine::stored::parsed;
 use async_trait::async_trait;
 use domain::access::portal::{
     PORTAL_PEOPLE_MAX, Portal, PortalChange, PortalForm, PortalPerson, PortalRefused, check_gives, check_manages,
-    check_names, check_portal_change,
+    check_new_names, check_portal_change,
 };
 use domain::access::{Actor, CustomerScope};
 use domain::console::security::SecurityEvent;
@@ -111,7 +111,7 @@ impl PortalStore for SqlStore {
         event: &SecurityEvent,
     ) -> Result<Result<(), PortalRefused>, StoreError> {
         let mut changing = self.lock_people(actor, event.at).await?;
-        let check = check_manages(&changing.actor).and_then(|()| check_names(form));
+        let check = check_manages(&changing.actor).and_then(|()| check_new_names(form));
         let check = check.and_then(|()| check_gives(scope, form.role));
         if let Err(refused) = check {
             return Ok(Err(refused));

@@ -24,21 +24,31 @@ pub const KEPT_MS: i64 = 400 * 24 * 60 * 60 * 1000;
 const ROWS_MAX: i64 = 200_000;
 /// The maximum number of events of nobody among them, so that who is not signed in can't push out the events of people.
 const STRANGER_ROWS_MAX: i64 = 50_000;
-/// An event that a stranger can repeat is kept once for each network, person and customer in this many milliseconds.
+/// An event that can be repeated is kept once for each network, person, customer and what was refused in this many milliseconds.
 const ONCE_IN_MS: i64 = 15 * 60 * 1000;
+/// So many of a kind are kept of a person in that time, whatever they are about; others are counted on the latest of them.
+pub const OF_A_PERSON_MAX: i64 = 100;
 
 const KEEP: &str = "INSERT INTO security_event \
-    (id, at, event, partner_id, partner_user_id, name_hash, customer_id, address, request_id, done_to, roles) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    (id, at, event, partner_id, partner_user_id, name_hash, customer_id, address, request_id, done_to, roles, refused) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 /// Keeps an event unless one like it is kept. Looking and writing are one statement, so two parts of a page that are refused at the
 /// same time write it once. SQLite has one writer; on PostgreSQL [`LOCK_ONCE`] lets one look after the other has written.
 const KEEP_ONCE: &str = "INSERT INTO security_event \
-    (id, at, event, partner_id, partner_user_id, name_hash, customer_id, address, request_id, done_to, roles) \
+    (id, at, event, partner_id, partner_user_id, name_hash, customer_id, address, request_id, done_to, roles, refused) \
     SELECT CAST($1 AS TEXT), CAST($2 AS BIGINT), CAST($3 AS TEXT), CAST($4 AS TEXT), CAST($5 AS TEXT), CAST($6 AS TEXT), \
-    CAST($7 AS TEXT), CAST($8 AS TEXT), CAST($9 AS TEXT), CAST($10 AS TEXT), CAST($11 AS TEXT) \
+    CAST($7 AS TEXT), CAST($8 AS TEXT), CAST($9 AS TEXT), CAST($10 AS TEXT), CAST($11 AS TEXT), CAST($12 AS TEXT) \
     WHERE NOT EXISTS (SELECT 1 FROM security_event AS k WHERE k.event = $3 AND COALESCE(k.address, '') = COALESCE($8, '') \
-    AND k.at > $12 AND k.at <= $2 AND COALESCE(k.partner_user_id, '') = COALESCE($5, '') \
-    AND COALESCE(k.customer_id, '') = COALESCE($7, ''))";
+    AND k.at > $13 AND k.at <= $2 AND COALESCE(k.partner_user_id, '') = COALESCE($5, '') \
+    AND COALESCE(k.customer_id, '') = COALESCE($7, '') AND COALESCE(k.refused, '') = COALESCE($12, '')) \
+    AND (SELECT COUNT(*) FROM (SELECT 1 AS one FROM security_event AS m WHERE m.partner_user_id = $5 AND m.event = $3 \
+    AND m.at > $13 AND m.at <= $2 LIMIT $14) AS few) < $14";
+/// Counts on the event that is kept of the same, or else on the latest of the person.
+const REPEAT: &str = "INSERT INTO security_event_repeat (event_id, times) SELECT id, 1 FROM (SELECT id, at, \
+    CASE WHEN COALESCE(address, '') = $2 AND COALESCE(customer_id, '') = $6 AND COALESCE(refused, '') = $7 THEN 0 ELSE 1 \
+    END AS other FROM security_event WHERE event = $1 AND at > $3 AND at <= $4 AND COALESCE(partner_user_id, '') = $5) \
+    AS near WHERE other = 0 OR $5 <> '' ORDER BY other, at DESC, id DESC LIMIT 1 \
+    ON CONFLICT (event_id) DO UPDATE SET times = security_event_repeat.times + 1";
 /// Held to the end of the transaction, by writers of the same event alone.
 const LOCK_ONCE: &str = "SELECT CAST(pg_advisory_xact_lock(hashtextextended(CAST($1 AS TEXT), 0)) AS TEXT)";
 /// The time of the oldest event that stays when there are too many; no row when there are not.
@@ -49,6 +59,10 @@ const COUNT_UNTIL: &str =
 const ALLOW_PURGE: &str = "INSERT INTO security_event_purge (one, until, at, kept) VALUES (1, $1, $2, $3) \
     ON CONFLICT (one) DO UPDATE SET until = excluded.until, at = excluded.at, kept = excluded.kept";
 const PURGE: &str = "DELETE FROM security_event WHERE at <= $1";
+const PURGE_REPEATS: &str =
+    "DELETE FROM security_event_repeat WHERE event_id IN (SELECT id FROM security_event WHERE at <= $1)";
+const PURGE_STRANGER_REPEATS: &str = "DELETE FROM security_event_repeat WHERE event_id IN \
+    (SELECT id FROM security_event WHERE partner_user_id IS NULL AND at <= $1)";
 const OLDEST_STRANGER_KEPT: &str =
     "SELECT at FROM security_event WHERE partner_user_id IS NULL ORDER BY at DESC, id DESC LIMIT 1 OFFSET $1";
 const ALLOW_STRANGER_PURGE: &str = "INSERT INTO stranger_event_purge (one, until, at, kept) \
@@ -58,7 +72,8 @@ const ALLOW_STRANGER_PURGE: &str = "INSERT INTO stranger_event_purge (one, until
 const PURGE_STRANGERS: &str = "DELETE FROM security_event WHERE partner_user_id IS NULL AND at <= $1";
 
 const ROWS: &str = "SELECT e.id, e.at, e.event, p.name, p.sign_in_name, e.name_hash, e.done_to, e.customer_id, e.address, \
-    e.request_id, e.roles FROM security_event AS e LEFT JOIN partner_user AS p ON p.id = e.partner_user_id \
+    e.request_id, e.roles, e.refused, COALESCE(r.times, 0) AS again FROM security_event AS e \
+    LEFT JOIN partner_user AS p ON p.id = e.partner_user_id LEFT JOIN security_event_repeat AS r ON r.event_id = e.id \
     WHERE (e.partner_id = $1 OR e.partner_id IS NULL)";
 
 /// A row of [`ROWS`].
@@ -75,6 +90,8 @@ struct StoredEvent {
     address: Option<String>,
     request_id: Option<String>,
     roles: Option<String>,
+    refused: Option<String>,
+    again: i64,
 }
 
 impl StoredEvent {
@@ -88,6 +105,8 @@ impl StoredEvent {
             done_to: self.done_to,
             customer: self.customer_id.map(|customer| parsed(&customer)).transpose()?,
             roles: self.roles.map(|roles| from_json(&roles)).transpose()?,
+            refused: self.refused,
+            again: self.again,
             address: self.address,
             request: self.request_id,
         })
@@ -127,12 +146,19 @@ impl SqlStore {
         let caller = Caller { address: event.caller.address.map(network), ..event.caller };
         let event = SecurityEvent { caller, ..event.clone() };
         match self.dialect {
-            Dialect::Sqlite => insert_once(self.writer(), &event).await,
+            Dialect::Sqlite => {
+                if !insert_once(self.writer(), &event).await? {
+                    repeat(self.writer(), &event).await?;
+                }
+                Ok(())
+            }
             Dialect::Postgres => {
                 let mut transaction = self.begin().await?;
                 let lock = sqlx::query_scalar::<_, String>(LOCK_ONCE).bind(sameness(&event));
                 lock.one(&mut *transaction).await?;
-                insert_once(&mut *transaction, &event).await?;
+                if !insert_once(&mut *transaction, &event).await? {
+                    repeat(&mut *transaction, &event).await?;
+                }
                 commit(transaction).await
             }
         }
@@ -153,7 +179,8 @@ impl SqlStore {
         page(rows, place, size, backwards).try_map(StoredEvent::row)
     }
 
-    /// Removes expired events, and the oldest of too many; first of those of nobody, which have a bound of their own. The time up to which they were removed is stored beside
+    /// Removes expired events, and the oldest of too many; first of those of nobody, which have a bound of their own. The time
+    /// up to which they were removed is stored beside
     /// them.
     ///
     /// # Errors
@@ -171,6 +198,7 @@ impl SqlStore {
         }
         let query = sqlx::query(ALLOW_PURGE).bind(until).bind(now).bind(all - old);
         query.run(&mut *transaction).await?;
+        sqlx::query(PURGE_REPEATS).bind(until).run(&mut *transaction).await?;
         sqlx::query(PURGE).bind(until).run(&mut *transaction).await?;
         commit(transaction).await
     }
@@ -182,6 +210,7 @@ async fn purge_strangers(transaction: &mut Transaction<'_, Any>, now: i64) -> Re
     let Some(oldest_kept) = query.optional(&mut **transaction).await? else { return Ok(()) };
     let until = oldest_kept - 1;
     sqlx::query(ALLOW_STRANGER_PURGE).bind(until).bind(now).run(&mut **transaction).await?;
+    sqlx::query(PURGE_STRANGER_REPEATS).bind(until).run(&mut **transaction).await?;
     sqlx::query(PURGE_STRANGERS).bind(until).run(&mut **transaction).await.map(|_| ())
 }
 
@@ -206,8 +235,26 @@ async fn insert(executor: impl AnyExecutor<'_>, event: &SecurityEvent) -> Result
     bound(KEEP, event)?.run(executor).await.map(|_| ())
 }
 
-async fn insert_once(executor: impl AnyExecutor<'_>, event: &SecurityEvent) -> Result<(), StoreError> {
-    bound(KEEP_ONCE, event)?.bind(event.at - ONCE_IN_MS).run(executor).await.map(|_| ())
+/// False if one like it is kept, or so many of the person that nobody reads more of them.
+async fn insert_once(executor: impl AnyExecutor<'_>, event: &SecurityEvent) -> Result<bool, StoreError> {
+    let query = bound(KEEP_ONCE, event)?.bind(event.at - ONCE_IN_MS).bind(OF_A_PERSON_MAX);
+    query.run(executor).await.map(|rows| rows > 0)
+}
+
+/// Counts an event on one that is kept.
+async fn repeat(executor: impl AnyExecutor<'_>, event: &SecurityEvent) -> Result<(), StoreError> {
+    let text = |value: Option<String>| value.unwrap_or_default();
+    sqlx::query(REPEAT)
+        .bind(event.kind.as_str())
+        .bind(text(event.caller.address.map(|address| address.to_string())))
+        .bind(event.at - ONCE_IN_MS)
+        .bind(event.at)
+        .bind(text(event.person.map(|person| person.to_string())))
+        .bind(text(event.customer.map(|customer| customer.to_string())))
+        .bind(text(event.refused.clone()))
+        .run(executor)
+        .await
+        .map(|_| ())
 }
 
 fn bound(sql: &'static str, event: &SecurityEvent) -> Result<Query<'static, Any, AnyArguments>, StoreError> {
@@ -222,13 +269,14 @@ fn bound(sql: &'static str, event: &SecurityEvent) -> Result<Query<'static, Any,
         .bind(event.caller.address.map(|address| address.to_string()))
         .bind(event.caller.request.map(|request| request.to_string()))
         .bind(event.done_to.clone())
-        .bind(event.roles.as_ref().map(to_json).transpose()?))
+        .bind(event.roles.as_ref().map(to_json).transpose()?)
+        .bind(event.refused.clone()))
 }
 
 /// What events that are kept once have in common.
 fn sameness(event: &SecurityEvent) -> String {
-    let SecurityEvent { kind, person, customer, caller, .. } = event;
-    format!("{} {:?} {person:?} {customer:?}", kind.as_str(), caller.address)
+    let SecurityEvent { kind, person, customer, refused, caller, .. } = event;
+    format!("{} {:?} {person:?} {customer:?} {refused:?}", kind.as_str(), caller.address)
 }
 
 /// A line of the log, under the target `security`.
@@ -240,8 +288,9 @@ fn log(event: &SecurityEvent) {
     let address = text(caller.address.map(|address| address.to_string()));
     let request = text(caller.request.map(|request| request.to_string()));
     let name_hash = name_hash.as_deref().unwrap_or_default();
+    let refused = event.refused.as_deref().unwrap_or_default();
     if kind.is_refusal() {
-        tracing::warn!(target: "security", person, name_hash, customer, address, request, "{}", kind.as_str());
+        tracing::warn!(target: "security", person, name_hash, customer, address, request, refused, "{}", kind.as_str());
     } else {
         tracing::info!(target: "security", person, name_hash, customer, address, request, "{}", kind.as_str());
     }
@@ -251,6 +300,9 @@ pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
     let fixed = [
         KEEP,
         KEEP_ONCE,
+        REPEAT,
+        PURGE_REPEATS,
+        PURGE_STRANGER_REPEATS,
         OLDEST_KEPT,
         COUNT_UNTIL,
         ALLOW_PURGE,

@@ -29,6 +29,11 @@ const IS_IDLE: &str = "SELECT COUNT(*) FROM session WHERE id_hash = $1 AND expir
 const NOTE_USE: &str = "UPDATE session SET used = $2, idle_until = $3, browser = $4, address = $5, \
     id = COALESCE(id, $6), partner_user_id = COALESCE(partner_user_id, $7), began = COALESCE(began, $8) \
     WHERE id_hash = $1 AND (used IS NULL OR used <= $9)";
+/// The row stays, so that what ends the sessions of its person ends it at every moment.
+const MOVE: &str = "UPDATE session SET id_hash = $2 WHERE id_hash = $1";
+/// Nothing is written if the session was ended since it got its new id.
+const GO_ON: &str = "UPDATE session SET data = $2, expires = $3, id = COALESCE(id, $4), \
+    partner_user_id = COALESCE(partner_user_id, $5), began = COALESCE(began, $6) WHERE id_hash = $1";
 const DELETE: &str = "DELETE FROM session WHERE id_hash = $1";
 /// Of two who use the same value up at once, one finds the data as it read it.
 const USE_UP: &str = "UPDATE session SET data = $3 WHERE id_hash = $1 AND data = $2";
@@ -41,6 +46,8 @@ pub const SIGNED_IN: &str = "signed_in";
 pub const PASSWORD_RIGHT: &str = "password_right";
 /// The session's value that says what its row knows beside its data. It is never stored as data.
 pub const ROW: &str = "row";
+/// The session's value that names the id it has got. It is never stored as data.
+const MOVED: &str = "moved";
 
 /// The person of a session, and their password when it began: who signed in, or whose password was right. A new password
 /// ends all sessions of the old one.
@@ -93,6 +100,17 @@ pub struct SessionRow {
     pub used: Option<i64>,
 }
 
+/// A session that has got another id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moved(Id);
+
+impl Moved {
+    /// What its record holds so that it goes on under that id.
+    pub fn value(self) -> (&'static str, String) {
+        (MOVED, self.0.to_string())
+    }
+}
+
 /// A use of a session.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SessionUse {
@@ -136,7 +154,8 @@ fn stored_data(record: &Record) -> HashMap<String, Value> {
     data
 }
 
-fn hash_of(id: &Id) -> String {
+/// How a session's id is stored.
+pub fn hash_of(id: &Id) -> String {
     token_hash(&id.to_string())
 }
 
@@ -152,19 +171,24 @@ fn backend(error: impl std::fmt::Display) -> Error {
 impl SessionStore for Sessions {
     async fn create(&self, record: &mut Record) -> Result<()> {
         // 128 random bits do not collide. If they did, the other session would be overwritten, never shared.
+        let moved = record.data.remove(MOVED);
+        let sql = if moved.is_some() { GO_ON } else { CREATE };
+        if let Some(moved) = moved {
+            record.id = moved.as_str().unwrap_or_default().parse().map_err(backend)?;
+        }
         let data = stored_data(record);
         let proof = |key| data.get(key).and_then(|value| Proof::deserialize(value).ok());
         let signed_in = proof(SIGNED_IN);
         // Only the session of somebody who signed in has a name for lists. That of somebody whose password was right ends
         // with the person's others.
-        let id = signed_in.as_ref().map(|_| SessionId::new(Uuid::new_v4()).to_string());
+        let name = signed_in.as_ref().map(|_| SessionId::new(Uuid::new_v4()).to_string());
         let began = signed_in.as_ref().map(|signed_in| signed_in.at);
         let person = signed_in.or_else(|| proof(PASSWORD_RIGHT)).map(|proof| proof.partner_user.to_string());
-        sqlx::query(CREATE)
+        sqlx::query(sql)
             .bind(hash_of(&record.id))
             .bind(serde_json::to_string(&data).map_err(backend)?)
             .bind(milliseconds(record.expiry_date))
-            .bind(id)
+            .bind(name)
             .bind(person)
             .bind(began)
             .execute(self.0.writer())
@@ -226,6 +250,18 @@ impl Sessions {
             .map(|_| ())
     }
 
+    /// Gives a session another id, under which it goes on: the next [`SessionStore::create`] of a record with what is returned
+    /// writes to its row. `None` if the session was ended.
+    ///
+    /// # Errors
+    /// When the database does not answer or can't be written.
+    pub async fn give_another_id(&self, id: &Id) -> std::result::Result<Option<Moved>, StoreError> {
+        let moved = Id::default();
+        let query = sqlx::query(MOVE).bind(hash_of(id)).bind(hash_of(&moved));
+        let rows = query.run(self.0.writer()).await?;
+        Ok((rows > 0).then_some(Moved(moved)))
+    }
+
     /// Whether a session ended because it was not used.
     ///
     /// # Errors
@@ -261,5 +297,5 @@ impl Sessions {
 }
 
 pub(in crate::store) fn statements() -> Vec<String> {
-    [CREATE, SAVE, LOAD, IS_IDLE, NOTE_USE, DELETE, USE_UP, DATA, PURGE].map(String::from).into()
+    [CREATE, SAVE, LOAD, IS_IDLE, NOTE_USE, MOVE, GO_ON, DELETE, USE_UP, DATA, PURGE].map(String::from).into()
 }

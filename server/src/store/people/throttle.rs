@@ -18,10 +18,15 @@ use std::net::IpAddr;
 pub const WINDOW_MS: i64 = 15 * 60 * 1000;
 /// Attempts with one sign-in name, or in one known browser, without a wait.
 pub const NAME_ATTEMPTS: i64 = 10;
-/// Attempts from one network without a wait. An office may have one address, and a person there a new browser.
-pub const NETWORK_ATTEMPTS: i64 = 30;
+/// Attempts from one network without a wait. An office may have one address: thirty people there who use their attempts up leave
+/// the next person's alone.
+pub const NETWORK_ATTEMPTS: i64 = 300;
 /// Requests for a link to a new password with one sign-in name without a wait.
 pub const RESET_ATTEMPTS: i64 = 3;
+/// Such requests from one network without a wait. Each may send an e-mail.
+pub const NETWORK_RESET_ATTEMPTS: i64 = 100;
+/// Requests with wrong keys from one network without a wait.
+pub const KEY_ATTEMPTS: i64 = 30;
 /// Visits of identity providers from one network without a wait. Each fills a row of sessions for some minutes.
 pub const PROVIDER_ATTEMPTS: i64 = 300;
 /// Codes of an app that are tried for a person in browsers that are not known, without a wait.
@@ -29,12 +34,15 @@ pub const CODE_ATTEMPTS: i64 = 30;
 /// Their used-up allowance is available again after this many milliseconds: a day. Who knows the password would else guess
 /// hundreds of codes a day for ever.
 pub const CODE_WINDOW_MS: i64 = 24 * 60 * 60 * 1000;
-/// The maximum number of rows, so that unknown names don't fill the disk. Each row stands for a computed password hash,
-/// and nobody gets so many in the time for which rows are kept.
-const ROWS_MAX: i64 = 100_000;
-/// The rows above which requests for links to new passwords, and wrong keys, are refused uncounted. These cost no hash, and must
-/// not keep people from signing in.
-const CHEAP_ROWS_MAX: i64 = ROWS_MAX / 2;
+/// The maximum number of rows of each kind, so that unknown names don't fill the disk. Where there are more, those go that are used
+/// least, and nobody is refused: who has many networks could else keep everybody out. A row that is used up goes last. It
+/// goes only once all others are used up too, and that takes a million attempts.
+pub const ROWS_MAX: i64 = 100_000;
+/// So many rows go at once.
+const ROWS_GIVEN_UP: i64 = ROWS_MAX / 100;
+/// The beginning of the keys of what costs no hash: requests for links to new passwords, wrong keys, visits of providers. These
+/// rows are counted apart, so that they push out none of attempts to sign in.
+const CHEAP: &str = "cheap:";
 /// A browser without a sign-in for this long is no longer known: 400 days, the longest that browsers keep a cookie.
 pub const DEVICE_KEPT_MS: i64 = 400 * 24 * 60 * 60 * 1000;
 /// The maximum number of known browsers of a person; the one unused for longest is removed.
@@ -48,7 +56,12 @@ const NOTE: &str = "INSERT INTO sign_in_throttle (throttle_key, free_at) VALUES 
     WHERE sign_in_throttle.free_at <= $5 OR sign_in_throttle.free_at > $4";
 const TAKE_BACK: &str = "UPDATE sign_in_throttle SET free_at = free_at - $2 WHERE throttle_key = $1";
 const FORGET: &str = "DELETE FROM sign_in_throttle WHERE throttle_key = $1";
-const ROWS: &str = "SELECT COUNT(*) FROM (SELECT 1 AS one FROM sign_in_throttle LIMIT $1) AS few";
+const ROWS: &str = "SELECT COUNT(*) FROM (SELECT 1 AS one FROM sign_in_throttle \
+    WHERE CASE WHEN substr(throttle_key, 1, 6) = 'cheap:' THEN 1 ELSE 0 END = $2 LIMIT $1) AS few";
+/// Codes are tried only after a right password, so people alone have such rows.
+const GIVE_UP: &str = "DELETE FROM sign_in_throttle WHERE throttle_key IN (SELECT throttle_key FROM sign_in_throttle \
+    WHERE CASE WHEN substr(throttle_key, 1, 6) = 'cheap:' THEN 1 ELSE 0 END = $2 \
+    AND substr(throttle_key, 1, 5) <> 'code:' ORDER BY free_at, throttle_key LIMIT $1)";
 const PURGE: &str = "DELETE FROM sign_in_throttle WHERE free_at <= $1 \
     OR free_at > CASE WHEN substr(throttle_key, 1, 5) = 'code:' THEN CAST($3 AS BIGINT) ELSE CAST($2 AS BIGINT) END";
 const IS_KNOWN: &str = "SELECT COUNT(*) FROM known_device WHERE token_hash = $1 AND partner_user_id = $2 AND used > $3";
@@ -117,7 +130,9 @@ impl SqlStore {
         }
         let key = format!("name:{}", name_hash(trying.sign_in_name));
         let network = trying.address.map(|address| format!("network:{}", network(address)));
-        let allowed = self.note_both(network.as_deref(), (&key, NAME_ATTEMPTS), now).await?;
+        self.make_room(false, now).await?;
+        let network_of = network.as_deref().map(|network| (network, NETWORK_ATTEMPTS));
+        let allowed = self.note_both(network_of, (&key, NAME_ATTEMPTS), now).await?;
         Ok(allowed.then_some(Attempt { key, network, is_known: false }))
     }
 
@@ -163,12 +178,11 @@ impl SqlStore {
         address: Option<IpAddr>,
         now: i64,
     ) -> Result<bool, StoreError> {
-        let key = format!("reset-name:{}", name_hash(sign_in_name));
-        let network = address.map(|address| format!("reset-network:{}", network(address)));
-        if self.throttle_rows().await? >= CHEAP_ROWS_MAX {
-            return Ok(false);
-        }
-        self.note_both(network.as_deref(), (&key, RESET_ATTEMPTS), now).await
+        let key = format!("{CHEAP}reset-name:{}", name_hash(sign_in_name));
+        let network = address.map(|address| format!("{CHEAP}reset-network:{}", network(address)));
+        self.make_room(true, now).await?;
+        let network = network.as_deref().map(|network| (network, NETWORK_RESET_ATTEMPTS));
+        self.note_both(network, (&key, RESET_ATTEMPTS), now).await
     }
 
     /// Counts a request with a wrong key. False if there were too many from this network. Requests with right keys are not
@@ -178,13 +192,7 @@ impl SqlStore {
     /// When the database does not answer or can't be written.
     pub async fn note_wrong_key(&self, address: Option<IpAddr>, now: i64) -> Result<bool, StoreError> {
         let network = address.map_or_else(|| "unknown".to_owned(), |address| network(address).to_string());
-        if self.throttle_rows().await? >= CHEAP_ROWS_MAX {
-            return Ok(false);
-        }
-        let mut transaction = self.begin().await?;
-        let allowed = note(&mut transaction, &format!("key-network:{network}"), NETWORK_ATTEMPTS, now).await?;
-        commit(transaction).await?;
-        Ok(allowed)
+        self.note_cheap(&format!("key-network:{network}"), KEY_ATTEMPTS, now).await
     }
 
     /// Counts something that is limited for each network alone. False if there was too much of it.
@@ -195,11 +203,13 @@ impl SqlStore {
         attempts: i64,
         now: i64,
     ) -> Result<bool, StoreError> {
-        if self.throttle_rows().await? >= CHEAP_ROWS_MAX {
-            return Ok(false);
-        }
+        self.note_cheap(&format!("{what}:{}", network(address)), attempts, now).await
+    }
+
+    async fn note_cheap(&self, key: &str, attempts: i64, now: i64) -> Result<bool, StoreError> {
+        self.make_room(true, now).await?;
         let mut transaction = self.begin().await?;
-        let allowed = note(&mut transaction, &format!("{what}:{}", network(address)), attempts, now).await?;
+        let allowed = note(&mut transaction, &format!("{CHEAP}{key}"), attempts, now).await?;
         commit(transaction).await?;
         Ok(allowed)
     }
@@ -207,17 +217,14 @@ impl SqlStore {
     /// Counts an attempt of a network and of a name. False if the allowance of either is used up; none is counted then.
     async fn note_both(
         &self,
-        network: Option<&str>,
+        network: Option<(&str, i64)>,
         (name, attempts): (&str, i64),
         now: i64,
     ) -> Result<bool, StoreError> {
-        if !self.has_room(now).await? {
-            return Ok(false);
-        }
         let mut transaction = self.begin().await?;
         // Always in this order, so that two attempts never wait for each other.
-        if let Some(network) = network
-            && !note(&mut transaction, network, NETWORK_ATTEMPTS, now).await?
+        if let Some((network, attempts)) = network
+            && !note(&mut transaction, network, attempts, now).await?
         {
             return Ok(false);
         }
@@ -239,13 +246,9 @@ impl SqlStore {
         device: &str,
         event: &SecurityEvent,
     ) -> Result<(), StoreError> {
-        let person = who.actor.id.to_string();
         let mut transaction = self.begin().await?;
         release(&mut transaction, attempt).await?;
-        let query = sqlx::query(REMEMBER).bind(token_hash(device)).bind(&person).bind(event.at);
-        query.run(&mut *transaction).await?;
-        let query = sqlx::query(FORGET_OTHERS).bind(&person).bind(DEVICES_MAX);
-        query.run(&mut *transaction).await?;
+        remember(&mut transaction, who.actor.id, device, event.at).await?;
         crate::store::people::security::keep(&mut transaction, event).await?;
         commit(transaction).await
     }
@@ -288,18 +291,45 @@ impl SqlStore {
         Ok(count > 0)
     }
 
-    /// Whether there is room for another row, if necessary after old rows are removed.
-    async fn has_room(&self, now: i64) -> Result<bool, StoreError> {
-        if self.throttle_rows().await? < ROWS_MAX {
-            return Ok(true);
+    /// Makes room for more rows of a kind: old ones go, and then those that are used least.
+    async fn make_room(&self, is_cheap: bool, now: i64) -> Result<(), StoreError> {
+        if self.has_room(is_cheap).await? {
+            return Ok(());
         }
         self.purge_sign_in(now).await?;
-        Ok(self.throttle_rows().await? < ROWS_MAX)
+        if self.has_room(is_cheap).await? {
+            return Ok(());
+        }
+        let query = sqlx::query(GIVE_UP).bind(ROWS_GIVEN_UP).bind(i64::from(is_cheap));
+        query.run(self.writer()).await.map(|_| ())
     }
 
-    /// The number of rows, counted up to the maximum.
-    async fn throttle_rows(&self) -> Result<i64, StoreError> {
-        sqlx::query_scalar(ROWS).bind(ROWS_MAX).one(&self.vital).await
+    async fn has_room(&self, is_cheap: bool) -> Result<bool, StoreError> {
+        let query = sqlx::query_scalar::<_, i64>(ROWS).bind(ROWS_MAX).bind(i64::from(is_cheap));
+        Ok(query.one(&self.vital).await? < ROWS_MAX)
+    }
+
+    /// Makes a browser known in which a person has just been signed in, by whatever way. Returns the token for it to keep: the
+    /// one it has, if it is known for the person already, else the fresh one.
+    ///
+    /// # Errors
+    /// When the database does not answer or can't be written.
+    pub async fn remember_device(
+        &self,
+        person: PartnerUserId,
+        device: Option<String>,
+        fresh: String,
+        now: i64,
+    ) -> Result<String, StoreError> {
+        let is_known = match &device {
+            Some(device) => self.is_known_device(&token_hash(device), person, now).await?,
+            None => false,
+        };
+        let token = device.filter(|_| is_known).unwrap_or(fresh);
+        let mut transaction = self.begin().await?;
+        remember(&mut transaction, person, &token, now).await?;
+        commit(transaction).await?;
+        Ok(token)
     }
 }
 
@@ -321,6 +351,20 @@ async fn note_within(
     query.run(&mut **transaction).await.map(|rows| rows > 0)
 }
 
+/// Remembers a browser of a person by its token. Of too many, the one unused for longest goes.
+async fn remember(
+    transaction: &mut Transaction<'_, Any>,
+    person: PartnerUserId,
+    device: &str,
+    now: i64,
+) -> Result<(), StoreError> {
+    let person = person.to_string();
+    let query = sqlx::query(REMEMBER).bind(token_hash(device)).bind(&person).bind(now);
+    query.run(&mut **transaction).await?;
+    let query = sqlx::query(FORGET_OTHERS).bind(&person).bind(DEVICES_MAX);
+    query.run(&mut **transaction).await.map(|_| ())
+}
+
 /// The key of the codes that are tried for a person.
 fn code_key(person: PartnerUserId) -> String {
     format!("code:{person}")
@@ -336,7 +380,7 @@ pub(super) async fn release(transaction: &mut Transaction<'_, Any>, attempt: &At
 }
 
 pub(in crate::store) fn statements() -> Vec<String> {
-    let all = [NOTE, TAKE_BACK, FORGET, ROWS, PURGE, IS_KNOWN, REMEMBER, FORGET_OTHERS, PURGE_DEVICES];
+    let all = [NOTE, TAKE_BACK, FORGET, ROWS, GIVE_UP, PURGE, IS_KNOWN, REMEMBER, FORGET_OTHERS, PURGE_DEVICES];
     all.map(String::from).into()
 }
 
