@@ -1,13 +1,19 @@
 //! Organization tenants: what they are on both engines, and importing them.
 
 use super::engines::each_engine;
+use super::entries::{added, asked, edited};
 use super::fixtures::*;
 use super::people_managed::event;
 use crate::support::users::user;
 use domain::access::permission::Permission;
 use domain::access::tenant::{TenantChange, TenantRefused};
+use domain::cases::entries::preview;
 use domain::cases::scope;
+use domain::console::entries::{Entries, EntriesKind, EntryEnd};
+use domain::directory::profile::TypedProfile;
 use domain::import::customer::CustomerImport;
+use domain::rules::change::Change;
+use domain::rules::failure::FailureCode;
 use domain::store::CustomerQuery;
 use domain::store::prelude::*;
 use server::store::SqlStore;
@@ -71,6 +77,47 @@ async fn an_import_keeps_customers_and_own_organizations_apart() {
         let less = CustomerImport { users: vec![user(1, "Dora Lind")], ..company(9, &[]) };
         write(&store, &anna, &less, true).await.unwrap();
         assert_eq!(store.tenants(&anna).await.unwrap()[0].users, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn users_of_an_own_organization_that_is_synchronized_from_on_premises_are_not_added_here() {
+    each_engine(async |store| {
+        let anna = partner(&store, 1).await;
+        let synced = |number: u128| {
+            let mut directory = directory(number);
+            directory.customer.on_premises = true;
+            directory
+        };
+        write(&store, &anna, &synced(9), true).await.unwrap();
+        write(&store, &anna, &synced(8), false).await.unwrap();
+        let ends = async |number: u128| {
+            let customer = company(number, &[]).customer.id;
+            let scope =
+                scope::open(&store, &anna, Permission::EditUsers, customer, NOW).await.unwrap().scope().unwrap();
+            let entries = Entries::Each(vec![
+                added(11, "Cyril", Change::default()),
+                edited(
+                    1,
+                    TypedProfile { display_name: Some("Dora Park".into()), ..TypedProfile::default() },
+                    Change::default(),
+                ),
+            ]);
+            let seen = preview(&store, scope, &entries).await.unwrap().unwrap().lines;
+            let request = asked(&store, scope, EntriesKind::Add, entries).await;
+            store.save_entries(scope, &request, stamp()).await.unwrap();
+            let users = store.users(scope, &Default::default()).await.unwrap().rows;
+            (seen[0].end, users.iter().map(|user| user.display_name.clone()).collect::<Vec<_>>())
+        };
+        let (end, names) = ends(9).await;
+        assert_eq!(
+            (end, names),
+            (EntryEnd::Failed(FailureCode::OnPremises), ["Ben Novak", "Dora Park"].map(String::from).into())
+        );
+        // A customer's directory has users of both kinds.
+        let (end, names) = ends(8).await;
+        assert_eq!(names, ["Ben Novak", "Cyril", "Dora Park"], "{end:?}");
     })
     .await;
 }

@@ -8,6 +8,7 @@ use crate::store::engine::stored::{from_json, parsed, to_json};
 use crate::store::people::throttle::network;
 use async_trait::async_trait;
 use domain::access::Actor;
+use domain::access::tenant::TenantReach;
 use domain::console::activity::Caller;
 use domain::console::security::{SecurityEvent, SecurityEventRow};
 use domain::directory::page::{Cursor, Page, PageSize};
@@ -23,8 +24,8 @@ const ROWS_MAX: i64 = 200_000;
 const ONCE_IN_MS: i64 = 15 * 60 * 1000;
 
 const KEEP: &str = "INSERT INTO security_event \
-    (id, at, event, partner_id, partner_user_id, name_hash, customer_id, address, request_id, done_to, roles) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    (id, at, event, partner_id, partner_user_id, name_hash, customer_id, address, request_id, done_to, roles, tenant_id) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 const IS_KEPT: &str = "SELECT COUNT(*) FROM security_event WHERE event = $1 AND COALESCE(address, '') = $2 AND at > $3 \
     AND at <= $4 AND COALESCE(partner_user_id, '') = $5 AND COALESCE(customer_id, '') = $6";
 /// The time of the oldest event that stays when there are too many; no row when there are not.
@@ -39,6 +40,8 @@ const PURGE: &str = "DELETE FROM security_event WHERE at <= $1";
 const ROWS: &str = "SELECT e.id, e.at, e.event, p.name, p.sign_in_name, e.name_hash, e.done_to, e.customer_id, e.address, \
     e.request_id, e.roles FROM security_event AS e LEFT JOIN partner_user AS p ON p.id = e.partner_user_id \
     WHERE (e.partner_id = $1 OR e.partner_id IS NULL)";
+/// The tenant that an event is about; nothing where it is about none.
+const TENANT: &str = "COALESCE(e.tenant_id, p.tenant_id, '')";
 
 /// A row of [`ROWS`].
 #[derive(sqlx::FromRow)]
@@ -88,7 +91,7 @@ impl SecurityStore for SqlStore {
         place: Cursor<SecurityEventId>,
         size: PageSize,
     ) -> Result<Page<SecurityEventRow>, StoreError> {
-        self.security_events_of(actor.partner, place, size).await
+        self.security_events_page((actor.partner, actor.reach()), place, size).await
     }
 }
 
@@ -132,7 +135,16 @@ impl SqlStore {
         place: Cursor<SecurityEventId>,
         size: PageSize,
     ) -> Result<Page<SecurityEventRow>, StoreError> {
-        let (statement, backwards) = statement(partner, place, size);
+        self.security_events_page((partner, TenantReach::All), place, size).await
+    }
+
+    async fn security_events_page(
+        &self,
+        whose: (PartnerId, TenantReach),
+        place: Cursor<SecurityEventId>,
+        size: PageSize,
+    ) -> Result<Page<SecurityEventRow>, StoreError> {
+        let (statement, backwards) = statement(whose, place, size);
         let rows: Vec<StoredEvent> = statement.rows().all(&self.read).await?;
         page(rows, place, size, backwards).try_map(StoredEvent::row)
     }
@@ -159,10 +171,18 @@ impl SqlStore {
     }
 }
 
-/// The statement of a page, and whether its rows come backwards.
-fn statement(partner: PartnerId, place: Cursor<SecurityEventId>, size: PageSize) -> (Statement, bool) {
+/// The statement of a page, and whether its rows come backwards. Events about people of other tenants are not there.
+fn statement(
+    (partner, reach): (PartnerId, TenantReach),
+    place: Cursor<SecurityEventId>,
+    size: PageSize,
+) -> (Statement, bool) {
     let mut statement = Statement::new(ROWS);
     statement.bind(partner.to_string());
+    if let TenantReach::Of(tenant) = reach {
+        let own = statement.bind(tenant.map(|tenant| tenant.to_string()).unwrap_or_default());
+        statement.push(&format!(" AND (e.partner_id IS NULL OR {TENANT} = ${own})"));
+    }
     // Ids ascend with time, so the newest first means the highest first.
     let backwards = push_place(&mut statement, "e.id", place, "<", |id| id.to_string().into());
     statement.push(if backwards { " ORDER BY e.id" } else { " ORDER BY e.id DESC" });
@@ -192,6 +212,7 @@ async fn insert(executor: impl AnyExecutor<'_>, event: &SecurityEvent) -> Result
         .bind(event.caller.request.map(|request| request.to_string()))
         .bind(event.done_to.clone())
         .bind(event.roles.as_ref().map(to_json).transpose()?)
+        .bind(event.tenant.map(|tenant| tenant.to_string()))
         .run(executor)
         .await
         .map(|_| ())
@@ -217,6 +238,10 @@ pub(in crate::store) fn statements() -> Vec<String> {
     let fixed = [KEEP, IS_KEPT, OLDEST_KEPT, COUNT_UNTIL, ALLOW_PURGE, PURGE].map(String::from);
     let id = SecurityEventId::new(uuid::Uuid::nil());
     let places = [Cursor::First, Cursor::After(id), Cursor::Before(id), Cursor::Last];
-    let pages = places.map(|place| statement(PartnerId::new(uuid::Uuid::nil()), place, PageSize::default()).0.sql);
+    let partner = PartnerId::new(uuid::Uuid::nil());
+    let page = |(reach, place)| statement((partner, reach), place, PageSize::default()).0.sql;
+    let pages =
+        [TenantReach::All, TenantReach::Of(None)].into_iter().flat_map(|reach| places.map(|place| (reach, place)));
+    let pages = pages.map(page);
     fixed.into_iter().chain(pages).collect()
 }

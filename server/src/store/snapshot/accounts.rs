@@ -33,7 +33,7 @@ const ADMINS: &str = "SELECT COUNT(*), CAST(COALESCE(SUM(u.sign_in_allowed), 0) 
     JOIN users AS u ON u.customer_id = r.customer_id AND u.id = r.user_id \
     WHERE r.customer_id = $1 AND r.role_id = $2 AND u.deleted IS NULL";
 const DOMAINS: &str = "SELECT name FROM customer_domain WHERE customer_id = $1";
-const PRIMARY_DOMAIN: &str = "SELECT primary_domain FROM customer WHERE id = $1";
+const CUSTOMER: &str = "SELECT primary_domain, own_organization * on_premises FROM customer WHERE id = $1";
 
 /// Live and deleted users of a list, with the outcome that deleted them.
 fn accounts(dialect: Dialect) -> String {
@@ -263,9 +263,11 @@ impl SqlStore {
             .await?;
         let domains: Vec<String> = sqlx::query_scalar(DOMAINS).bind(customer.as_str()).all(&mut *connection).await?;
         all.domains = domains.iter().map(|name| name.to_lowercase()).collect();
-        let primary: Option<String> =
-            sqlx::query_scalar(PRIMARY_DOMAIN).bind(&customer).optional(&mut *connection).await?;
-        all.primary_domain = primary.map(|name| name.to_lowercase()).filter(|name| all.domains.contains(name));
+        let customer: Option<(String, i64)> =
+            sqlx::query_as(CUSTOMER).bind(&customer).optional(&mut *connection).await?;
+        all.created_on_premises = customer.as_ref().is_some_and(|(_, on_premises)| *on_premises == 1);
+        let primary = customer.map(|(primary, _)| primary.to_lowercase());
+        all.primary_domain = primary.filter(|name| all.domains.contains(name));
         all.taken = self.taken_of(connection, scope, &names).await?;
         Ok(all)
     }
@@ -297,6 +299,6 @@ pub(in crate::store) async fn members(
 }
 
 pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
-    let fixed = [SELECTED, FAILED, ADMINS, DOMAINS, PRIMARY_DOMAIN].map(String::from);
+    let fixed = [SELECTED, FAILED, ADMINS, DOMAINS, CUSTOMER].map(String::from);
     fixed.into_iter().chain([accounts(dialect), roles(dialect), taken(dialect)]).collect()
 }
