@@ -80,7 +80,7 @@ struct StoredAssignment {
 
 impl StoredAssignment {
     /// The same without the group's name, if its people are managed by others.
-    fn as_seen(self, reach: TenantReach) -> Result<Self, StoreError> {
+    fn seen_by(self, reach: TenantReach) -> Result<Self, StoreError> {
         match reach.covers(parsed_if_any(self.tenant_id.as_deref())?) {
             true => Ok(self),
             false => Ok(Self { name: GROUP_ELSEWHERE.to_owned(), ..self }),
@@ -112,7 +112,7 @@ impl SqlStore {
         let query = sqlx::query_as(OF_CUSTOMER).bind(id.clone()).bind(RELATIONSHIPS_SHOWN_MAX);
         let found: Vec<StoredRelationship> = query.all(&mut *reader).await?;
         let assignments: Vec<StoredAssignment> = sqlx::query_as(ASSIGNMENTS).bind(id.clone()).all(&mut *reader).await?;
-        let assignments: Vec<_> = assignments.into_iter().map(|one| one.as_seen(reach)).collect::<Result<_, _>>()?;
+        let assignments: Vec<_> = assignments.into_iter().map(|one| one.seen_by(reach)).collect::<Result<_, _>>()?;
         let groups = match scope.rights().withheld.contains(Permission::ManageRelationships) {
             true => Vec::new(),
             false => groups_in(&mut reader, id, reach).await?,
