@@ -1,5 +1,6 @@
 /** Organization tenants: associating one, managing its people, adding its users, and losing access with it. */
 import { expectAccessible } from '../helpers/axe';
+import { goOn, openAddUser, toAdd, typeNames } from '../helpers/entries';
 import { press } from '../helpers/licenses';
 import {
   PASSWORD,
@@ -89,6 +90,13 @@ test('a tenant that is synchronized from on-premises says where things are creat
   await form.getByLabel('Name', { exact: true }).fill('Support');
   await press(button(form, 'Save'));
   await expect(form).toContainText(/users, groups and applications are created there/);
+
+  await openAddUser(page, tenant.id);
+  await typeNames(page, 'Jana', 'Nováková');
+  await goOn(page, 'Permissions');
+  await goOn(page, 'Assign licenses');
+  await goOn(page, 'Review');
+  await expect(toAdd(page)).toContainText('so its users are created there');
 });
 
 test('a name changes in the directory too, and somebody is removed from both', async ({ page, server, anotherContext }) => {

@@ -69,7 +69,7 @@ pub enum AskReply {
 #[server(endpoint = "relationships/of-customer", protocol = JsonHttp)]
 pub async fn list_relationships(customer: CustomerId) -> Result<CustomerRelationships, ApiError> {
     let (services, scope) = crate::services::customer_scope(Permission::SeeCustomers, customer).await?;
-    Ok(services.store.relationships(scope, (services.now)()).await?)
+    services.relationships_now(scope).await
 }
 
 /// A page of the relationships with all customers.
@@ -124,7 +124,7 @@ pub async fn change_relationship(
     change: RelationshipChange,
 ) -> Result<RelationshipsReply, ApiError> {
     let (services, scope) = crate::proof::proven_scope(Permission::ManageRelationships, customer).await?;
-    let fresh = AccessAssignmentId::new(uuid::Uuid::new_v4());
+    let (actor, fresh) = (crate::services::actor()?, AccessAssignmentId::new(uuid::Uuid::new_v4()));
     let kind = match change {
         RelationshipChange::Assign(_) => SecurityEventKind::GroupAssigned,
         RelationshipChange::Unassign(_) => SecurityEventKind::GroupUnassigned,
@@ -132,8 +132,8 @@ pub async fn change_relationship(
         RelationshipChange::AutoExtend(_) => SecurityEventKind::AutoExtendChanged,
     };
     let event = services.about_customer(scope, kind)?;
-    match services.store.change_relationship(scope, relationship, &change, fresh, &event).await? {
-        Ok(()) => Ok(RelationshipsReply::Done(services.store.relationships(scope, (services.now)()).await?)),
+    match services.store.change_relationship(&actor, scope, relationship, &change, fresh, &event).await? {
+        Ok(()) => Ok(RelationshipsReply::Done(services.relationships_now(scope).await?)),
         Err(refused) => Ok(RelationshipsReply::Refused(refused)),
     }
 }
@@ -152,13 +152,18 @@ pub async fn change_reseller(customer: CustomerId, change: ResellerEvent) -> Res
     };
     let event = services.about_customer(scope, kind)?;
     match services.store.change_reseller(scope, change, &event).await? {
-        Ok(()) => Ok(ResellerReply::Done(services.store.relationships(scope, (services.now)()).await?)),
+        Ok(()) => Ok(ResellerReply::Done(services.relationships_now(scope).await?)),
         Err(refused) => Ok(ResellerReply::Refused(refused)),
     }
 }
 
 #[cfg(feature = "ssr")]
 impl Services {
+    /// The relationships with the customer, as the signed-in person sees them.
+    async fn relationships_now(&self, scope: CustomerScope) -> Result<CustomerRelationships, ApiError> {
+        Ok(self.store.relationships(&crate::services::actor()?, scope, (self.now)()).await?)
+    }
+
     /// A security event of this request about a customer.
     fn about_customer(&self, scope: CustomerScope, kind: SecurityEventKind) -> Result<SecurityEvent, ApiError> {
         Ok(self.event(&crate::services::actor()?, kind).about(scope.customer()))
@@ -183,7 +188,7 @@ impl Services {
     ) -> Result<AskReply, ApiError> {
         match done {
             Ok(()) => {
-                let relationships = self.store.relationships(scope, (self.now)()).await?;
+                let relationships = self.relationships_now(scope).await?;
                 Ok(AskReply::Asked { path, expires: link.expires, relationships })
             }
             Err(refused) => Ok(AskReply::Refused(refused)),

@@ -4,14 +4,12 @@ use crate::error::ApiError;
 use crate::json::JsonHttp;
 use crate::state::proving::Proving;
 #[cfg(feature = "ssr")]
-use crate::text::second_factor as words;
-#[cfg(feature = "ssr")]
 use domain::access::permission::Permission;
-#[cfg(feature = "ssr")]
-use domain::access::role::PartnerRole;
 use domain::access::second_factor::{CodeText, RequiredRoles, SecondFactor, SecondFactorRefused};
 #[cfg(feature = "ssr")]
 use domain::access::second_factor::{Seed, TypedCode, recovery_codes, recovery_hash};
+#[cfg(feature = "ssr")]
+use domain::access::second_factor_rules::check_required_roles;
 #[cfg(feature = "ssr")]
 use domain::console::security::SecurityEventKind;
 use domain::directory::password::Secret;
@@ -58,10 +56,9 @@ type Reply<T> = Result<Result<T, SecondFactorRefused>, ApiError>;
 pub async fn get_second_factor() -> Result<SecondFactorView, ApiError> {
     let (services, actor) = crate::services::own_account().await?;
     let factor = services.store.second_factor(&actor).await?;
-    let roles = match actor.may(Permission::ManagePeople) {
-        Ok(()) => Some(services.store.second_factor_roles(&actor).await?),
-        Err(_) => None,
-    };
+    let may_change = actor.may(Permission::ManagePeople).is_ok()
+        && services.store.partner_people(&actor, (services.now)()).await?.are_all_reached_by(&actor);
+    let roles = if may_change { Some(services.store.second_factor_roles(&actor).await?) } else { None };
     Ok(SecondFactorView { factor, has_password: crate::services::has_password(), roles })
 }
 
@@ -133,9 +130,10 @@ pub async fn renew_recovery_codes(code: CodeText) -> Reply<Vec<Secret>> {
 pub async fn require_second_factor(roles: RequiredRoles) -> Result<(), ApiError> {
     let (services, actor) = crate::proof::proven(Permission::ManagePeople).await?;
     let before = services.store.second_factor_roles(&actor).await?;
-    let is_asked = |roles: &RequiredRoles| roles.0.contains(&PartnerRole::GlobalAdmin);
-    if is_asked(&before) != is_asked(&roles) && !actor.roles.contains(&PartnerRole::GlobalAdmin) {
-        return Err(ApiError::Invalid(words::ONLY_GLOBAL_ADMIN.to_owned()).with_status());
+    let people = services.store.partner_people(&actor, (services.now)()).await?;
+    if let Err(refused) = check_required_roles(&people, &actor, &before, &roles) {
+        services.note_refusal(&actor, true).await;
+        return Err(ApiError::Invalid(refused.to_string()).with_status());
     }
     let event = services.event(&actor, SecurityEventKind::SecondFactorRolesChanged);
     Ok(services.store.require_second_factor(&actor, &roles, &event).await?)

@@ -36,6 +36,7 @@ fn reason(code: FailureCode, users: i64) -> &'static str {
         FailureCode::Repeated => "repeated",
         FailureCode::WasAdded => "added",
         FailureCode::NotReached => "not reached",
+        FailureCode::OnPremises => "created on-premises",
         FailureCode::NeedsRole => "no role at the customer",
         FailureCode::NotPermitted => "not in your custom permissions",
     }

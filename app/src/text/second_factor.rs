@@ -157,10 +157,6 @@ pub fn code_error(code: &str) -> String {
     }
 }
 
-/// Refuses a change of the roles by somebody who is no Global admin.
-#[cfg(feature = "ssr")]
-pub const ONLY_GLOBAL_ADMIN: &str = "Only a Global admin can change whether Global admins need a second factor.";
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -17,7 +17,7 @@ pub const IMPORT_COMMAND: &str = "tenantry import --customer DIR --own-organizat
 /// The tenant has users, of whom none is a person here.
 pub const NOBODY_YET: &str = "No user of this directory can sign in here yet.";
 /// There is none.
-pub const NO_TENANTS: &str = "No tenant of your own organization was imported.";
+pub const NO_TENANTS: &str = "No tenant of your own organization was imported, or others manage its people.";
 /// Column: the tenant.
 pub const TENANT: &str = "Tenant";
 /// Column: the number of users.

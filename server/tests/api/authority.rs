@@ -63,7 +63,7 @@ pub(super) async fn relationship(site: &Site, roles: &[EntraRole], began: i64) {
     let fresh = AccessAssignmentId::new(Uuid::new_v4());
     let assigned = event(&anna, SecurityEventKind::GroupAssigned, began);
     let change = RelationshipChange::Assign(assign);
-    site.store.change_relationship(scope, RELATIONSHIP, &change, fresh, &assigned).await.unwrap().unwrap();
+    site.store.change_relationship(&anna, scope, RELATIONSHIP, &change, fresh, &assigned).await.unwrap().unwrap();
 }
 
 pub(super) async fn require(site: &Site, policy: RelationshipPolicy) {
@@ -183,7 +183,7 @@ async fn roles_at_the_customer_allow_what_they_allow_and_end_with_the_relationsh
     let see = Permission::SeeCustomers;
     let scope = domain::cases::scope::open(&site.store, &anna, see, site.customer, now).await.unwrap().scope().unwrap();
     let fresh = AccessAssignmentId::new(Uuid::new_v4());
-    let ended = site.store.change_relationship(scope, RELATIONSHIP, &RelationshipChange::Terminate, fresh, &end);
+    let ended = site.store.change_relationship(&anna, scope, RELATIONSHIP, &RelationshipChange::Terminate, fresh, &end);
     ended.await.unwrap().unwrap();
     let permissions: BTreeSet<String> = refused(&site).await.into_iter().map(|(_, permission)| permission).collect();
     assert!(permissions.contains("SeeUsers") && permissions.contains("ManageLicenses"), "{permissions:?}");

@@ -260,7 +260,134 @@ async fn only_a_global_admin_associates_a_tenant() {
     for change_to in ["Associate", "Dissociate"] {
         assert_eq!(change(&mut dora, OTHER, change_to).await, json!({ "Refused": "OnlyGlobalAdmin" }));
     }
-    assert_eq!(dora.call("tenants/list", json!({})).await.json().as_array().unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn a_tenant_of_others_is_as_if_it_were_not_there() {
+    let site = Site::open().await;
+    let mut anna = with_tenants(&site).await;
+    let mut dora = add(&mut anna, TENANT, 1, "dora", "GlobalAdmin").await;
+    let mut eve = add(&mut anna, OTHER, 1, "eve", "AccountAdmin").await;
+    let never = change(&mut dora, 99, "Dissociate").await;
+    for what in ["Associate", "Dissociate"] {
+        assert_eq!(change(&mut dora, OTHER, what).await, never);
+    }
+    assert_eq!(eve.call("session/who", "{}").await.json()["actor"]["name"], json!("eve"), "she is still signed in");
+    for (person, own) in [(&mut dora, TENANT), (&mut eve, OTHER)] {
+        let listed = person.call("tenants/list", json!({})).await.json();
+        let people = person.call("people/list", json!({})).await.json();
+        for tenants in [&listed, &people["tenants"]] {
+            let ids: Vec<&Value> = tenants.as_array().unwrap().iter().map(|tenant| &tenant["id"]).collect();
+            assert_eq!(ids, [&json!(id(own))]);
+        }
+    }
+    assert_eq!(anna.call("tenants/list", json!({})).await.json().as_array().unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn what_holds_for_everybody_is_changed_by_who_manages_everybody() {
+    let site = Site::open().await;
+    let mut anna = with_tenants(&site).await;
+    let mut dora = add(&mut anna, TENANT, 1, "dora", "GlobalAdmin").await;
+    let mut eve = add(&mut anna, OTHER, 1, "eve", "AccountAdmin").await;
+    let roles = |roles: &[&str]| json!({ "roles": roles });
+    assert_eq!(anna.call("second-factor/require", roles(&["BillingAdmin"])).await.status, StatusCode::OK);
+    for person in [&mut dora, &mut eve] {
+        let refused = person.call("second-factor/require", roles(&[])).await;
+        assert!(
+            refused.status == StatusCode::BAD_REQUEST && refused.body.contains("other directories"),
+            "{}",
+            refused.body
+        );
+        assert_eq!(person.call("second-factor/get", "{}").await.json()["roles"], Value::Null);
+    }
+    assert_eq!(anna.call("second-factor/get", "{}").await.json()["roles"], json!(["BillingAdmin"]));
+
+    let refused = json!({ "Refused": "OtherTenants" });
+    let passwords = json!({ "choice": "Off" });
+    assert_eq!(dora.call("providers/list", "{}").await.json()["why_not"], json!("OtherTenants"));
+    assert_eq!(dora.call("providers/passwords", passwords).await.json(), refused);
+    let mine = json!({ "name": "Mine", "issuer": "https://id.example", "client_id": "a", "scopes": [], "enabled": true,
+        "domains": ["other.example"], "second_factor": [], "group_claim": "", "groups": {} });
+    let form = json!({ "settings": mine, "secret": "secret" });
+    let saved = dora.call("providers/save", json!({ "provider": null, "form": form })).await;
+    assert_eq!(saved.json(), refused, "{}", saved.body);
+    assert_eq!(anna.call("providers/list", "{}").await.json()["why_not"], Value::Null);
+}
+
+#[tokio::test]
+async fn security_events_about_people_of_other_tenants_are_not_shown() {
+    let site = Site::open().await;
+    let mut anna = with_tenants(&site).await;
+    let mut dora = add(&mut anna, TENANT, 1, "dora", "AccountAdmin").await;
+    add(&mut anna, OTHER, 1, "eve", "HelpdeskAgent").await;
+    let group = |tenant: u128| json!({ "form": { "name": format!("Group {tenant}"), "roles": [], "members": [], "tenant": id(tenant) } });
+    for tenant in [TENANT, OTHER] {
+        assert!(anna.call("groups/add", group(tenant)).await.json()["Done"].is_object());
+    }
+    Browser::of(&site).sign_in("nobody at all", PASSWORD).await;
+    let events = async |person: &mut Browser<'_>| {
+        person.call("security/events", json!({ "place": "First", "size": 50 })).await.json()["rows"].clone()
+    };
+    let all = events(&mut anna).await.to_string();
+    let seen = events(&mut dora).await;
+    for (about, is_hers) in
+        [("eve", false), ("dora", true), ("Own 22", false), ("Own 21", true), ("Group 22", false), ("Group 21", true)]
+    {
+        assert!(all.contains(&format!("\"{about}\"")), "{about}: {all}");
+        assert_eq!(seen.to_string().contains(&format!("\"{about}\"")), is_hers, "{about}: {seen}");
+    }
+    let has = |what: &dyn Fn(&Value) -> bool| seen.as_array().unwrap().iter().any(what);
+    assert!(
+        has(&|row: &Value| row["done_to"] == "dora" && row["person"][0] == "Anna"),
+        "what was done to her by somebody else: {seen}"
+    );
+    assert!(has(&|row: &Value| row["name_hash"].is_string()), "who tried names that nobody has: {seen}");
+}
+
+#[tokio::test]
+async fn a_refused_edit_changes_no_name_in_the_directory() {
+    let site = Site::open().await;
+    let mut anna = with_tenants(&site).await;
+    add(&mut anna, TENANT, 1, "dora", "HelpdeskAgent").await;
+    let mut ben = add(&mut anna, TENANT, 2, "ben", "AccountAdmin").await;
+    let people = anna.call("people/list", json!({})).await.json();
+    let dora = people["people"].as_array().unwrap().iter().find(|one| one["name"] == "dora").unwrap()["id"].clone();
+    let query = json!({ "customer": id(TENANT), "user": user_id(1) });
+    let gone = json!({ "permissions": ["SeeCustomers"], "customers": { "Chosen": [Uuid::from_u128(404)] } });
+    let form = json!({ "name": "Ghost", "sign_in_name": "dora", "roles": [], "custom": gone });
+    let refused = anna.call("people/change", json!({ "person": dora, "change": { "Edit": form } })).await;
+    assert_eq!(refused.json(), json!({ "Refused": "CustomerGone" }), "{}", refused.body);
+    let name = async |by: &mut Browser<'_>| {
+        by.call("users/get", &query).await.json()["detail"]["user"]["display_name"].clone()
+    };
+    assert_eq!(name(&mut anna).await, json!("Dora Lind"));
+
+    // Somebody who manages people of the tenant changes both names, and nothing else of the user.
+    let form = json!({ "name": "Dora Park", "sign_in_name": "dora", "roles": ["HelpdeskAgent"] });
+    let done = ben.call("people/change", json!({ "person": dora, "change": { "Edit": form } })).await;
+    assert!(done.json()["Done"].is_object(), "{}", done.body);
+    assert_eq!(name(&mut ben).await, json!("Dora Park"));
+    let edit = json!({ "display_name": "Dora" });
+    let entries = json!({ "Each": [{ "user": user_id(1), "asked": { "Edit": edit } }] });
+    let denied = ben.call("entries/preview", json!({ "customer": id(TENANT), "entries": entries })).await;
+    assert_eq!(denied.json(), json!({ "Denied": "OwnOrganization" }));
+}
+
+#[tokio::test]
+async fn nobody_new_is_invited_into_a_tenant_that_is_synchronized_from_on_premises() {
+    let site = Site::open().await;
+    let mut anna = with_tenants(&site).await;
+    let partner = site.store.partner_user(PERSON).await.unwrap().unwrap().actor.partner;
+    let arrival = Arrival { own_organization: true, ..arrivals::local(partner, 2) };
+    let mut directory = CustomerImport { users: users(), ..customers::empty(id(TENANT), "Own 21") };
+    directory.customer.on_premises = true;
+    customers::write(&site.store, arrival, &directory).await;
+    let form =
+        json!({ "people": [{ "name": "Fay", "sign_in_name": "fay" }], "roles": ["SalesAgent"], "tenant": id(TENANT) });
+    let refused = anna.call("people/invite", json!({ "form": form })).await;
+    assert_eq!(refused.json(), json!({ "Refused": { "All": "OnPremises" } }), "{}", refused.body);
+    assert!(invite(&mut anna, TENANT, 1, "dora", "SalesAgent").await["Made"].is_object(), "who is there is added");
 }
 
 #[tokio::test]

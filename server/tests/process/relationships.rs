@@ -55,8 +55,8 @@ async fn approved(store: &SqlStore, name: &str, days: i64, days_ago: i64, auto_e
 }
 
 async fn listed(store: &SqlStore) -> Vec<Relationship> {
-    let (_, scope) = anna_and_scope(store).await;
-    store.relationships(scope, server::time::now()).await.unwrap().relationships
+    let (anna, scope) = anna_and_scope(store).await;
+    store.relationships(&anna, scope, server::time::now()).await.unwrap().relationships
 }
 
 async fn ends_of(store: &SqlStore, name: &str) -> i64 {

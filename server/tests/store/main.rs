@@ -72,6 +72,7 @@ mod recent_changes;
 mod relationships;
 mod relationships_granted;
 mod relationships_imported;
+mod relationships_seen;
 mod restore;
 mod restore_users;
 mod retry;

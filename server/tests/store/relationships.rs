@@ -52,7 +52,7 @@ fn link(token: &str) -> ApprovalLink {
 }
 
 /// Adds a group with a member, or adds a member to it.
-async fn join(store: &SqlStore, actor: &Actor, group: PartnerGroupId) {
+pub async fn join(store: &SqlStore, actor: &Actor, group: PartnerGroupId) {
     let run = async |sql: String| sqlx::query(sqlx::AssertSqlSafe(sql)).execute(store.read_pool()).await.unwrap();
     run(format!(
         "INSERT INTO partner_group (id, partner_id, name, name_key, roles, created) \
@@ -91,7 +91,7 @@ async fn change(
 ) -> Result<(), RelationshipRefused> {
     let fresh = AccessAssignmentId::new(Uuid::new_v4());
     let event = event(actor, SecurityEventKind::GroupAssigned, at);
-    store.change_relationship(scope, id(number), &change, fresh, &event).await.unwrap()
+    store.change_relationship(actor, scope, id(number), &change, fresh, &event).await.unwrap()
 }
 
 fn assign(number: u128, given: &[EntraRole]) -> RelationshipChange {
@@ -99,7 +99,8 @@ fn assign(number: u128, given: &[EntraRole]) -> RelationshipChange {
 }
 
 pub async fn listed(store: &SqlStore, scope: CustomerScope) -> CustomerRelationships {
-    store.relationships(scope, NOW).await.unwrap()
+    let actor = store.partner_user(scope.actor()).await.unwrap().unwrap().actor;
+    store.relationships(&actor, scope, NOW).await.unwrap()
 }
 
 async fn one(store: &SqlStore, scope: CustomerScope, number: u128) -> Relationship {

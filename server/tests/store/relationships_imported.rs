@@ -2,7 +2,7 @@
 
 use super::engines::each_engine;
 use super::fixtures::*;
-use super::relationships::{event_at, form, group, listed, request, roles};
+use super::relationships::{event_at, form, group, join, listed, request, roles};
 use domain::access::Actor;
 use domain::access::entra_role::EntraRole;
 use domain::access::relationship::{AssignmentStatus, DAY_MS, Stage};
@@ -75,6 +75,78 @@ async fn importing_again_says_truthfully_what_changed() {
         let counts = import(&store, &anna, &[taken, strange], false).await;
         let (names_taken, unknown_customers) = (vec!["TAKEN".to_owned()], vec!["Imported support".to_owned()]);
         assert_eq!(counts, ImportCounts { names_taken, unknown_customers, ..ImportCounts::default() });
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn security_groups_of_the_same_name_stay_apart() {
+    each_engine(async |store| {
+        let anna = partner(&store, 1).await;
+        let scope = customer(&store, &anna, &company(9, &[])).await;
+        let two = |first: u128, second: u128| {
+            let mut one = from_microsoft(scope.customer());
+            for (assignment, number) in one.assignments.iter_mut().zip([first, second]) {
+                (assignment.group, assignment.group_name) = (group(number), Some("Night shift".to_owned()));
+            }
+            one
+        };
+        let named = async || {
+            let shown = listed(&store, scope).await.relationships.remove(0).assignments;
+            let named = shown.into_iter().map(|one| (one.group, one.group_name));
+            named.collect::<std::collections::BTreeMap<_, _>>()
+        };
+        let both = two(51, 52);
+        let other = format!("Night shift ({})", &group(52).to_string()[..8]);
+        let counts = import(&store, &anna, std::slice::from_ref(&both), false).await;
+        assert_eq!(counts.groups, ["Night shift".to_owned(), other.clone()]);
+        assert_eq!(named().await, [(group(51), "Night shift".to_owned()), (group(52), other)].into());
+        assert_eq!(import(&store, &anna, &[both], false).await.unchanged, 1, "each is known again");
+
+        // A third one of that name is none of the two that are there.
+        let counts = import(&store, &anna, &[two(51, 53)], false).await;
+        assert_eq!(counts.groups, [format!("Night shift ({})", group(53))], "its id begins like that of the second");
+        assert_eq!(named().await.len(), 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_group_that_was_made_here_stands_for_one_security_group_of_its_name() {
+    each_engine(async |store| {
+        let anna = partner(&store, 1).await;
+        let scope = customer(&store, &anna, &company(9, &[])).await;
+        join(&store, &anna, group(7)).await;
+        let of = |number: u128| {
+            let mut one = from_microsoft(scope.customer());
+            one.assignments.pop();
+            (one.assignments[0].group, one.assignments[0].group_name) =
+                (group(number), Some(format!("group {}", group(7))));
+            one
+        };
+        let used = async || listed(&store, scope).await.relationships.remove(0).assignments[0].group;
+        assert_eq!(import(&store, &anna, &[of(51)], false).await.groups, [""; 0]);
+        assert_eq!(used().await, group(7));
+        // It stands for that one now, so another one of the same name is another group.
+        assert_eq!(import(&store, &anna, &[of(52)], false).await.groups.len(), 1);
+        assert_eq!(used().await, group(52));
+        assert_eq!(import(&store, &anna, &[of(51)], false).await.groups, [""; 0]);
+        assert_eq!(used().await, group(7));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_several_security_groups_of_one_name_none_is_taken_for_a_group_that_was_made_here() {
+    each_engine(async |store| {
+        let anna = partner(&store, 1).await;
+        let scope = customer(&store, &anna, &company(9, &[])).await;
+        join(&store, &anna, group(7)).await;
+        let mut one = from_microsoft(scope.customer());
+        one.assignments.iter_mut().for_each(|assignment| assignment.group_name = Some(format!("Group {}", group(7))));
+        assert_eq!(import(&store, &anna, &[one], false).await.groups.len(), 2);
+        let shown = listed(&store, scope).await.relationships.remove(0).assignments;
+        assert!(shown.iter().all(|assignment| assignment.group != group(7)), "{shown:?}");
     })
     .await;
 }

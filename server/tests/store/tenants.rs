@@ -2,7 +2,7 @@
 
 use super::accounts::{change, listed};
 use super::engines::each_engine;
-use super::entries::save_entries;
+use super::entries::{added, asked, edited, save_entries};
 use super::fixtures::*;
 use super::jobs::work_off;
 use super::people_managed::{accept, event, link};
@@ -13,13 +13,15 @@ use domain::access::person::{PersonChange, PersonForm};
 use domain::access::role::PartnerRole;
 use domain::access::tenant::{TenantChange, TenantRefused};
 use domain::access::{Actor, CustomerScope};
+use domain::cases::entries::preview;
 use domain::cases::scope;
 use domain::console::accounts::Who;
-use domain::console::entries::{Entries, EntriesKind};
+use domain::console::entries::{Entries, EntriesKind, EntryEnd};
 use domain::directory::profile::TypedProfile;
 use domain::import::customer::CustomerImport;
 use domain::rules::accounts::AccountChange;
 use domain::rules::change::Change;
+use domain::rules::failure::FailureCode;
 use domain::store::CustomerQuery;
 use domain::store::prelude::*;
 use server::store::SqlStore;
@@ -166,6 +168,47 @@ async fn who_loses_access_by_a_job_or_an_import_begins_anew() {
         assert_eq!((sessions_from().await, can_sign_in(&store, &dora).await), (later + 20, false));
         import(later + 30, &blocked).await;
         assert_eq!(sessions_from().await, later + 20, "nothing is lost twice");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn users_of_an_own_organization_that_is_synchronized_from_on_premises_are_not_added_here() {
+    each_engine(async |store| {
+        let anna = partner(&store, 1).await;
+        let synced = |number: u128| {
+            let mut directory = directory(number);
+            directory.customer.on_premises = true;
+            directory
+        };
+        write(&store, &anna, &synced(9), true).await.unwrap();
+        write(&store, &anna, &synced(8), false).await.unwrap();
+        let ends = async |number: u128| {
+            let customer = company(number, &[]).customer.id;
+            let scope =
+                scope::open(&store, &anna, Permission::EditUsers, customer, NOW).await.unwrap().scope().unwrap();
+            let entries = Entries::Each(vec![
+                added(11, "Cyril", Change::default()),
+                edited(
+                    1,
+                    TypedProfile { display_name: Some("Dora Park".into()), ..TypedProfile::default() },
+                    Change::default(),
+                ),
+            ]);
+            let seen = preview(&store, scope, &entries).await.unwrap().unwrap().lines;
+            let request = asked(&store, scope, EntriesKind::Add, entries).await;
+            store.save_entries(scope, &request, stamp()).await.unwrap();
+            let users = store.users(scope, &Default::default()).await.unwrap().rows;
+            (seen[0].end, users.iter().map(|user| user.display_name.clone()).collect::<Vec<_>>())
+        };
+        let (end, names) = ends(9).await;
+        assert_eq!(
+            (end, names),
+            (EntryEnd::Failed(FailureCode::OnPremises), ["Ben Novak", "Dora Park"].map(String::from).into())
+        );
+        // A customer's directory has users of both kinds.
+        let (end, names) = ends(8).await;
+        assert_eq!(names, ["Ben Novak", "Cyril", "Dora Park"], "{end:?}");
     })
     .await;
 }

@@ -142,3 +142,33 @@ async fn the_offboarding_that_holds_is_found_among_earlier_operations() {
         opened(&database.url()).await.close().await;
     }
 }
+
+#[tokio::test]
+async fn groups_that_an_import_made_stand_for_security_groups_afterwards() {
+    for database in databases().await {
+        println!("on {}", database.url());
+        leave_at_version_4(&database.url()).await;
+        let mut connection = AnyConnection::connect(&database.url()).await.unwrap();
+        MIGRATIONS.run_to(59, &mut connection).await.unwrap();
+        let partner = "(SELECT partner_id FROM partner_user ORDER BY id LIMIT 1)";
+        for sql in [
+            format!(
+                "INSERT INTO security_event (id, at, event, partner_id) VALUES ('e', 7, 'Admin relationships imported', {partner})"
+            ),
+            format!(
+                "INSERT INTO partner_group (id, partner_id, name, name_key, roles, created) VALUES ('a', {partner}, 'A', 'a', '', 7)"
+            ),
+            format!(
+                "INSERT INTO partner_group (id, partner_id, name, name_key, roles, created) VALUES ('b', {partner}, 'B', 'b', '', 8)"
+            ),
+        ] {
+            connection.execute(sqlx::AssertSqlSafe(sql)).await.unwrap();
+        }
+        MIGRATIONS.run_to(60, &mut connection).await.unwrap();
+        let groups = "SELECT id, COALESCE(microsoft_id, '') FROM partner_group ORDER BY id";
+        let groups: Vec<(String, String)> = sqlx::query_as(groups).fetch_all(&mut connection).await.unwrap();
+        assert_eq!(groups, [("a", "a"), ("b", "")].map(|(id, of)| (id.to_owned(), of.to_owned())));
+        connection.execute("DELETE FROM partner_group").await.unwrap();
+        connection.close().await.unwrap();
+    }
+}

@@ -253,6 +253,12 @@ pub enum ProviderRefused {
          anybody."
     )]
     OnlyGlobalAdmin,
+    /// People whom the actor does not manage sign in so too.
+    #[error(
+        "People of other directories sign in this way too. Only a Global admin who belongs to no directory manages all of them, \
+         and can change it."
+    )]
+    OtherTenants,
     /// The actor's roles were changed meanwhile.
     #[error("Your roles don't allow managing people any more.")]
     NotAllowed,
@@ -261,7 +267,7 @@ pub enum ProviderRefused {
 impl ProviderRefused {
     /// Whether the reason is that the actor lacks a role.
     pub fn is_about_actor(&self) -> bool {
-        matches!(self, Self::OnlyGlobalAdmin | Self::NotAllowed)
+        matches!(self, Self::OnlyGlobalAdmin | Self::OtherTenants | Self::NotAllowed)
     }
 }
 

@@ -102,6 +102,10 @@ pub fn check_invitations(people: &People, actor: &Actor, form: &InvitationForm) 
     let (mut seen, mut users) = (BTreeSet::new(), BTreeSet::new());
     for (at, invitee) in form.people.iter().enumerate() {
         let one = |why| InviteRefused::One { at, why };
+        if invitee.directory_user.is_none() {
+            // Who is not in the directory yet would be somebody who is created there.
+            people.check_creates(actor, form.tenant).map_err(InviteRefused::All)?;
+        }
         check_form(actor, &form.form_of(invitee), has_duties).map_err(|why| match is_about_one(why) {
             true => one(why),
             false => InviteRefused::All(why),
@@ -158,6 +162,8 @@ fn is_about_one(why: PersonRefused) -> bool {
 mod tests {
     use super::*;
     use crate::access::fixtures::{acting, group, group_id, grouped, people, person};
+    use crate::access::tenant::Tenant;
+    use uuid::Uuid;
 
     fn form(names: &[&str], roles: &[PartnerRole]) -> InvitationForm {
         let invitee = |name: &&str| {
@@ -187,6 +193,30 @@ mod tests {
         assert_eq!(check(&anna, &["a@x.de"], &[]), Err(InviteRefused::All(PersonRefused::NoRole)));
         let global = check(&cleo, &["a@x.de"], &[PartnerRole::GlobalAdmin]);
         assert_eq!(global, Err(InviteRefused::All(PersonRefused::OnlyGlobalAdmin)));
+    }
+
+    #[test]
+    fn into_a_tenant_that_is_synchronized_from_on_premises_only_its_users_are_invited() {
+        let anna = person(1, &[PartnerRole::GlobalAdmin]);
+        let tenant = CustomerId::new(Uuid::from_u128(9));
+        let mut people = people(std::slice::from_ref(&anna));
+        people.tenants = vec![Tenant {
+            id: tenant,
+            name: "Tenant".into(),
+            primary_domain: "tenant.example".into(),
+            users: 1,
+            on_premises: true,
+            associated: Some(1),
+        }];
+        let check = |people: &People, directory_user| {
+            let mut form = form(&["a@x.de"], &[PartnerRole::SalesAgent]);
+            (form.tenant, form.people[0].directory_user) = (Some(tenant), directory_user);
+            check_invitations(people, &acting(people, &anna), &form)
+        };
+        assert_eq!(check(&people, Some(UserId::new(Uuid::from_u128(1)))), Ok(()));
+        assert_eq!(check(&people, None), Err(InviteRefused::All(PersonRefused::OnPremises)));
+        people.tenants[0].on_premises = false;
+        assert_eq!(check(&people, None), Ok(()));
     }
 
     #[test]

@@ -35,6 +35,7 @@ pub mod relationship_rules;
 pub mod reseller;
 pub mod role;
 pub mod second_factor;
+pub mod second_factor_rules;
 pub mod session;
 pub mod sign_in_name;
 pub mod tenant;
@@ -273,6 +274,25 @@ pub fn scope_of_begun(actor: &Actor, customer: CustomerId, access: Option<Custom
     Some(scope)
 }
 
+/// The scope in which somebody who manages the people of a tenant gives the user that a person is another name there, and nothing
+/// else: a name takes nobody's access away. `None` if the actor does not manage them.
+pub(crate) fn scope_of_rename(
+    actor: &Actor,
+    tenant: CustomerId,
+    access: Option<CustomerAccess>,
+) -> Option<CustomerScope> {
+    let access = access.filter(|access| access.partner == actor.partner && access.is_own_organization)?;
+    let granted: PermissionSet =
+        [Permission::SeeCustomers, Permission::SeeUsers, Permission::EditUsers].into_iter().collect();
+    let rights = CustomerRights { authority: access.authority, withheld: granted.others() };
+    actor.manages_people_of(Some(tenant)).then_some(CustomerScope {
+        actor: actor.id,
+        customer: tenant,
+        rights,
+        portal: None,
+    })
+}
+
 /// Decides whether the actor may do something with the customer. There is no `access` if there is no such customer. For a
 /// person of a portal there is no customer but their own.
 pub fn decide(actor: &Actor, permission: Permission, customer: CustomerId, access: Option<CustomerAccess>) -> Decision {
@@ -353,6 +373,23 @@ mod tests {
                 assert_eq!(decide(&actor, Permission::SeeUsers, customer, access), Decision::Missing);
             }
         }
+    }
+
+    #[test]
+    fn who_manages_people_of_a_tenant_renames_their_users_and_does_no_more() {
+        let tenant = CustomerId::new(Uuid::from_u128(3));
+        let rename = |roles: &[PartnerRole], own: Option<CustomerId>, is_own_organization| {
+            let actor = Actor { tenant: own, ..actor(roles) };
+            let access = CustomerAccess { is_own_organization, ..CustomerAccess::of(actor.partner) };
+            scope_of_rename(&actor, tenant, Some(access))
+        };
+        let scope = rename(&[PartnerRole::AccountAdmin], Some(tenant), true).unwrap();
+        let allowed = scope.rights().withheld.others();
+        assert!(allowed.contains(Permission::EditUsers) && !allowed.contains(Permission::BlockUsers));
+        assert!(rename(&[PartnerRole::GlobalAdmin], None, true).is_some());
+        assert_eq!(rename(&[PartnerRole::HelpdeskAgent], Some(tenant), true), None);
+        assert_eq!(rename(&[PartnerRole::AccountAdmin], None, true), None, "people of another tenant");
+        assert_eq!(rename(&[PartnerRole::GlobalAdmin], None, false), None, "a customer");
     }
 
     #[test]

@@ -12,14 +12,15 @@ use crate::directory::search::sort_key;
 use crate::ids::{IdentityProviderId, PartnerUserId};
 use std::collections::BTreeSet;
 
-/// Whether the actor can change how people sign in. A provider can sign in everybody, so it needs the rank to manage
-/// everybody.
+/// Whether the actor can change how people sign in. A provider can sign in everybody, so only who manages everybody, also by
+/// rank, may.
 ///
 /// # Errors
 /// The reason why not.
 pub fn check_sign_in_rank(people: &People, actor: &Actor) -> Result<(), ProviderRefused> {
     let all: BTreeSet<PartnerRole> = people.people.iter().flat_map(|person| people.roles_of(person)).collect();
-    Ok(check_roles(actor, &all)?)
+    check_roles(actor, &all)?;
+    if people.are_all_reached_by(actor) { Ok(()) } else { Err(ProviderRefused::OtherTenants) }
 }
 
 /// Whether the actor can save a provider. `elsewhere` are the people who have an account at another enabled provider.
@@ -290,6 +291,25 @@ mod tests {
         assert_eq!(check_passwords_off(&people, &cleo), Err(ProviderRefused::OnlyGlobalAdmin));
         let alone = grouped(&people.people[1..], &[]);
         assert_eq!(check(&alone, 0, ID, &form(settings())), Ok(()), "there is no Global admin");
+    }
+
+    #[test]
+    fn nobody_changes_how_people_of_other_tenants_sign_in() {
+        let mut people = some();
+        let tenant = |number| Some(crate::ids::CustomerId::new(Uuid::from_u128(number)));
+        people.people.push(Person { tenant: tenant(1), ..person(3, &[PartnerRole::GlobalAdmin]) });
+        let (anna, dora) = (acting(&people, &people.people[0]), acting(&people, &people.people[2]));
+        assert_eq!(check(&people, 0, ID, &form(settings())), Ok(()), "Anna belongs to no tenant and manages all");
+        for people in [people.clone(), people.clone().reached_by(&dora)] {
+            let refused = Err(ProviderRefused::OtherTenants);
+            let there = [IdentityProvider { id: ID, settings: settings(), has_secret: true }];
+            let nobody = BTreeSet::new();
+            assert_eq!(check_provider(&people, &there, &dora, (ID, &form(settings())), &nobody), refused);
+            assert_eq!(check_removed(&people, &dora, &nobody), refused);
+            assert_eq!(check_passwords_off(&people, &dora), refused);
+            assert_eq!(check_sign_in_rank(&people, &dora), refused);
+        }
+        assert_eq!(check_sign_in_rank(&people, &anna), Ok(()));
     }
 
     #[test]

@@ -327,11 +327,13 @@ pub struct CustomerRelationships {
     pub reseller: ResellerRelationship,
     /// The admin relationships, newest first.
     pub relationships: Vec<Relationship>,
-    /// The partner's groups, in order of their names.
+    /// The groups that can be assigned, in order of their names. None for somebody who may not assign them.
     pub groups: Vec<GroupChoice>,
 }
 
 /// The most relationships with a customer that are shown.
 pub const RELATIONSHIPS_SHOWN_MAX: i64 = 200;
+/// In place of the name of a group whose people are managed by others.
+pub const GROUP_ELSEWHERE: &str = "A group of another directory";
 /// The most groups that are offered for an assignment.
 pub const GROUP_CHOICES_MAX: i64 = 1_000;

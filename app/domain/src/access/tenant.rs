@@ -80,11 +80,43 @@ pub struct ManagerElsewhere {
     pub has_identity: bool,
 }
 
+/// Whose people somebody can manage. Those of others are as if they were not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TenantReach {
+    /// Everybody.
+    All,
+    /// Those of one tenant, or those who belong to none.
+    Of(Option<CustomerId>),
+}
+
+impl TenantReach {
+    /// That of somebody with these roles who belongs to a tenant, or to none.
+    pub fn of(tenant: Option<CustomerId>, roles: &BTreeSet<PartnerRole>) -> Self {
+        match tenant {
+            None if roles.contains(&PartnerRole::GlobalAdmin) => Self::All,
+            tenant => Self::Of(tenant),
+        }
+    }
+
+    /// Whether the people of a tenant, or those of none, are among them.
+    pub fn covers(self, tenant: Option<CustomerId>) -> bool {
+        match self {
+            Self::All => true,
+            Self::Of(own) => own == tenant,
+        }
+    }
+}
+
 impl Actor {
-    /// Whether the actor manages these people: those of the actor's tenant. A Global admin without a tenant manages all.
+    /// Whose people the actor can manage: those of the actor's tenant. A Global admin without a tenant can manage all.
     /// Whether the actor's roles allow managing people at all is asked besides.
+    pub fn reach(&self) -> TenantReach {
+        TenantReach::of(self.tenant, &self.roles)
+    }
+
+    /// Whether these people are among those of [`Self::reach`].
     pub fn reaches(&self, tenant: Option<CustomerId>) -> bool {
-        self.tenant == tenant || (self.tenant.is_none() && self.roles.contains(&PartnerRole::GlobalAdmin))
+        self.reach().covers(tenant)
     }
 
     /// Whether the actor manages the people of a tenant.
@@ -142,7 +174,18 @@ impl People {
         let group_keys = groups.map(|group| sort_key(group.name.trim())).collect();
         self.elsewhere = Box::new(Elsewhere { people: hidden.len() + invited, managers, group_keys });
         self.keep(|tenant| actor.reaches(tenant));
+        self.tenants.retain(|tenant| actor.reaches(Some(tenant.id)));
+        let chosen = self.chosen_customers();
+        self.customers.retain(|customer, _| chosen.contains(customer));
         self
+    }
+
+    /// Whether the actor can manage everybody there is. What holds for all people of the partner is changed by nobody else: it would
+    /// be a way to people of other tenants.
+    pub fn are_all_reached_by(&self, actor: &Actor) -> bool {
+        let people = self.people.iter().map(|person| person.tenant);
+        let mut here = people.chain(self.invitations.iter().map(|invitation| invitation.tenant));
+        self.elsewhere.people == 0 && here.all(|tenant| actor.reaches(tenant))
     }
 
     /// Those of one tenant, to be shown.
@@ -158,6 +201,12 @@ impl People {
         self.groups.retain(|one: &Group| keeps(one.tenant));
         self.invitations.retain(|one: &Invitation| keeps(one.tenant));
         self.applications.retain(|one: &Application| keeps(one.tenant));
+    }
+
+    /// The people who manage those of a tenant now, or of none.
+    pub fn managers_of(&self, tenant: Option<CustomerId>) -> impl Iterator<Item = &Person> {
+        let reach = |person: &Person| TenantReach::of(person.tenant, &self.roles_of(person));
+        self.people.iter().filter(move |person| rank(self, person).0 && reach(person).covers(tenant))
     }
 
     /// The tenant with this id.
@@ -185,7 +234,7 @@ impl People {
     }
 }
 
-/// Whether the actor can change a tenant.
+/// Whether the actor can change a tenant. One whose people the actor does not manage is as if it were not there.
 ///
 /// # Errors
 /// The reason why not.
@@ -198,7 +247,7 @@ pub fn check_tenant_change(
     if !actor.roles.contains(&PartnerRole::GlobalAdmin) {
         return Err(TenantRefused::OnlyGlobalAdmin);
     }
-    if people.tenant(tenant).is_none() {
+    if people.tenant(tenant).is_none() || !actor.reaches(Some(tenant)) {
         return Err(TenantRefused::Gone);
     }
     match change {
@@ -274,6 +323,8 @@ mod tests {
         assert_eq!(reached(1), [1, 2], "an Account admin without a tenant");
         assert_eq!(reached(2), [3, 4], "a Global admin of a tenant");
         assert_eq!(reached(4), [5]);
+        let tenants = |at: usize| all.clone().reached_by(&by(&all, at)).tenants.len();
+        assert_eq!([0, 1, 2, 4].map(tenants), [2, 0, 1, 1]);
         for at in [1, 2] {
             let (actor, seen) = (by(&all, at), all.clone().reached_by(&by(&all, at)));
             let eve = all.people[4].id;
@@ -311,6 +362,37 @@ mod tests {
     }
 
     #[test]
+    fn who_manages_people_of_a_tenant_belongs_to_it_or_manages_all() {
+        let mut all = some();
+        let managers = |people: &People, tenant| -> Vec<u128> {
+            people.managers_of(tenant).map(|person| person.id.uuid().as_u128()).collect()
+        };
+        assert_eq!(managers(&all, None), [1, 2]);
+        assert_eq!(managers(&all, Some(id(1))), [1, 3]);
+        assert_eq!(managers(&all, Some(id(2))), [1, 5]);
+        all.people[4].is_cut_off = true;
+        all.people[0].blocked = true;
+        assert_eq!(managers(&all, Some(id(2))), [0; 0]);
+    }
+
+    #[test]
+    fn what_holds_for_everybody_is_for_who_manages_everybody() {
+        let all = some();
+        let reached = |people: &People, at: usize| {
+            let actor = by(people, at);
+            let both =
+                [people.clone(), people.clone().reached_by(&actor)].map(|people| people.are_all_reached_by(&actor));
+            assert_eq!(both[0], both[1], "whether people elsewhere are known or not");
+            both[0]
+        };
+        assert_eq!([0, 1, 2, 3, 4].map(|at| reached(&all, at)), [true, false, false, false, false]);
+        let none = people(&all.people[..2]);
+        assert!(reached(&none, 1), "nobody belongs to a tenant");
+        let one = people(&all.people[2..4]);
+        assert!(reached(&one, 0), "everybody belongs to one");
+    }
+
+    #[test]
     fn nothing_is_created_in_a_tenant_that_is_synchronized_from_on_premises() {
         let mut all = some();
         all.tenants[0].on_premises = true;
@@ -329,7 +411,9 @@ mod tests {
         assert_eq!(check(&all, 0, 1, TenantChange::Dissociate), Ok(()));
         assert_eq!(check(&all, 1, 1, TenantChange::Associate), Err(TenantRefused::OnlyGlobalAdmin));
         assert_eq!(check(&all, 2, 1, TenantChange::Dissociate), Err(TenantRefused::OwnTenant));
-        assert_eq!(check(&all, 2, 2, TenantChange::Dissociate), Ok(()));
+        for change in [TenantChange::Associate, TenantChange::Dissociate] {
+            assert_eq!(check(&all, 2, 2, change), Err(TenantRefused::Gone), "a tenant of others");
+        }
         assert_eq!(check(&all, 0, 9, TenantChange::Associate), Err(TenantRefused::Gone));
         // Passwords are off, and only somebody of the tenant has a linked account.
         let mut off = People { passwords_off: true, ..all };

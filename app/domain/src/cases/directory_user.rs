@@ -1,13 +1,13 @@
 //! Renaming and deleting the user that a person is in the directory of the person's tenant: operations of the tenant like any
 //! others, with their page and their undo.
 
-use crate::access::CustomerScope;
 use crate::access::person::PersonRefused;
+use crate::access::{Actor, CustomerScope, scope_of_rename};
 use crate::console::accounts::{AccountsRequest, Who};
 use crate::console::entries::{Entries, EntriesKind, EntriesRequest};
 use crate::console::save::SaveReply;
 use crate::directory::profile::TypedProfile;
-use crate::ids::{IdempotencyKey, UserId};
+use crate::ids::{CustomerId, IdempotencyKey, UserId};
 use crate::rules::accounts::{AccountChange, plan_accounts};
 use crate::rules::change::Change;
 use crate::rules::entries::{EntryAction, UserEntry, plan_entries};
@@ -15,16 +15,18 @@ use crate::rules::failure::Failure;
 use crate::rules::plan::Plan;
 use crate::store::{Stamp, Store, StoreError};
 
-/// Gives a user another display name.
+/// Gives the user that a person is another display name. Whoever manages the people of the tenant may do that.
 ///
 /// # Errors
 /// When the store cannot answer; inside, why the user keeps the name.
 pub async fn rename(
     store: &dyn Store,
-    scope: CustomerScope,
-    (user, name): (UserId, &str),
+    actor: &Actor,
+    (tenant, user, name): (CustomerId, UserId, &str),
     (key, stamp): (IdempotencyKey, Stamp),
 ) -> Result<Result<(), PersonRefused>, StoreError> {
+    let access = store.customer_access(actor, tenant, stamp.now).await?;
+    let Some(scope) = scope_of_rename(actor, tenant, access) else { return Ok(Err(PersonRefused::OtherTenant)) };
     let profile = TypedProfile { display_name: Some(name.to_owned()), ..TypedProfile::default() };
     let entry = UserEntry { user, asked: EntryAction::Edit(profile), licenses: Change::default() };
     let entries = Entries::Each(vec![entry]);

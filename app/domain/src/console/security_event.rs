@@ -56,6 +56,9 @@ pub struct SecurityEvent {
     pub name_hash: Option<String>,
     /// The affected person's sign-in name, if another person acted, or the name of the relationship, application or identity provider.
     pub done_to: Option<String>,
+    /// The organization tenant that it is about: that of the affected person, group or application. Without one it is about the tenant
+    /// of the person who did it.
+    pub tenant: Option<CustomerId>,
     /// The requested customer.
     pub customer: Option<CustomerId>,
     /// What became of roles.
@@ -97,6 +100,7 @@ impl SecurityEvent {
             person: None,
             name_hash: None,
             done_to: None,
+            tenant: None,
             customer: None,
             roles: None,
             refused: None,
@@ -114,6 +118,12 @@ impl SecurityEvent {
     #[must_use]
     pub fn done_to(self, name: &str) -> Self {
         Self { done_to: Some(name.to_owned()), ..self }
+    }
+
+    /// The same event about people of an organization tenant, or about those of none.
+    #[must_use]
+    pub fn in_tenant(self, tenant: Option<CustomerId>) -> Self {
+        Self { tenant, ..self }
     }
 
     /// The same event at a partner, done by nobody who is signed in.

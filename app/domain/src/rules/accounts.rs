@@ -142,6 +142,8 @@ pub struct Accounts {
     pub changed_since: BTreeSet<UserId>,
     /// What the operation that is to be undone did, by changed user.
     pub undone: BTreeMap<UserId, Done>,
+    /// Whether it is an own organization that is synchronized from on-premises: users are created there.
+    pub created_on_premises: bool,
     /// What the admin relationships of the person who makes the change allow.
     pub authority: Authority,
     /// What that person may not do at the customer at all.

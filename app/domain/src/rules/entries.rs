@@ -167,6 +167,9 @@ impl<'a> SeatsLeft<'a> {
     }
 
     fn judge_new<'e>(&mut self, typed: &TypedProfile, licenses: &'e Change) -> Result<Judged<'e>, Failure> {
+        if self.accounts.created_on_premises {
+            return Err(Failure::OnPremises);
+        }
         let ReadProfile { values, location } = typed.read_new(&self.accounts.domains).map_err(invalid)?;
         self.take_name(values.upn.as_deref())?;
         let licenses = Cow::Borrowed(licenses);

@@ -60,6 +60,8 @@ pub enum Failure {
     WasAdded,
     /// Saving was stopped before this user.
     NotReached,
+    /// Users of this directory are created on-premises.
+    OnPremises,
     /// No admin relationship with the customer gives the person one of these roles, which would allow it.
     NeedsRole(Permission, EntraRoles),
     /// The person's custom permissions don't allow this part of what is asked.
@@ -126,6 +128,8 @@ pub enum FailureCode {
     WasAdded,
     /// See [`Failure::NotReached`].
     NotReached,
+    /// See [`Failure::OnPremises`].
+    OnPremises,
     /// See [`Failure::NeedsRole`].
     NeedsRole,
     /// See [`Failure::NotPermitted`].
@@ -146,6 +150,7 @@ impl FailureCode {
             | Self::Repeated
             | Self::WasAdded
             | Self::NotReached
+            | Self::OnPremises
             | Self::NeedsRole
             | Self::NotPermitted => false,
             Self::NotFound
@@ -194,6 +199,7 @@ impl FailureCode {
             Self::Repeated => "Repeated",
             Self::WasAdded => "WasAdded",
             Self::NotReached => "NotReached",
+            Self::OnPremises => "OnPremises",
             Self::NeedsRole => "NeedsRole",
             Self::NotPermitted => "NotPermitted",
         }
@@ -226,6 +232,7 @@ impl Failure {
             Self::Repeated => FailureCode::Repeated,
             Self::WasAdded => FailureCode::WasAdded,
             Self::NotReached => FailureCode::NotReached,
+            Self::OnPremises => FailureCode::OnPremises,
             Self::NeedsRole(..) => FailureCode::NeedsRole,
             Self::NotPermitted(..) => FailureCode::NotPermitted,
         }
@@ -309,6 +316,10 @@ impl Failure {
             Self::Repeated => "This user is listed twice, or already exists.".into(),
             Self::WasAdded => "This user was added, not changed; delete the user to undo that.".into(),
             Self::NotReached => "Not saved: saving was stopped before this user.".into(),
+            Self::OnPremises => {
+                "This directory is synchronized from on-premises, so its users are created there. Import it again afterwards."
+                    .into()
+            }
             Self::NeedsRole(permission, roles) => format!(
                 "Your admin relationships with this customer don't allow {permission} here. It needs the role {roles} at the customer, through a group that you are a member of. A Global admin or Admin agent can request it under Admin relationships."
             ),

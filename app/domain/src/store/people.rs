@@ -74,6 +74,14 @@ pub trait PartnerStore: Send + Sync {
 pub trait PeopleStore: Send + Sync {
     /// The people of the actor's partner, their groups, and those who are invited.
     async fn partner_people(&self, actor: &Actor, now: i64) -> Result<People, StoreError>;
+    /// Whether a change of a person would be refused now. Nothing is changed.
+    async fn check_person_change(
+        &self,
+        actor: &Actor,
+        person: PartnerUserId,
+        change: &PersonChange,
+        now: i64,
+    ) -> Result<Result<(), PersonRefused>, StoreError>;
     /// Changes a person.
     async fn change_person(
         &self,

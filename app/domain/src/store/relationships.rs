@@ -16,8 +16,14 @@ use async_trait::async_trait;
 /// event.
 #[async_trait]
 pub trait RelationshipStore: Send + Sync {
-    /// The relationships with a customer, and the partner's groups.
-    async fn relationships(&self, scope: CustomerScope, now: i64) -> Result<CustomerRelationships, StoreError>;
+    /// The relationships with a customer. Who may change them gets the partner's groups too: those of people whom the actor can
+    /// manage. Other groups are told without their names.
+    async fn relationships(
+        &self,
+        actor: &Actor,
+        scope: CustomerScope,
+        now: i64,
+    ) -> Result<CustomerRelationships, StoreError>;
     /// A page of the relationships with all customers of the actor's partner, in order of their ends.
     async fn relationships_of_all(
         &self,
@@ -47,6 +53,7 @@ pub trait RelationshipStore: Send + Sync {
     /// Changes a relationship. A new assignment gets the id `fresh`.
     async fn change_relationship(
         &self,
+        actor: &Actor,
         scope: CustomerScope,
         id: RelationshipId,
         change: &RelationshipChange,

@@ -10,7 +10,7 @@ use async_trait::async_trait;
 /// The partner's own organizations.
 #[async_trait]
 pub trait TenantStore: Send + Sync {
-    /// The own organizations of the actor's partner, in order of their names, whether they are associated or not.
+    /// The own organizations whose people the actor can manage, in order of their names, whether they are associated or not.
     async fn tenants(&self, actor: &Actor) -> Result<Vec<Tenant>, StoreError>;
     /// Associates the partner's account with a tenant, or ends that, and notes the event. Sessions of a tenant's people end with
     /// it.

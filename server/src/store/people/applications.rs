@@ -156,7 +156,8 @@ impl ApplicationStore for SqlStore {
             .bind(form.tenant.map(|tenant| tenant.to_string()))
             .run(&mut *changing.transaction)
             .await?;
-        let event = event.clone().done_to(form.name.trim()).with_roles(RolesChanged::given(&form.roles));
+        let event =
+            event.clone().in_tenant(form.tenant).done_to(form.name.trim()).with_roles(RolesChanged::given(&form.roles));
         changing.finish(&event).await.map(Ok)
     }
 
@@ -225,14 +226,15 @@ impl ApplicationStore for SqlStore {
             .bind(form.months.after(event.at))
             .run(&mut *changing.transaction)
             .await?;
-        let name = changing.people.application(application).map(|one| one.name.clone()).unwrap_or_default();
-        changing.finish(&event.clone().done_to(&with_key(&name, description))).await.map(Ok)
+        let found = changing.people.application(application).map(|one| (one.name.clone(), one.tenant));
+        let (name, tenant) = found.unwrap_or_default();
+        changing.finish(&event.clone().in_tenant(tenant).done_to(&with_key(&name, description))).await.map(Ok)
     }
 }
 
 /// The event of a change, with what it was done to.
 fn told(event: &SecurityEvent, before: &Application, change: &ApplicationChange) -> SecurityEvent {
-    let event = event.clone().done_to(&before.name);
+    let event = event.clone().in_tenant(before.tenant).done_to(&before.name);
     let roles = |after| RolesChanged { before: before.roles.clone(), after, ..RolesChanged::default() };
     match change {
         ApplicationChange::Edit(form) => event.with_roles(roles(form.roles.clone())),

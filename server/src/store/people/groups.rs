@@ -69,7 +69,8 @@ impl GroupStore for SqlStore {
             }
         }
         changing.withdraw_unfounded(&after).await?;
-        let event = event.clone().with_roles(roles_changed(&changing.people, &after, group));
+        let tenant = changing.people.group(group).or_else(|| after.group(group)).and_then(|group| group.tenant);
+        let event = event.clone().in_tenant(tenant).with_roles(roles_changed(&changing.people, &after, group));
         changing.finish(&event).await?;
         Ok(Ok(()))
     }

@@ -1,12 +1,11 @@
 //! Reminders of keys of applications that end and that no other key replaces.
 
 use super::applications::applications_of;
-use super::recipients::who_may;
+use super::recipients::who_manages;
 use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch};
 use crate::store::engine::stored::parsed;
 use domain::access::application_key::{EXPIRES_SOON_DAYS, key_reminder_due};
-use domain::access::permission::Permission;
 use domain::access::relationship::DAY_MS;
 use domain::ids::{ApplicationKeyId, PartnerId};
 use domain::store::StoreError;
@@ -63,12 +62,11 @@ impl SqlStore {
         if sqlx::query(REMIND).bind(id.to_string()).bind(days).run(self.writer()).await? == 0 {
             return Ok(None);
         }
-        let may = Permission::ManagePeople;
         Ok(Some(KeyReminder {
             application: application.name.clone(),
             description: key.description.clone(),
             expires: key.expires,
-            recipients: who_may(&mut connection, self.dialect, partner, may, None, now).await?,
+            recipients: who_manages(&mut connection, self.dialect, partner, application.tenant, now).await?,
         }))
     }
 }

@@ -71,6 +71,17 @@ impl PeopleStore for SqlStore {
         Ok(people.reached_by(actor))
     }
 
+    async fn check_person_change(
+        &self,
+        actor: &Actor,
+        person: PartnerUserId,
+        change: &PersonChange,
+        now: i64,
+    ) -> Result<Result<(), PersonRefused>, StoreError> {
+        let mut changing = self.lock_managed(actor, now).await?;
+        checked(&mut changing, person, change).await.map(|checked| checked.map(drop))
+    }
+
     async fn change_person(
         &self,
         actor: &Actor,
@@ -79,16 +90,11 @@ impl PeopleStore for SqlStore {
         event: &SecurityEvent,
     ) -> Result<Result<(), PersonRefused>, StoreError> {
         let mut changing = self.lock_managed(actor, event.at).await?;
-        if let Err(refused) = check_change(&changing.people, &changing.actor, person, change) {
-            return Ok(Err(refused));
-        }
-        let Some(before) = changing.people.person(person).cloned() else { return Ok(Err(PersonRefused::Gone)) };
+        let before = match checked(&mut changing, person, change).await? {
+            Ok(before) => before,
+            Err(refused) => return Ok(Err(refused)),
+        };
         let id = person.to_string();
-        if let PersonChange::Edit(form) = change
-            && !changing.knows_chosen(form.custom.as_ref()).await?
-        {
-            return Ok(Err(PersonRefused::CustomerGone));
-        }
         let query = match change {
             PersonChange::Edit(form) => Some(
                 sqlx::query(EDIT)
@@ -124,6 +130,7 @@ impl PeopleStore for SqlStore {
         }
         let after = after(&changing.people, person, change);
         changing.withdraw_unfounded(&after).await?;
+        let event = &event.clone().in_tenant(before.tenant);
         finish(changing, event, &done_to(&before, change), roles_changed(&before, change)).await
     }
 
@@ -155,7 +162,7 @@ impl PeopleStore for SqlStore {
             let given = new.given(&changing.people);
             // Each invitation has an event of its own.
             let id = if at == 0 { event.id } else { SecurityEventId::new(link.id.uuid()) };
-            let event = SecurityEvent { id, ..event.clone().done_to(form.sign_in_name.trim()) };
+            let event = SecurityEvent { id, ..event.clone().done_to(form.sign_in_name.trim()).in_tenant(tenant) };
             security::keep(&mut changing.transaction, &SecurityEvent { roles: Some(given), ..event }).await?;
         }
         commit(changing.transaction).await.map(Ok)
@@ -168,8 +175,8 @@ impl PeopleStore for SqlStore {
         event: &SecurityEvent,
     ) -> Result<Result<(), PersonRefused>, StoreError> {
         let mut changing = self.lock_managed(actor, event.at).await?;
-        let given = match changeable(&changing, link.id) {
-            Ok(given) => given,
+        let (given, tenant) = match changeable(&changing, link.id) {
+            Ok(found) => (duties_of(&changing, found), found.tenant),
             Err(refused) => return Ok(Err(refused)),
         };
         let query = sqlx::query_scalar(RENEW)
@@ -181,7 +188,7 @@ impl PeopleStore for SqlStore {
             .bind(actor.id.to_string());
         let renewed: Option<String> = query.optional(&mut *changing.transaction).await?;
         match renewed {
-            Some(name) => finish(changing, event, &name, Some(given)).await,
+            Some(name) => finish(changing, &event.clone().in_tenant(tenant), &name, Some(given)).await,
             None => Ok(Err(PersonRefused::InvitationGone)),
         }
     }
@@ -193,13 +200,14 @@ impl PeopleStore for SqlStore {
         event: &SecurityEvent,
     ) -> Result<Result<(), PersonRefused>, StoreError> {
         let mut changing = self.lock_managed(actor, event.at).await?;
-        if let Err(refused) = changeable(&changing, invitation) {
-            return Ok(Err(refused));
-        }
+        let tenant = match changeable(&changing, invitation) {
+            Ok(found) => found.tenant,
+            Err(refused) => return Ok(Err(refused)),
+        };
         let query = sqlx::query_scalar(WITHDRAW).bind(invitation.to_string()).bind(actor.partner.to_string());
         let withdrawn: Option<String> = query.optional(&mut *changing.transaction).await?;
         match withdrawn {
-            Some(name) => finish(changing, event, &name, None).await,
+            Some(name) => finish(changing, &event.clone().in_tenant(tenant), &name, None).await,
             None => Ok(Err(PersonRefused::InvitationGone)),
         }
     }
@@ -239,6 +247,23 @@ impl SqlStore {
         commit(transaction).await?;
         self.partner_user(person).await
     }
+}
+
+/// The person before a change that is allowed, or why it is refused.
+async fn checked(
+    changing: &mut PeopleTransaction,
+    person: PartnerUserId,
+    change: &PersonChange,
+) -> Result<Result<Person, PersonRefused>, StoreError> {
+    if let Err(refused) = check_change(&changing.people, &changing.actor, person, change) {
+        return Ok(Err(refused));
+    }
+    if let PersonChange::Edit(form) = change
+        && !changing.knows_chosen(form.custom.as_ref()).await?
+    {
+        return Ok(Err(PersonRefused::CustomerGone));
+    }
+    Ok(changing.people.person(person).cloned().ok_or(PersonRefused::Gone))
 }
 
 /// Whether the user of the tenant's directory, if one is named, is there and can sign in.
@@ -317,14 +342,19 @@ pub(super) async fn accept_in(
     Ok(Some((partner, made)))
 }
 
-/// The duties of an invitation that the actor may renew or withdraw: its link makes an account with them.
-fn changeable(changing: &PeopleTransaction, invitation: InvitationId) -> Result<RolesChanged, PersonRefused> {
+/// An invitation that the actor may renew or withdraw: its link makes an account with its duties.
+fn changeable(changing: &PeopleTransaction, invitation: InvitationId) -> Result<&Invitation, PersonRefused> {
     let found = changing.people.invitations.iter().find(|one| one.id == invitation);
     let found = found.ok_or(PersonRefused::InvitationGone)?;
     check_roles(&changing.actor, &changing.people.roles_of_invitation(found))?;
-    let groups = found.groups.iter().filter_map(|group| changing.people.group(*group));
+    Ok(found)
+}
+
+/// The duties that an invitation gives.
+fn duties_of(changing: &PeopleTransaction, invitation: &Invitation) -> RolesChanged {
+    let groups = invitation.groups.iter().filter_map(|group| changing.people.group(*group));
     let names = groups.map(|group| group.name.clone()).collect();
-    Ok(RolesChanged::given(&found.roles).and_custom(found.custom.as_ref()).in_groups(names))
+    RolesChanged::given(&invitation.roles).and_custom(invitation.custom.as_ref()).in_groups(names)
 }
 
 /// To whom something was done, for the event; of an account at a provider, where that is too.

@@ -58,11 +58,10 @@ impl ResetLinkStore for SqlStore {
         if let Err(refused) = check_reset(&changing.people, &changing.actor, person) {
             return Ok(Err(refused));
         }
-        let Some(name) = changing.people.person(person).map(|person| person.sign_in_name.clone()) else {
-            return Ok(Err(PersonRefused::Gone));
-        };
+        let found = changing.people.person(person).map(|person| (person.sign_in_name.clone(), person.tenant));
+        let Some((name, tenant)) = found else { return Ok(Err(PersonRefused::Gone)) };
         add_link(&mut changing.transaction, person, Some(actor.id), link).await?;
-        finish(changing, event, &name, None).await
+        finish(changing, &event.clone().in_tenant(tenant), &name, None).await
     }
 }
 

@@ -96,7 +96,7 @@ impl PersonSessionStore for SqlStore {
             return Ok(Ok(()));
         }
         let event = match changing.people.person(person).filter(|person| person.id != actor.id) {
-            Some(other) => event.clone().done_to(&other.sign_in_name),
+            Some(other) => event.clone().in_tenant(other.tenant).done_to(&other.sign_in_name),
             None => event.clone(),
         };
         changing.finish(&event).await?;

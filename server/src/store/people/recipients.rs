@@ -10,20 +10,32 @@ use domain::store::StoreError;
 use sqlx::AnyConnection;
 use std::collections::BTreeSet;
 
-/// The sign-in names of those people of a partner who may do something now, by roles or custom permissions of their own or of
-/// their groups: for this customer with these tags, or without a customer for all. Some names are e-mail addresses.
+/// The sign-in names of those people of a partner who may do something now for this customer with these tags, by roles or custom
+/// permissions of their own or of their groups. Some names are e-mail addresses.
 pub(in crate::store) async fn who_may(
     connection: &mut AnyConnection,
     dialect: Dialect,
     partner: PartnerId,
     permission: Permission,
-    about: Option<(CustomerId, &BTreeSet<Tag>)>,
+    (customer, tags): (CustomerId, &BTreeSet<Tag>),
     now: i64,
 ) -> Result<BTreeSet<String>, StoreError> {
     let people = people_of(connection, dialect, partner, now, i64::MAX).await?;
-    let may = people.people.iter().filter(|person| !person.blocked).filter(|person| {
+    let may = people.people.iter().filter(|person| !person.blocked && !person.is_cut_off).filter(|person| {
         let coverage = Coverage::of(&people.roles_of(person), &people.custom_of(person), permission);
-        about.map_or(coverage == Coverage::All, |(customer, tags)| coverage.covers(customer, tags))
+        coverage.covers(customer, tags)
     });
     Ok(may.map(|person| person.sign_in_name.clone()).collect())
+}
+
+/// The sign-in names of those who manage the people and applications of a tenant now, or of none.
+pub(super) async fn who_manages(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    partner: PartnerId,
+    tenant: Option<CustomerId>,
+    now: i64,
+) -> Result<BTreeSet<String>, StoreError> {
+    let people = people_of(connection, dialect, partner, now, i64::MAX).await?;
+    Ok(people.managers_of(tenant).map(|person| person.sign_in_name.clone()).collect())
 }

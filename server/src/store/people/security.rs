@@ -9,6 +9,7 @@ use crate::store::engine::stored::{from_json, parsed, to_json};
 use crate::store::people::throttle::network;
 use async_trait::async_trait;
 use domain::access::Actor;
+use domain::access::tenant::TenantReach;
 use domain::console::activity::Caller;
 use domain::console::security::{SecurityEvent, SecurityEventRow};
 use domain::directory::page::{Cursor, Page, PageSize};
@@ -30,19 +31,20 @@ const ONCE_IN_MS: i64 = 15 * 60 * 1000;
 pub const OF_A_PERSON_MAX: i64 = 100;
 
 const KEEP: &str = "INSERT INTO security_event \
-    (id, at, event, partner_id, partner_user_id, name_hash, customer_id, address, request_id, done_to, roles, refused) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    (id, at, event, partner_id, partner_user_id, name_hash, customer_id, address, request_id, done_to, roles, refused, tenant_id) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
 /// Keeps an event unless one like it is kept. Looking and writing are one statement, so two parts of a page that are refused at the
 /// same time write it once. SQLite has one writer; on PostgreSQL [`LOCK_ONCE`] lets one look after the other has written.
 const KEEP_ONCE: &str = "INSERT INTO security_event \
-    (id, at, event, partner_id, partner_user_id, name_hash, customer_id, address, request_id, done_to, roles, refused) \
+    (id, at, event, partner_id, partner_user_id, name_hash, customer_id, address, request_id, done_to, roles, refused, tenant_id) \
     SELECT CAST($1 AS TEXT), CAST($2 AS BIGINT), CAST($3 AS TEXT), CAST($4 AS TEXT), CAST($5 AS TEXT), CAST($6 AS TEXT), \
-    CAST($7 AS TEXT), CAST($8 AS TEXT), CAST($9 AS TEXT), CAST($10 AS TEXT), CAST($11 AS TEXT), CAST($12 AS TEXT) \
+    CAST($7 AS TEXT), CAST($8 AS TEXT), CAST($9 AS TEXT), CAST($10 AS TEXT), CAST($11 AS TEXT), CAST($12 AS TEXT), \
+    CAST($13 AS TEXT) \
     WHERE NOT EXISTS (SELECT 1 FROM security_event AS k WHERE k.event = $3 AND COALESCE(k.address, '') = COALESCE($8, '') \
-    AND k.at > $13 AND k.at <= $2 AND COALESCE(k.partner_user_id, '') = COALESCE($5, '') \
+    AND k.at > $14 AND k.at <= $2 AND COALESCE(k.partner_user_id, '') = COALESCE($5, '') \
     AND COALESCE(k.customer_id, '') = COALESCE($7, '') AND COALESCE(k.refused, '') = COALESCE($12, '')) \
     AND (SELECT COUNT(*) FROM (SELECT 1 AS one FROM security_event AS m WHERE m.partner_user_id = $5 AND m.event = $3 \
-    AND m.at > $13 AND m.at <= $2 LIMIT $14) AS few) < $14";
+    AND m.at > $14 AND m.at <= $2 LIMIT $15) AS few) < $15";
 /// Counts on the event that is kept of the same, or else on the latest of the person.
 const REPEAT: &str = "INSERT INTO security_event_repeat (event_id, times) SELECT id, 1 FROM (SELECT id, at, \
     CASE WHEN COALESCE(address, '') = $2 AND COALESCE(customer_id, '') = $6 AND COALESCE(refused, '') = $7 THEN 0 ELSE 1 \
@@ -75,6 +77,8 @@ const ROWS: &str = "SELECT e.id, e.at, e.event, p.name, p.sign_in_name, e.name_h
     e.request_id, e.roles, e.refused, COALESCE(r.times, 0) AS again FROM security_event AS e \
     LEFT JOIN partner_user AS p ON p.id = e.partner_user_id LEFT JOIN security_event_repeat AS r ON r.event_id = e.id \
     WHERE (e.partner_id = $1 OR e.partner_id IS NULL)";
+/// The tenant that an event is about; nothing where it is about none.
+const TENANT: &str = "COALESCE(e.tenant_id, p.tenant_id, '')";
 
 /// A row of [`ROWS`].
 #[derive(sqlx::FromRow)]
@@ -128,7 +132,7 @@ impl SecurityStore for SqlStore {
         place: Cursor<SecurityEventId>,
         size: PageSize,
     ) -> Result<Page<SecurityEventRow>, StoreError> {
-        self.security_events_of(actor.partner, place, size).await
+        self.security_events_page((actor.partner, actor.reach()), place, size).await
     }
 }
 
@@ -174,7 +178,16 @@ impl SqlStore {
         place: Cursor<SecurityEventId>,
         size: PageSize,
     ) -> Result<Page<SecurityEventRow>, StoreError> {
-        let (statement, backwards) = statement(partner, place, size);
+        self.security_events_page((partner, TenantReach::All), place, size).await
+    }
+
+    async fn security_events_page(
+        &self,
+        whose: (PartnerId, TenantReach),
+        place: Cursor<SecurityEventId>,
+        size: PageSize,
+    ) -> Result<Page<SecurityEventRow>, StoreError> {
+        let (statement, backwards) = statement(whose, place, size);
         let rows: Vec<StoredEvent> = statement.rows().all(&self.read).await?;
         page(rows, place, size, backwards).try_map(StoredEvent::row)
     }
@@ -214,10 +227,18 @@ async fn purge_strangers(transaction: &mut Transaction<'_, Any>, now: i64) -> Re
     sqlx::query(PURGE_STRANGERS).bind(until).run(&mut **transaction).await.map(|_| ())
 }
 
-/// The statement of a page, and whether its rows come backwards.
-fn statement(partner: PartnerId, place: Cursor<SecurityEventId>, size: PageSize) -> (Statement, bool) {
+/// The statement of a page, and whether its rows come backwards. Events about people of other tenants are not there.
+fn statement(
+    (partner, reach): (PartnerId, TenantReach),
+    place: Cursor<SecurityEventId>,
+    size: PageSize,
+) -> (Statement, bool) {
     let mut statement = Statement::new(ROWS);
     statement.bind(partner.to_string());
+    if let TenantReach::Of(tenant) = reach {
+        let own = statement.bind(tenant.map(|tenant| tenant.to_string()).unwrap_or_default());
+        statement.push(&format!(" AND (e.partner_id IS NULL OR {TENANT} = ${own})"));
+    }
     // Ids ascend with time, so the newest first means the highest first.
     let backwards = push_place(&mut statement, "e.id", place, "<", |id| id.to_string().into());
     statement.push(if backwards { " ORDER BY e.id" } else { " ORDER BY e.id DESC" });
@@ -270,7 +291,8 @@ fn bound(sql: &'static str, event: &SecurityEvent) -> Result<Query<'static, Any,
         .bind(event.caller.request.map(|request| request.to_string()))
         .bind(event.done_to.clone())
         .bind(event.roles.as_ref().map(to_json).transpose()?)
-        .bind(event.refused.clone()))
+        .bind(event.refused.clone())
+        .bind(event.tenant.map(|tenant| tenant.to_string())))
 }
 
 /// What events that are kept once have in common.
@@ -315,6 +337,10 @@ pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
     let fixed = fixed.into_iter().chain(locks).map(String::from);
     let id = SecurityEventId::new(uuid::Uuid::nil());
     let places = [Cursor::First, Cursor::After(id), Cursor::Before(id), Cursor::Last];
-    let pages = places.map(|place| statement(PartnerId::new(uuid::Uuid::nil()), place, PageSize::default()).0.sql);
+    let partner = PartnerId::new(uuid::Uuid::nil());
+    let page = |(reach, place)| statement((partner, reach), place, PageSize::default()).0.sql;
+    let pages =
+        [TenantReach::All, TenantReach::Of(None)].into_iter().flat_map(|reach| places.map(|place| (reach, place)));
+    let pages = pages.map(page);
     fixed.into_iter().chain(pages).collect()
 }

@@ -63,7 +63,8 @@ pub(super) async fn tenants_of(
 #[async_trait]
 impl TenantStore for SqlStore {
     async fn tenants(&self, actor: &Actor) -> Result<Vec<Tenant>, StoreError> {
-        tenants_of(&self.read, actor.partner).await
+        let all = tenants_of(&self.read, actor.partner).await?;
+        Ok(all.into_iter().filter(|tenant| actor.reaches(Some(tenant.id))).collect())
     }
 
     async fn change_tenant(
@@ -95,7 +96,7 @@ impl TenantStore for SqlStore {
             let after = without_tenant(&changing.people, tenant);
             changing.withdraw_unfounded(&after).await?;
         }
-        changing.finish(&event.clone().done_to(&name)).await.map(Ok)
+        changing.finish(&event.clone().in_tenant(Some(tenant)).done_to(&name)).await.map(Ok)
     }
 }
 

@@ -5,7 +5,9 @@
 use super::read::{relationship, written_roles};
 use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
+use crate::store::engine::stored::parsed_if_any;
 use crate::store::people::security;
+use domain::access::Actor;
 use domain::access::entra_role::RelationshipRole;
 use domain::access::relationship::{AssignmentStatus, Relationship, Stage};
 use domain::access::relationship_request::ApprovalLink;
@@ -13,6 +15,7 @@ use domain::access::relationship_rules::{
     AssignmentForm, RelationshipChange, RelationshipEvent, RelationshipForm, RelationshipRefused, check_assignment,
     check_auto_extend, check_form, check_in_force, name_key, next,
 };
+use domain::access::tenant::TenantReach;
 use domain::console::security::SecurityEvent;
 use domain::ids::{AccessAssignmentId, CustomerId, RelationshipId};
 use domain::store::StoreError;
@@ -31,7 +34,7 @@ const ASK: &str = "UPDATE relationship SET stage = $2, token_hash = $3, approve_
 const TERMINATE: &str = "UPDATE relationship SET stage = $2, token_hash = NULL WHERE id = $1";
 /// Reminders begin anew.
 const AUTO_EXTEND: &str = "UPDATE relationship SET auto_extend = $2, ends = $3, reminded = NULL WHERE id = $1";
-const HAS_GROUP: &str = "SELECT COUNT(*) FROM partner_group AS g JOIN customer AS c ON c.partner_id = g.partner_id \
+const GROUP_TENANT: &str = "SELECT g.tenant_id FROM partner_group AS g JOIN customer AS c ON c.partner_id = g.partner_id \
     WHERE g.id = $1 AND c.id = $2";
 const ASSIGN: &str =
     "INSERT INTO access_assignment (id, relationship_id, group_id, roles, status) VALUES ($1, $2, $3, $4, $5)";
@@ -103,8 +106,8 @@ impl SqlStore {
     /// Changes a relationship with a customer.
     pub(super) async fn change(
         &self,
-        customer: CustomerId,
-        id: RelationshipId,
+        actor: &Actor,
+        (customer, id): (CustomerId, RelationshipId),
         change: &RelationshipChange,
         fresh: AccessAssignmentId,
         event: &SecurityEvent,
@@ -114,7 +117,9 @@ impl SqlStore {
             return Ok(Err(RelationshipRefused::Gone));
         };
         let done = match change {
-            RelationshipChange::Assign(form) => assign(&mut transaction, &now, form, fresh, event.at).await?,
+            RelationshipChange::Assign(form) => {
+                assign(&mut transaction, actor.reach(), (&now, form), fresh, event.at).await?
+            }
             RelationshipChange::Unassign(assignment) => unassign(&mut transaction, &now, *assignment, event.at).await?,
             RelationshipChange::Terminate => terminate(&mut transaction, &now, event.at).await?,
             RelationshipChange::AutoExtend(on) => set_auto_extend(&mut transaction, &now, *on, event.at).await?,
@@ -128,17 +133,19 @@ impl SqlStore {
 
 async fn assign(
     transaction: &mut Transaction<'_, Any>,
-    now: &Relationship,
-    form: &AssignmentForm,
+    reach: TenantReach,
+    (now, form): (&Relationship, &AssignmentForm),
     fresh: AccessAssignmentId,
     at: i64,
 ) -> Done {
     if let Err(refused) = check_assignment(now, form, at) {
         return Ok(Err(refused));
     }
-    let query = sqlx::query_scalar(HAS_GROUP).bind(form.group.to_string()).bind(now.customer.to_string());
-    let groups: i64 = query.one(&mut **transaction).await?;
-    if groups == 0 {
+    let query = sqlx::query_scalar(GROUP_TENANT).bind(form.group.to_string()).bind(now.customer.to_string());
+    let tenant: Option<Option<String>> = query.optional(&mut **transaction).await?;
+    let tenant = tenant.map(|tenant| parsed_if_any(tenant.as_deref())).transpose()?;
+    // A group of people whom nobody here manages is as if it were not there.
+    if !tenant.is_some_and(|tenant| reach.covers(tenant)) {
         return Ok(Err(RelationshipRefused::GroupGone));
     }
     sqlx::query(ASSIGN)
@@ -204,5 +211,5 @@ async fn finish(mut transaction: Transaction<'_, Any>, event: &SecurityEvent, na
 }
 
 pub(super) fn statements() -> Vec<String> {
-    [REQUEST, LOCK, ASK, TERMINATE, AUTO_EXTEND, HAS_GROUP, ASSIGN, UNASSIGN].map(String::from).into()
+    [REQUEST, LOCK, ASK, TERMINATE, AUTO_EXTEND, GROUP_TENANT, ASSIGN, UNASSIGN].map(String::from).into()
 }

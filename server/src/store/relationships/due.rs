@@ -109,14 +109,13 @@ impl SqlStore {
         let tags: Vec<String> = sqlx::query_scalar(TAGS).bind(one.customer_id).all(&mut *connection).await?;
         let tags: BTreeSet<Tag> = tags.iter().map(|tag| parsed(tag)).collect::<Result<_, _>>()?;
         let (partner, may) = (parsed(&one.partner_id)?, Permission::ManageRelationships);
-        let about = Some((customer, &tags));
         Ok(Reminder {
             relationship: parsed(&one.id)?,
             customer,
             customer_name: one.customer_name,
             name: one.name,
             ends: one.ends,
-            recipients: who_may(&mut connection, self.dialect, partner, may, about, now).await?,
+            recipients: who_may(&mut connection, self.dialect, partner, may, (customer, &tags), now).await?,
         })
     }
 

@@ -14,7 +14,7 @@ use domain::ids::{CustomerId, PartnerGroupId, PartnerId, RelationshipId};
 use domain::import::graph_relationships::{ImportedAssignment, ImportedRelationship};
 use domain::store::StoreError;
 use sqlx::{Any, Transaction};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 const IS_OWN: &str = "SELECT COUNT(*) FROM customer WHERE id = $1 AND partner_id = $2";
@@ -29,11 +29,15 @@ const UPDATE: &str = "UPDATE relationship SET customer_id = $2, name = $3, name_
 const CLEAR: &str = "DELETE FROM access_assignment WHERE relationship_id = $1";
 const ASSIGN: &str =
     "INSERT INTO access_assignment (id, relationship_id, group_id, roles, status) VALUES ($1, $2, $3, $4, $5)";
-const GROUP: &str = "SELECT id FROM partner_group WHERE id = $1 AND partner_id = $2";
-const GROUP_BY_NAME: &str = "SELECT id FROM partner_group WHERE partner_id = $1 AND name_key = $2";
-const GROUP_NAME: &str = "SELECT name FROM partner_group WHERE id = $1";
-const ADD_GROUP: &str =
-    "INSERT INTO partner_group (id, partner_id, name, name_key, roles, created) VALUES ($1, $2, $3, $4, '', $5)";
+const GROUP: &str = "SELECT id, name FROM partner_group WHERE partner_id = $2 \
+    AND (microsoft_id = $1 OR (id = $1 AND microsoft_id IS NULL)) ORDER BY CASE WHEN microsoft_id IS NULL THEN 1 ELSE 0 END LIMIT 1";
+/// A group that stands for another one of Microsoft's only has the same name.
+const GROUP_BY_NAME: &str =
+    "SELECT id, name FROM partner_group WHERE partner_id = $1 AND name_key = $2 AND microsoft_id IS NULL";
+const STANDS_FOR: &str = "UPDATE partner_group SET microsoft_id = $2 WHERE id = $1 AND microsoft_id IS NULL";
+const HAS_GROUP_NAME: &str = "SELECT COUNT(*) FROM partner_group WHERE partner_id = $1 AND name_key = $2";
+const ADD_GROUP: &str = "INSERT INTO partner_group (id, partner_id, name, name_key, roles, created, microsoft_id) \
+    VALUES ($1, $2, $3, $4, '', $5, $1)";
 
 /// What an import changed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -68,8 +72,15 @@ impl SqlStore {
     ) -> Result<ImportCounts, StoreError> {
         let mut transaction = self.begin().await?;
         let mut counts = ImportCounts::default();
+        let ambiguous = names_of_several(all);
+        let mut import = Import {
+            partner,
+            now: event.at,
+            ambiguous: &ambiguous,
+            transaction: &mut transaction,
+            counts: &mut counts,
+        };
         for one in all {
-            let mut import = Import { partner, now: event.at, transaction: &mut transaction, counts: &mut counts };
             import.record(one, RelationshipId::new(fresh())).await?;
         }
         if dry_run {
@@ -86,6 +97,8 @@ impl SqlStore {
 struct Import<'a> {
     partner: PartnerId,
     now: i64,
+    /// Keys of names that several groups of the file have.
+    ambiguous: &'a BTreeSet<String>,
     transaction: &'a mut Transaction<'static, Any>,
     counts: &'a mut ImportCounts,
 }
@@ -172,29 +185,49 @@ impl Import<'_> {
         Ok(by_group.into_values().collect())
     }
 
-    /// The partner's group of an assignment: the one with its id, the one with its name, or a new one without roles.
+    /// The partner's group of an assignment: the one that stands for Microsoft's, the one that was made here with its name, or a
+    /// new one without roles. Names of security groups are not unique, so what has the same name as several is none of them.
     async fn group(&mut self, one: &ImportedAssignment) -> Result<(PartnerGroupId, String), StoreError> {
         let said = one.group_name.clone().unwrap_or_else(|| one.group.to_string());
-        let query = sqlx::query_scalar(GROUP).bind(one.group.to_string()).bind(self.partner.to_string());
-        let mut known: Option<String> = query.optional(&mut **self.transaction).await?;
-        if known.is_none() {
-            let query = sqlx::query_scalar(GROUP_BY_NAME).bind(self.partner.to_string()).bind(group_key(&said));
+        let query = sqlx::query_as(GROUP).bind(one.group.to_string()).bind(self.partner.to_string());
+        let mut known: Option<(String, String)> = query.optional(&mut **self.transaction).await?;
+        if known.is_none() && !self.ambiguous.contains(&group_key(&said)) {
+            let query = sqlx::query_as(GROUP_BY_NAME).bind(self.partner.to_string()).bind(group_key(&said));
             known = query.optional(&mut **self.transaction).await?;
         }
-        if let Some(known) = known {
-            let query = sqlx::query_scalar(GROUP_NAME).bind(known.clone());
-            return Ok((parsed(&known)?, query.one(&mut **self.transaction).await?));
+        let Some((id, name)) = known else { return self.add_group(one.group, said).await };
+        let query = sqlx::query(STANDS_FOR).bind(id.clone()).bind(one.group.to_string());
+        query.run(&mut **self.transaction).await?;
+        Ok((parsed(&id)?, name))
+    }
+
+    /// Adds a group, by another name if one has its own.
+    async fn add_group(&mut self, group: PartnerGroupId, said: String) -> Result<(PartnerGroupId, String), StoreError> {
+        let id = group.to_string();
+        let start = id.get(..8).unwrap_or_default();
+        let mut name = said.clone();
+        for other in [format!("{said} ({start})"), format!("{said} ({id})")] {
+            if !self.has_group_name(&name).await? {
+                break;
+            }
+            name = other;
         }
         sqlx::query(ADD_GROUP)
-            .bind(one.group.to_string())
+            .bind(id)
             .bind(self.partner.to_string())
-            .bind(said.clone())
-            .bind(group_key(&said))
+            .bind(name.clone())
+            .bind(group_key(&name))
             .bind(self.now)
             .run(&mut **self.transaction)
             .await?;
-        self.counts.groups.push(said.clone());
-        Ok((one.group, said))
+        self.counts.groups.push(name.clone());
+        Ok((group, name))
+    }
+
+    async fn has_group_name(&mut self, name: &str) -> Result<bool, StoreError> {
+        let query = sqlx::query_scalar(HAS_GROUP_NAME).bind(self.partner.to_string()).bind(group_key(name));
+        let count: i64 = query.one(&mut **self.transaction).await?;
+        Ok(count > 0)
     }
 
     async fn add(&mut self, now: &Relationship, microsoft_id: &str) -> Result<(), StoreError> {
@@ -251,6 +284,17 @@ impl Import<'_> {
     }
 }
 
+/// The keys of the names that several groups of a file have.
+fn names_of_several(all: &[ImportedRelationship]) -> BTreeSet<String> {
+    let mut groups: BTreeMap<String, BTreeSet<PartnerGroupId>> = BTreeMap::new();
+    for one in all.iter().flat_map(|relationship| &relationship.assignments) {
+        if let Some(name) = &one.group_name {
+            groups.entry(group_key(name)).or_default().insert(one.group);
+        }
+    }
+    groups.into_iter().filter(|(_, groups)| groups.len() > 1).map(|(name, _)| name).collect()
+}
+
 /// Whether nothing of a relationship differs. The order of its groups does not count.
 fn same(before: &Relationship, now: &Relationship) -> bool {
     let by_group = |one: &Relationship| {
@@ -262,6 +306,19 @@ fn same(before: &Relationship, now: &Relationship) -> bool {
 }
 
 pub(super) fn statements() -> Vec<String> {
-    let all = [IS_OWN, KNOWN, HAS_NAME, ADD, UPDATE, CLEAR, ASSIGN, GROUP, GROUP_BY_NAME, GROUP_NAME, ADD_GROUP];
+    let all = [
+        IS_OWN,
+        KNOWN,
+        HAS_NAME,
+        ADD,
+        UPDATE,
+        CLEAR,
+        ASSIGN,
+        GROUP,
+        GROUP_BY_NAME,
+        STANDS_FOR,
+        HAS_GROUP_NAME,
+        ADD_GROUP,
+    ];
     all.map(String::from).into()
 }

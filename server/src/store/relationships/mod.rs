@@ -26,8 +26,13 @@ use domain::store::{RelationshipStore, StoreError};
 
 #[async_trait]
 impl RelationshipStore for SqlStore {
-    async fn relationships(&self, scope: CustomerScope, now: i64) -> Result<CustomerRelationships, StoreError> {
-        self.relationships_of(scope.customer(), now).await
+    async fn relationships(
+        &self,
+        actor: &Actor,
+        scope: CustomerScope,
+        now: i64,
+    ) -> Result<CustomerRelationships, StoreError> {
+        self.relationships_of(actor, scope, now).await
     }
 
     async fn relationships_of_all(
@@ -66,13 +71,14 @@ impl RelationshipStore for SqlStore {
 
     async fn change_relationship(
         &self,
+        actor: &Actor,
         scope: CustomerScope,
         id: RelationshipId,
         change: &RelationshipChange,
         fresh: AccessAssignmentId,
         event: &SecurityEvent,
     ) -> Result<Result<(), RelationshipRefused>, StoreError> {
-        self.change(scope.customer(), id, change, fresh, event).await
+        self.change(actor, (scope.customer(), id), change, fresh, event).await
     }
 
     async fn open_request(&self, token_hash: &str, now: i64) -> Result<Option<RelationshipRequest>, StoreError> {

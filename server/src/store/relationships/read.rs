@@ -2,11 +2,15 @@
 
 use crate::store::SqlStore;
 use crate::store::engine::fetch::Fetch;
-use crate::store::engine::stored::parsed;
+use crate::store::engine::stored::{parsed, parsed_if_any};
 use domain::access::entra_role::RelationshipRole;
+use domain::access::permission::Permission;
 use domain::access::relationship::{
-    AccessAssignment, CustomerRelationships, GROUP_CHOICES_MAX, GroupChoice, RELATIONSHIPS_SHOWN_MAX, Relationship,
+    AccessAssignment, CustomerRelationships, GROUP_CHOICES_MAX, GROUP_ELSEWHERE, GroupChoice, RELATIONSHIPS_SHOWN_MAX,
+    Relationship,
 };
+use domain::access::tenant::TenantReach;
+use domain::access::{Actor, CustomerScope};
 use domain::ids::{CustomerId, RelationshipId};
 use domain::store::StoreError;
 use sqlx::AnyConnection;
@@ -17,11 +21,12 @@ const OF_CUSTOMER: &str = "SELECT id, customer_id, name, days, roles, auto_exten
     ends, microsoft_id FROM relationship WHERE customer_id = $1 ORDER BY created DESC, id DESC LIMIT $2";
 const ONE: &str = "SELECT id, customer_id, name, days, roles, auto_extend, stage, created, approve_by, activated, \
     ends, microsoft_id FROM relationship WHERE customer_id = $1 AND id = $2";
-const ASSIGNMENTS: &str = "SELECT a.id, a.relationship_id, a.group_id, g.name, a.roles, a.status \
+const ASSIGNMENTS: &str = "SELECT a.id, a.relationship_id, a.group_id, g.name, a.roles, a.status, g.tenant_id \
     FROM access_assignment AS a JOIN partner_group AS g ON g.id = a.group_id \
     JOIN relationship AS r ON r.id = a.relationship_id WHERE r.customer_id = $1 ORDER BY g.name_key, a.id";
+/// The groups of people of all tenants, or of one.
 const GROUPS: &str = "SELECT g.id, g.name FROM partner_group AS g JOIN customer AS c ON c.partner_id = g.partner_id \
-    WHERE c.id = $1 ORDER BY g.name_key LIMIT $2";
+    WHERE c.id = $1 AND (CAST($3 AS BIGINT) = 1 OR COALESCE(g.tenant_id, '') = $4) ORDER BY g.name_key LIMIT $2";
 
 /// A row of [`OF_CUSTOMER`] or [`ONE`].
 #[derive(sqlx::FromRow)]
@@ -70,9 +75,18 @@ struct StoredAssignment {
     name: String,
     roles: String,
     status: String,
+    tenant_id: Option<String>,
 }
 
 impl StoredAssignment {
+    /// The same without the group's name, if its people are managed by others.
+    fn seen_by(self, reach: TenantReach) -> Result<Self, StoreError> {
+        match reach.covers(parsed_if_any(self.tenant_id.as_deref())?) {
+            true => Ok(self),
+            false => Ok(Self { name: GROUP_ELSEWHERE.to_owned(), ..self }),
+        }
+    }
+
     fn assignment(&self) -> Result<AccessAssignment, StoreError> {
         Ok(AccessAssignment {
             id: parsed(&self.id)?,
@@ -85,29 +99,47 @@ impl StoredAssignment {
 }
 
 impl SqlStore {
-    /// The relationships with a customer, newest first, and the partner's groups.
+    /// The relationships with a customer, newest first, and the groups that can be assigned.
     pub(super) async fn relationships_of(
         &self,
-        customer: CustomerId,
+        actor: &Actor,
+        scope: CustomerScope,
         now: i64,
     ) -> Result<CustomerRelationships, StoreError> {
         let mut reader = self.reader().await?;
+        let (customer, reach) = (scope.customer(), actor.reach());
         let id = customer.to_string();
         let query = sqlx::query_as(OF_CUSTOMER).bind(id.clone()).bind(RELATIONSHIPS_SHOWN_MAX);
         let found: Vec<StoredRelationship> = query.all(&mut *reader).await?;
         let assignments: Vec<StoredAssignment> = sqlx::query_as(ASSIGNMENTS).bind(id.clone()).all(&mut *reader).await?;
-        let query = sqlx::query_as(GROUPS).bind(id).bind(GROUP_CHOICES_MAX);
-        let groups: Vec<(String, String)> = query.all(&mut *reader).await?;
+        let assignments: Vec<_> = assignments.into_iter().map(|one| one.seen_by(reach)).collect::<Result<_, _>>()?;
+        let groups = match scope.rights().withheld.contains(Permission::ManageRelationships) {
+            true => Vec::new(),
+            false => groups_in(&mut reader, id, reach).await?,
+        };
         Ok(CustomerRelationships {
             at: now,
             reseller: super::reseller::reseller_of(&mut reader, customer).await?,
             relationships: found.into_iter().map(|one| one.relationship(&assignments)).collect::<Result<_, _>>()?,
-            groups: groups
-                .into_iter()
-                .map(|(id, name)| Ok(GroupChoice { id: parsed(&id)?, name }))
-                .collect::<Result<_, StoreError>>()?,
+            groups,
         })
     }
+}
+
+/// The groups that can be assigned at a customer, in order of their names.
+async fn groups_in(
+    connection: &mut AnyConnection,
+    customer: String,
+    reach: TenantReach,
+) -> Result<Vec<GroupChoice>, StoreError> {
+    let (all, own) = match reach {
+        TenantReach::All => (1_i64, None),
+        TenantReach::Of(tenant) => (0, tenant),
+    };
+    let own = own.map(|tenant| tenant.to_string()).unwrap_or_default();
+    let query = sqlx::query_as(GROUPS).bind(customer).bind(GROUP_CHOICES_MAX).bind(all).bind(own);
+    let groups: Vec<(String, String)> = query.all(connection).await?;
+    groups.into_iter().map(|(id, name)| Ok(GroupChoice { id: parsed(&id)?, name })).collect()
 }
 
 /// A relationship with a customer; `None` if the customer has no such one.

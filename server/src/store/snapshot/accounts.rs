@@ -34,9 +34,9 @@ const ADMINS: &str = "SELECT COUNT(*), CAST(COALESCE(SUM(u.sign_in_allowed), 0) 
     JOIN users AS u ON u.customer_id = r.customer_id AND u.id = r.user_id \
     WHERE r.customer_id = $1 AND r.role_id = $2 AND u.deleted IS NULL";
 const DOMAINS: &str = "SELECT name FROM customer_domain WHERE customer_id = $1";
-/// Also the partner, if it is an own organization.
-const COMPANY: &str =
-    "SELECT primary_domain, CASE WHEN own_organization = 1 THEN partner_id END FROM customer WHERE id = $1";
+/// Also whether its users are created on-premises, and the partner, if it is an own organization.
+const COMPANY: &str = "SELECT primary_domain, own_organization * on_premises, \
+    CASE WHEN own_organization = 1 THEN partner_id END FROM customer WHERE id = $1";
 
 /// Live and deleted users of a list, with the outcome that deleted them.
 fn accounts(dialect: Dialect) -> String {
@@ -266,9 +266,10 @@ impl SqlStore {
             .await?;
         let domains: Vec<String> = sqlx::query_scalar(DOMAINS).bind(customer.as_str()).all(&mut *connection).await?;
         all.domains = domains.iter().map(|name| name.to_lowercase()).collect();
-        let company: Option<(String, Option<String>)> =
+        let company: Option<(String, i64, Option<String>)> =
             sqlx::query_as(COMPANY).bind(&customer).optional(&mut *connection).await?;
-        let (primary, own_of) = company.unwrap_or_default();
+        let (primary, on_premises, own_of) = company.unwrap_or_default();
+        all.created_on_premises = on_premises == 1;
         all.primary_domain = Some(primary.to_lowercase()).filter(|name| all.domains.contains(name));
         if let Some(partner) = own_of {
             let managers = managers_in(&mut *connection, self.dialect, parsed(&partner)?, scope.customer());

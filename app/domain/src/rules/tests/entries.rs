@@ -54,6 +54,19 @@ fn planned(accounts: &mut Accounts, entries: &[UserEntry]) -> (Vec<&'static str>
 }
 
 #[test]
+fn where_users_are_created_on_premises_they_are_edited_and_not_added() {
+    let mut accounts = company();
+    accounts.created_on_premises = true;
+    let entries = [
+        add(user(11), typed("Cyril", "cyril@fabrikam.example"), Change::default()),
+        edit(BO, TypedProfile { display_name: Some("Bob".into()), ..TypedProfile::default() }, Change::default()),
+    ];
+    let (outcomes, words, plan) = planned(&mut accounts, &entries);
+    assert_eq!(outcomes, ["Failed", "Edited"], "{plan:?}");
+    assert!(words[0].contains("synchronized from on-premises"), "{}", words[0]);
+}
+
+#[test]
 fn a_user_is_added_even_where_the_licenses_fail() {
     let mut accounts = company();
     set_available(&mut accounts.snapshot, VISIO, 1);

@@ -89,6 +89,7 @@ impl ProviderField {
             | ProviderRefused::OnlyWayIn
             | ProviderRefused::NotLinked
             | ProviderRefused::OnlyGlobalAdmin
+            | ProviderRefused::OtherTenants
             | ProviderRefused::NotAllowed => None,
         }
     }
