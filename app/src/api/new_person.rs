@@ -58,8 +58,9 @@ pub async fn create_person(request: NewPersonRequest) -> Result<NewPersonReply, 
             Ok(NewPersonReply::Made { operation, link, people })
         }
         NewPersonOutcome::Refused(refused) => {
-            let is_about_actor = matches!(&refused, NewPersonRefused::Person(why) if why.is_about_actor());
-            services.note_refusal(&actor, is_about_actor).await;
+            if let NewPersonRefused::Person(why) = &refused {
+                services.note_refusal(&actor, why.is_about_actor(), why).await;
+            }
             Ok(NewPersonReply::Refused(refused))
         }
     }

@@ -46,7 +46,7 @@ pub async fn change_tenant(tenant: CustomerId, change: TenantChange) -> Result<T
         Ok(()) => Ok(TenantsReply::Done(services.store.tenants(&actor).await?)),
         Err(refused) => {
             if refused == TenantRefused::OnlyGlobalAdmin {
-                let noted = services.refusal(&actor, SecurityEventKind::ActionRefused, &refused);
+                let noted = services.refusal(&actor, SecurityEventKind::ActionRefused, refused);
                 services.store.note_security(&noted).await;
             }
             Ok(TenantsReply::Refused(refused))

@@ -284,7 +284,7 @@ pub(crate) fn scope_of_rename(
     let access = access.filter(|access| access.partner == actor.partner && access.is_own_organization)?;
     let granted: PermissionSet =
         [Permission::SeeCustomers, Permission::SeeUsers, Permission::EditUsers].into_iter().collect();
-    let rights = CustomerRights { authority: access.authority, withheld: granted.others() };
+    let rights = CustomerRights { authority: access.authority, withheld: granted.others(), own_organization: true };
     actor.manages_people_of(Some(tenant)).then_some(CustomerScope {
         actor: actor.id,
         customer: tenant,

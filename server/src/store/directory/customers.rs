@@ -18,7 +18,7 @@ use domain::directory::page::{Count, Cursor, Page};
 use domain::directory::password::Secret;
 use domain::directory::search::{after_prefix, sort_key, words};
 use domain::directory::tag::{Tag, TagsRefused};
-use domain::ids::{CustomerId, PartnerId, SubscriptionId};
+use domain::ids::{CustomerId, SubscriptionId};
 use domain::store::{CustomerQuery, CustomerStore, Stamp, StoreError, TagsChange};
 use std::collections::HashMap;
 
