@@ -183,14 +183,17 @@ fn what_was_planned_is_looked_at_again_over_admins_alone() {
     let reader = BTreeSet::from([EntraRole::DirectoryReaders.template_id()]);
     let over = |authority: Authority, target| authority.as_planned().over(target, Permission::DeleteUsers);
     let expired = Authority::Required(EntraRoles::default());
+    let reaching = [EntraRole::GlobalAdministrator, EntraRole::PrivilegedAuthenticationAdministrator];
     for target in [&nobody, &reader] {
         assert_eq!(over(expired, target), Reach::Allowed, "it was allowed when it was planned");
     }
     assert_eq!(expired.as_planned().at(Permission::DeleteUsers), Reach::Allowed);
     for authority in [expired, Authority::Required(roles(&[EntraRole::UserAdministrator]))] {
-        assert_eq!(over(authority, &admin), Reach::Refused(roles(&[EntraRole::GlobalAdministrator])));
+        assert_eq!(over(authority, &admin), Reach::Refused(roles(&reaching)));
     }
-    assert_eq!(over(Authority::Required(roles(&[EntraRole::GlobalAdministrator])), &admin), Reach::Allowed);
+    for role in reaching {
+        assert_eq!(over(Authority::Required(roles(&[role])), &admin), Reach::Allowed);
+    }
     for authority in [Authority::Unrestricted, Authority::Advised(EntraRoles::default())] {
         assert_eq!(over(authority, &admin), Reach::Allowed);
     }

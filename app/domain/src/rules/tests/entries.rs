@@ -62,7 +62,7 @@ fn where_users_are_created_on_premises_they_are_edited_and_not_added() {
         edit(BO, TypedProfile { display_name: Some("Bob".into()), ..TypedProfile::default() }, Change::default()),
     ];
     let (outcomes, words, plan) = planned(&mut accounts, &entries);
-    assert_eq!(outcomes, ["Failed", "Edited"], "{plan:?}");
+    assert_eq!(outcomes, ["OnPremises", "Edited"], "{plan:?}");
     assert!(words[0].contains("synchronized from on-premises"), "{}", words[0]);
 }
 
