@@ -2,7 +2,7 @@
 //! and `server/tests/api/proof.rs` names every server function on one side or the other.
 
 use crate::error::ApiError;
-use crate::services::{Services, allowed, customer_scope, operation_scope, own_account, setting_up};
+use crate::services::{Services, allowed, customer_scope, operation_scope, own_account, setting_up, shared_scope};
 use axum::http::request::Parts;
 use domain::access::permission::Permission;
 use domain::access::proof::{ProofKind, ProofRefused, ProofTime, TypedProof};
@@ -78,6 +78,19 @@ pub async fn proven_setting_up() -> Result<(Services, Actor), ApiError> {
 /// Those of [`customer_scope`], and [`ApiError::ProofNeeded`].
 pub async fn proven_scope(permission: Permission, customer: CustomerId) -> Result<(Services, CustomerScope), ApiError> {
     let (services, scope) = customer_scope(permission, customer).await?;
+    expect_proof(&services, &crate::services::actor()?).await?;
+    Ok((services, scope))
+}
+
+/// Like [`shared_scope`], for something sensitive.
+///
+/// # Errors
+/// Those of [`shared_scope`], and [`ApiError::ProofNeeded`].
+pub async fn proven_shared_scope(
+    permission: Permission,
+    customer: CustomerId,
+) -> Result<(Services, CustomerScope), ApiError> {
+    let (services, scope) = shared_scope(permission, customer).await?;
     expect_proof(&services, &crate::services::actor()?).await?;
     Ok((services, scope))
 }

@@ -30,7 +30,7 @@ pub async fn list_products(customer: CustomerId) -> Result<BoughtProducts, ApiEr
 /// [`ApiError`]; [`ApiError::Missing`] if the customer has no such purchase, or it has no keys.
 #[server(endpoint = "products/show-keys", protocol = Proving)]
 pub async fn show_product_keys(customer: CustomerId, purchase: SubscriptionId) -> Result<Vec<Secret>, ApiError> {
-    let (services, scope) = crate::proof::proven_scope(Permission::ManageLicenses, customer).await?;
+    let (services, scope) = crate::proof::proven_shared_scope(Permission::ManageLicenses, customer).await?;
     let keys = services.store.show_product_keys(scope, purchase, services.stamp()).await?;
     if keys.is_empty() { Err(ApiError::Missing.with_status()) } else { Ok(keys) }
 }

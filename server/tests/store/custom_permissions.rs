@@ -11,6 +11,7 @@ use domain::access::invitation_form::{InvitationForm, InviteRefused};
 use domain::access::permission::{Denied, Permission};
 use domain::access::person::{PersonChange, PersonForm, PersonRefused};
 use domain::access::relationship::DAY_MS;
+use domain::access::relationship_policy::RelationshipPolicy;
 use domain::access::relationship_request::{ApprovalLink, CustomerAnswer};
 use domain::access::relationship_rules::RelationshipForm;
 use domain::access::role::PartnerRole;
@@ -92,6 +93,8 @@ pub async fn three_customers(store: &SqlStore) -> (Actor, Actor, Vec<CustomerSco
         relationship(store, &anna, opened, number).await;
         scopes.push(opened);
     }
+    // What relationships allow is another matter.
+    store.set_partner_choice(anna.partner, RelationshipPolicy::Advised).await.unwrap();
     tag(store, &anna, id(8), (&[], &["Retail"])).await.unwrap();
     tag(store, &anna, id(9), (&[], &["Bank"])).await.unwrap();
     (anna, ben, scopes)

@@ -58,8 +58,8 @@ async fn a_group_of_another_tenant_is_assigned_nothing() {
         let (anna, at) = in_force(&store).await;
         let shown = store.relationships(&anna, at, NOW).await.unwrap();
         let (relationship, assigned) = (shown.relationships[0].id, shown.relationships[0].assignments[0].id);
-        let event = event_at(SecurityEventKind::GroupAssigned, NOW).by(anna.partner, anna.id);
         let change = async |actor: &Actor, change| {
+            let event = event_at(SecurityEventKind::GroupAssigned, NOW).by(anna.partner, anna.id);
             let fresh = AccessAssignmentId::new(Uuid::new_v4());
             store.change_relationship(actor, at, relationship, &change, fresh, &event).await.unwrap()
         };

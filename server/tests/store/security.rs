@@ -144,7 +144,7 @@ async fn events_are_not_changed_and_removed_only_when_their_time_is_over() {
         refused("DELETE FROM security_event").await;
         match store.dialect() {
             Dialect::Sqlite => refused("INSERT OR REPLACE INTO security_event SELECT * FROM security_event").await,
-            Dialect::Postgres => refused("TRUNCATE security_event").await,
+            Dialect::Postgres => refused("TRUNCATE security_event CASCADE").await,
         }
         // A purge removes events older than 400 days, and nothing else.
         store.purge_security_events(NOW + KEPT_MS - 1).await.unwrap();
