@@ -8,6 +8,7 @@ use domain::access::Actor;
 use domain::access::custom_permissions::CustomersCovered;
 use domain::access::permission::Permission;
 use domain::access::relationship_list::{RelationshipFilter, RelationshipQuery};
+use domain::access::relationship_policy::RelationshipPolicy;
 use domain::console::activity::ActivityQuery;
 use domain::directory::page::Cursor;
 use domain::ids::{CustomerId, RelationshipId};
@@ -71,6 +72,8 @@ pub async fn listed(store: &SqlStore, actor: &Actor) -> Vec<(&'static str, BTree
 async fn every_list_shows_the_customers_that_are_covered_and_no_others() {
     each_engine(async |store| {
         let (anna, ben, _) = three_customers(&store).await;
+        // What relationships allow is another matter.
+        store.set_partner_choice(anna.partner, RelationshipPolicy::Advised).await.unwrap();
         let see = [Permission::SeeUsers];
         let all = [
             (CustomersCovered::All, vec![7, 8, 9]),

@@ -93,8 +93,6 @@ pub async fn three_customers(store: &SqlStore) -> (Actor, Actor, Vec<CustomerSco
         relationship(store, &anna, opened, number).await;
         scopes.push(opened);
     }
-    // What relationships allow is another matter.
-    store.set_partner_choice(anna.partner, RelationshipPolicy::Advised).await.unwrap();
     tag(store, &anna, id(8), (&[], &["Retail"])).await.unwrap();
     tag(store, &anna, id(9), (&[], &["Bank"])).await.unwrap();
     (anna, ben, scopes)
@@ -228,6 +226,8 @@ async fn an_invitation_gives_custom_permissions_and_a_new_password_on_the_server
 async fn a_group_gives_its_members_custom_permissions_beside_their_own() {
     each_engine(async |store| {
         let (anna, ben, _) = three_customers(&store).await;
+        // What relationships allow is another matter.
+        store.set_partner_choice(anna.partner, RelationshipPolicy::Advised).await.unwrap();
         let own = custom(&[Permission::SeeUsers], CustomersCovered::Chosen([id(7)].into()));
         let ben = give(&store, &anna, &ben, own).await.unwrap();
         let given = custom(&[Permission::BuyLicenses], CustomersCovered::Tagged(tags(&["Bank"])));
