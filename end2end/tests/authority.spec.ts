@@ -13,7 +13,7 @@ const notAllowed = (what: string) => `Your admin relationships with this custome
 
 test('where no relationship was ever recorded, the pages warn and refuse nothing', async ({ page, server }) => {
   const customer = await ownCustomer(server, { seats: {}, users: crowd(2) });
-  const advice = page.getByText('No admin relationship gives you a role at this customer. Microsoft may refuse what you do here.');
+  const advice = page.getByText('No admin relationship gives you a role. Microsoft may refuse changes.');
   await signIn(page, server);
   await ask(page, customer.id, ['User 001', 'User 002'], 'Block sign-in');
   await expect(question(page)).toContainText('2 with a warning');

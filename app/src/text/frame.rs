@@ -99,8 +99,7 @@ pub const ALL_ACTIVITY: &str = "Activity of all customers";
 pub const ALL_RELATIONSHIPS: &str = "Admin relationships";
 
 /// Where admin relationships are advised, and none gives the person a role.
-pub const NO_ROLE_HERE: &str =
-    "No admin relationship gives you a role at this customer. Microsoft may refuse what you do here.";
+pub const NO_ROLE_HERE: &str = "No admin relationship gives you a role. Microsoft may refuse changes.";
 /// What admin relationships with a customer don't allow, where they are only advised.
 pub fn beyond_relationships(what: &[String]) -> String {
     format!("Your admin relationships with this customer don't allow {}. Microsoft may refuse it.", what.join(", "))
