@@ -24,6 +24,7 @@ test.beforeEach(async ({ server }) => server.restart({ flags: ['--public-url', s
 test.afterEach(async ({ page, server }) => {
   if (provider !== undefined) await stop(provider);
   provider = undefined;
+  await server.restart();
   await server.cli(['local-passwords', 'on']);
   await page.context().clearCookies();
   await signIn(page, server);
@@ -35,7 +36,6 @@ test.afterEach(async ({ page, server }) => {
     await press(dialog(page, `Remove the identity provider ${NAME}?`).getByRole('button', { name: 'Remove' }));
     await expect(page.getByText('No identity providers yet.')).toBeVisible();
   }
-  await server.restart();
 });
 
 /** Fills in and saves the form of a new provider. */

@@ -55,11 +55,12 @@ type Reply<T> = Result<Result<T, SecondFactorRefused>, ApiError>;
 #[server(endpoint = "second-factor/get", protocol = JsonHttp)]
 pub async fn get_second_factor() -> Result<SecondFactorView, ApiError> {
     let (services, actor) = crate::services::own_account().await?;
+    let has_password = crate::services::has_password();
     let factor = services.store.second_factor(&actor).await?;
     let may_change = actor.may(Permission::ManagePeople).is_ok()
         && services.store.partner_people(&actor, (services.now)()).await?.are_all_reached_by(&actor);
     let roles = if may_change { Some(services.store.second_factor_roles(&actor).await?) } else { None };
-    Ok(SecondFactorView { factor, has_password: crate::services::has_password(), roles })
+    Ok(SecondFactorView { factor, has_password, roles })
 }
 
 /// Begins the set-up. The seed is in the reply.

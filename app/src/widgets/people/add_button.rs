@@ -12,7 +12,7 @@ pub fn AddButton(
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
     view! {
-        <p class="acts">
+        <div class="acts">
             <button
                 type="button"
                 class="primary"
@@ -27,6 +27,6 @@ pub fn AddButton(
                 {label}
             </button>
             {children.map(|children| children())}
-        </p>
+        </div>
     }
 }
