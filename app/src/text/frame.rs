@@ -98,8 +98,8 @@ pub const ALL_ACTIVITY: &str = "Activity of all customers";
 /// Link to the admin relationships of all customers.
 pub const ALL_RELATIONSHIPS: &str = "Admin relationships";
 
-/// Where admin relationships are advised, and none gives the person a role.
-pub const NO_ROLE_HERE: &str = "No admin relationship gives you a role. Microsoft may refuse changes.";
+/// Beside the name of a customer where admin relationships are advised, and none gives the person a role. A link to them.
+pub const NO_ROLE_HERE: &str = "No admin relationship gives you a role";
 /// What admin relationships with a customer don't allow, where they are only advised.
 pub fn beyond_relationships(what: &[String]) -> String {
     format!("Your admin relationships with this customer don't allow {}. Microsoft may refuse it.", what.join(", "))

@@ -137,6 +137,11 @@ impl Authority {
         self.reach(roles.iter().filter(|role| reaches(*role, target)).collect())
     }
 
+    /// Whether relationships are only advised, and none gives the person a role.
+    pub fn is_advised_without_a_role(self) -> bool {
+        matches!(self, Self::Advised(roles) if roles.is_empty())
+    }
+
     /// Whether the person may do something to every user to whom somebody with this role may do it.
     pub fn covers(self, role: EntraRole, permission: Permission) -> bool {
         !matches!(self.over(&all_reached(role), permission), Reach::Refused(_))

@@ -68,9 +68,9 @@ pub fn CustomerFrame(
         }
         current.set(now);
     });
-    let heading = move |customer, title: Option<&'static str>| {
+    let heading = move |customer, title: Option<&'static str>, authority| {
         let title = title.unwrap_or_else(|| words::page_title(page));
-        view! { <CustomerHeading customer page title changes_things/> }
+        view! { <CustomerHeading customer page title changes_things authority/> }
     };
     let titled = StoredValue::new(titled);
     let known = move || {
@@ -83,9 +83,10 @@ pub fn CustomerFrame(
         Some(known) => {
             let id = known.id;
             let title = titled.with_value(|titled| titled.as_ref().map(|_| common::LOADING));
+            let authority = known_rights().authority;
             view! {
-                {heading(known, title)}
-                <Advice customer=id authority=known_rights().authority/>
+                {heading(known, title, authority)}
+                <Advice customer=id authority/>
             }
             .into_any()
         }
@@ -111,7 +112,7 @@ pub fn CustomerFrame(
                             Ok((customer, CustomerRights { authority, .. })) => {
                                 let id = customer.id;
                                 view! {
-                                    {heading(customer, title)}
+                                    {heading(customer, title, authority)}
                                     <Advice customer=id authority/>
                                 }
                                     .into_any()
@@ -138,7 +139,7 @@ pub fn CustomerFrame(
 }
 
 /// What the person may do here that the admin relationships with the customer don't allow, where these are only advised. It is said
-/// once for all users; previews warn of what depends on the user.
+/// once for all users; previews warn of what depends on the user. Where none gives the person a role, the heading says so.
 #[component]
 fn Advice(customer: CustomerId, authority: Authority) -> impl IntoView {
     let beyond: Vec<String> = [Permission::SeeUsers, Permission::ManageLicenses, Permission::EditUsers]
@@ -146,11 +147,10 @@ fn Advice(customer: CustomerId, authority: Authority) -> impl IntoView {
         .filter(|permission| matches!(authority.at(*permission), Reach::Advised(_)))
         .map(|permission| permission.to_string())
         .collect();
-    let has_none = matches!(authority, Authority::Advised(roles) if roles.is_empty());
-    (!beyond.is_empty()).then(|| {
+    (!authority.is_advised_without_a_role() && !beyond.is_empty()).then(|| {
         view! {
             <Notice kind=NoticeKind::Warn>
-                {if has_none { words::NO_ROLE_HERE.to_owned() } else { words::beyond_relationships(&beyond) }} " "
+                {words::beyond_relationships(&beyond)} " "
                 <a href=paths::relationships(customer)>{words::ALL_RELATIONSHIPS}</a>
             </Notice>
         }

@@ -6,17 +6,20 @@ use crate::state::way_back::WayBack;
 use crate::text::frame as words;
 use crate::ui::named::named;
 use crate::widgets::frame::source::Source;
+use domain::access::authority::Authority;
 use domain::directory::customer::{Customer, CustomerSource};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// Breadcrumb, title and source of the directory. Changing pages also say that changes stay in Tenantry.
+/// Breadcrumb, title and source of the directory, and whether no admin relationship gives the person a role. Changing pages also say that
+/// changes stay in Tenantry.
 #[component]
 pub fn CustomerHeading(
     customer: Customer,
     page: CustomerPage,
     title: &'static str,
     changes_things: bool,
+    authority: Authority,
 ) -> impl IntoView {
     let connected = customer.source == CustomerSource::Connected;
     let entry = page.menu_page();
@@ -54,6 +57,15 @@ pub fn CustomerHeading(
             <div class="title-line">
                 <h1>{named(customer.name)} " " <small>"| " {title}</small></h1>
                 {(!connected).then(|| view! { <span class="tag"><Source source=customer.source/></span> })}
+                {authority
+                    .is_advised_without_a_role()
+                    .then(|| {
+                        view! {
+                            <a class="tag warn" href=paths::relationships(id)>
+                                {words::NO_ROLE_HERE}
+                            </a>
+                        }
+                    })}
             </div>
         </div>
         {(changes_things && !connected).then(|| view! { <p class="note info">{words::RECORDED_ONLY}</p> })}
