@@ -19,8 +19,8 @@ const chromium = {
 
 /**
  * Specs that a tablet would only repeat: they are about keys, files, answers of the server or long work, or about what is decided on
- * a page that another spec opens and touches on a tablet. `screenshots` and `keeps_width` take every size themselves; `accessibility`
- * looks at every page of a tablet.
+ * a page that another spec opens and touches on a tablet. `screenshots` and `keeps_width` take every size themselves; `keeps_width`
+ * also checks the portal and User management with axe at a tablet's width.
  */
 const SAME_ON_TABLETS = [
   ...['keyboard_users', 'manage_keyboard'],

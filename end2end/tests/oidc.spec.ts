@@ -243,6 +243,7 @@ test('who has no password confirms with the provider, which asks anew', async ({
   await expect(other).toHaveURL(`${server.url}/customers`);
   await server.restart({ flags: ['--public-url', server.url, '--proof-seconds', '5'] });
   await other.goto('/account');
+  // The proof of signing in is good for five seconds here.
   await other.waitForTimeout(5_500);
   await press(command(other, 'Set up a second factor'));
   const question = dialog(other, 'Confirm that it is you');

@@ -25,6 +25,6 @@ impl Qualities {
     pub const RELEASE: Self = Self { pages: Quality::Release, server: Quality::Release };
     /// Both quick to build.
     pub const DEV: Self = Self { pages: Quality::Dev, server: Quality::Dev };
-    /// The released pages with the server that the tests use: ready in half the time, and fast enough for one person.
+    /// The released pages with the server that the tests use: fast enough for one person who tries it.
     pub const TRIAL: Self = Self { pages: Quality::Release, server: Quality::Dev };
 }

@@ -30,7 +30,7 @@ pub struct Options {
     /// Build quickly for development; the result is large and slow
     #[arg(long)]
     dev: bool,
-    /// Optimize the server too, as for many people or large customers; takes minutes longer
+    /// Optimize the server too, as for many people or large customers
     #[arg(long, conflicts_with = "dev")]
     release: bool,
 }

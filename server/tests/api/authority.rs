@@ -135,7 +135,7 @@ async fn where_no_relationship_was_ever_recorded_a_warning_says_so_and_refuses_n
     let site = Site::open().await;
     let mut browser = Browser::signed_in(&site).await;
     let customer = browser.call("customers/get", json!({ "customer": site.customer })).await;
-    assert_eq!(customer.json()[1]["authority"], json!({ "Advised": [] }), "the banner above its pages");
+    assert_eq!(customer.json()[1]["authority"], json!({ "Advised": [] }), "what the link beside the name shows");
     let who = json!({ "Listed": [user_id(1)] });
     let preview = json!({ "customer": site.customer, "who": who, "change": "Block" });
     let summary = browser.call("accounts/preview", preview).await.json()["Ok"]["summary"].clone();

@@ -7,7 +7,7 @@ use crate::ids::{CustomerId, UserId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Whom nobody would be after a change.
+/// The kind of manager of whom none would be left after a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LastOf {
     /// Nobody would be Global admin.
@@ -53,7 +53,7 @@ impl DirectoryManagers {
     /// Whether somebody still manages people without this user, and somebody is still Global admin.
     ///
     /// # Errors
-    /// Whom nobody would be.
+    /// The kind of manager of whom none would be left.
     pub fn check(&self, user: UserId) -> Result<(), LastOf> {
         let Some(lost) = self.users.get(&user) else { return Ok(()) };
         let after = self.left.without(*lost);
