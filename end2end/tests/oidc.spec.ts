@@ -241,6 +241,8 @@ test('who has no password confirms with the provider, which asks anew', async ({
   await press(other.getByRole('link', { name: `Accept with ${NAME}` }));
   await beAtProvider(other, person);
   await expect(other).toHaveURL(`${server.url}/customers`);
+  // The page must not ask for anything while the server is away.
+  await other.goto('about:blank');
   await server.restart({ flags: ['--public-url', server.url, '--proof-seconds', '5'] });
   await other.goto('/account');
   // The proof of signing in is good for five seconds here.

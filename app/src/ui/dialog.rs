@@ -9,6 +9,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 /// Shows its children above the page while `open` is set. Esc and the Close button clear `open`; the focus then
 /// returns. The children exist only while the dialog is open. `may_close` can keep the dialog open, to ask first.
 /// Browsers close it anyway when Esc is pressed twice.
+///
+/// Browsers tell that a dialog was closed only after the focus has returned. A key may have opened it again by then, so
+/// that event clears `open` only where the browser closed the dialog by itself.
 #[component]
 pub fn Dialog(
     open: RwSignal<bool>,
@@ -20,6 +23,8 @@ pub fn Dialog(
     let dialog = NodeRef::<html::Dialog>::new();
     // The content is created only in the browser, after hydration, so the server's page never differs from it.
     let heading = RwSignal::new(None::<String>);
+    // Whether the dialog is on the screen, and was not closed here.
+    let shown = StoredValue::new(false);
     Effect::new(move |_| {
         let Some(element) = dialog.get() else { return };
         if open.get() {
@@ -28,9 +33,11 @@ pub fn Dialog(
             request_animation_frame(move || {
                 if open.try_get_untracked() == Some(true) && !element.open() {
                     let _ = element.show_modal();
+                    shown.set_value(true);
                 }
             });
         } else {
+            shown.set_value(false);
             if element.open() {
                 element.close();
             }
@@ -46,11 +53,18 @@ pub fn Dialog(
             node_ref=dialog
             aria-labelledby=move || heading.get()
             on:cancel=move |event: leptos::ev::Event| {
-                if event.target() == event.current_target() && !may_close() {
+                if event.target() == event.current_target() {
                     event.prevent_default();
+                    if may_close() {
+                        open.set(false);
+                    }
                 }
             }
-            on:close=move |_| open.set(false)
+            on:close=move |_| {
+                if shown.get_value() {
+                    open.set(false);
+                }
+            }
         >
             {move || {
                 heading
