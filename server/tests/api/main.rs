@@ -52,6 +52,8 @@ mod site;
 mod small_disk;
 #[path = "../support/mod.rs"]
 mod support;
+#[path = "../support/tables.rs"]
+mod tables;
 mod tenants;
 mod tenants_created;
 mod tenants_managers;

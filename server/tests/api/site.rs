@@ -4,6 +4,7 @@ use super::anna::{HASH, NAME, PASSWORD, add_anna};
 use super::products::{owned, product, sku};
 use super::support::people::{add_partner_of, new_person};
 use super::support::{arrivals, customers, stores, users};
+use super::tables;
 use app::services::{LinkPost, Services};
 use app::shell::Assets;
 use axum::Router;
@@ -115,7 +116,9 @@ impl Site {
         let pkg = folder.0.join("site/pkg");
         std::fs::create_dir_all(&pkg).unwrap();
         std::fs::write(pkg.join("tenantry.0123.css"), "body {}").unwrap();
-        let url = format!("sqlite://{}", folder.0.join("tenantry.sqlite").display());
+        let file = folder.0.join("tenantry.sqlite");
+        tables::write_file(&file).await;
+        let url = format!("sqlite://{}", file.display());
         let store = stores::open(&url).await;
         store.ensure_catalog().await.unwrap();
         let nobody = CustomerId::new(Uuid::nil());

@@ -2,6 +2,7 @@
 
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 use std::path::PathBuf;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// The variable with the URL of a PostgreSQL server for test databases.
@@ -11,8 +12,8 @@ const POSTGRES: &str = "TENANTRY_TEST_POSTGRES_URL";
 pub enum Database {
     /// SQLite: the folder with the file.
     Sqlite(PathBuf),
-    /// PostgreSQL: the server, and the name of the database on it.
-    Postgres { server: String, name: String },
+    /// PostgreSQL: the server, the name of the database on it, and the database that it is a copy of.
+    Postgres { server: String, name: String, template: Option<Arc<Database>> },
 }
 
 impl Database {
@@ -25,33 +26,43 @@ impl Database {
 
     /// A new database on the PostgreSQL server from the environment. `None` without a server; in CI that is a failure.
     pub async fn postgres() -> Option<Self> {
-        match std::env::var(POSTGRES) {
-            Ok(server) => Some(Self::create(server).await),
-            Err(_) if std::env::var("CI").is_ok_and(|value| value == "true") => {
-                panic!("{POSTGRES} is not set: half of these tests would not run")
-            }
-            Err(_) => {
-                println!("Skipped on PostgreSQL: {POSTGRES} is not set.");
-                None
-            }
-        }
+        Some(Self::create(server()?, None).await)
     }
 
-    async fn create(server: String) -> Self {
+    /// A new database on this server, a copy of another if one is given.
+    pub async fn create(server: String, template: Option<Arc<Self>>) -> Self {
         let name = format!("tenantry_test_{}", Uuid::new_v4().simple());
-        let create = format!("CREATE DATABASE {name} TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C' ENCODING 'UTF8'");
+        let from = match template.as_deref() {
+            Some(Self::Postgres { name, .. }) => name,
+            _ => "template0",
+        };
+        let create = format!("CREATE DATABASE {name} TEMPLATE {from} LC_COLLATE 'C' LC_CTYPE 'C' ENCODING 'UTF8'");
         administer(&server, create).await;
-        Self::Postgres { server, name }
+        Self::Postgres { server, name, template }
     }
 
     /// The database URL for the program.
     pub fn url(&self) -> String {
         match self {
             Self::Sqlite(folder) => format!("sqlite://{}", folder.join("tenantry.sqlite").display()),
-            Self::Postgres { server, name } => {
+            Self::Postgres { server, name, .. } => {
                 let (before, _) = server.rsplit_once('/').expect("a URL with the name of a database");
                 format!("{before}/{name}")
             }
+        }
+    }
+}
+
+/// The PostgreSQL server from the environment. `None` without one; in CI that is a failure.
+pub fn server() -> Option<String> {
+    match std::env::var(POSTGRES) {
+        Ok(server) => Some(server),
+        Err(_) if std::env::var("CI").is_ok_and(|value| value == "true") => {
+            panic!("{POSTGRES} is not set: half of these tests would not run")
+        }
+        Err(_) => {
+            println!("Skipped on PostgreSQL: {POSTGRES} is not set.");
+            None
         }
     }
 }
@@ -66,7 +77,7 @@ impl Drop for Database {
     fn drop(&mut self) {
         match self {
             Self::Sqlite(folder) => drop(std::fs::remove_dir_all(folder)),
-            Self::Postgres { server, name } => {
+            Self::Postgres { server, name, .. } => {
                 let (server, sql) = (server.clone(), format!("DROP DATABASE {name} WITH (FORCE)"));
                 // A failed test may be unwinding here, inside a runtime, so dropping needs its own thread and runtime.
                 let dropping = std::thread::spawn(move || {

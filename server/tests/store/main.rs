@@ -90,6 +90,8 @@ mod stopped_entries;
 mod storm;
 #[path = "../support/mod.rs"]
 mod support;
+#[path = "../support/tables.rs"]
+mod tables;
 mod templates;
 mod tenants;
 mod throttle;
