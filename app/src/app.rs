@@ -1,8 +1,8 @@
 //! The router: maps URLs to pages.
 
 use crate::lazy::{
-    AccountPart, ActivityPart, AskedProof, EntriesPart, Later, LaterPart, PeoplePart, PortalPart, ProductsPart,
-    RelationshipsPart, ResultsPart, provide_fetching_ahead,
+    AccountPart, ActivityPart, AskedProof, EntriesPart, Later, LaterPart, PortalPart, ProductsPart, RelationshipsPart,
+    ResultsPart, provide_fetching_ahead,
 };
 use crate::pages::customers::CustomersPage;
 use crate::pages::not_found::NotFoundPage;
@@ -63,10 +63,10 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/account") view=later(LaterPart::Account(AccountPart::MyAccount)) ssr=SsrMode::Async/>
                 <Route
                     path=path!("/account-settings")
-                    view=later(LaterPart::People(PeoplePart::AccountSettings))
+                    view=later(LaterPart::AccountSettings)
                     ssr=SsrMode::Async
                 />
-                <Route path=path!("/people") view=later(LaterPart::People(PeoplePart::Manage)) ssr=SsrMode::Async/>
+                <Route path=path!("/people") view=later(LaterPart::People) ssr=SsrMode::Async/>
                 <Route path=path!("/customers") view=CustomersPage ssr=SsrMode::Async/>
                 <Route path=path!("/customers/:customer") view=CustomerAlone ssr=SsrMode::Async/>
                 <Route path=path!("/customers/:customer/users") view=later(LaterPart::List(ListKind::Users)) ssr=SsrMode::Async/>

@@ -29,8 +29,12 @@ pub enum Area {
     Activity,
     /// The signed-in person's own account, and the dialog that asks who it is.
     Account,
-    /// The partner's own people and account.
+    /// The partner's own people, their groups and applications, and how people sign in.
     People,
+    /// The dialogs that add people.
+    NewPeople,
+    /// The partner's own account.
+    AccountSettings,
     /// The partner's relationships with customers.
     Relationships,
     /// What a customer may buy, and its portal as the partner manages it.
@@ -61,7 +65,8 @@ impl Area {
             },
             "activity" => Some(Self::Activity),
             "invitation" | "account" => Some(Self::Account),
-            "people" | "account-settings" => Some(Self::People),
+            "people" => Some(Self::People),
+            "account-settings" => Some(Self::AccountSettings),
             "relationships" => Some(Self::Relationships),
             "portal" => Some(Self::Portal),
             "sign-in" => (parts.next() == Some("second-factor")).then_some(Self::Account),
@@ -96,6 +101,8 @@ pub async fn fetch(area: Area) -> bool {
             Area::Activity => split::fetch_activity().await,
             Area::Account => split::fetch_account().await,
             Area::People => split::fetch_people().await,
+            Area::NewPeople => split::fetch_new_people().await,
+            Area::AccountSettings => split::fetch_account_settings().await,
             Area::Relationships => split::fetch_relationships().await,
             Area::Products => split::fetch_products().await,
             Area::Portal => split::fetch_portal().await,

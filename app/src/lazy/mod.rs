@@ -13,6 +13,6 @@ pub use area::{Area, fetch, fetch_next, is_there, provide_fetching_ahead};
 pub use asked_proof::AskedProof;
 pub use later::Later;
 pub use parts::{
-    AccountPart, ActivityPart, EntriesPart, LaterPart, PeoplePart, PortalPart, ProductsPart, RelationshipsPart,
-    ResultsPart, UsersPart, part,
+    AccountPart, ActivityPart, EntriesPart, LaterPart, PortalPart, ProductsPart, RelationshipsPart, ResultsPart,
+    UsersPart, part,
 };

@@ -38,6 +38,8 @@ use crate::state::proving::ShownQuestion;
 use crate::widgets::accounts::dialog::AccountsDialog;
 use crate::widgets::entries::edit::EditUser;
 use crate::widgets::frame::suggestions::Suggestions;
+use crate::widgets::new_person::dialogs::NewPeopleDialogs;
+use crate::widgets::people::managing::Managing;
 use crate::widgets::proof::ProofDialog;
 use crate::widgets::users::errors::{DismissDialog, DismissOpen, ShownErrors, UserErrors};
 use crate::widgets::users::export_dialog::{ExportDialog, ExportOpen};
@@ -70,8 +72,12 @@ pub enum LaterPart {
     Activity(ActivityPart),
     /// A page about the signed-in person's own account.
     Account(AccountPart),
-    /// A page about the partner's own people.
-    People(PeoplePart),
+    /// User management: the partner's own people.
+    People,
+    /// The dialogs that add people; part of User management.
+    NewPeople,
+    /// The partner's own account.
+    AccountSettings,
     /// A page about relationships with customers.
     Relationships(RelationshipsPart),
     /// What a customer may buy and see.
@@ -151,15 +157,6 @@ pub enum AccountPart {
     Proof,
 }
 
-/// A page about the partner's own people.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PeoplePart {
-    /// User management.
-    Manage,
-    /// The partner's own account.
-    AccountSettings,
-}
-
 /// A page about relationships with customers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RelationshipsPart {
@@ -211,7 +208,9 @@ impl LaterPart {
             Self::Upload => Area::Upload,
             Self::Activity(_) => Area::Activity,
             Self::Account(_) => Area::Account,
-            Self::People(_) => Area::People,
+            Self::People => Area::People,
+            Self::NewPeople => Area::NewPeople,
+            Self::AccountSettings => Area::AccountSettings,
             Self::Relationships(_) => Area::Relationships,
             Self::Products(_) => Area::Products,
             Self::Portal(_) => Area::Portal,
@@ -230,7 +229,9 @@ pub fn part(part: LaterPart) -> Option<AnyView> {
         LaterPart::Upload => at_once(split::upload()),
         LaterPart::Activity(part) => at_once(split::activity(part)),
         LaterPart::Account(part) => at_once(split::account(part)),
-        LaterPart::People(part) => at_once(split::people(part)),
+        LaterPart::People => at_once(split::people()),
+        LaterPart::NewPeople => at_once(split::new_people()),
+        LaterPart::AccountSettings => at_once(split::account_settings()),
         LaterPart::Relationships(part) => at_once(split::relationships(part)),
         LaterPart::Products(part) => at_once(split::products(part)),
         LaterPart::Portal(part) => at_once(split::portal(part)),
@@ -337,11 +338,18 @@ pub(super) mod split {
     }
 
     #[wasm_split(people, wasm_split_path = leptos::wasm_split, preload(fetch_people), fallible)]
-    pub(in crate::lazy) fn people(part: PeoplePart) -> View {
-        Ok(match part {
-            PeoplePart::Manage => view! { <PeoplePage/> }.into_any(),
-            PeoplePart::AccountSettings => view! { <AccountSettingsPage/> }.into_any(),
-        })
+    pub(in crate::lazy) fn people() -> View {
+        Ok(view! { <PeoplePage/> }.into_any())
+    }
+
+    #[wasm_split(new_people, wasm_split_path = leptos::wasm_split, preload(fetch_new_people), fallible)]
+    pub(in crate::lazy) fn new_people() -> View {
+        Ok(use_context::<Managing>().map(|managing| view! { <NewPeopleDialogs managing/> }).into_any())
+    }
+
+    #[wasm_split(account_settings, wasm_split_path = leptos::wasm_split, preload(fetch_account_settings), fallible)]
+    pub(in crate::lazy) fn account_settings() -> View {
+        Ok(view! { <AccountSettingsPage/> }.into_any())
     }
 
     #[wasm_split(relationships, wasm_split_path = leptos::wasm_split, preload(fetch_relationships), fallible)]

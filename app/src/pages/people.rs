@@ -15,7 +15,6 @@ use crate::ui::tabs::{Tab, Tabs};
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::frame::page_frame::PageFrame;
 use crate::widgets::frame::params::query_param;
-use crate::widgets::new_person::dialog::NewPersonDialogs;
 use crate::widgets::people::application_table::ManageApplications;
 use crate::widgets::people::directory::{DirectoryHeading, NeedsAuthorization, asked_directory};
 use crate::widgets::people::group_table::ManageGroups;
@@ -165,8 +164,6 @@ fn Arrived(
         (None, Shown::Applications, true) => {
             view! { <DirectoryHeading managing/> <ManageApplications managing/> }.into_any()
         }
-        (None, Shown::People, true) => {
-            view! { <DirectoryHeading managing/> <ManagePeople managing/> <NewPersonDialogs managing/> }.into_any()
-        }
+        (None, Shown::People, true) => view! { <DirectoryHeading managing/> <ManagePeople managing/> }.into_any(),
     }
 }

@@ -89,6 +89,7 @@ pub fn test(workspace: &Workspace, options: &Options) -> Result<(), Problem> {
             if part.is_timed()
                 && let Some(pages) = pages.take()
             {
+                unit::compile(workspace, &mut tally)?;
                 // Whether they could be built is for the part that needs them to say.
                 tally.step("Waiting for the pages", || {
                     drop(pages.join());

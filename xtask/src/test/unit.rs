@@ -13,20 +13,34 @@ use crate::process;
 use crate::scratch;
 use crate::workspace::Workspace;
 
-/// The rules, the unit tests of pages and server, and those of xtask. Pages and server are one call: their shared
-/// dependencies are compiled once, with the server's features.
+/// What is tested with the server's features. The same packages are named in each call, because Cargo compiles what they share once
+/// for each set of packages that needs other features of it.
+const PACKAGES: [&str; 6] = ["--package", "domain", "--package", "app", "--package", "server"];
+/// The tests of the server that are programs of their own.
+const PROGRAMS: [&str; 8] = ["--test", "store", "--test", "api", "--test", "process", "--test", "crash"];
+
+/// Compiles the tests of all parts at once, which keeps every core busy: one part alone has little that can be compiled at the same
+/// time. What can't be compiled is for the part to say.
+pub fn compile(workspace: &Workspace, tally: &mut Tally) -> Result<(), Problem> {
+    let mut command = workspace.cargo();
+    command.args(["test", "--no-run"]).args(PACKAGES).args(TEST_FEATURES).arg("--lib").args(PROGRAMS);
+    match tally.step("Compiling the tests", || process::run(&mut command)) {
+        Err(Problem::Interrupted) => Err(Problem::Interrupted),
+        _ => Ok(()),
+    }
+}
+
+/// The rules, the unit tests of pages and server, and those of xtask.
 pub fn domain(workspace: &Workspace, tally: &mut Tally, arguments: &[String]) -> Result<(), Problem> {
-    let domain = cargo_test(workspace, &["--package", "domain"], arguments);
-    run("Testing the rules", domain, tally)?;
-    let own = server_test(workspace, &["--package", "app", "--package", "server", "--lib"], arguments);
-    run("Testing the functions of pages and server", own, tally)?;
+    let own = server_test(workspace, &["--lib"], arguments);
+    run("Testing the rules, and the functions of pages and server", own, tally)?;
     let xtask = cargo_test(workspace, &["--package", "xtask"], arguments);
     run("Testing xtask", xtask, tally)
 }
 
 /// The store, on SQLite and on PostgreSQL.
 pub fn store(workspace: &Workspace, tally: &mut Tally, arguments: &[String]) -> Result<(), Problem> {
-    let mut tests = server_test(workspace, &["--package", "server", "--test", "store"], arguments);
+    let mut tests = server_test(workspace, &["--test", "store"], arguments);
     let cluster = own_postgres(tally, || Cluster::start(scratch::folder()))?;
     if let Some(cluster) = &cluster {
         cluster.tell(&mut tests);
@@ -36,8 +50,7 @@ pub fn store(workspace: &Workspace, tally: &mut Tally, arguments: &[String]) -> 
 
 /// The server in-process, and the binary as a process.
 pub fn api(workspace: &Workspace, tally: &mut Tally, arguments: &[String]) -> Result<(), Problem> {
-    let targets = ["--package", "server", "--test", "api", "--test", "process"];
-    let tests = server_test(workspace, &targets, arguments);
+    let tests = server_test(workspace, &["--test", "api", "--test", "process"], arguments);
     run("Testing the server", tests, tally)
 }
 
@@ -53,7 +66,7 @@ pub fn crash(workspace: &Workspace, tally: &mut Tally, arguments: &[String]) -> 
 
 /// The tests that kill the program.
 pub fn crash_tests(workspace: &Workspace, arguments: &[String]) -> Command {
-    server_test(workspace, &["--package", "server", "--test", "crash"], arguments)
+    server_test(workspace, &["--test", "crash"], arguments)
 }
 
 /// Starts PostgreSQL, unless the person names a server. Without one the tests on SQLite still run; in CI that counts as a
@@ -80,9 +93,9 @@ pub(super) fn own_postgres<Server>(
     }
 }
 
-/// Tests of the server, all with the same features, so that it is compiled once.
+/// Tests with the server's features, so that it is compiled once.
 fn server_test(workspace: &Workspace, which: &[&str], arguments: &[String]) -> Command {
-    cargo_test(workspace, &[which, &TEST_FEATURES].concat(), arguments)
+    cargo_test(workspace, &[&PACKAGES, &TEST_FEATURES, which].concat(), arguments)
 }
 
 fn cargo_test(workspace: &Workspace, which: &[&str], arguments: &[String]) -> Command {

@@ -1,6 +1,7 @@
 //! Creating a user in the directory of a tenant and giving that user access: the form, and what is shown once after it.
 
 mod created;
-pub mod dialog;
+mod dialog;
+pub mod dialogs;
 mod groups;
 mod typed;

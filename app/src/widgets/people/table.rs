@@ -2,12 +2,11 @@
 
 use super::add_button::AddButton;
 use super::application_table::ExpiringKeys;
-use super::existing_users::ExistingUsersDialog;
 use super::form::PersonDialog;
-use super::invite_form::InviteDialog;
 use super::link::LinkDialog;
 use super::links::LinksDialog;
 use super::managing::{INVITE_ID, Managing};
+use super::new_people::NewPeople;
 use super::question::QuestionDialog;
 use super::required_roles::RequiredRolesSection;
 use super::rows::{InvitationRow, PersonRow};
@@ -56,8 +55,7 @@ pub fn ManagePeople(managing: Managing) -> impl IntoView {
             <RequiredRolesSection/>
         </div>
         <PersonDialog managing/>
-        <InviteDialog managing/>
-        <ExistingUsersDialog managing/>
+        <NewPeople managing/>
         <LinksDialog links=managing.links/>
         <QuestionDialog managing/>
         <LinkDialog link=managing.link/>
