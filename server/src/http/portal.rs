@@ -1,4 +1,4 @@
-//! What people of a customer's portal can reach. Everything else is missing for them, whatever it is: a page, a function or
+//! The list of everything that people of a customer's portal can reach. Everything else is missing for them, whatever it is: a page, a function or
 //! a file that is new is not theirs until it is named here.
 
 use super::headers::form_policy;

@@ -19,7 +19,7 @@ pub struct Client<'a> {
     customer: CustomerId,
     pub journal: &'a Journal,
     pub numbers: Numbers,
-    /// Who it is just now.
+    /// The person it is just now.
     who: Caller,
 }
 

@@ -1,10 +1,10 @@
-//! What a provider says of a person, and whether its word on an e-mail address counts.
+//! A provider's claims about a person, and whether its word on an e-mail address counts.
 
 use super::issuer::entra_tenant;
 use crate::directory::address::is_mail_address;
 use std::collections::BTreeSet;
 
-/// What a provider says of a person, after its token was verified.
+/// A provider's claims about a person, after its token was verified.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Claims {
     /// The person's subject at the provider. It never changes, and never becomes somebody else's.
@@ -161,7 +161,7 @@ mod tests {
             (OTHER, (yes, None, None, None), true),
             (OTHER, (no, None, None, None), false),
             (OTHER, (None, None, None, None), false),
-            // What only Entra can say counts only there.
+            // Claims that only Entra can make count only there.
             (OTHER, (None, yes, tenant, None), false),
             (&entra, (None, None, tenant, None), true),
             (&entra, (None, None, tenant, Some(&entra)), true),

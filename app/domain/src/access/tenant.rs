@@ -1,6 +1,6 @@
 //! Organization tenants: the partner's own directories. People, groups and applications belong to one of them, or to none.
 //!
-//! Who manages people manages those of their own tenant. A Global admin who belongs to no tenant manages all: so nobody is locked
+//! People managers manage those of their own tenant. A Global admin who belongs to no tenant manages all: so nobody is locked
 //! out when the first tenant is associated, because all people belong to none by then.
 
 use super::Actor;
@@ -59,7 +59,7 @@ pub enum TenantRefused {
     People(#[from] PersonRefused),
 }
 
-/// What the rules need to know of people in other tenants. Their names are not part of it.
+/// The rules' knowledge of people in other tenants. Their names are not part of it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Elsewhere {
     /// How many people and invitations there are.
@@ -80,7 +80,7 @@ pub struct ManagerElsewhere {
     pub has_identity: bool,
 }
 
-/// Whose people somebody can manage. Those of others are as if they were not there.
+/// The people that somebody can manage. Those of others are as if they were not there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TenantReach {
     /// Everybody.
@@ -108,7 +108,7 @@ impl TenantReach {
 }
 
 impl Actor {
-    /// Whose people the actor can manage: those of the actor's tenant. A Global admin without a tenant can manage all.
+    /// The people that the actor can manage: those of the actor's tenant. A Global admin without a tenant can manage all.
     /// Whether the actor's roles allow managing people at all is asked besides.
     pub fn reach(&self) -> TenantReach {
         TenantReach::of(self.tenant, &self.roles)
@@ -140,7 +140,7 @@ pub(super) fn may_in_own(actor: &Actor, tenant: CustomerId, permission: Permissi
     }
 }
 
-/// What the actor may not do with the partner's own organization.
+/// The permissions that the actor does not have at the partner's own organization.
 pub(super) fn withheld_in_own(actor: &Actor, tenant: CustomerId) -> PermissionSet {
     Permission::ALL.into_iter().filter(|one| may_in_own(actor, tenant, *one) != OwnDecision::Allowed).collect()
 }

@@ -42,7 +42,7 @@ fn ChangePassword(sign_in_name: String) -> impl IntoView {
     let at = |field| refused.filter(|(at, _)| *at == field).map(|(_, error)| error);
     let (current, new, other) = (at(Some(PasswordField::Current)), at(Some(PasswordField::New)), at(None));
     let code = at(Some(PasswordField::Code));
-    // Who is asked for a code types both passwords again: they are kept nowhere.
+    // A person who is asked for a code types both passwords again: they are kept nowhere.
     let first_wrong = current.or(code).map(|_| CURRENT).or(new.map(|_| "password"));
     Effect::new(move |_| {
         if let Some(field) = first_wrong {

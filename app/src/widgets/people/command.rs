@@ -89,7 +89,7 @@ impl PersonCommand {
         self.means().is_some()
     }
 
-    /// What it means, for the question before it. `None` for a command that doesn't ask first.
+    /// Its explanation, for the question before it. `None` for a command that doesn't ask first.
     pub fn means(&self) -> Option<String> {
         match self {
             Self::Block(person) => Some(words::block_means(&person.name)),

@@ -18,7 +18,7 @@ use leptos::task::spawn_local;
 const PASSWORD: &str = "proof-password";
 const CODE: &str = "proof-code";
 
-/// What is typed, and why the latest proof was not accepted. All fields are handles, so copying it is cheap.
+/// The typed values, and why the latest proof was not accepted. All fields are handles, so copying it is cheap.
 #[derive(Clone, Copy)]
 struct Typing {
     password: RwSignal<String>,

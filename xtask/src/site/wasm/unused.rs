@@ -12,7 +12,7 @@ use wasmparser::{KnownCustom, Name, Parser, Payload, RelocAddendKind, RelocSecti
 
 use super::Unfit;
 
-/// What the names of the functions have in common.
+/// The common part of the functions' names.
 const UNUSED: &str = "tachys..view..any_view..IntoAny$GT$8into_any13hydrate_async";
 
 const UNREACHABLE: u8 = 0x00;
