@@ -17,7 +17,7 @@ pub type Proven = Result<Result<(), ProofRefused>, ApiError>;
 
 /// Checks what a signed-in person types as a proof, and notes in the session of the request that it was right.
 pub trait Prover: Send + Sync {
-    /// Checks it. What was typed is nowhere afterwards.
+    /// Checks it. The typed text is nowhere afterwards.
     fn prove<'a>(
         &'a self,
         request: &'a Parts,

@@ -1,6 +1,6 @@
 //! Reads values from a tree of JSON.
 //!
-//! Text is read into the tree by code that is there once. What each type adds is less than it would be with the text's own
+//! Text is read into the tree by code that is there once. Each type adds less code than it would with the text's own
 //! reader: the order of a struct's fields is not read, and errors say nothing, since nobody sees what a reply lacks.
 
 mod key;

@@ -1,4 +1,4 @@
-//! A person who was sent to an identity provider. What is needed when the person comes back stays in the session, is good once
+//! A person who was sent to an identity provider. The values for coming back stay in the session, and are good once
 //! and for ten minutes.
 
 use super::auth;

@@ -226,7 +226,8 @@ impl Providers {
     }
 }
 
-/// Whether the provider can say when it last asked a person. Then it must: who goes there could take the question out of the address.
+/// Whether the provider can say when it last asked a person. Then it must: a person who goes there could take the question out of
+/// the address.
 fn tells_time(metadata: &Metadata) -> bool {
     metadata.claims_supported().is_some_and(|all| all.iter().any(|claim| claim.as_str() == "auth_time"))
 }

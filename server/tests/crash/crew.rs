@@ -49,7 +49,7 @@ impl Caller {
         BILLING_ADMIN,
     ];
 
-    /// Whether the caller may do this. What is not allowed is always denied.
+    /// Whether the caller may do this. Other things are always denied.
     pub fn may(self, kind: Kind) -> bool {
         match self {
             ADMIN_AGENT | Self::Application => true,

@@ -17,7 +17,7 @@ pub struct Claims {
     pub domain_owner_verified: Option<bool>,
     /// `tid`: the tenant of Microsoft Entra ID that issued the token.
     pub tenant: Option<String>,
-    /// `idp`: who signed a guest in, as Microsoft Entra ID says it.
+    /// `idp`: the provider that signed a guest in, as Microsoft Entra ID says it.
     pub home: Option<String>,
     /// `acr` and `amr`: how the person proved who it is.
     pub methods: BTreeSet<String>,
@@ -68,7 +68,7 @@ impl LastAsked {
 pub enum GroupValues {
     /// These; without the claim none.
     These(BTreeSet<String>),
-    /// The provider says that there are too many to name. What is known of them stays as it is.
+    /// The provider says that there are too many to name. The known ones stay as they are.
     TooMany,
 }
 

@@ -1,4 +1,4 @@
-//! Identity providers: who else may say who somebody is, by OpenID Connect.
+//! Identity providers: other services that say by OpenID Connect who somebody is.
 
 use super::person::{NAME_MAX, PersonRefused};
 use crate::bounds;

@@ -92,7 +92,7 @@ impl InvitationForm {
     }
 }
 
-/// Whether the actor can invite these people. Who signs in at another partner is not known here.
+/// Whether the actor can invite these people. People of other partners are not known here.
 ///
 /// # Errors
 /// The first reason why not.

@@ -1,6 +1,6 @@
 //! The partner's own account: its verification and the partner agreement. Without both nothing can be bought.
 //!
-//! Both happen at Microsoft. What stands here is what somebody recorded.
+//! Both happen at Microsoft. The values here are those that somebody recorded.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;

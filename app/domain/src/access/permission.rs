@@ -236,8 +236,8 @@ impl Permission {
         matches!(self, Self::SeeSecurity | Self::ManagePeople | Self::ManageAccount)
     }
 
-    /// The permissions that custom permissions with it must have too. Without seeing a customer nothing can be done there, and adding a
-    /// user assigns licenses.
+    /// The permissions that custom permissions with it must have too. Without seeing a customer nothing can be done there, and
+    /// adding a user assigns licenses.
     pub fn needs(self) -> &'static [Self] {
         match self {
             Self::SeeCustomers => &[],

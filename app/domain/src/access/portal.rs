@@ -162,7 +162,7 @@ impl PortalRole {
         Authority::Required(EntraRoles::from_iter([self.entra_role()]))
     }
 
-    /// Whether the role allows something at its customer. What is not about the customer's directory is the partner's.
+    /// Whether the role allows something at its customer. Permissions beyond the customer's directory are the partner's.
     ///
     /// # Errors
     /// [`Denied::Portal`] if it does not.

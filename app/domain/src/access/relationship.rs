@@ -23,7 +23,7 @@ pub const EXPIRING_DAYS: i64 = 30;
 /// The days before the end at which the partner is reminded, latest first.
 pub const REMINDER_DAYS: [i64; 4] = [0, 1, 7, 30];
 
-/// How far a relationship has come, as it is stored. What it is at a moment is its [`RelationshipStatus`].
+/// How far a relationship has come, as it is stored. Its state at a moment is its [`RelationshipStatus`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Stage {
     /// It was requested, and the customer has not been asked.

@@ -66,9 +66,9 @@ pub(super) fn renaming(user: &SnapshotUser, typed: Option<&String>) -> &'static 
     if typed.is_some_and(|typed| typed.trim() != user.upn) { &[Permission::EditUsers] } else { &[] }
 }
 
-/// The licenses that a user gets back with the account. The licenses at the deletion belong to restoring. What an offboarding took before, and
-/// sign-in that was blocked, need the actions that would give them to a live user; without these they are left out, with a
-/// warning.
+/// The licenses that a user gets back with the account. The licenses at the deletion belong to restoring. What an offboarding
+/// took before, and sign-in that was blocked, need the actions that would give them to a live user; without these they are left
+/// out, with a warning.
 struct Regained {
     lost: Vec<License>,
     allows: bool,

@@ -17,7 +17,7 @@ const CURRENT: &str = "current-password";
 /// Id of the field of the code.
 const CODE: &str = "change-code";
 
-/// The form, with the result of the last attempt. Who has no password is told how they sign in instead.
+/// The form, with the result of the last attempt. A person without a password is told how they sign in instead.
 #[component]
 pub fn PasswordSection(sign_in_name: String, has_password: bool) -> impl IntoView {
     match has_password {

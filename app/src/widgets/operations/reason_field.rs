@@ -47,7 +47,7 @@ impl TypedReason {
     }
 }
 
-/// The field, if the partner asks for reasons. What is wrong with what was typed is said at once; that nothing was typed
+/// The field, if the partner asks for reasons. A fault of the typed text is shown at once; that nothing was typed
 /// only once it was missed.
 #[component]
 pub fn ReasonField(

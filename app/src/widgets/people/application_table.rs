@@ -120,19 +120,8 @@ fn ApplicationRow(managing: Managing, application: Application) -> impl IntoView
                 {move || application.with(words::live_keys)}
             </td>
             <RowCommands>
-                <Command
-                    id=format!("edit-{id}")
-                    label=words::EDIT
-                    name=edit_name
-                    why_not=why_no_edit
-                    on_click=edit
-                />
-                <Command
-                    id=format!("keys-{id}")
-                    label=words::KEYS
-                    name=keys_name
-                    on_click=keys
-                />
+                <Command id=format!("edit-{id}") label=words::EDIT name=edit_name why_not=why_no_edit on_click=edit/>
+                <Command id=format!("keys-{id}") label=words::KEYS name=keys_name on_click=keys/>
                 <ApplicationButton managing id=format!("block-{id}") command=block/>
                 <ApplicationButton managing id=format!("remove-{id}") command=remove/>
             </RowCommands>

@@ -145,7 +145,7 @@ impl Managing {
         }
     }
 
-    /// Why a person can't be edited. What editing itself can mend is no reason.
+    /// Why a person can't be edited. A fault that editing can mend is no reason.
     pub fn why_no_edit(self, person: &Person) -> Option<PersonRefused> {
         self.refuses(person.id, &PersonChange::Edit(form_of(person))).filter(|refused| refused.is_about_actor())
     }

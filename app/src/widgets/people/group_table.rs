@@ -77,13 +77,7 @@ fn GroupRow(managing: Managing, group: Group) -> impl IntoView {
                 {move || number(i64::try_from(group.with(|group| group.members.len())).unwrap_or(i64::MAX))}
             </td>
             <RowCommands>
-                <Command
-                    id=format!("edit-{id}")
-                    label=words::EDIT
-                    name=edit_name
-                    why_not=why_no_edit
-                    on_click=edit
-                />
+                <Command id=format!("edit-{id}") label=words::EDIT name=edit_name why_not=why_no_edit on_click=edit/>
                 <Command
                     id=format!("delete-{id}")
                     label=words::DELETE

@@ -68,13 +68,7 @@ pub fn PersonRow(managing: Managing, person: Person) -> impl IntoView {
             </td>
             <StatusCell label=words::STATUS off status/>
             <RowCommands>
-                <Command
-                    id=format!("edit-{id}")
-                    label=words::EDIT
-                    name=edit_name
-                    why_not=why_no_edit
-                    on_click=edit
-                />
+                <Command id=format!("edit-{id}") label=words::EDIT name=edit_name why_not=why_no_edit on_click=edit/>
                 <CommandButton managing id=format!("block-{id}") command=block/>
                 <CommandButton managing id=format!("reset-{id}") command=reset/>
                 <Command

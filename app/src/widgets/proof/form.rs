@@ -1,4 +1,4 @@
-//! The form of the dialog: the password, and a code where the person has a second factor. What is typed is in memory
+//! The form of the dialog: the password, and a code where the person has a second factor. The typed text is in memory
 //! only, while the dialog is open.
 
 use crate::api::session::prove;

@@ -48,8 +48,8 @@ struct StoredAccess {
 }
 
 impl SqlStore {
-    /// The limits of the actor's admin relationships with the customer now, and the partner of the customer. `None` if there is no such
-    /// customer for the actor.
+    /// The limits of the actor's admin relationships with the customer now, and the partner of the customer. `None` if there is
+    /// no such customer for the actor.
     pub(super) async fn access_of(
         &self,
         actor: &Actor,

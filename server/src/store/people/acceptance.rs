@@ -47,8 +47,8 @@ pub struct Acceptance<'a> {
 }
 
 impl SqlStore {
-    /// Makes the account of an invited person, uses the invitation up, and notes the event. A removed person with the same sign-in name
-    /// comes back. `None` if the link is not valid, or passwords are switched off.
+    /// Makes the account of an invited person, uses the invitation up, and notes the event. A removed person with the same
+    /// sign-in name comes back. `None` if the link is not valid, or passwords are switched off.
     ///
     /// # Errors
     /// When the database does not answer or can't be written.

@@ -41,7 +41,8 @@ const JOIN: &str =
     "INSERT INTO partner_group_member (group_id, partner_user_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
 const LEAVE: &str = "DELETE FROM partner_group_member WHERE group_id = $1 AND partner_user_id = $2";
 
-/// A placeholder of the hash of a password that nobody has; the statement that lists people (`loaded.rs`) knows it too. A random text follows, so that sessions differ by it.
+/// A placeholder of the hash of a password that nobody has; the statement that lists people (`loaded.rs`) knows it too. A random
+/// text follows, so that sessions differ by it.
 const NO_PASSWORD: &str = "none:";
 
 /// The stored hash of a person who has no password. No password fits it.
