@@ -1,14 +1,16 @@
 //! Accepting an invitation: it becomes an account.
 
-use super::invitation_groups::{join_groups, read_groups};
-use super::partners::{NewPartnerUser, active_person, add_or_bring_back, insert_user, key, read_custom, read_roles};
+use super::invitation_groups::join_groups;
+use super::loaded::StoredInvitation;
+use super::partners::{NewPartnerUser, active_person, add_or_bring_back, insert_user, key};
 use super::providers::passwords_are_off;
 use super::security;
 use crate::store::SqlStore;
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
-use crate::store::engine::stored::{parsed, parsed_if_any};
+use crate::store::engine::stored::parsed;
 use domain::access::people_rules::link_stands;
+use domain::access::person::Invitation;
 use domain::console::security::{RolesChanged, SecurityEvent};
 use domain::ids::{PartnerId, PartnerUserId};
 use domain::store::{PartnerStore, PartnerUserSecret, StoreError};
@@ -16,7 +18,8 @@ use sqlx::{Any, Transaction};
 
 /// Accepting uses the link up: of two at once, the second finds no row.
 const ACCEPT: &str = "DELETE FROM invitation WHERE token_hash = $1 AND expires > $2 \
-    RETURNING partner_id, name, sign_in_name, roles, custom, tenant_id, directory_user_id, group_ids, invited_by";
+    RETURNING id, name, sign_in_name, roles, custom, expires, tenant_id, directory_user_id, group_ids, partner_id, \
+    invited_by";
 const MADE: &str = "SELECT id FROM partner_user WHERE sign_in_key = $1";
 /// A person who comes back by an invitation belongs where the invitation says.
 const PLACE: &str = "UPDATE partner_user SET tenant_id = $2, directory_user_id = $3 WHERE id = $1";
@@ -25,14 +28,9 @@ const PLACE: &str = "UPDATE partner_user SET tenant_id = $2, directory_user_id =
 #[derive(sqlx::FromRow)]
 struct Accepted {
     partner_id: String,
-    name: String,
-    sign_in_name: String,
-    roles: String,
-    custom: Option<String>,
-    tenant_id: Option<String>,
-    directory_user_id: Option<String>,
-    group_ids: Option<String>,
     invited_by: String,
+    #[sqlx(flatten)]
+    invitation: StoredInvitation,
 }
 
 /// An invitation that is accepted, and the account that is made.
@@ -84,17 +82,15 @@ pub(super) async fn accept_in(
     let query = sqlx::query_as(ACCEPT).bind(token_hash.to_owned()).bind(now);
     let accepted: Option<Accepted> = query.optional(&mut **transaction).await?;
     let Some(accepted) = accepted else { return Ok(None) };
-    let Accepted { partner_id, name, sign_in_name, roles, custom, tenant_id, directory_user_id, group_ids, invited_by } =
-        accepted;
-    let groups = read_groups(group_ids.as_deref())?;
-    let (partner, roles): (PartnerId, _) = (parsed(&partner_id)?, read_roles(&roles)?);
+    let Accepted { partner_id, invited_by, invitation } = accepted;
+    let partner: PartnerId = parsed(&partner_id)?;
+    let Invitation { name, sign_in_name, roles, custom, tenant, directory_user, groups, .. } =
+        invitation.invitation(now)?;
     // Its maker may have lost access in a way that withdraws nothing here, such as in the directory of a tenant.
     let maker = active_person(&mut **transaction, invited_by.clone()).await?;
-    let tenant = parsed_if_any(tenant_id.as_deref())?;
     if !maker.is_some_and(|maker| link_stands(&maker.actor, &roles, tenant)) {
         return Ok(None);
     }
-    let custom = read_custom(custom.as_deref())?;
     let given = RolesChanged::given(&roles).and_custom(custom.as_ref());
     let (password_hash, created) = (password_hash.to_owned(), now);
     let user = NewPartnerUser { id, name, sign_in_name: sign_in_name.clone(), password_hash, roles, custom, created };
@@ -103,7 +99,8 @@ pub(super) async fn accept_in(
     }
     let made: String = sqlx::query_scalar(MADE).bind(key(&sign_in_name)).one(&mut **transaction).await?;
     let made: PartnerUserId = parsed(&made)?;
-    let query = sqlx::query(PLACE).bind(made.to_string()).bind(tenant_id).bind(directory_user_id);
+    let (tenant, directory_user) = (tenant.map(|id| id.to_string()), directory_user.map(|id| id.to_string()));
+    let query = sqlx::query(PLACE).bind(made.to_string()).bind(tenant).bind(directory_user);
     query.run(&mut **transaction).await?;
     let joined = join_groups(transaction, dialect, (partner, made), &groups, invited_by).await?;
     security::keep(transaction, &event.with_roles(given.in_groups(joined)).by(partner, made)).await?;
