@@ -20,7 +20,7 @@ pub const ACCOUNT_SETTINGS: &str = "/account-settings";
 pub const PEOPLE: &str = "/people";
 /// The groups of these people.
 pub const GROUPS: &str = "/people?view=groups";
-/// What the address says for the people who belong to no tenant.
+/// The address's word for the people who belong to no tenant.
 pub const NO_DIRECTORY: &str = "none";
 /// The applications of the partner.
 pub const APPLICATIONS: &str = "/people?view=applications";

@@ -12,12 +12,12 @@ use leptos::prelude::use_context;
 use std::pin::Pin;
 use std::sync::Arc;
 
-/// What became of a proof.
+/// The outcome of a proof.
 pub type Proven = Result<Result<(), ProofRefused>, ApiError>;
 
 /// Checks what a signed-in person types as a proof, and notes in the session of the request that it was right.
 pub trait Prover: Send + Sync {
-    /// Checks it. What was typed is nowhere afterwards.
+    /// Checks it. The typed text is nowhere afterwards.
     fn prove<'a>(
         &'a self,
         request: &'a Parts,

@@ -1,7 +1,7 @@
 //! Server functions get these from the server: the store, the clock, new ids, and the signed-in person.
 
 use crate::error::ApiError;
-use crate::text::{passwords, people, reset};
+use crate::text::{invitation, passwords, reset};
 use axum::http::request::Parts;
 use domain::access::identity_provider::ProviderProblem;
 use domain::access::permission::Permission;
@@ -33,7 +33,7 @@ pub struct Services {
     pub identity: Option<Arc<dyn CheckProviders>>,
 }
 
-/// What is wrong with an identity provider, in time.
+/// The fault of an identity provider, once it was asked.
 pub type ProviderCheck<'a> = Pin<Box<dyn Future<Output = Result<Option<ProviderProblem>, StoreError>> + Send + 'a>>;
 
 /// Asks identity providers whether they can be used.
@@ -50,7 +50,7 @@ pub struct LinkLetter {
     pub whose: Uuid,
     /// The recipient's address.
     pub to: String,
-    /// What the link is for.
+    /// The purpose of the link.
     pub about: LetterAbout,
     /// The path of the link, with its token.
     pub path: String,
@@ -58,7 +58,7 @@ pub struct LinkLetter {
     pub expires: i64,
 }
 
-/// What an e-mailed link is for.
+/// The purpose of an e-mailed link.
 pub enum LetterAbout {
     /// A temporary password of a user of a customer.
     Password {
@@ -86,7 +86,7 @@ impl LetterAbout {
     pub fn subject(&self) -> &'static str {
         match self {
             Self::Password { .. } => passwords::LETTER_SUBJECT,
-            Self::Invitation { .. } => people::LETTER_SUBJECT,
+            Self::Invitation { .. } => invitation::LETTER_SUBJECT,
             Self::Reset { .. } => reset::LETTER_SUBJECT,
         }
     }
@@ -95,7 +95,7 @@ impl LetterAbout {
     pub fn text(&self, link: &str, expires: i64) -> String {
         match self {
             Self::Password { name, upn, customer } => passwords::letter(name, upn, customer, link, expires),
-            Self::Invitation { name } => people::letter(name, link, expires),
+            Self::Invitation { name } => invitation::letter(name, link, expires),
             Self::Reset { name } => reset::letter(name, link, expires),
         }
     }

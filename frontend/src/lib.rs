@@ -26,7 +26,7 @@ pub fn hydrate() {
 
 fn take_over() {
     leptos::mount::hydrate_body(app::app::App);
-    // What has been loaded with the page is taken over in tasks of its own.
+    // Data loaded with the page are taken over in tasks of their own.
     wasm_bindgen_futures::spawn_local(async {
         TimeoutFuture::new(0).await;
         mark_live();

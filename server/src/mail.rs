@@ -84,7 +84,7 @@ impl Mailer {
         }
     }
 
-    /// Sends a text about a page of the console to several people, one after another. What is no address is skipped.
+    /// Sends a text about a page of the console to several people, one after another. A text that is no address is skipped.
     /// Failures are logged without address.
     pub async fn tell(&self, recipients: &BTreeSet<String>, subject: &str, path: &str, text: &str) {
         let body = format!("{text}\n\n{}{path}\n", self.public_url);

@@ -17,7 +17,7 @@ const ID_BYTES: usize = 8;
 /// The place of a sealed text. It opens nowhere else.
 #[derive(Debug, Clone, Copy)]
 pub struct Place<'a> {
-    /// What it is for.
+    /// Its purpose.
     pub purpose: &'a str,
     /// The row that it is in.
     pub row: &'a str,

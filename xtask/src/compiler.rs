@@ -65,7 +65,7 @@ pub fn ensure_wasm_target(workspace: &Workspace) -> Result<(), Problem> {
     })
 }
 
-/// What every build for tests has: the points at which the crash tests kill the program. They do nothing unless a test arms
+/// The feature of every build for tests: the points at which the crash tests kill the program. They do nothing unless a test arms
 /// one, and with one set of features the server is compiled once for all tests.
 pub const TEST_FEATURES: [&str; 2] = ["--features", "server/failpoints"];
 

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use crate::problem::Problem;
 use crate::workspace::Workspace;
 
-/// What is read of the file.
+/// The part of the file that is read.
 #[derive(Deserialize)]
 struct File {
     package: Vec<Locked>,

@@ -88,18 +88,18 @@ pub enum Problem {
     Claims {
         /// The document.
         file: &'static str,
-        /// What is wrong with it, a line each.
+        /// Its faults, a line each.
         faults: Vec<String>,
     },
     /// The compiled pages can't be turned into a site.
     #[error("The pages can't be prepared for browsers: {0}")]
     Pages(String),
-    /// What browsers download exceeds its budget.
+    /// The files that browsers download exceed their budget.
     #[error(
         "With brotli, {what} is {size} bytes, more than its budget of {budget}. Look for a new dependency of `app`."
     )]
     OverBudget {
-        /// What was measured.
+        /// The measured values.
         what: &'static str,
         /// Its size in bytes, compressed with brotli.
         size: u64,

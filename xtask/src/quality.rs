@@ -14,7 +14,7 @@ pub enum Quality {
 /// How much each side is optimized.
 #[derive(Clone, Copy)]
 pub struct Qualities {
-    /// What browsers download.
+    /// The files that browsers download.
     pub pages: Quality,
     /// The program.
     pub server: Quality,

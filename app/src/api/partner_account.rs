@@ -8,7 +8,7 @@ use domain::access::partner_account::{PartnerAccount, PartnerAccountChange};
 use domain::{access::permission::Permission, console::security::SecurityEventKind};
 use leptos::prelude::*;
 
-/// What is recorded of the partner's account.
+/// The record of the partner's account.
 ///
 /// # Errors
 /// [`ApiError`].

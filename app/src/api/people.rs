@@ -217,7 +217,7 @@ pub async fn end_sessions_of(person: PartnerUserId, session: Option<SessionId>) 
     services.sessions_after(&actor, person, done).await
 }
 
-/// What a person sees of the invitation before accepting it.
+/// The part of an invitation that a person sees before accepting it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Invited {
     /// Display name.

@@ -63,7 +63,7 @@ pub enum TemporaryReply {
     Refused(PortalRefused),
 }
 
-/// What a person of a portal sees first.
+/// The first page of a person of a portal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PortalHome {
     /// The customer.
@@ -161,7 +161,7 @@ pub async fn reset_portal_person(customer: CustomerId, person: PartnerUserId) ->
     services.temporary_made(&actor, scope, done, (name, password, stored.until)).await
 }
 
-/// What a person of a portal sees first.
+/// The first page of a person of a portal.
 ///
 /// # Errors
 /// [`ApiError`]; [`ApiError::Missing`] for people of the partner.

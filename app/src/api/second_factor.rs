@@ -45,7 +45,7 @@ pub struct Picture {
     pub path: Secret,
 }
 
-/// What a request about a second factor gives, or why it was refused.
+/// The result of a request about a second factor, or why it was refused.
 type Reply<T> = Result<Result<T, SecondFactorRefused>, ApiError>;
 
 /// The signed-in person's second factor.

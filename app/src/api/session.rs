@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 pub struct Session {
     /// The person.
     pub actor: Actor,
-    /// What the person may do at any customer, by roles or custom permissions.
+    /// The permissions of the person at any customer, by roles or custom permissions.
     pub permissions: PermissionSet,
     /// Whether the person has custom permissions.
     pub has_custom: bool,

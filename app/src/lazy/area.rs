@@ -37,7 +37,7 @@ pub enum Area {
     AccountSettings,
     /// The partner's relationships with customers.
     Relationships,
-    /// What a customer may buy, and its portal as the partner manages it.
+    /// The products of a customer, and its portal as the partner manages it.
     Products,
     /// The portal of a customer.
     Portal,
@@ -74,7 +74,7 @@ impl Area {
         }
     }
 
-    /// What is a step away from a page of this area, the most likely first.
+    /// The areas a step away from a page of this one, the most likely first.
     fn next(self) -> &'static [Self] {
         match self {
             Self::List => &[Self::Users, Self::Licenses, Self::Results],

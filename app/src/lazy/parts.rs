@@ -80,7 +80,7 @@ pub enum LaterPart {
     AccountSettings,
     /// A page about relationships with customers.
     Relationships(RelationshipsPart),
-    /// What a customer may buy and see.
+    /// Pages about the products and the portal of a customer.
     Products(ProductsPart),
     /// A page of a customer's portal.
     Portal(PortalPart),
@@ -168,7 +168,7 @@ pub enum RelationshipsPart {
     OfAll,
 }
 
-/// What a customer may buy and see.
+/// Pages about the products and the portal of a customer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ProductsPart {
     /// Licenses and products of a customer.

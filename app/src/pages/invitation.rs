@@ -4,7 +4,8 @@ use crate::api::people::{Invited, invitation_of};
 use crate::paths;
 use crate::state::resource::resource;
 use crate::text::common;
-use crate::text::people as words;
+use crate::text::frame::{NAME, PASSWORD, SIGN_IN_NAME};
+use crate::text::invitation as words;
 use crate::text::providers as provider_words;
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::frame::new_password::NewPasswordField;
@@ -75,7 +76,7 @@ fn AcceptForm(token: String, invited: Invited) -> impl IntoView {
         <p class="lead">{words::ACCEPT_LEAD}</p>
         <form method="post" action=paths::invitation(&token)>
             <Account invited/>
-            <NewPasswordField label=words::PASSWORD autofocus=true/>
+            <NewPasswordField label=PASSWORD autofocus=true/>
             <button type="submit" class="primary">
                 {words::ACCEPT}
             </button>
@@ -88,12 +89,12 @@ fn AcceptForm(token: String, invited: Invited) -> impl IntoView {
 fn Account(invited: Invited) -> impl IntoView {
     view! {
         <div class="field">
-            <label for="name">{words::NAME}</label>
+            <label for="name">{NAME}</label>
             <input class="box" id="name" autocomplete="off" readonly value=invited.name/>
         </div>
         // Password managers save the password under this name.
         <div class="field">
-            <label for="sign-in-name">{words::SIGN_IN_NAME}</label>
+            <label for="sign-in-name">{SIGN_IN_NAME}</label>
             <input class="box" id="sign-in-name" autocomplete="username" readonly value=invited.sign_in_name/>
         </div>
     }

@@ -29,7 +29,7 @@ use leptos::prelude::*;
 /// The people as loaded.
 type LoadedPeople = Resource<Result<People, ApiError>>;
 
-/// What the page shows.
+/// The content of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Shown {
     People,
@@ -39,7 +39,7 @@ enum Shown {
 }
 
 impl Shown {
-    /// What the address asks for.
+    /// The request of the address.
     fn of(view: Option<&str>) -> Self {
         match view {
             Some("groups") => Self::Groups,

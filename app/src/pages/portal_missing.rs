@@ -1,4 +1,4 @@
-//! What a person of a customer's portal finds outside of it: nothing. Plain HTML.
+//! The page that a person of a customer's portal gets outside of it: nothing is there. Plain HTML.
 
 use super::plain;
 use crate::paths;

@@ -29,7 +29,7 @@ pub fn document(assets: &Assets, ways: &SignInWays, next: &str, error: Option<&s
             {form()}
         }
         .into_any(),
-        // Who was refused sees the form again.
+        // A person who was refused sees the form again.
         (LocalPasswords::Off, true) => view! {
             <details open=error.is_some()>
                 <summary>{providers::PORTAL_PASSWORD}</summary>

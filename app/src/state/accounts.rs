@@ -12,10 +12,10 @@ pub struct AccountsQuestion {
     pub customer: CustomerId,
     /// Which of them.
     pub who: Who,
-    /// What is to be done.
+    /// The change to make.
     pub kind: OperationKind,
 }
 
-/// What is asked about, for the dialog that comes later than the page with the commands.
+/// The question, for the dialog that comes later than the page with the commands.
 #[derive(Debug, Clone, Copy)]
 pub struct AskedAccounts(pub RwSignal<Option<AccountsQuestion>>);

@@ -1,4 +1,4 @@
-//! What the browser knows of a selection, as plain data: what the server said last, clicks that it has not yet been
+//! The browser's knowledge of a selection, as plain data: the server's last word, clicks that it has not yet been
 //! told, and clicks that are on their way to it.
 
 use domain::ids::{CustomerId, SelectionId, UserId};
@@ -129,7 +129,7 @@ impl KnownSelection {
         self.delta.retain(|_, click| click.selected != click.had);
     }
 
-    /// What must survive a reload; `None` when there is nothing.
+    /// The part that must survive a reload; `None` when there is nothing.
     pub fn stored(&self) -> Option<StoredClicks> {
         let mut all = self.clone();
         all.not_sent();
@@ -153,7 +153,7 @@ impl KnownSelection {
         }
     }
 
-    /// What the server knows, or will know once the clicks on their way have arrived.
+    /// The server's knowledge, or the knowledge it will have once the clicks on their way have arrived.
     fn had(&self, user: UserId) -> bool {
         self.sending.get(&user).map_or_else(|| self.on_page.contains(&user), |click| click.selected)
     }

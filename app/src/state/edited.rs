@@ -10,8 +10,8 @@ pub struct EditedUser {
     pub customer: CustomerId,
     /// The user.
     pub user: UserId,
-    /// What follows once it is saved.
+    /// Runs once it is saved.
     pub on_saved: Callback<OperationId>,
-    /// What follows where nothing is saved.
+    /// Runs where nothing is saved.
     pub on_cancel: Callback<()>,
 }

@@ -1,4 +1,4 @@
-//! What the search field of the top bar and its suggestions share. The suggestions come later than the field.
+//! State shared by the search field of the top bar and its suggestions. The suggestions come later than the field.
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -6,13 +6,13 @@ use leptos::prelude::*;
 /// A search over all customers that is being typed. Everything in it is a handle, cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Finding {
-    /// What is typed.
+    /// The typed text.
     pub typed: RwSignal<String>,
     /// Whether suggestions are shown.
     pub is_open: RwSignal<bool>,
     /// The `id` of the suggestion that Enter chooses.
     pub active: RwSignal<Option<String>>,
-    /// What the keys do while there are suggestions.
+    /// The keys while there are suggestions.
     pub on_key: StoredValue<Option<Callback<KeyboardEvent>>>,
 }
 

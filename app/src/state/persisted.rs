@@ -1,4 +1,4 @@
-//! What is typed into a form, kept in the browser until it is saved: it survives a reload, an expired sign-in and a lost
+//! Typed values of a form, kept in the browser until it is saved: it survives a reload, an expired sign-in and a lost
 //! connection.
 
 use super::storage;

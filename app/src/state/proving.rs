@@ -66,7 +66,7 @@ where
 /// A question who it is. Clones are the same question.
 #[derive(Debug, Clone)]
 pub struct Question {
-    /// What it is proven with.
+    /// The means of the proof.
     pub kind: ProofKind,
     waiting: Arc<Mutex<Waiting>>,
 }

@@ -1,4 +1,4 @@
-//! What a page loads before it shows it.
+//! Data that a page loads before it is shown.
 
 use crate::json::JsonText;
 use leptos::prelude::Resource as AnyResource;
@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::future::Future;
 
-/// What a page loads: on the server for the first page of a visit, which brings it along, and in the browser later.
+/// Data of a page, loaded on the server for the first page of a visit, which brings it along, and in the browser later.
 pub type Resource<T> = AnyResource<T, JsonText>;
 
 /// Loads something whenever its source changes.

@@ -1,4 +1,4 @@
-//! Who is signed in, and the customer last looked at.
+//! The signed-in person, and the customer last looked at.
 
 use crate::api::session::{Session, who_is_signed_in};
 use crate::error::ApiError;
@@ -9,7 +9,7 @@ use domain::console::reason::ReasonPolicy;
 use domain::directory::customer::Customer;
 use leptos::prelude::*;
 
-/// Who is signed in. Signing in and out load the document anew, so it is asked once; again only when the server knows
+/// The signed-in person. Signing in and out load the document anew, so it is asked once; again only when the server knows
 /// better.
 #[derive(Clone, Copy)]
 pub struct SignedIn(pub Resource<Result<Option<Session>, ApiError>>);
@@ -18,7 +18,7 @@ pub struct SignedIn(pub Resource<Result<Option<Session>, ApiError>>);
 #[derive(Debug, Clone, Copy)]
 pub struct KnownCustomer(pub RwSignal<Option<Customer>>);
 
-/// What the person may do at the customer last shown.
+/// The permissions of the person at the customer last shown.
 #[derive(Debug, Clone, Copy)]
 pub struct KnownRights(pub RwSignal<CustomerRights>);
 

@@ -4,7 +4,7 @@ use crate::json;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// What is stored under a key, if it is there and readable.
+/// The value stored under a key, if it is there and readable.
 pub fn load<T: DeserializeOwned>(key: &str) -> Option<T> {
     let text = session_storage()?.get_item(key).ok()??;
     json::read(&text).ok()

@@ -18,7 +18,7 @@ pub struct Toasts {
 pub struct Toast {
     /// Which of all of them.
     pub id: u32,
-    /// What it says.
+    /// Its words.
     pub text: String,
 }
 

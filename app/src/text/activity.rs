@@ -53,7 +53,7 @@ pub const REPORT_TITLE: &str = "Activity report";
 pub const REPORT_LEAD: &str = "All activity in the period, oldest first, with the verification of its hash chain.";
 /// Heading of the verification.
 pub const VERIFICATION: &str = "Verification";
-/// What the verification proves, and what it doesn't.
+/// Explains the verification and its limits.
 pub const VERIFICATION_NOTE: &str = "The check shows that these rows match each other and their operations. To rule \
     out that the whole log was rewritten, compare a signed checkpoint kept elsewhere: tenantry audit verify.";
 /// The period has no activity.
@@ -116,7 +116,7 @@ pub fn target(row: &ActivityRow) -> String {
     }
 }
 
-/// What changed; old → new if there is an old value.
+/// The change; old → new if there is an old value.
 pub fn what_changed(details: &Details) -> String {
     match details {
         Details::Licenses { counts, products, .. } | Details::Accounts { counts, products, .. } => {

@@ -67,7 +67,7 @@ pub const REVOKE: &str = "Revoke";
 pub const KEY_MADE: &str = "The key was made.";
 /// Title of the dialog that shows a key.
 pub const SHOWN_KEY: &str = "Key";
-/// What to do with the key.
+/// Says how to keep the key.
 pub const COPY_NOW: &str = "Copy the key now, and keep it where you keep other secrets. It is not shown again.";
 /// The key was copied.
 pub const KEY_COPIED: &str = "Key copied.";
@@ -147,7 +147,7 @@ pub fn revoke_one(description: &str) -> String {
     format!("{REVOKE} the key {}", isolated(description))
 }
 
-// What commands mean, and what was done.
+// Explanations of commands, and messages after success.
 
 /// Explains blocking.
 pub fn block_means(name: &str) -> String {

@@ -100,7 +100,7 @@ pub const ALL_RELATIONSHIPS: &str = "Admin relationships";
 
 /// Beside the name of a customer where admin relationships are advised, and none gives the person a role. A link to them.
 pub const NO_ROLE_HERE: &str = "No admin relationship gives you a role";
-/// What admin relationships with a customer don't allow, where they are only advised.
+/// The actions that admin relationships with a customer don't allow, where they are only advised.
 pub fn beyond_relationships(what: &[String]) -> String {
     format!("Your admin relationships with this customer don't allow {}. Microsoft may refuse it.", what.join(", "))
 }

@@ -67,7 +67,7 @@ pub fn delete_question(name: &str) -> String {
     format!("{DELETE} the group {}?", isolated(name))
 }
 
-/// Who loses which roles.
+/// Names the people who lose roles, and the roles.
 pub fn loses(name: &str, lost: &BTreeSet<PartnerRole>) -> String {
     format!("{} loses {}.", isolated(name), role_names(lost))
 }

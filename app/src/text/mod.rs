@@ -12,6 +12,7 @@ pub mod entries;
 pub mod export;
 pub mod frame;
 pub mod groups;
+pub mod invitation;
 pub mod licenses;
 pub mod my_account;
 pub mod new_person;

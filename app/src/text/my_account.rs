@@ -10,7 +10,7 @@ use domain::access::session::PersonSession;
 
 /// The person has no role.
 pub const NO_ROLES: &str = "None";
-/// Who can change what the section shows.
+/// Names the people who can change the values of the section.
 pub const ACCOUNT_HINT: &str = "A Global admin or Account admin can change your name and roles.";
 
 // The password.

@@ -79,7 +79,7 @@ pub fn to_be_deleted_on(day: Day) -> String {
     format!("To be deleted on {}", day.words())
 }
 
-/// What the first step does: `Blocks sign-in for 2 users.`
+/// Describes the first step: `Blocks sign-in for 2 users.`
 pub fn blocks(steps: &OffboardSteps, users: usize) -> String {
     match users - steps.blocked.min(users) {
         _ if steps.blocked == 0 => BLOCKED_ALREADY.into(),
@@ -103,12 +103,12 @@ pub fn revokes(steps: &OffboardSteps) -> String {
     }
 }
 
-/// What the third step does: `Resets the password of 3 users.`
+/// Describes the third step: `Resets the password of 3 users.`
 pub fn resets(steps: &OffboardSteps) -> String {
     format!("Resets the password of {}.", users_counted(steps.reset))
 }
 
-/// What the fourth step does: `Deletes 3 users on 15 Dec 2026.`
+/// Describes the fourth step: `Deletes 3 users on 15 Dec 2026.`
 pub fn deletes(steps: &OffboardSteps, day: Option<Day>) -> String {
     match day {
         Some(_) if steps.deleted == 0 => PLANNED_ALREADY.into(),

@@ -3,7 +3,7 @@
 pub use super::entries::{SAVE, SAVING};
 pub use super::frame::ACCOUNT_SETTINGS;
 
-/// What the page is for.
+/// Explains the page.
 pub const LEAD: &str = "Your organization can buy licenses once it is verified and has accepted the partner agreement. Both happen at Microsoft; record here how far they are.";
 
 // Verification.
@@ -38,7 +38,7 @@ pub const CHECK_FIRST: &str = "Check the box first.";
 pub const ACCEPT: &str = "Record as accepted";
 /// Withdraws the acceptance.
 pub const WITHDRAW: &str = "Withdraw";
-/// What withdrawing means.
+/// Explains withdrawing.
 pub const WITHDRAW_MEANS: &str = "If it is withdrawn, nothing can be bought until it is accepted again.";
 /// It is accepted.
 pub const AGREEMENT_ACCEPTED: &str = "The partner agreement is recorded as accepted.";

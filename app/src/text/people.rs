@@ -1,15 +1,13 @@
-//! Words about the partner's people, and about accepting an invitation.
+//! Words about the partner's people.
 
 pub use super::accounts::{ALLOW, BLOCK, EDIT, RESET};
 use super::common::COPY;
 use super::custom_permissions::custom;
 pub use super::entries::{SAVE, SAVING};
-use super::frame::set_up_error;
 pub use super::frame::{NAME, PASSWORD, SIGN_IN_NAME, USER_MANAGEMENT};
-use crate::format::moment;
 use domain::access::custom_permissions::CustomPermissions;
 use domain::access::group::Group;
-use domain::access::person::{INVITATION_DAYS, Invitation, People, Person};
+use domain::access::person::{Invitation, People, Person};
 use domain::access::role::PartnerRole;
 use domain::directory::invisible::isolated;
 use domain::ids::PartnerUserId;
@@ -239,7 +237,7 @@ pub fn withdraw_means(name: &str) -> String {
     format!("The link that you sent to {} stops working.", isolated(name))
 }
 
-// What was done.
+// Messages after success.
 
 /// A person was invited.
 fn invited(name: &str) -> String {
@@ -305,7 +303,7 @@ pub fn withdrawn(name: &str) -> String {
 pub const INVITATION_LINK: &str = "Invitation link";
 /// Title of the dialog with the links of several invitations.
 pub const INVITATION_LINKS: &str = "Invitation links";
-/// What to do with several links.
+/// Says how to pass several links on.
 pub const SEND_LINKS: &str = "Send each person their link.";
 /// Validity of several links; the time and [`NOT_AGAIN`] follow.
 pub const EACH_WORKS_UNTIL: &str = "Each works once, until";
@@ -327,131 +325,11 @@ pub fn copy_link_of(name: &str) -> String {
     format!("{COPY} the link of {}", isolated(name))
 }
 
-/// What to do with the link.
+/// Says how to pass the link on.
 pub fn send_link(name: &str) -> String {
     format!("Send this link to {}.", isolated(name))
 }
 
-// The e-mail.
-
-/// Subject of the e-mail with the link of an invitation.
-pub const LETTER_SUBJECT: &str = "Your invitation to Tenantry";
-
-/// Body of the e-mail with the link of an invitation.
-pub fn letter(name: &str, link: &str, expires: i64) -> String {
-    let name = isolated(name);
-    format!(
-        "Hello {name},\n\nyou are invited to Tenantry. Open this link and choose a password:\n{link}\n\nIt works once, \
-         until {} UTC ({INVITATION_DAYS} days).\n\nIf you did not expect this, do nothing.\n",
-        moment(expires)
-    )
-}
-
-// Accepting an invitation.
-
-/// Title of the page.
-pub const ACCEPT_TITLE: &str = "Accept the invitation";
-/// Explains the form.
-pub const ACCEPT_LEAD: &str = "Choose a password. You sign in with it and your sign-in name.";
-/// Accepts the invitation.
-pub const ACCEPT: &str = "Accept";
-/// The link is not valid.
-pub const INVITATION_GONE: &str = "This invitation is not valid any more. If you have accepted it, sign in. Otherwise ask the person who invited you for a new link.";
-
-/// Why the invitation was not accepted, by the `error` of the address. `None` for a link that is not valid, because the
-/// page says so.
-pub fn accept_error(code: &str) -> Option<&'static str> {
-    (code != "link").then(|| set_up_error(code))
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use domain::access::permission::{Permission, allowed};
-    use domain::ids::PartnerGroupId;
-
-    #[test]
-    fn the_explanation_of_a_role_agrees_with_what_it_allows() {
-        for role in PartnerRole::ALL {
-            let may = |permission| allowed(&BTreeSet::from([role]), permission).is_ok();
-            let says = |words: &str| role_means(role).contains(words);
-            assert_eq!(says("people"), may(Permission::ManagePeople), "{role}");
-            assert_eq!(says("buys"), may(Permission::BuyLicenses), "{role}");
-            assert_eq!(says("the list of customers"), !may(Permission::SeeUsers), "{role}");
-        }
-    }
-
-    #[test]
-    fn roles_are_named_in_their_order() {
-        assert_eq!(roles(&PartnerRole::FIRST.into()), "Global admin, Admin agent");
-        assert_eq!(roles(&BTreeSet::new()), "");
-    }
-
-    #[test]
-    fn roles_through_groups_are_shown_as_such() {
-        let person = Person {
-            id: PartnerUserId::new(uuid::Uuid::from_u128(1)),
-            name: "Ben".into(),
-            sign_in_name: "ben".into(),
-            roles: [PartnerRole::SalesAgent].into(),
-            custom: None,
-            blocked: false,
-            has_second_factor: false,
-            has_identity: false,
-            has_password: true,
-            linked: Vec::new(),
-            tenant: None,
-            directory_user: None,
-            is_cut_off: false,
-        };
-        let group = |number, name: &str, roles: &[PartnerRole]| Group {
-            id: PartnerGroupId::new(uuid::Uuid::from_u128(number)),
-            name: name.into(),
-            roles: roles.iter().copied().collect(),
-            custom: None,
-            members: [person.id].into(),
-            tenant: None,
-        };
-        let both = [PartnerRole::SalesAgent, PartnerRole::AdminAgent];
-        let groups = vec![group(2, "Support", &both), group(3, "West", &[PartnerRole::AdminAgent])];
-        let people = People { people: vec![person.clone()], groups, ..People::default() };
-        assert_eq!(roles_of(&people, &person), "Sales agent, Admin agent (groups Support, West)");
-        assert_eq!(roles_of(&People::default(), &Person { roles: BTreeSet::new(), ..person }), NO_ROLE);
-    }
-
-    #[test]
-    fn the_groups_that_give_a_role_are_named() {
-        assert_eq!(by_groups(["Support"].into_iter()), "group Support");
-        assert_eq!(by_groups(["Support", "Sales"].into_iter()), "groups Support, Sales");
-    }
-
-    #[test]
-    fn the_name_of_a_command_begins_with_its_visible_text() {
-        let names = [
-            (EDIT, edit_one("Ben")),
-            (BLOCK, block_one("Ben")),
-            (ALLOW, allow_one("Ben")),
-            (REMOVE, remove_one("Ben")),
-            (RESET, reset_one("Ben")),
-            (SESSIONS, sessions_of("Ben")),
-            (REMOVE_SECOND_FACTOR, remove_second_factor_of("Ben")),
-            (UNLINK, unlink_from("Contoso", "Ben")),
-            (NEW_LINK, new_link_for("Ben")),
-            (WITHDRAW, withdraw_one("Ben")),
-        ];
-        for (label, name) in names {
-            assert!(name.starts_with(label) && name.ends_with("Ben"), "{name}");
-        }
-    }
-
-    #[test]
-    fn a_name_that_turns_text_turns_only_itself() {
-        assert_eq!(blocked("a\u{202e}b"), "\u{2068}a\u{202e}b\u{2069} was blocked.");
-    }
-
-    #[test]
-    fn an_invalid_link_is_explained_once() {
-        assert_eq!(accept_error("link"), None);
-        assert_eq!(accept_error("password"), Some(set_up_error("password")));
-    }
-}
+#[path = "people_tests.rs"]
+mod tests;

@@ -38,7 +38,7 @@ pub const SWITCH_ON: &str = "Switch on";
 pub const SWITCH_OFF: &str = "Switch off";
 /// Question before switching off.
 pub const SWITCH_OFF_QUESTION: &str = "Switch the portal off?";
-/// What switching off means.
+/// Explains switching off.
 pub const SWITCH_OFF_MEANS: &str =
     "Its people are signed out and can't sign in until you switch it on again. Their accounts stay.";
 /// The portal was switched on.
@@ -85,14 +85,14 @@ pub const RESET: &str = "Reset password";
 pub const REMOVE: &str = "Remove";
 /// Title of the dialog with a password.
 pub const PASSWORD_TITLE: &str = "Temporary password";
-/// What to do with it.
+/// Says how to pass it on.
 pub const PASSWORD_SAYS: &str = "Give it to the person in a way that nobody else can read. It must be replaced at the first sign-in, and works until";
 /// It is not shown again.
 pub const NOT_AGAIN: &str = "It is not shown again.";
 /// It was copied.
 pub const COPIED: &str = "Copied";
 
-/// What a role of the portal may do.
+/// Explains a role of the portal.
 pub fn role_means(role: PortalRole) -> &'static str {
     match role {
         PortalRole::GlobalAdmin => "Users, licenses, passwords and admin roles, also of other admins",
@@ -106,17 +106,17 @@ pub fn about(command: &str, name: &str) -> String {
     format!("{command}: {name}")
 }
 
-/// What removing a person means.
+/// Explains removing a person.
 pub fn remove_means(name: &str) -> String {
     format!("{} is signed out and can't sign in any more. The activity log keeps what the person did.", isolated(name))
 }
 
-/// What blocking a person means.
+/// Explains blocking a person.
 pub fn block_means(name: &str) -> String {
     format!("{} is signed out and can't sign in until you allow it.", isolated(name))
 }
 
-/// What resetting means.
+/// Explains resetting.
 pub fn reset_means(name: &str) -> String {
     format!(
         "{} is signed out and gets a temporary password. A second factor is removed, so that a lost one keeps nobody out.",
@@ -296,7 +296,7 @@ pub fn users(count: usize) -> String {
 const ONE_GETS_NONE: &str = "gets none because too few licenses are available";
 const MANY_GET_NONE: &str = "get none because too few licenses are available";
 
-/// What a save would do.
+/// The effect of a save.
 pub fn foreseen(changed: usize, failed: usize, left_out: usize, losing: usize) -> String {
     let part = |count: usize, what: &str| (count > 0).then(|| format!("{count} {what}"));
     let parts = [
@@ -312,7 +312,7 @@ pub fn foreseen(changed: usize, failed: usize, left_out: usize, losing: usize) -
 
 /// Restores deleted users.
 pub const RESTORE: &str = "Restore";
-/// What restoring does.
+/// Explains restoring.
 pub const RESTORE_MEANS: &str = "Restores the accounts and, while licenses are available, the ones they had.";
 /// Nobody is deleted.
 pub const NOBODY_DELETED: &str = "There are no deleted users.";
@@ -333,7 +333,7 @@ pub const PERFORMED_BY: &str = "Performed by";
 /// Column: details.
 pub const WHAT_CHANGED: &str = "What changed";
 
-/// Who did something.
+/// The person who did something.
 pub fn performer(by: &SeenPerformer) -> String {
     match by {
         SeenPerformer::YourPartner => YOUR_PARTNER.to_owned(),

@@ -40,7 +40,7 @@ pub fn check_one(name: &str) -> String {
     format!("{CHECK} {}", isolated(name))
 }
 
-/// What came of a check.
+/// The result of a check.
 pub fn checked(name: &str, problem: Option<ProviderProblem>) -> String {
     let name = isolated(name);
     match problem {
@@ -54,7 +54,7 @@ pub fn remove_question(name: &str) -> String {
     format!("Remove the identity provider {}?", isolated(name))
 }
 
-/// What removing does.
+/// Explains removing.
 pub const REMOVE_MEANS: &str = "Nobody can sign in with it any more, and all accounts there are unlinked. Sessions go on until they end. People without a password need a link to a new one.";
 
 /// A provider was added or changed.
@@ -126,7 +126,7 @@ pub const SWITCH_OFF: &str = "Switch passwords off";
 /// Switches passwords on.
 pub const SWITCH_ON: &str = "Switch passwords on";
 
-/// What is so now.
+/// The present state.
 pub fn passwords(choice: LocalPasswords) -> &'static str {
     match choice {
         LocalPasswords::On => "On: people can sign in with their password.",
@@ -136,7 +136,7 @@ pub fn passwords(choice: LocalPasswords) -> &'static str {
     }
 }
 
-/// What the switch did.
+/// The result of the switch.
 pub fn switched(choice: LocalPasswords) -> &'static str {
     match choice {
         LocalPasswords::On => "Passwords are switched on.",
@@ -191,7 +191,7 @@ pub fn unlink_one(name: &str) -> String {
     format!("{UNLINK} your account at {}", isolated(name))
 }
 
-/// What came of linking, by the `identity` of the address.
+/// The result of linking, by the `identity` of the address.
 ///
 /// # Errors
 /// Why nothing was linked.

@@ -94,7 +94,7 @@ pub fn reminder(name: &str, customer: &str, ends: i64) -> String {
 
 // The reseller relationship.
 
-/// What the reseller relationship is.
+/// Describes the reseller relationship.
 pub fn reseller(state: ResellerRelationship) -> &'static str {
     match state {
         ResellerRelationship::None => "Not requested",
@@ -112,7 +112,7 @@ pub const REQUEST_RESELLER: &str = "Request reseller relationship";
 pub const ACCEPT_RESELLER: &str = "Record as accepted";
 /// Removes the reseller relationship.
 pub const REMOVE_RESELLER: &str = "Remove reseller relationship";
-/// What removing means.
+/// Explains removing.
 pub const REMOVE_RESELLER_MEANS: &str =
     "Your organization is no longer recorded as this customer's reseller. Licenses and admin relationships stay.";
 /// It was requested.
@@ -152,7 +152,7 @@ pub fn requested(name: &str) -> String {
 /// Title of the dialog with the link.
 pub const LINK_TITLE: &str = "Approval link";
 
-/// What to do with the link.
+/// Says how to pass the link on.
 pub fn send_link(name: &str) -> String {
     format!("Send this link to the customer, who approves or rejects {} with it.", isolated(name))
 }
@@ -216,12 +216,12 @@ pub fn remove_group(group: &str) -> String {
     format!("Remove {}", isolated(group))
 }
 
-/// What removing a group means.
+/// Explains removing a group.
 pub fn remove_group_means(group: &str) -> String {
     format!("The people in {} lose these roles at this customer at once.", isolated(group))
 }
 
-/// What terminating means.
+/// Explains terminating.
 pub fn terminate_means(groups: &[String]) -> String {
     match groups {
         [] => "It can't be made active again. No group uses it.".to_owned(),
@@ -298,7 +298,7 @@ pub const REQUEST_GONE: &str =
     "This request can't be answered: it was answered already, taken back, or is too old. Ask for another link.";
 /// The database did not respond.
 pub const REQUEST_BROKEN: &str = "The request can't be shown right now. Try again in a few minutes.";
-/// What the roles allow.
+/// Introduces the roles.
 pub const GRANTS: &str = "It grants these roles in your organization's directory:";
 
 /// The sentence that names the partner and the customer.
@@ -317,7 +317,7 @@ pub fn lasts(count: i64, auto_extend: bool) -> String {
     }
 }
 
-/// Who answers, said to a signed-in person who can't.
+/// Tells a signed-in person who can't answer that somebody else does.
 pub fn customer_answers(customer: &str) -> String {
     format!(
         "You can't answer this request while you are signed in here. A Global administrator of {customer} answers it: send \
@@ -330,7 +330,7 @@ pub fn answer_until(until: i64) -> String {
     format!("You can answer until {} (UTC), within {APPROVAL_DAYS} days of the request.", day(until))
 }
 
-/// What was answered.
+/// The customer's answer.
 pub fn answered(answer: CustomerAnswer, name: &str, partner: &str) -> String {
     let (name, partner) = (isolated(name), isolated(partner));
     match answer {

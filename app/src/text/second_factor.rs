@@ -102,10 +102,10 @@ pub const TURN_OFF: &str = "Turn off";
 /// Shows the form that turns it off.
 pub const TURN_OFF_QUESTION: &str = "Turn the second factor off";
 
-/// What a person without a password does first; the link follows.
+/// The first step of a person without a password; the link follows.
 pub const PROVIDER_FIRST: &str = "Your identity provider must have asked you within the last ten minutes:";
 
-/// What came of turning it off, by the `second-factor` of the address; `Err` if it is still on.
+/// The result of turning it off, by the `second-factor` of the address; `Err` if it is still on.
 pub fn turned_off(code: &str) -> Result<&'static str, &'static str> {
     match code {
         "off" => Ok("Your second factor is off."),

@@ -24,7 +24,7 @@ pub const REFUSED: &str = "Refused";
 /// The most members that the page names of an event.
 pub const MEMBERS_SHOWN_MAX: usize = 10;
 
-/// What became of roles and of members. Of members who came or left, at most `most` are named each.
+/// Changes of roles and of members. Of members who came or left, at most `most` are named each.
 pub fn roles_changed(changed: &RolesChanged, most: usize) -> String {
     let group = changed.group.iter().map(|name| format!("Group: {name}"));
     let before = (changed.before != changed.after).then(|| format!("Roles before: {}", or_none(&changed.before)));
@@ -59,7 +59,7 @@ fn names(label: &str, names: &[String], most: usize) -> Option<String> {
     (!names.is_empty()).then(|| format!("{label}: {shown}{more}"))
 }
 
-/// What was refused, and how often again within a quarter of an hour.
+/// The refusal, and how often it came again within a quarter of an hour.
 pub fn refused(row: &SecurityEventRow) -> Option<String> {
     let again = match row.again {
         0 => None,

@@ -82,7 +82,7 @@ pub const ON_PREMISES_MEANS: &str = "This tenant is synchronized from on-premise
                                      there; users who are in the directory can be added here.";
 /// Heading for somebody who does not manage people of the directory.
 pub const NEEDS_AUTHORIZATION: &str = "Access to this page requires authorization";
-/// Who manages people of a directory.
+/// Names the managers of a directory's people.
 pub const WHO_MANAGES: &str = "People of a tenant are managed by people of this tenant who manage people, and by Global admins \
                                who belong to no tenant.";
 /// Status: access is lost with the directory.
@@ -137,7 +137,7 @@ pub fn user_deleted(name: &str, here_too: bool) -> String {
     }
 }
 
-/// What the menu calls a tenant.
+/// The menu's name of a tenant.
 pub fn tenant_name(tenant: &Tenant) -> String {
     let name = isolated(&tenant.name);
     if tenant.associated.is_some() { name.into_owned() } else { format!("{name} (dissociated)") }

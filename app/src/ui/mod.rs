@@ -9,6 +9,7 @@ pub mod dialog;
 pub mod dialog_about;
 pub mod discard;
 pub mod enter;
+pub mod explained_box;
 pub mod focus;
 pub mod icon;
 pub mod keys;

@@ -1,4 +1,4 @@
-//! What lists and exports ask for, as queries of URLs. The browser and the server read and write them here.
+//! The requests of lists and exports, as queries of URLs. The browser and the server read and write them here.
 
 pub mod activity;
 pub mod export;

@@ -1,7 +1,7 @@
 //! Exports of the activity log, and the report of a period with its verification.
 
-use super::download::{Downloads, FORMAT, Pages, ROWS, line, send};
-use super::export::{ExportRefusal, scope};
+use super::download::{FORMAT, Pages, ROWS, line, send};
+use super::export::{ExportRefusal, FileRequest};
 use super::file_name;
 use super::refusals::{self, AccessRefused};
 use super::router::AppState;
@@ -9,9 +9,8 @@ use app::format::moment;
 use app::text::activity as words;
 use app::urls::activity as query;
 use async_trait::async_trait;
-use axum::Extension;
-use axum::extract::{Path, RawQuery, State};
-use axum::response::{IntoResponse, Response};
+use axum::extract::{Path, RawQuery};
+use axum::response::Response;
 use domain::access::permission::Permission;
 use domain::access::{Actor, CustomerScope};
 use domain::cases::activity;
@@ -22,40 +21,24 @@ use domain::store::{Store, StoreError};
 use std::sync::Arc;
 
 /// Exports the rows of a customer that match the list's query.
-pub async fn of_customer(
-    State(state): State<AppState>,
-    Extension(actor): Extension<Actor>,
-    Extension(downloads): Extension<Downloads>,
+pub(super) async fn of_customer(
+    asked: FileRequest,
     Path(customer): Path<String>,
     RawQuery(query): RawQuery,
-) -> Response {
-    customer_file(&state, &downloads, &actor, &customer, query).await.unwrap_or_else(IntoResponse::into_response)
+) -> Result<Response, ExportRefusal> {
+    let scope = asked.scope(&customer).await?;
+    log_file(&asked, ReportOf::Customer(scope), query).await
 }
 
 /// Exports the rows of all customers that match the list's query.
-pub async fn of_all(
-    State(state): State<AppState>,
-    Extension(actor): Extension<Actor>,
-    Extension(downloads): Extension<Downloads>,
-    RawQuery(query): RawQuery,
-) -> Response {
+pub(super) async fn of_all(asked: FileRequest, RawQuery(query): RawQuery) -> Result<Response, ExportRefusal> {
+    let actor = asked.actor.clone();
     if let Err(denied) = actor.may(Permission::SeeUsers) {
         let what = refusals::what(Permission::SeeUsers, ".csv");
         let refused = AccessRefused { actor, kind: SecurityEventKind::ActionRefused, customer: None, what };
-        return ExportRefusal::Denied(refused, denied).into_response();
+        return Err(ExportRefusal::Denied(refused, denied));
     }
-    log_file(&state, &downloads, ReportOf::All(actor), query).await.unwrap_or_else(IntoResponse::into_response)
-}
-
-/// Exports everything done to a customer in a period, oldest first, with the check of its chain.
-pub async fn report(
-    State(state): State<AppState>,
-    Extension(actor): Extension<Actor>,
-    Extension(downloads): Extension<Downloads>,
-    Path(customer): Path<String>,
-    RawQuery(query): RawQuery,
-) -> Response {
-    report_file(&state, &downloads, &actor, &customer, query).await.unwrap_or_else(IntoResponse::into_response)
+    log_file(&asked, ReportOf::All(actor), query).await
 }
 
 /// The customers whose rows a file contains.
@@ -73,25 +56,10 @@ impl ReportOf {
     }
 }
 
-async fn customer_file(
-    state: &AppState,
-    downloads: &Downloads,
-    actor: &Actor,
-    customer: &str,
-    asked: Option<String>,
-) -> Result<Response, ExportRefusal> {
-    let scope = scope(state, actor, customer).await?;
-    log_file(state, downloads, ReportOf::Customer(scope), asked).await
-}
-
-async fn log_file(
-    state: &AppState,
-    downloads: &Downloads,
-    whose: ReportOf,
-    asked: Option<String>,
-) -> Result<Response, ExportRefusal> {
-    let turn = downloads.turn().await?;
-    let mut query = query::read(&asked.unwrap_or_default());
+async fn log_file(asked: &FileRequest, whose: ReportOf, query: Option<String>) -> Result<Response, ExportRefusal> {
+    let state = &asked.state;
+    let turn = asked.downloads.turn().await?;
+    let mut query = query::read(&query.unwrap_or_default());
     (query.size, query.place) = (ROWS, Cursor::First);
     let store = Arc::clone(&state.services.store);
     let name = whose.file_name(state).await?;
@@ -124,21 +92,20 @@ impl Pages for Log {
     }
 }
 
-async fn report_file(
-    state: &AppState,
-    downloads: &Downloads,
-    actor: &Actor,
-    customer: &str,
-    asked: Option<String>,
+/// Exports everything done to a customer in a period, oldest first, with the check of its chain.
+pub(super) async fn report(
+    asked: FileRequest,
+    Path(customer): Path<String>,
+    RawQuery(query): RawQuery,
 ) -> Result<Response, ExportRefusal> {
-    let scope = scope(state, actor, customer).await?;
-    let turn = downloads.turn().await?;
-    let asked = query::read(&asked.unwrap_or_default());
-    let store = Arc::clone(&state.services.store);
+    let scope = asked.scope(&customer).await?;
+    let turn = asked.downloads.turn().await?;
+    let query = query::read(&query.unwrap_or_default());
+    let store = Arc::clone(&asked.state.services.store);
     let name = store.customer(scope).await?.name;
-    let head = [line(&[words::REPORT_TITLE, &name]), line(&[&words::period(asked.from, asked.until)]), header()];
-    let rows = activity::PeriodRows::of(scope, (asked.from, asked.until), ROWS);
-    let file_name = file_name::disposition(Some(&name), "activity report", (state.services.now)());
+    let head = [line(&[words::REPORT_TITLE, &name]), line(&[&words::period(query.from, query.until)]), header()];
+    let rows = activity::PeriodRows::of(scope, (query.from, query.until), ROWS);
+    let file_name = file_name::disposition(Some(&name), "activity report", (asked.state.services.now)());
     send(file_name, FORMAT, turn, ReportLines { store, head: head.concat(), rows: Some(rows) }).await
 }
 

@@ -51,7 +51,7 @@ const MATTERS: [&str; 17] = [
 const RELATIONSHIP_CHANGES: [&str; 4] =
     ["relationships/ask", "relationships/change", "relationships/request", "relationships/reseller"];
 
-/// What files are called in their addresses.
+/// The names of files in their addresses.
 const FILES: [&str; 4] = ["export.csv", "failed.csv", "report.csv", "template.csv"];
 
 /// The key that a request presents. It is taken out of the request's headers, and so are its cookies: a session beside a key is
@@ -191,7 +191,7 @@ fn by_key(path: &str) -> bool {
     match path.strip_prefix("/api/") {
         // A key is its own proof.
         Some("session/prove") => false,
-        // What a customer grants outlives the key.
+        // A grant of a customer outlives the key.
         Some(function) if RELATIONSHIP_CHANGES.contains(&function) => false,
         Some(function) => function.split_once('/').is_some_and(|(matter, _)| MATTERS.contains(&matter)),
         None => true,
@@ -209,7 +209,7 @@ fn presented(headers: &HeaderMap) -> Option<Presented> {
     }
 }
 
-/// What follows the scheme `Bearer`, which is written in any case.
+/// The text after the scheme `Bearer`, which is written in any case.
 fn bearer(value: &[u8]) -> Option<&[u8]> {
     let (scheme, rest) = value.split_at_checked(b"bearer".len())?;
     let is_bearer = scheme.eq_ignore_ascii_case(b"bearer") && rest.first().is_none_or(|next| *next == b' ');

@@ -37,7 +37,7 @@ struct Known {
     row: Option<SessionRow>,
 }
 
-/// What became of a session that gets another id.
+/// The outcome of giving a session another id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use]
 pub(super) enum GoesOn {

@@ -8,7 +8,9 @@ use app::text::accounts::title;
 use app::urls::export::ExportOptions;
 use async_trait::async_trait;
 use axum::Extension;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::rejection::ExtensionRejection;
+use axum::extract::{FromRequestParts, Path, RawQuery};
+use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::access::permission::{Denied, Permission};
@@ -61,58 +63,55 @@ impl IntoResponse for ExportRefusal {
     }
 }
 
-/// Exports the users that match the list's query.
-pub async fn users(
-    State(state): State<AppState>,
-    Extension(actor): Extension<Actor>,
-    Extension(downloads): Extension<Downloads>,
-    Path(customer): Path<String>,
-    RawQuery(query): RawQuery,
-) -> Response {
-    let made = users_file(&state, &downloads, &actor, &customer, &query.unwrap_or_default()).await;
-    made.unwrap_or_else(ExportRefusal::into_response)
+/// A request for a file, with everything that making one needs.
+pub(super) struct FileRequest {
+    pub(super) state: AppState,
+    pub(super) actor: Actor,
+    pub(super) downloads: Downloads,
 }
 
-/// Exports the outcomes of an operation.
-pub async fn outcomes(
-    State(state): State<AppState>,
-    Extension(actor): Extension<Actor>,
-    Extension(downloads): Extension<Downloads>,
-    Path((customer, operation)): Path<(String, String)>,
-) -> Response {
-    let made = outcomes_file(&state, &downloads, &actor, &customer, &operation).await;
-    made.unwrap_or_else(ExportRefusal::into_response)
-}
+impl FromRequestParts<AppState> for FileRequest {
+    type Rejection = ExtensionRejection;
 
-/// The scope of a customer whose users the person may see.
-pub(super) async fn scope(state: &AppState, actor: &Actor, customer: &str) -> Result<CustomerScope, ExportRefusal> {
-    let customer: CustomerId = customer.parse().map_err(|_| ExportRefusal::Missing)?;
-    let what = || refusals::what(Permission::SeeUsers, ".csv");
-    let refused = |kind| AccessRefused { actor: actor.clone(), kind, customer: Some(customer), what: what() };
-    let (store, now) = (&*state.services.store, (state.services.now)());
-    match cases::scope::open(store, actor, Permission::SeeUsers, customer, now).await? {
-        Decision::Allowed(scope) => Ok(scope),
-        Decision::Missing => Err(ExportRefusal::Customer(refused(SecurityEventKind::CustomerRefused))),
-        Decision::Denied(denied) => Err(ExportRefusal::Denied(refused(SecurityEventKind::ActionRefused), denied)),
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ExtensionRejection> {
+        let Extension(actor) = Extension::from_request_parts(parts, state).await?;
+        let Extension(downloads) = Extension::from_request_parts(parts, state).await?;
+        Ok(Self { state: state.clone(), actor, downloads })
     }
 }
 
-async fn users_file(
-    state: &AppState,
-    downloads: &Downloads,
-    actor: &Actor,
-    customer: &str,
-    query: &str,
+impl FileRequest {
+    /// The scope of a customer whose users the person may see.
+    pub(super) async fn scope(&self, customer: &str) -> Result<CustomerScope, ExportRefusal> {
+        let Self { state, actor, .. } = self;
+        let customer: CustomerId = customer.parse().map_err(|_| ExportRefusal::Missing)?;
+        let what = || refusals::what(Permission::SeeUsers, ".csv");
+        let refused = |kind| AccessRefused { actor: actor.clone(), kind, customer: Some(customer), what: what() };
+        let (store, now) = (&*state.services.store, (state.services.now)());
+        match cases::scope::open(store, actor, Permission::SeeUsers, customer, now).await? {
+            Decision::Allowed(scope) => Ok(scope),
+            Decision::Missing => Err(ExportRefusal::Customer(refused(SecurityEventKind::CustomerRefused))),
+            Decision::Denied(denied) => Err(ExportRefusal::Denied(refused(SecurityEventKind::ActionRefused), denied)),
+        }
+    }
+}
+
+/// Exports the users that match the list's query.
+pub(super) async fn users(
+    asked: FileRequest,
+    Path(customer): Path<String>,
+    RawQuery(query): RawQuery,
 ) -> Result<Response, ExportRefusal> {
-    let (scope, store) = (scope(state, actor, customer).await?, &state.services.store);
-    let turn = downloads.turn().await?;
-    let options = ExportOptions::read(query);
-    let mut query = app::urls::users::read(query).query;
+    let query = query.unwrap_or_default();
+    let (scope, store) = (asked.scope(&customer).await?, &asked.state.services.store);
+    let turn = asked.downloads.turn().await?;
+    let options = ExportOptions::read(&query);
+    let mut query = app::urls::users::read(&query).query;
     if !options.only_shown {
         (query.size, query.place) = (ROWS, Cursor::First);
     }
     let format = options.format();
-    let name = file_name::of_customer(state, scope, "users").await?;
+    let name = file_name::of_customer(&asked.state, scope, "users").await?;
     let users = Users {
         store: Arc::clone(store),
         scope,
@@ -158,19 +157,17 @@ impl Pages for Users {
     }
 }
 
-async fn outcomes_file(
-    state: &AppState,
-    downloads: &Downloads,
-    actor: &Actor,
-    customer: &str,
-    id: &str,
+/// Exports the outcomes of an operation.
+pub(super) async fn outcomes(
+    asked: FileRequest,
+    Path((customer, operation)): Path<(String, String)>,
 ) -> Result<Response, ExportRefusal> {
-    let scope = scope(state, actor, customer).await?;
-    let id: OperationId = id.parse().map_err(|_| ExportRefusal::Missing)?;
-    let turn = downloads.turn().await?;
-    let store = Arc::clone(&state.services.store);
+    let scope = asked.scope(&customer).await?;
+    let id: OperationId = operation.parse().map_err(|_| ExportRefusal::Missing)?;
+    let turn = asked.downloads.turn().await?;
+    let store = Arc::clone(&asked.state.services.store);
     let operation = store.operation(scope, id).await?.ok_or(ExportRefusal::Missing)?;
-    let name = file_name::of_customer(state, scope, &title(operation.kind).to_lowercase()).await?;
+    let name = file_name::of_customer(&asked.state, scope, &title(operation.kind).to_lowercase()).await?;
     let header = line(&["User", "Email", "Result", "Code", "What happened", "Licenses now", "Plans switched off"]);
     send(name, FORMAT, turn, Outcomes { store, scope, id, header: Some(header), next: Some(Cursor::First) }).await
 }

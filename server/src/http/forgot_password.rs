@@ -26,14 +26,14 @@ pub struct Asked {
     sign_in_name: String,
 }
 
-/// What became of the form.
+/// The outcome of the form.
 #[derive(Deserialize)]
 pub struct Answered {
     sent: Option<String>,
     error: Option<String>,
 }
 
-/// Shows the form, or whom to ask where no mail can be sent.
+/// Shows the form, or the people to ask where no mail can be sent.
 pub async fn show(State(state): State<AppState>, Query(answered): Query<Answered>) -> Response {
     let page = match (&state.services.post, answered) {
         (None, _) => ForgotPage::NoMail,

@@ -25,6 +25,8 @@ pub mod portal;
 mod portal_password;
 mod prove;
 mod provider;
+mod provider_refusal;
+mod provider_return;
 mod provider_visit;
 pub mod refusals;
 mod relationship_request;

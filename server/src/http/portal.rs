@@ -1,5 +1,5 @@
-//! What people of a customer's portal can reach. Everything else is missing for them, whatever it is: a page, a function or
-//! a file that is new is not theirs until it is named here.
+//! The list of everything that people of a customer's portal can reach. Everything else is missing for them, whatever it is: a
+//! page, a function or a file that is new is not theirs until it is named here.
 
 use super::headers::form_policy;
 use super::plain_path::is_plain;
@@ -14,7 +14,7 @@ use axum::response::{Html, IntoResponse, Response};
 use domain::access::Actor;
 use domain::console::security::SecurityEventKind;
 
-/// The server functions for people of a portal. What they allow is decided like for everybody.
+/// The server functions for people of a portal. Permissions in them are decided like for everybody.
 pub const FUNCTIONS: [&str; 29] = [
     "session/who",
     "session/prove",

@@ -1,4 +1,4 @@
-//! A person who was sent to an identity provider. What is needed when the person comes back stays in the session, is good once
+//! A person who was sent to an identity provider. The values for coming back stay in the session, and are good once
 //! and for ten minutes.
 
 use super::auth;
@@ -15,7 +15,7 @@ use tower_sessions::{Session, session};
 /// The session's value.
 const PROVIDER_VISIT: &str = "provider_visit";
 
-/// What a person went to a provider for.
+/// The purpose of a person who went to a provider.
 #[derive(Clone, Serialize, Deserialize)]
 pub enum Purpose {
     /// To sign in, and go on to a local address.
@@ -47,9 +47,9 @@ pub enum Purpose {
 pub struct ProviderVisit {
     /// The provider.
     pub provider: IdentityProviderId,
-    /// What the person went there for.
+    /// The purpose of the visit.
     pub purpose: Purpose,
-    /// What is compared when the person comes back.
+    /// The values compared when the person comes back.
     pub kept: Kept,
     /// When (UTC, epoch milliseconds).
     at: i64,

@@ -24,11 +24,11 @@ pub struct AccessRefused {
     pub kind: SecurityEventKind,
     /// The customer asked for.
     pub customer: Option<CustomerId>,
-    /// What was refused.
+    /// The refusal.
     pub what: String,
 }
 
-/// What was refused, with the function or the kind of file that was asked for. Other paths are left out: whoever asks makes
+/// The refusal, with the function or the kind of file that was asked for. Other paths are left out: whoever asks makes
 /// them up.
 pub fn what(what: impl std::fmt::Display, path: &str) -> String {
     let mut functions = leptos::server_fn::axum::server_fn_paths();

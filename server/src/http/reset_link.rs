@@ -78,7 +78,7 @@ pub async fn choose(
     }
 }
 
-/// Whose password it is, what is asked next, and the page that follows.
+/// The person whose password it is, the next question, and the page that follows.
 async fn set_password(
     state: &AppState,
     token: &str,

@@ -6,8 +6,8 @@ use super::session_limits::SessionLimits;
 use super::transport::Transport;
 use super::{
     activity, application_key, auth, caller, code, csrf, export, forgot_password, headers, health, invitation,
-    my_account, password_link, portal_password, provider, refusals, relationship_request, render, reset_link,
-    second_factor, secret_paths, session_cookie, set_up, sign_in, unauthenticated, unreadable, user_files,
+    my_account, password_link, portal_password, provider, provider_return, refusals, relationship_request, render,
+    reset_link, second_factor, secret_paths, session_cookie, set_up, sign_in, unauthenticated, unreadable, user_files,
 };
 use crate::hasher::Hasher;
 use crate::oidc::Providers;
@@ -75,7 +75,7 @@ pub fn router(state: AppState, site_dir: &Path) -> Router {
         .route("/sign-in", get(sign_in::show).post(sign_in::sign_in))
         .route("/sign-in/code", get(code::show).post(code::check))
         .route("/sign-in/provider/{provider}", get(provider::go))
-        .route("/sign-in/provider/{provider}/callback", get(provider::come_back))
+        .route("/sign-in/provider/{provider}/callback", get(provider_return::come_back))
         .route("/invitation/{token}/provider/{provider}", get(provider::go_to_accept))
         .route("/account/provider/{provider}", get(provider::go_to_link))
         .route(app::paths::CONFIRM_BY_PROVIDER, get(provider::go_to_prove))

@@ -28,7 +28,7 @@ pub struct TurnOff {
     code: String,
 }
 
-/// What came of it.
+/// The result.
 enum TurnedOff {
     Off,
     Wrong,

@@ -1,6 +1,6 @@
 //! Paths that contain a token. An unused token is as good as a password.
 
-/// What the log shows in place of a path with a token.
+/// The log's replacement of a path with a token.
 pub fn without_token(path: &str) -> Option<&'static str> {
     let begins = |with: &str| path.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with));
     if begins("/setup/") {

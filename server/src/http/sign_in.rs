@@ -40,7 +40,7 @@ pub struct Asked {
     error: Option<String>,
 }
 
-/// What follows a right password.
+/// The step after a right password.
 enum Passed {
     /// The person is signed in. The browser keeps this token.
     SignedIn {

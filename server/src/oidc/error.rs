@@ -92,7 +92,7 @@ impl From<ClaimsVerificationError> for ProviderError {
     }
 }
 
-/// What is wrong with a provider whose discovery document or keys can't be had.
+/// The fault of a provider whose discovery document or keys can't be had.
 pub fn problem_of(error: &DiscoveryError<NoAnswer>) -> ProviderProblem {
     match error {
         DiscoveryError::Request(error) => error.problem(),

@@ -41,7 +41,7 @@ struct Shared {
     known: Mutex<HashMap<String, Known>>,
 }
 
-/// What was fetched from an issuer.
+/// The documents fetched from an issuer.
 #[derive(Clone)]
 struct Known {
     metadata: Metadata,
@@ -49,7 +49,7 @@ struct Known {
     keys_at: i64,
 }
 
-/// What a provider is to ask a person.
+/// The question that a provider asks a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Asking {
     /// Nothing, if it asked within this time.
@@ -62,11 +62,11 @@ pub enum Asking {
 pub struct Going {
     /// The address at the provider.
     pub address: String,
-    /// What is kept.
+    /// The kept values.
     pub kept: Kept,
 }
 
-/// What is kept of a person who was sent to a provider. It stays in the session on the server.
+/// The values kept of a person who was sent to a provider. They stay in the session on the server.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Kept {
     /// Comes back with the person.
@@ -77,7 +77,7 @@ pub struct Kept {
     verifier: String,
 }
 
-/// What a person brings back.
+/// The values that a person brings back.
 pub struct Returned {
     /// The code, with which the token is fetched.
     pub code: String,
@@ -180,7 +180,7 @@ impl Providers {
         Ok(client.set_auth_type(if takes_basic { AuthType::BasicAuth } else { AuthType::RequestBody }))
     }
 
-    /// What is known of an issuer, fetched again if it is not fresh.
+    /// The documents of an issuer, fetched again if they are not fresh.
     async fn known(&self, issuer: &str, now: i64) -> Result<Known, ProviderProblem> {
         let known = self.all().get(issuer).filter(|known| (0..FRESH_MS).contains(&(now - known.at))).cloned();
         match known {
@@ -226,7 +226,8 @@ impl Providers {
     }
 }
 
-/// Whether the provider can say when it last asked a person. Then it must: who goes there could take the question out of the address.
+/// Whether the provider can say when it last asked a person. Then it must: a person who goes there could take the question out of
+/// the address.
 fn tells_time(metadata: &Metadata) -> bool {
     metadata.claims_supported().is_some_and(|all| all.iter().any(|claim| claim.as_str() == "auth_time"))
 }

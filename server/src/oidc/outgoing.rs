@@ -47,7 +47,7 @@ pub enum NoAnswer {
 }
 
 impl NoAnswer {
-    /// What is wrong with the provider.
+    /// The fault of the provider.
     pub fn problem(&self) -> ProviderProblem {
         match self {
             Self::NotAllowed => ProviderProblem::NotHttps,

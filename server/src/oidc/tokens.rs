@@ -43,7 +43,7 @@ fn moment(at: i64) -> SystemTime {
     UNIX_EPOCH + Duration::from_millis(u64::try_from(at).unwrap_or_default())
 }
 
-/// What the rules look at. What the token leaves out of address and groups is asked at the user info endpoint.
+/// The claims that the rules look at. Address and groups that the token leaves out are asked at the user info endpoint.
 pub async fn complete(
     client: &OidcClient,
     token: TokenClaims,

@@ -35,7 +35,7 @@ impl OtherClaims {
     }
 }
 
-/// What a discovery document says beside the standard.
+/// Fields of a discovery document beside the standard.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct MoreMetadata {
     /// Whether the provider names itself when it sends somebody back (RFC 9207).
@@ -92,7 +92,7 @@ pub type OidcClient = Client<
 /// An ID token.
 pub type Token = IdToken<OtherClaims, CoreGenderClaim, CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm>;
 
-/// What a verified ID token says.
+/// The claims of a verified ID token.
 pub type TokenClaims = IdTokenClaims<OtherClaims, CoreGenderClaim>;
 
 /// The algorithms of signatures that are accepted: those with a public key. A signature with the client secret would let

@@ -93,7 +93,7 @@ pub(super) fn needed() -> BTreeMap<&'static str, Option<Permission>> {
             Some(ManageLicenses),
             &["licenses/view", "licenses/preview", "licenses/save", "users/dismiss-errors", "products/show-keys"],
         ),
-        // What they need depends on the change. It blocks in the calls below.
+        // Their permission depends on the change. It blocks in the calls below.
         (Some(BlockUsers), &["accounts/preview", "accounts/change"]),
         (
             Some(EditUsers),

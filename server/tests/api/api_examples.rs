@@ -14,7 +14,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 use uuid::Uuid;
 
-/// What the program logs, at every level.
+/// The program's log, at every level.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
 
@@ -93,7 +93,7 @@ async fn what_an_application_does_is_told_under_its_name_and_no_secret_with_it()
     assert!(holds(&database_files(&site), &digest(&sync.key)) && holds(&logged, "Application key refused"));
 }
 
-/// What stands for the variables of the examples in docs/api.md.
+/// The values of the variables of the examples in docs/api.md.
 struct Values {
     key: String,
     customer: String,

@@ -1,4 +1,4 @@
-//! What admin relationships decide: at a customer, user by user, and over time.
+//! Decisions of admin relationships: at a customer, user by user, and over time.
 
 use super::anna::PERSON;
 use super::functions::calls;

@@ -42,7 +42,7 @@ async fn ben(site: &Site) -> Browser<'_> {
     browser
 }
 
-/// What two replies must have in common for nobody to tell them apart.
+/// The parts that two replies must have in common for nobody to tell them apart.
 fn shown(reply: &Reply) -> (StatusCode, String, Vec<(String, String)>) {
     let differs = [header::DATE.as_str(), "x-request-id", header::SET_COOKIE.as_str()];
     let headers = reply.headers.iter().filter(|(name, _)| !differs.contains(&name.as_str()));

@@ -34,7 +34,7 @@ pub enum Signed {
     NoToken,
 }
 
-/// What a code is exchanged for.
+/// The tokens that a code is exchanged for.
 #[derive(Clone)]
 struct Promised {
     claims: Value,
@@ -166,7 +166,7 @@ impl FakeProvider {
         inner.kid = format!("{}+", inner.kid);
     }
 
-    /// Sends whoever asks for its discovery document elsewhere.
+    /// Sends everybody who asks for its discovery document elsewhere.
     pub fn move_away(&self) {
         self.0.lock().unwrap().moved = true;
     }
@@ -176,7 +176,7 @@ impl FakeProvider {
         self.0.lock().unwrap().named = Some(issuer.to_owned());
     }
 
-    /// What the user info endpoint says.
+    /// The answer of the user info endpoint.
     pub fn say_user_info(&self, info: Value) {
         self.0.lock().unwrap().user_info = Some(info);
     }

@@ -20,7 +20,7 @@ const SIX_MONTHS: u64 = 15_768_000;
 /// Sources of a policy that allow nearly anything.
 const BROAD: [&str; 8] = ["ftp:", "http:", "https:", "*", "http://*", "http://*.*", "https://*", "https://*.*"];
 
-/// What the Observatory sees of a page.
+/// The Observatory's view of a page.
 #[derive(Default)]
 struct Seen {
     headers: Vec<(String, String)>,

@@ -80,7 +80,7 @@ async fn somebody_elses_account_proves_nothing() {
     assert_eq!(prove(&mut browser, &fake, |claims| claims["sub"] = json!("anna-1")).await, NOT_CONFIRMED);
     assert_eq!(who(&mut browser).await, BEN_NAME, "and signs nobody else in");
     assert!(is_asked(&mut browser).await);
-    // Who has a password and no account there goes nowhere; nor does who is not signed in.
+    // A person who has a password and no account there goes nowhere; nor does one who is not signed in.
     assert_eq!(Browser::of(&site).get("/account/confirm?next=/people").await.leads_to(), NOT_CONFIRMED);
     // Anna has one, and can prove it there as well.
     assert!(hers.get("/account/confirm?next=/people").await.leads_to().starts_with(&fake.issuer()));
@@ -113,7 +113,7 @@ async fn a_code_is_no_proof_without_the_provider() {
     assert!(browser.call("second-factor/begin", "{}").await.body.contains("ProofNeeded"));
 }
 
-/// A person who was invited and has no password turns the second factor off with what there is: the provider and a code.
+/// A person who was invited and has no password turns the second factor off with the provider and a code.
 #[tokio::test]
 async fn who_has_no_password_turns_the_second_factor_off_with_the_provider_and_a_code() {
     let (site, fake) = with_provider().await;

@@ -21,7 +21,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use uuid::Uuid;
 
-/// What needs a recent proof: roles and groups of people, who gets in, second factors, sessions of others, what
+/// Functions that need a recent proof: roles and groups of people, who gets in, second factors, sessions of others, what
 /// customers grant, what opens buying, and handing out secrets.
 const SENSITIVE: &[&str] = &[
     "account/unlink",
@@ -61,10 +61,10 @@ const SENSITIVE: &[&str] = &[
     "tenants/change",
 ];
 
-/// What needs one for a part of what it can do: giving directory roles and taking them.
+/// Functions that need one only for giving and taking directory roles.
 const IN_PART: &[&str] = &["entries/save", "operations/undo"];
 
-/// What needs none. A new function stands in one of the three lists, or the first test fails.
+/// Functions that need none. A new function stands in one of the three lists, or the first test fails.
 const PLAIN: &[&str] = &[
     "account/end-sessions",
     "account/identities",

@@ -147,7 +147,7 @@ async fn the_password_alone_opens_nothing_and_a_code_signs_in() {
     assert_eq!(browser.post("/sign-in/code", &form).await.leads_to(), "/activity?a=b");
     assert_eq!(browser.get("/customers").await.status, StatusCode::OK);
     assert!(browser.device.is_some());
-    // What held the password is over, also for a copy of its cookie.
+    // The session that held the password is over, also for a copy of its cookie.
     let mut copy = Browser::with_cookie(&site, half);
     assert_eq!(enter(&mut copy, &code(1)).await.leads_to(), "/sign-in?next=/customers");
     expect_signed_out(&mut copy).await;

@@ -19,7 +19,7 @@ pub struct Client<'a> {
     customer: CustomerId,
     pub journal: &'a Journal,
     pub numbers: Numbers,
-    /// Who it is just now.
+    /// The person it is just now.
     who: Caller,
 }
 
@@ -149,7 +149,7 @@ impl<'a> Client<'a> {
     }
 }
 
-/// The digest of a preview. Who was denied the preview makes one up.
+/// The digest of a preview. A person who was denied the preview makes one up.
 pub fn digest(previewed: &Value) -> Value {
     if previewed.is_string() { previewed.clone() } else { json!("made up") }
 }

@@ -3,7 +3,7 @@
 use super::http::{Answer, post};
 use serde_json::Value;
 
-/// What is sent with forms.
+/// The content type of forms.
 const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Somebody who has come in to a running program.
@@ -14,7 +14,7 @@ pub struct Console {
     credentials: String,
 }
 
-/// What the program says to a call.
+/// The program's answer to a call.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Heard {
     Answer(Value),

@@ -1,4 +1,4 @@
-//! Who works at the customer: people of the partner with different roles, an application, and a person of the portal.
+//! The crew at the customer: people of the partner with different roles, an application, and a person of the portal.
 
 use super::anna::{HASH, NAME, PASSWORD};
 use super::console::Console;
@@ -29,7 +29,7 @@ pub enum Caller {
 const ADMIN_AGENT: Caller = Caller::Person(PartnerRole::AdminAgent);
 const HELPDESK_AGENT: Caller = Caller::Person(PartnerRole::HelpdeskAgent);
 const USER_MANAGEMENT_ADMIN: Caller = Caller::Person(PartnerRole::UserManagementAdmin);
-/// Who may do nothing of what is done here.
+/// A person who may do nothing that is done here.
 const BILLING_ADMIN: Caller = Caller::Person(PartnerRole::BillingAdmin);
 
 impl Caller {
@@ -49,7 +49,7 @@ impl Caller {
         BILLING_ADMIN,
     ];
 
-    /// Whether the caller may do this. What is not allowed is always denied.
+    /// Whether the caller may do this. Other things are always denied.
     pub fn may(self, kind: Kind) -> bool {
         match self {
             ADMIN_AGENT | Self::Application => true,

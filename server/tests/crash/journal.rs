@@ -93,7 +93,7 @@ impl Asked {
     }
 }
 
-/// What was handed out for the users of an operation.
+/// Secrets handed out for the users of an operation.
 pub struct Given {
     pub operation: OperationId,
     pub out: HandedOut,

@@ -136,7 +136,7 @@ pub async fn answer(connection: &mut TcpStream) -> String {
     let mut bytes = Vec::new();
     let reading = connection.read_to_end(&mut bytes);
     let read = tokio::time::timeout(Duration::from_secs(60), reading).await.expect("no answer within a minute");
-    // A server that closes a connection while more data arrives resets it. What it sent before counts.
+    // A server that closes a connection while more data arrives resets it. Data that it sent before count.
     let line = String::from_utf8_lossy(&bytes).lines().next().map(str::to_owned);
     line.unwrap_or_else(|| format!("closed without an answer: {read:?}"))
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 const OUTCOMES: &str = "SELECT o.user_id, o.outcome, o.profile FROM operation_user AS o ORDER BY \
     (SELECT MIN(a.sequence) FROM activity AS a WHERE a.subject_id = o.operation_id), o.position";
 
-/// What the outcomes say about a user.
+/// The outcomes' words about a user.
 #[derive(Default)]
 struct Told {
     upn: Option<String>,

@@ -1,4 +1,4 @@
-//! What the database itself refuses, in case the code above it is wrong.
+//! Refusals by the database itself, in case the code above it is wrong.
 
 use super::engines::each_engine;
 use super::fixtures::*;

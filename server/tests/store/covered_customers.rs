@@ -72,7 +72,7 @@ pub async fn listed(store: &SqlStore, actor: &Actor) -> Vec<(&'static str, BTree
 async fn every_list_shows_the_customers_that_are_covered_and_no_others() {
     each_engine(async |store| {
         let (anna, ben, _) = three_customers(&store).await;
-        // What relationships allow is another matter.
+        // The limits of relationships are another matter.
         store.set_partner_choice(anna.partner, RelationshipPolicy::Advised).await.unwrap();
         let see = [Permission::SeeUsers];
         let all = [

@@ -226,7 +226,7 @@ async fn an_invitation_gives_custom_permissions_and_a_new_password_on_the_server
 async fn a_group_gives_its_members_custom_permissions_beside_their_own() {
     each_engine(async |store| {
         let (anna, ben, _) = three_customers(&store).await;
-        // What relationships allow is another matter.
+        // The limits of relationships are another matter.
         store.set_partner_choice(anna.partner, RelationshipPolicy::Advised).await.unwrap();
         let own = custom(&[Permission::SeeUsers], CustomersCovered::Chosen([id(7)].into()));
         let ben = give(&store, &anna, &ben, own).await.unwrap();
@@ -283,7 +283,7 @@ async fn reminders_of_ends_go_to_those_whose_custom_permissions_cover_the_custom
         let (anna, ben, _) = three_customers(&store).await;
         let retail = || CustomersCovered::Tagged(tags(&["Retail"]));
         give(&store, &anna, &ben, custom(&[Permission::ManageRelationships], retail())).await.unwrap();
-        // Who only sees these customers is not told.
+        // A person who only sees these customers is not told.
         let cleo = person_of(&store, anna.partner, 3).await;
         give(&store, &anna, &cleo, custom(&[Permission::SeeUsers], CustomersCovered::All)).await.unwrap();
 

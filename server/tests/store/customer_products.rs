@@ -1,4 +1,4 @@
-//! What a customer's own files say about its products, beside the catalogue.
+//! A customer's own files about its products, beside the catalogue.
 
 use super::engines::each_engine;
 use super::fixtures::*;

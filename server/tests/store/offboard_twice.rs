@@ -1,4 +1,4 @@
-//! Users who are offboarded more than once. What each offboarding took counts until it is undone.
+//! Users who are offboarded more than once. The licenses that each offboarding took count until it is undone.
 
 use super::accounts::*;
 use super::engines::each_engine;

@@ -107,7 +107,7 @@ async fn one(store: &SqlStore, scope: CustomerScope, number: u128) -> Relationsh
     listed(store, scope).await.relationships.into_iter().find(|one| one.id == id(number)).unwrap()
 }
 
-/// What the relationships of the scope's customer give the actor at a moment.
+/// The grants of the relationships of the scope's customer to the actor at a moment.
 pub async fn granted(store: &SqlStore, actor: &Actor, scope: CustomerScope, at: i64) -> RelationshipGrant {
     store.roles_at(actor, scope.customer(), at).await.unwrap()
 }

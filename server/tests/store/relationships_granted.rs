@@ -1,4 +1,4 @@
-//! What relationships grant is read by a statement of its own. It says what the domain says.
+//! The grants of relationships are read by a statement of its own. It agrees with the domain.
 
 use super::engines::each_engine;
 use super::fixtures::*;
@@ -30,7 +30,7 @@ async fn a_relationship_grants_what_it_is_said_to_at_every_stage_and_moment() {
             for ends in
                 [None, Some(NOW - 400 * DAY_MS), Some(NOW - 1), Some(NOW), Some(NOW + 1), Some(NOW + 40 * DAY_MS)]
             {
-                // What is active always has an end.
+                // An active relationship always has an end.
                 for extends in [false, true].into_iter().filter(|_| ends.is_some() || stage != Stage::Active) {
                     for status in AssignmentStatus::ALL {
                         write(&store, stage, ends, extends, status).await;

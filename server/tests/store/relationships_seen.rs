@@ -38,7 +38,7 @@ async fn groups_are_offered_to_who_assigns_them_and_those_of_other_tenants_have_
         let helpdesk = with(&anna, PartnerRole::HelpdeskAgent, false, at);
         assert_eq!(seen(&store, &helpdesk, at).await, (vec![], vec![name.clone()]), "who assigns none is offered none");
 
-        // What the tenant is does not matter here.
+        // The kind of tenant does not matter here.
         let sql = format!("UPDATE partner_group SET tenant_id = '{}'", at.customer());
         sqlx::query(sqlx::AssertSqlSafe(sql)).execute(store.read_pool()).await.unwrap();
         let agent = |in_tenant| with(&anna, PartnerRole::AdminAgent, in_tenant, at);

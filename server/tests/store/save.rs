@@ -1,4 +1,4 @@
-//! What a save writes: licenses, seats, outcomes, and counters of users.
+//! The writes of a save: licenses, seats, outcomes, and counters of users.
 
 use super::engines::each_engine;
 use super::fixtures::*;

@@ -1,4 +1,4 @@
-//! What a save changes on users: their number of products, and their error mark.
+//! The changes of a save on users: their number of products, and their error mark.
 
 use super::engines::each_engine;
 use super::fixtures::*;

@@ -71,7 +71,7 @@ async fn what_a_stranger_can_repeat_is_kept_once_in_a_while() {
     .await;
 }
 
-/// What was refused, and how often again, newest first.
+/// The refusals, and how often each came again, newest first.
 async fn refusals(store: &server::store::SqlStore, actor: &domain::access::Actor) -> Vec<(String, i64)> {
     let rows = store.security_events(actor, Cursor::First, PageSize::LARGEST).await.unwrap().rows;
     rows.into_iter().map(|row| (row.refused.unwrap_or_default(), row.again)).collect()

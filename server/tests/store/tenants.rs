@@ -83,7 +83,7 @@ async fn an_import_keeps_customers_and_own_organizations_apart() {
         assert!(matches!(refused, Err(WriteError::IsOwnOrganization(id)) if id == directory(9).customer.id));
         let refused = write(&store, &anna, &directory(8), true).await;
         assert!(matches!(refused, Err(WriteError::IsCustomer(id)) if id == directory(8).customer.id));
-        // Who is missing in a second import is deleted, as at customers.
+        // A user who is missing in a second import is deleted, as at customers.
         let less = CustomerImport { users: vec![user(1, "Dora Lind")], ..company(9, &[]) };
         write(&store, &anna, &less, true).await.unwrap();
         assert_eq!(store.tenants(&anna).await.unwrap()[0].users, 1);

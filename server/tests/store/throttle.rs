@@ -179,7 +179,7 @@ async fn who_fills_the_table_keeps_nobody_out_and_frees_nothing_that_is_used_up(
         assert!(attempt(&store, trying("ben"), NOW).await.is_some());
         assert_eq!(attempt(&store, anna, NOW).await, None, "what is used up stays so");
         assert!(rows().await < ROWS_MAX);
-        // What costs nothing fills only its own part.
+        // Attempts that cost nothing fill only their own part.
         fill(&store, "cheap:key-network:").await;
         assert!(store.note_reset_request("anna", address(HOME), NOW).await.unwrap());
         assert!(store.note_wrong_key(address(HOME), NOW).await.unwrap());

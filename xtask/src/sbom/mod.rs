@@ -23,7 +23,7 @@ const WASM: &str = "wasm32-unknown-unknown";
 /// The name of the file in the build folder.
 const FILE: &str = "tenantry.cdx.json";
 
-/// What Cargo knows of a crate.
+/// Cargo's knowledge of a crate.
 #[derive(Deserialize)]
 struct Package {
     name: String,
@@ -231,7 +231,7 @@ mod tests {
             let found = found.unwrap_or_else(|| panic!("{component} is not in Cargo.lock"));
             assert_eq!(component["hashes"][0]["content"].as_str(), found.checksum.as_deref(), "{component}");
         }
-        // What Cargo.lock has beyond it is used by xtask, by tests or on other systems.
+        // Crates of Cargo.lock beyond it are used by xtask, by tests or on other systems.
         let scope = |name: &str| {
             let found = components.iter().find(|component| component["name"] == name);
             found.map(|component| component["scope"].as_str().unwrap())

@@ -155,7 +155,7 @@ fn of_text(text: &str, locked: &Locked) -> Result<Option<Found>, String> {
     }))
 }
 
-/// What is wrong: advisories that are not accepted, and acceptances without reason or need.
+/// The faults: advisories that are not accepted, and acceptances without reason or need.
 fn complaints(found: &[Found], accepted: &[Accepted]) -> Vec<String> {
     let reasons: BTreeMap<&str, &str> = accepted.iter().map(|one| (one.id.as_str(), one.reason.trim())).collect();
     let ids: BTreeSet<&str> = found.iter().map(|one| one.id.as_str()).collect();

@@ -18,7 +18,7 @@ const ROOMS: [(&str, &str); 4] = [
 /// Files that put a folder together, and so name all of its entries.
 const ROOTS: [&str; 3] = ["lib", "main", "mod"];
 
-/// What each entry imports, and where.
+/// The imports of each entry, and where they stand.
 type Imports = BTreeMap<String, BTreeMap<String, String>>;
 
 /// Checks every room.

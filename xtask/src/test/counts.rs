@@ -5,7 +5,7 @@ use serde::Deserialize;
 /// The lines of a failed browser test's error that are shown in the summary.
 const ERROR_LINES: usize = 12;
 
-/// What one test runner reported.
+/// The report of one test runner.
 #[derive(Clone, Default, Debug, PartialEq)]
 pub struct Counts {
     /// Tests that passed.

@@ -46,7 +46,7 @@ impl Application {
     }
 }
 
-/// What is typed to add an application, or to edit one.
+/// The form of an application, new or edited.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ApplicationForm {
     /// Name.

@@ -115,17 +115,17 @@ impl From<KeyMonths> for u8 {
     }
 }
 
-/// What is typed to make a key.
+/// The form of a new key.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct KeyForm {
-    /// What the key is for.
+    /// The purpose of the key.
     #[serde(deserialize_with = "bounds::text::<DESCRIPTION_MAX, _>")]
     pub description: String,
     /// How long it lasts.
     pub months: KeyMonths,
 }
 
-/// What a key is at a moment.
+/// The status of a key at a moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum KeyStatus {
     /// It works.
@@ -139,7 +139,7 @@ pub enum KeyStatus {
 }
 
 impl KeyStatus {
-    /// What a key with this end is at a moment.
+    /// The status at a moment of a key with this end.
     pub fn at(now: i64, expires: i64, revoked: Option<i64>) -> Self {
         match revoked {
             Some(_) => Self::Revoked,
@@ -160,7 +160,7 @@ impl KeyStatus {
 pub struct ApplicationKey {
     /// Id.
     pub id: ApplicationKeyId,
-    /// What it is for.
+    /// Its purpose.
     pub description: String,
     /// The name of the person who made it.
     pub made_by: String,
@@ -170,7 +170,7 @@ pub struct ApplicationKey {
     pub expires: i64,
     /// When it was used last, to the minute (UTC, epoch milliseconds).
     pub last_used: Option<i64>,
-    /// What it is now.
+    /// Its status now.
     pub status: KeyStatus,
 }
 

@@ -299,7 +299,7 @@ mod tests {
         assert_eq!(join(&people, 1), Err(GroupRefused::KeysWouldGain));
         assert_eq!(give(&people, 1, &[AccountAdmin]), Ok(()));
         assert_eq!((give(&people, 0, &[HelpdeskAgent]), join(&people, 0)), (Ok(()), Ok(())));
-        // What it could do before is no gain.
+        // Permissions that it had before are no gain.
         people.applications[0].roles = [HelpdeskAgent].into();
         assert_eq!(give(&people, 1, &[HelpdeskAgent]), Ok(()));
         people.applications[0].keys[0].status = KeyStatus::Revoked;

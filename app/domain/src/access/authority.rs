@@ -1,4 +1,4 @@
-//! What the admin relationships with a customer allow a partner user: there, and over users who have roles themselves.
+//! The limits that admin relationships with a customer set to a partner user: there, and over users who have roles themselves.
 
 use super::entra_role::EntraRole;
 use super::permission::{Denied, Permission};
@@ -13,7 +13,7 @@ use uuid::Uuid;
 #[serde(from = "Vec<EntraRole>", into = "Vec<EntraRole>")]
 pub struct EntraRoles(u16);
 
-/// What the active admin relationships with a customer give a person, and whether that matters.
+/// The roles that active admin relationships with a customer give a person, and whether they matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Authority {
     /// Relationships do not matter: it is the partner's own organization, or what is done was saved before.
@@ -29,7 +29,7 @@ pub enum Authority {
     Planned(EntraRoles),
 }
 
-/// What a person may do to a user. The roles are those that would allow it.
+/// The permission of a person to change a user. The roles are those that would allow it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reach {
     /// It is allowed.
@@ -147,7 +147,7 @@ impl Authority {
         !matches!(self.over(&all_reached(role), permission), Reach::Refused(_))
     }
 
-    /// What is left of it for something that was allowed when it was planned, and is done by itself now.
+    /// The remaining limits for something that was allowed when it was planned, and is done by itself now.
     #[must_use]
     pub fn as_planned(self) -> Self {
         match self {
@@ -156,7 +156,7 @@ impl Authority {
         }
     }
 
-    /// What having one of these roles means.
+    /// The meaning of having one of these roles.
     fn reach(self, needed: EntraRoles) -> Reach {
         match self {
             Self::Unrestricted => Reach::Allowed,

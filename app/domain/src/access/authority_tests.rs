@@ -4,7 +4,7 @@ use crate::access::{Actor, CustomerAccess, CustomerScope, Decision, decide};
 use crate::ids::{CustomerId, PartnerId, PartnerUserId};
 use proptest::prelude::*;
 
-/// What a user has: a name for the table, and the template ids.
+/// A user's roles: a name for the table, and the template ids.
 fn targets() -> Vec<(&'static str, BTreeSet<Uuid>)> {
     let of = |roles: &[EntraRole]| roles.iter().map(|role| role.template_id()).collect();
     let known = |role: EntraRole| (role.name(), of(&[role]));

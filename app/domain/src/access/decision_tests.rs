@@ -134,7 +134,7 @@ fn relationship(stage: Stage, ends: i64, extends: bool, granted: &[EntraRole], t
     }
 }
 
-/// What a relationship gives somebody through groups at a moment.
+/// The grants of a relationship to somebody through groups at a moment.
 fn given(actor: &Actor, one: &Relationship, policy: RelationshipPolicy, now: i64) -> Authority {
     let granted = actor.groups.iter().flat_map(|group| one.granted_to(*group, now));
     Authority::of(policy, one.activated.is_some(), granted.filter_map(|role| role.known()).collect())

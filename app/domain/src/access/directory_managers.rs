@@ -1,5 +1,6 @@
-//! Who manages people, as far as it depends on the users of an own organization: somebody who is blocked or deleted there can't
-//! sign in any more. So the rules about users ask here too, or the last who manages people could lose access in the directory.
+//! The managers of people, as far as they depend on the users of an own organization: somebody who is blocked or deleted there
+//! can't sign in any more. So the rules about users ask here too, or the last who manages people could lose access in the
+//! directory.
 
 use super::people_rules::{can_sign_in, rank};
 use super::person::{People, PersonRefused};

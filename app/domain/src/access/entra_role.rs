@@ -128,7 +128,7 @@ impl EntraRole {
         }
     }
 
-    /// What the role allows, in a sentence.
+    /// The actions that the role allows, in a sentence.
     pub const fn allows(self) -> &'static str {
         match self {
             Self::GlobalAdministrator => "Manages everything of the customer.",

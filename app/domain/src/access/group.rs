@@ -24,9 +24,9 @@ pub struct Group {
     pub id: PartnerGroupId,
     /// Name.
     pub name: String,
-    /// What the duties of the members are. It can be empty: the group then only gets access to customers.
+    /// The roles of the members. They can be none: the group then only gets access to customers.
     pub roles: BTreeSet<PartnerRole>,
-    /// What members may do besides, in place of roles.
+    /// The custom permissions of the members, in place of roles.
     pub custom: Option<CustomPermissions>,
     /// The members: people, and applications.
     pub members: BTreeSet<PartnerUserId>,
@@ -35,15 +35,15 @@ pub struct Group {
     pub tenant: Option<CustomerId>,
 }
 
-/// What is typed to make a group, or to edit one.
+/// The form of a group, new or edited.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct GroupForm {
     /// Name.
     #[serde(deserialize_with = "bounds::text::<NAME_MAX, _>")]
     pub name: String,
-    /// What the duties of the members are.
+    /// The roles of the members.
     pub roles: BTreeSet<PartnerRole>,
-    /// What members may do besides, in place of roles.
+    /// The custom permissions of the members, in place of roles.
     #[serde(default)]
     pub custom: Option<CustomPermissions>,
     /// The members.
@@ -106,7 +106,7 @@ pub enum GroupRefused {
 }
 
 impl GroupChange {
-    /// What the group is afterwards. `None` if it is deleted.
+    /// The group afterwards. `None` if it is deleted.
     pub fn form(&self) -> Option<&GroupForm> {
         match self {
             Self::Add(form) | Self::Edit(form) => Some(form),

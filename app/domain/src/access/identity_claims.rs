@@ -1,10 +1,10 @@
-//! What a provider says of a person, and whether its word on an e-mail address counts.
+//! A provider's claims about a person, and whether its word on an e-mail address counts.
 
 use super::issuer::entra_tenant;
 use crate::directory::address::is_mail_address;
 use std::collections::BTreeSet;
 
-/// What a provider says of a person, after its token was verified.
+/// A provider's claims about a person, after its token was verified.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Claims {
     /// The person's subject at the provider. It never changes, and never becomes somebody else's.
@@ -17,7 +17,7 @@ pub struct Claims {
     pub domain_owner_verified: Option<bool>,
     /// `tid`: the tenant of Microsoft Entra ID that issued the token.
     pub tenant: Option<String>,
-    /// `idp`: who signed a guest in, as Microsoft Entra ID says it.
+    /// `idp`: the provider that signed a guest in, as Microsoft Entra ID says it.
     pub home: Option<String>,
     /// `acr` and `amr`: how the person proved who it is.
     pub methods: BTreeSet<String>,
@@ -68,7 +68,7 @@ impl LastAsked {
 pub enum GroupValues {
     /// These; without the claim none.
     These(BTreeSet<String>),
-    /// The provider says that there are too many to name. What is known of them stays as it is.
+    /// The provider says that there are too many to name. The known ones stay as they are.
     TooMany,
 }
 
@@ -161,7 +161,7 @@ mod tests {
             (OTHER, (yes, None, None, None), true),
             (OTHER, (no, None, None, None), false),
             (OTHER, (None, None, None, None), false),
-            // What only Entra can say counts only there.
+            // Claims that only Entra can make count only there.
             (OTHER, (None, yes, tenant, None), false),
             (&entra, (None, None, tenant, None), true),
             (&entra, (None, None, tenant, Some(&entra)), true),

@@ -1,4 +1,4 @@
-//! Identity providers: who else may say who somebody is, by OpenID Connect.
+//! Identity providers: other services that say by OpenID Connect who somebody is.
 
 use super::person::{NAME_MAX, PersonRefused};
 use crate::bounds;
@@ -25,13 +25,13 @@ pub const RETURN_MINUTES: i64 = 10;
 pub struct IdentityProvider {
     /// Id.
     pub id: IdentityProviderId,
-    /// What was typed about it.
+    /// Its settings as typed.
     pub settings: ProviderSettings,
     /// Whether there is a client secret. It is gone after the key that sealed it was lost.
     pub has_secret: bool,
 }
 
-/// What is typed about an identity provider.
+/// The settings of an identity provider, as typed.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ProviderSettings {
     /// The name that people see at sign-in.
@@ -40,7 +40,7 @@ pub struct ProviderSettings {
     /// The issuer: the address by which the provider names itself in its tokens.
     #[serde(deserialize_with = "bounds::text::<SETTING_MAX, _>")]
     pub issuer: String,
-    /// What the provider calls Tenantry.
+    /// The provider's id of Tenantry.
     #[serde(deserialize_with = "bounds::text::<SETTING_MAX, _>")]
     pub client_id: String,
     /// The scopes that are asked for beside `openid`.
@@ -66,7 +66,7 @@ pub struct ProviderSettings {
 /// The form of an identity provider.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProviderForm {
-    /// What was typed, without the secret.
+    /// The typed settings, without the secret.
     pub settings: ProviderSettings,
     /// The client secret. `None` leaves it as it is.
     #[serde(default, deserialize_with = "secret")]
@@ -87,7 +87,7 @@ impl fmt::Debug for ProviderForm {
     }
 }
 
-/// What people see of a provider at sign-in.
+/// The part of a provider that people see at sign-in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProviderName {
     /// Id.
@@ -153,7 +153,7 @@ pub struct SignInWays {
     pub has_portals: bool,
 }
 
-/// What is wrong with an issuer.
+/// A fault of an issuer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum BadIssuer {
     /// It is not an address.
@@ -277,7 +277,7 @@ impl From<PersonRefused> for ProviderRefused {
     }
 }
 
-/// What is wrong with an identity provider that can't be asked.
+/// A fault of an identity provider that can't be asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum ProviderProblem {
     /// The provider could not send anybody back.

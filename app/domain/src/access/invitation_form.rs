@@ -29,10 +29,10 @@ pub struct Invitee {
     pub directory_user: Option<UserId>,
 }
 
-/// What is asked to invite people.
+/// A request to invite people.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct InvitationForm {
-    /// Who is invited.
+    /// The people to invite.
     #[serde(deserialize_with = "bounds::list::<INVITATIONS_MAX, _, _>")]
     pub people: Vec<Invitee>,
     /// The roles of each of them.
@@ -85,14 +85,14 @@ impl InvitationForm {
         Self { people: vec![invitee], roles, custom, ..Self::default() }
     }
 
-    /// What is asked for one of them.
+    /// The request for one of them.
     pub fn form_of(&self, invitee: &Invitee) -> PersonForm {
         let Invitee { name, sign_in_name, .. } = invitee.clone();
         PersonForm { name, sign_in_name, roles: self.roles.clone(), custom: self.custom.clone() }
     }
 }
 
-/// Whether the actor can invite these people. Who signs in at another partner is not known here.
+/// Whether the actor can invite these people. People of other partners are not known here.
 ///
 /// # Errors
 /// The first reason why not.
@@ -103,7 +103,7 @@ pub fn check_invitations(people: &People, actor: &Actor, form: &InvitationForm) 
     for (at, invitee) in form.people.iter().enumerate() {
         let one = |why| InviteRefused::One { at, why };
         if invitee.directory_user.is_none() {
-            // Who is not in the directory yet would be somebody who is created there.
+            // A person who is not in the directory yet would be created there.
             people.check_creates(actor, form.tenant).map_err(InviteRefused::All)?;
         }
         check_form(actor, &form.form_of(invitee), has_duties).map_err(|why| match is_about_one(why) {

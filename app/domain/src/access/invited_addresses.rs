@@ -14,7 +14,7 @@ pub const ADDRESSES_MAX: usize = 6_000;
 pub struct NamedInvitee {
     /// In which line, counted from 1.
     pub line: usize,
-    /// Who it is.
+    /// The person.
     pub invitee: Invitee,
 }
 
@@ -23,7 +23,7 @@ pub struct NamedInvitee {
 pub struct BadAddress {
     /// The line, counted from 1.
     pub line: usize,
-    /// What stands there.
+    /// The text that stands there.
     pub text: String,
     /// Whether it is an address that stands here twice. Otherwise it is none.
     pub is_twice: bool,
@@ -65,7 +65,7 @@ impl fmt::Display for AddressesRefused {
     }
 }
 
-/// Who is named in a text. One person may have any sign-in name, and the name that is typed beside it; several people have
+/// The people named in a text. One person may have any sign-in name, and the name that is typed beside it; several people have
 /// addresses, and the names before them. A person without a name is called by the address.
 ///
 /// # Errors
@@ -114,7 +114,7 @@ fn name_before(part: &str) -> Option<String> {
     (!name.is_empty()).then(|| name.to_owned())
 }
 
-/// What stands between line ends, commas and semicolons, each with its line. Those between quotation marks separate nothing,
+/// The parts between line ends, commas and semicolons, each with its line. Those between quotation marks separate nothing,
 /// because names have commas too.
 fn parts(text: &str) -> Vec<(usize, &str)> {
     let mut parts = Vec::new();

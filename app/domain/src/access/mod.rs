@@ -39,6 +39,8 @@ pub mod second_factor_rules;
 pub mod session;
 pub mod sign_in_name;
 pub mod tenant;
+#[cfg(test)]
+mod tests;
 
 use crate::directory::tag::Tag;
 use crate::ids::{CustomerId, PartnerGroupId, PartnerId, PartnerUserId};
@@ -64,7 +66,7 @@ pub struct Actor {
     pub name: String,
     /// Sign-in name.
     pub sign_in_name: String,
-    /// What the person's duties are: the person's own roles, and those of the person's groups.
+    /// The person's roles: the person's own roles, and those of the person's groups.
     pub roles: BTreeSet<PartnerRole>,
     /// The groups that the person is in.
     pub groups: BTreeSet<PartnerGroupId>,
@@ -97,7 +99,7 @@ impl Actor {
         self.custom.iter().fold(self.by_roles(), |all, custom| all.with(custom.permissions()))
     }
 
-    /// What the actor may do at a customer with these tags.
+    /// The actor's permissions at a customer with these tags.
     pub fn permissions_at(&self, customer: CustomerId, tags: &BTreeSet<Tag>) -> PermissionSet {
         let covering = self.custom.iter().filter(|custom| custom.cover(customer, tags));
         covering.fold(self.by_roles(), |all, custom| all.with(custom.permissions()))
@@ -139,12 +141,12 @@ pub struct CustomerScope {
     portal: Option<PortalRole>,
 }
 
-/// What somebody may do at a customer.
+/// A person's rights at a customer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct CustomerRights {
-    /// What the person's admin relationships with the customer allow.
+    /// The limits of the person's admin relationships with the customer.
     pub authority: Authority,
-    /// What neither the person's roles nor custom permissions allow there, or what an own organization allows nobody.
+    /// The permissions that neither the person's roles nor custom permissions give there, or that an own organization gives nobody.
     pub withheld: PermissionSet,
     /// Whether it is no customer, but an own organization of the partner.
     #[serde(default)]
@@ -176,12 +178,12 @@ impl CustomerScope {
         self.customer
     }
 
-    /// What the actor's admin relationships with the customer allow, or the actor's role in the customer's portal.
+    /// The limits of the actor's admin relationships with the customer, or of the actor's role in the customer's portal.
     pub fn authority(self) -> Authority {
         self.rights.authority
     }
 
-    /// What the actor may do at the customer.
+    /// The actor's rights at the customer.
     pub fn rights(self) -> CustomerRights {
         self.rights
     }
@@ -192,16 +194,16 @@ impl CustomerScope {
     }
 }
 
-/// What is known of a customer before somebody may touch it.
+/// The facts about a customer before somebody may touch it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CustomerAccess {
     /// The customer's partner.
     pub partner: PartnerId,
-    /// What the actor's admin relationships with the customer allow.
+    /// The limits of the actor's admin relationships with the customer.
     pub authority: Authority,
     /// Whether the customer accepted the partner as its reseller.
     pub is_reseller: bool,
-    /// What is missing in the partner's own account before it can buy.
+    /// The facts missing in the partner's own account before it can buy.
     pub account_gap: Option<AccountGap>,
     /// The customer's tags.
     pub tags: BTreeSet<Tag>,
@@ -339,65 +341,8 @@ impl PortalPlace {
 
     fn scope(self, actor: &Actor) -> CustomerScope {
         let (customer, authority) = (self.customer, self.role.authority());
-        // What the Entra role does not allow, the authority refuses.
+        // The authority refuses everything that the Entra role does not allow.
         let rights = CustomerRights { authority, ..CustomerRights::default() };
         CustomerScope { actor: actor.id, customer, rights, portal: Some(self.role) }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use uuid::Uuid;
-
-    fn actor(roles: &[PartnerRole]) -> Actor {
-        Actor {
-            id: PartnerUserId::new(Uuid::from_u128(1)),
-            partner: PartnerId::new(Uuid::from_u128(2)),
-            name: "Anna".into(),
-            sign_in_name: "anna".into(),
-            roles: roles.iter().copied().collect(),
-            groups: BTreeSet::new(),
-            custom: Vec::new(),
-            portal: None,
-            tenant: None,
-        }
-    }
-
-    #[test]
-    fn foreign_and_missing_customers_are_the_same() {
-        let customer = CustomerId::new(Uuid::from_u128(3));
-        for roles in [&[][..], &[PartnerRole::GlobalAdmin]] {
-            let actor = actor(roles);
-            for access in [Some(CustomerAccess::of(PartnerId::new(Uuid::from_u128(4)))), None] {
-                assert_eq!(decide(&actor, Permission::SeeUsers, customer, access), Decision::Missing);
-            }
-        }
-    }
-
-    #[test]
-    fn who_manages_people_of_a_tenant_renames_their_users_and_does_no_more() {
-        let tenant = CustomerId::new(Uuid::from_u128(3));
-        let rename = |roles: &[PartnerRole], own: Option<CustomerId>, is_own_organization| {
-            let actor = Actor { tenant: own, ..actor(roles) };
-            let access = CustomerAccess { is_own_organization, ..CustomerAccess::of(actor.partner) };
-            scope_of_rename(&actor, tenant, Some(access))
-        };
-        let scope = rename(&[PartnerRole::AccountAdmin], Some(tenant), true).unwrap();
-        let allowed = scope.rights().withheld.others();
-        assert!(allowed.contains(Permission::EditUsers) && !allowed.contains(Permission::BlockUsers));
-        assert!(rename(&[PartnerRole::GlobalAdmin], None, true).is_some());
-        assert_eq!(rename(&[PartnerRole::HelpdeskAgent], Some(tenant), true), None);
-        assert_eq!(rename(&[PartnerRole::AccountAdmin], None, true), None, "people of another tenant");
-        assert_eq!(rename(&[PartnerRole::GlobalAdmin], None, false), None, "a customer");
-    }
-
-    #[test]
-    fn ones_own_customer_is_a_matter_of_roles() {
-        let customer = CustomerId::new(Uuid::from_u128(3));
-        let sales = actor(&[PartnerRole::SalesAgent]);
-        let of = |permission| decide(&sales, permission, customer, Some(CustomerAccess::of(sales.partner)));
-        assert!(of(Permission::BuyLicenses).scope().is_some());
-        assert_eq!(of(Permission::EditUsers), Decision::Denied(Denied::Role(Permission::EditUsers)));
     }
 }

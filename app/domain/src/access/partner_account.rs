@@ -1,6 +1,6 @@
 //! The partner's own account: its verification and the partner agreement. Without both nothing can be bought.
 //!
-//! Both happen at Microsoft. What stands here is what somebody recorded.
+//! Both happen at Microsoft. The values here are those that somebody recorded.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -29,7 +29,7 @@ pub struct Agreement {
     pub at: Option<i64>,
 }
 
-/// What is recorded of the partner's account.
+/// The record of the partner's account.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct PartnerAccount {
     /// How far the partner is verified.
@@ -51,7 +51,7 @@ pub enum PartnerAccountChange {
     WithdrawAgreement,
 }
 
-/// What is missing before the partner can buy.
+/// The facts missing before the partner can buy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AccountGap {
     /// The partner is not verified.
@@ -61,7 +61,7 @@ pub enum AccountGap {
 }
 
 impl PartnerAccount {
-    /// What is missing before the partner can buy.
+    /// The facts missing before the partner can buy.
     pub fn gap(&self) -> Option<AccountGap> {
         if self.verification != Verification::Authorized {
             return Some(AccountGap::Verification);

@@ -1,4 +1,4 @@
-//! What a partner user may do, and the roles that allow it.
+//! Permissions of partner users, and the roles that give them.
 
 use super::authority::EntraRoles;
 use super::entra_role::EntraRole;
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fmt;
 
-/// What a partner user may do.
+/// A permission of a partner user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Permission {
     /// Seeing the list of customers.
@@ -236,8 +236,8 @@ impl Permission {
         matches!(self, Self::SeeSecurity | Self::ManagePeople | Self::ManageAccount)
     }
 
-    /// What custom permissions with it must have too. Without seeing a customer nothing can be done there, and adding a
-    /// user assigns licenses.
+    /// The permissions that custom permissions with it must have too. Without seeing a customer nothing can be done there, and
+    /// adding a user assigns licenses.
     pub fn needs(self) -> &'static [Self] {
         match self {
             Self::SeeCustomers => &[],

@@ -115,12 +115,12 @@ pub struct People {
     /// The organization tenants that the partner's account is associated with, and those that people still belong to.
     #[serde(default)]
     pub tenants: Vec<Tenant>,
-    /// What the rules need to know of the people that the actor does not manage.
+    /// The rules' knowledge of the people that the actor does not manage.
     #[serde(default)]
     pub elsewhere: Box<Elsewhere>,
 }
 
-/// What is typed to invite a person, or to edit one.
+/// The form of a person, invited or edited.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct PersonForm {
     /// Display name.
@@ -312,12 +312,12 @@ impl People {
         self.groups_of(person).flat_map(|group| group.roles.iter().copied()).collect()
     }
 
-    /// What a person's duties are: the person's own roles, and those of the person's groups.
+    /// A person's roles: the person's own roles, and those of the person's groups.
     pub fn roles_of(&self, person: &Person) -> BTreeSet<PartnerRole> {
         self.roles_by_groups(person.id).union(&person.roles).copied().collect()
     }
 
-    /// What an application may do: its own roles, and those of its groups.
+    /// An application's roles: its own roles, and those of its groups.
     pub fn roles_of_application(&self, application: &Application) -> BTreeSet<PartnerRole> {
         self.roles_by_groups(application.id).union(&application.roles).copied().collect()
     }
@@ -328,18 +328,18 @@ impl People {
         person.or_else(|| self.application(member).map(|application| application.name.as_str()))
     }
 
-    /// What a person's custom permissions are: the person's own, and those of the person's groups.
+    /// A person's custom permissions: the person's own, and those of the person's groups.
     pub fn custom_of(&self, person: &Person) -> Vec<CustomPermissions> {
         let by_groups = self.groups_of(person.id).filter_map(|group| group.custom.clone());
         person.custom.iter().cloned().chain(by_groups).collect()
     }
 
-    /// What an application's custom permissions are: those of its groups.
+    /// An application's custom permissions: those of its groups.
     pub fn custom_of_application(&self, application: &Application) -> Vec<CustomPermissions> {
         self.groups_of(application.id).filter_map(|group| group.custom.clone()).collect()
     }
 
-    /// What the duties of somebody who is invited will be: the roles of the invitation, and those of its groups.
+    /// The roles that an invited person will have: those of the invitation, and those of its groups.
     pub fn roles_of_invitation(&self, invitation: &Invitation) -> BTreeSet<PartnerRole> {
         let groups = invitation.groups.iter().filter_map(|group| self.group(*group));
         groups.flat_map(|group| group.roles.iter().copied()).chain(invitation.roles.iter().copied()).collect()

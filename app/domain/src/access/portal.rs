@@ -21,7 +21,7 @@ pub const YOUR_PARTNER: &str = "Your partner";
 /// Stands after the name of a customer's person wherever the partner sees it.
 pub const OF_THE_CUSTOMER: &str = " (of the customer)";
 
-/// What a customer's own admin does there. Each is one Entra role.
+/// A role in the portal, for a customer's own people. Each is one Entra role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum PortalRole {
     /// Manages everything of the customer's directory.
@@ -72,7 +72,7 @@ pub struct Portal {
     pub people: Vec<PortalPerson>,
 }
 
-/// What is typed to add a portal person, or to edit one.
+/// The form of a portal person, new or edited.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PortalForm {
     /// Display name.
@@ -157,12 +157,12 @@ impl PortalRole {
         }
     }
 
-    /// What the role allows at the customer: what its Entra role allows, also over users who have roles.
+    /// The limits of the role at the customer: those of its Entra role, also over users who have roles.
     pub fn authority(self) -> Authority {
         Authority::Required(EntraRoles::from_iter([self.entra_role()]))
     }
 
-    /// Whether the role allows something at its customer. What is not about the customer's directory is the partner's.
+    /// Whether the role allows something at its customer. Permissions beyond the customer's directory are the partner's.
     ///
     /// # Errors
     /// [`Denied::Portal`] if it does not.

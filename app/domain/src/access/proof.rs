@@ -11,7 +11,7 @@ pub const PROOF_SECONDS: u16 = 10 * 60;
 /// The longest password that is read, in characters.
 const PASSWORD_CHARACTERS: usize = 1024;
 
-/// What a person proves it with.
+/// The means by which a person proves it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ProofKind {
     /// The password.
@@ -21,7 +21,7 @@ pub enum ProofKind {
 }
 
 impl ProofKind {
-    /// What a person with this second factor proves it with.
+    /// The means of a person with this second factor.
     pub fn of(factor: SecondFactor) -> Self {
         if factor.is_on { Self::PasswordAndCode } else { Self::Password }
     }
@@ -38,7 +38,7 @@ impl fmt::Debug for TypedPassword {
     }
 }
 
-/// What a person typed as a proof.
+/// The proof as a person typed it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TypedProof {
     /// The password.
@@ -56,7 +56,7 @@ pub enum ProofRefused {
     /// The person has a second factor, and typed no code.
     #[error("Type the code that your authenticator app shows, or a recovery code.")]
     CodeMissing,
-    /// What was typed is no code.
+    /// The typed text is no code.
     #[error("{NotACode}")]
     NotACode,
     /// The code is wrong, or was used before.

@@ -23,7 +23,7 @@ pub const EXPIRING_DAYS: i64 = 30;
 /// The days before the end at which the partner is reminded, latest first.
 pub const REMINDER_DAYS: [i64; 4] = [0, 1, 7, 30];
 
-/// How far a relationship has come, as it is stored. What it is at a moment is its [`RelationshipStatus`].
+/// How far a relationship has come, as it is stored. Its state at a moment is its [`RelationshipStatus`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Stage {
     /// It was requested, and the customer has not been asked.
@@ -44,7 +44,7 @@ pub enum Stage {
     Rejected,
 }
 
-/// What a relationship is at a moment.
+/// The status of a relationship at a moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum RelationshipStatus {
     /// It was requested, and the customer has not been asked.
@@ -149,7 +149,7 @@ impl fmt::Display for RelationshipStatus {
     }
 }
 
-/// What became of roles that were assigned to a group.
+/// The status of roles that were assigned to a group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum AssignmentStatus {
     /// Microsoft has not carried it out yet.
@@ -235,7 +235,7 @@ pub struct Relationship {
 }
 
 impl Relationship {
-    /// What the relationship is at a moment.
+    /// The status of the relationship at a moment.
     pub fn status_at(&self, now: i64) -> RelationshipStatus {
         match self.stage {
             Stage::Created => RelationshipStatus::Created,
@@ -300,7 +300,7 @@ pub fn reminder_due(end: i64, now: i64) -> Option<i64> {
     REMINDER_DAYS.into_iter().find(|days| left <= days * DAY_MS).filter(|_| is_recent)
 }
 
-/// What relationships with a customer give an actor at a moment.
+/// The grants of the relationships with a customer to an actor at a moment.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RelationshipGrant {
     /// Whether any relationship with the customer ever was in force.

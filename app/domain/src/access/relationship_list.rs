@@ -47,7 +47,7 @@ pub struct RelationshipRow {
     pub roles: BTreeSet<RelationshipRole>,
     /// Whether it goes on when it would end.
     pub auto_extend: bool,
-    /// What it is now.
+    /// Its status now.
     pub status: RelationshipStatus,
     /// When it ends, if it ever came into force.
     pub ends: Option<i64>,

@@ -10,7 +10,7 @@ pub enum RelationshipPolicy {
     /// At customers that had a relationship in force at any time. Elsewhere they are advised.
     #[default]
     WhereRecorded,
-    /// Nowhere. What a relationship would not allow is done with a warning.
+    /// Nowhere. Actions that no relationship would allow are done with a warning.
     Advised,
     /// At every customer.
     Required,

@@ -16,7 +16,7 @@ pub struct ApprovalLink {
     pub expires: i64,
 }
 
-/// What a customer is asked to approve.
+/// A request that a customer is asked to approve.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RelationshipRequest {
     /// The customer who is asked.

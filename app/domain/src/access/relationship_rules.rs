@@ -9,7 +9,7 @@ use crate::ids::{AccessAssignmentId, PartnerGroupId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// What happens to a relationship.
+/// A change of a relationship.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum RelationshipEvent {
     /// The customer is asked, or asked again with another link.
@@ -29,7 +29,7 @@ impl RelationshipEvent {
     pub const ALL: [Self; 5] = [Self::AskCustomer, Self::Approve, Self::Reject, Self::Activate, Self::Terminate];
 }
 
-/// What is typed to request a relationship.
+/// The form of a relationship to request.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct RelationshipForm {
     /// Its name.
@@ -206,7 +206,7 @@ pub fn check_assignment(
 /// The first reason why not.
 pub fn check_auto_extend(relationship: &Relationship, auto_extend: bool, now: i64) -> Result<(), RelationshipRefused> {
     let status = relationship.status_at(now);
-    // What ends, or has ended, can't go on; what can still be terminated has an end to come.
+    // A relationship that ends, or has ended, can't go on; one that can still be terminated has an end to come.
     next(status, RelationshipEvent::Terminate)?;
     if auto_extend && relationship.roles.contains(&EntraRole::GlobalAdministrator.into()) {
         return Err(RelationshipRefused::ExtendsGlobalAdministrator);

@@ -16,7 +16,7 @@ pub enum ResellerRelationship {
     Removed(i64),
 }
 
-/// What happens to a reseller relationship.
+/// An event of a reseller relationship.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum ResellerEvent {
     /// The customer is asked.

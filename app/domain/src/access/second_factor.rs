@@ -82,7 +82,7 @@ pub fn recovery_codes(random: Random) -> Vec<Secret> {
     (0..RECOVERY_CODES).map(|_| code()).collect()
 }
 
-/// What is stored of a recovery code.
+/// The stored form of a recovery code.
 pub fn recovery_hash(code: &Secret) -> String {
     digest(&without_spaces(code.reveal()))
 }
@@ -171,7 +171,7 @@ pub struct SecondFactor {
     pub recovery_codes: i64,
 }
 
-/// What is asked of a person whose name and password are right.
+/// The next question for a person whose name and password are right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Asked {
     /// Nothing more.
@@ -183,7 +183,7 @@ pub enum Asked {
 }
 
 impl SecondFactor {
-    /// What is asked after name and password.
+    /// The next question after name and password.
     pub fn asked(self) -> Asked {
         match (self.is_on, self.is_required) {
             (true, _) => Asked::Code,
@@ -196,7 +196,7 @@ impl SecondFactor {
 /// Why nothing was done about a second factor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum SecondFactorRefused {
-    /// What was typed is no code.
+    /// The typed text is no code.
     #[error("{NotACode}")]
     NotACode,
     /// The code is wrong, or was used before.

@@ -1,4 +1,4 @@
-//! Who changes which roles need a second factor.
+//! The rule of who changes the roles that need a second factor.
 
 use super::Actor;
 use super::person::People;

@@ -15,7 +15,7 @@ use crate::rules::failure::Failure;
 use crate::rules::plan::Plan;
 use crate::store::{Stamp, Store, StoreError};
 
-/// Gives the user that a person is another display name. Whoever manages the people of the tenant may do that.
+/// Gives the user that a person is another display name. The managers of the tenant's people may do that.
 ///
 /// # Errors
 /// When the store cannot answer; inside, why the user keeps the name.

@@ -57,7 +57,7 @@ pub struct AccountsPreview {
     pub offers: Vec<UpnOffer>,
     /// The effects of an offboarding, step by step.
     pub steps: Option<OffboardSteps>,
-    /// What a restoration gives back besides the accounts.
+    /// The licenses that a restoration gives back besides the accounts.
     pub given_back: GivenBack,
     /// Seats that are missing for it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

@@ -1,4 +1,4 @@
-//! What a customer has: products whose licenses are assigned, and everything that was bought.
+//! A customer's holdings: products whose licenses are assigned, and everything that was bought.
 
 use crate::directory::product::{Capability, Channel, CustomerProduct};
 use crate::directory::seats::Seats;
@@ -25,7 +25,7 @@ pub struct Purchase {
     pub channel: Channel,
     /// The publisher who manages it, if neither the customer nor the partner does.
     pub publisher: Option<String>,
-    /// What there is to download.
+    /// The downloads.
     pub downloads: Vec<Download>,
     /// How many product keys it has. The keys themselves are shown one purchase at a time, and that is noted.
     pub keys: i64,

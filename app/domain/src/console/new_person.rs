@@ -20,7 +20,7 @@ use crate::rules::snapshot::Snapshot;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// What is asked to create a user and give that user access.
+/// A request to create a user and give that user access.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewPersonRequest {
     /// The same key sent again creates nobody again.
@@ -67,7 +67,7 @@ pub enum NewPersonRefused {
     KeyReused,
 }
 
-/// What became of a request.
+/// The outcome of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NewPersonOutcome {
     /// The user was added and invited.

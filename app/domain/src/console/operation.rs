@@ -85,7 +85,7 @@ impl OperationKind {
         }
     }
 
-    /// What a person needs for it.
+    /// The permission that it needs.
     pub fn permission(self) -> Permission {
         match self {
             Self::Licenses => Permission::ManageLicenses,

@@ -6,7 +6,7 @@ use crate::access::portal::own_name;
 use crate::ids::ActivityId;
 use serde::{Deserialize, Serialize};
 
-/// Who did it, as far as the customer's people see it.
+/// The person who did it, as far as the customer's people see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SeenPerformer {
     /// Anybody of the partner.
@@ -40,7 +40,7 @@ pub struct SeenActivity {
     pub at: i64,
     /// The action.
     pub action: Action,
-    /// Who did it.
+    /// The person who did it.
     pub by: SeenPerformer,
     /// The details.
     pub details: Details,

@@ -95,7 +95,7 @@ impl ReasonPolicy {
     /// Reads a typed reason. An empty text gives `None` unless a reason is required.
     ///
     /// # Errors
-    /// What is wrong with it.
+    /// Its fault.
     pub fn read(self, typed: &str) -> Result<Option<Reason>, ReasonError> {
         match typed.parse() {
             _ if self == Self::Off => Ok(None),

@@ -23,7 +23,7 @@ pub struct SaveRequest {
     pub selection: SelectionId,
     /// The change.
     pub change: Change,
-    /// What happens if seats are short.
+    /// The policy if seats are short.
     pub policy: ShortagePolicy,
     /// The digest of the plan that the person saw.
     pub digest: PlanDigest,

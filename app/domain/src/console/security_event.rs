@@ -8,7 +8,7 @@ use crate::ids::{CustomerId, PartnerId, PartnerUserId, SecurityEventId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// What became of the roles and custom permissions of a person or a group, of a group's members, and of the tags by which
+/// Changes of the roles and custom permissions of a person or a group, of a group's members, and of the tags by which
 /// custom permissions cover a customer.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct RolesChanged {
@@ -61,9 +61,9 @@ pub struct SecurityEvent {
     pub tenant: Option<CustomerId>,
     /// The requested customer.
     pub customer: Option<CustomerId>,
-    /// What became of roles.
+    /// The changes of roles.
     pub roles: Option<RolesChanged>,
-    /// What was refused: the permission that is missing, or the reason, with the function that was called. There are as many such
+    /// The refusal: the permission that is missing, or the reason, with the function that was called. There are as many such
     /// texts as there are of both, so nobody can make up others.
     pub refused: Option<String>,
     /// The origin of the request.
@@ -168,9 +168,9 @@ pub struct SecurityEventRow {
     pub name_hash: Option<String>,
     /// The requested customer.
     pub customer: Option<CustomerId>,
-    /// What became of roles.
+    /// The changes of roles.
     pub roles: Option<RolesChanged>,
-    /// What was refused.
+    /// The refusal.
     #[serde(default)]
     pub refused: Option<String>,
     /// How often it was refused again within a quarter of an hour.

@@ -1,4 +1,4 @@
-//! What there is to download of the software that demo companies bought.
+//! Downloads of the software that demo companies bought.
 
 use super::company::{Bought, Stock};
 use crate::directory::software::{Download, DownloadLink};

@@ -1,4 +1,4 @@
-//! Software that was bought: what there is to download.
+//! Downloads of software that was bought.
 
 use serde::{Deserialize, Serialize};
 

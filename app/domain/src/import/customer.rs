@@ -18,7 +18,7 @@ pub struct CustomerImport {
     pub customer: ImportedCustomer,
     /// The products that the customer owns, then the others that users hold.
     pub products: Vec<ImportedProduct>,
-    /// What belongs to purchases of software.
+    /// The details of purchases of software.
     pub software: Vec<ImportedSoftware>,
     /// All groups in the files, including those only named by licenses, with their names.
     pub groups: Vec<(GroupId, String)>,
@@ -91,12 +91,12 @@ pub struct ProductSaid {
     pub plans: Vec<SaidPlan>,
 }
 
-/// What belongs to a purchase of software.
+/// The details of a purchase of software.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ImportedSoftware {
     /// The purchase.
     pub subscription: SubscriptionId,
-    /// What there is to download.
+    /// The downloads.
     pub downloads: Vec<Download>,
     /// Its product keys.
     pub keys: Vec<Secret>,

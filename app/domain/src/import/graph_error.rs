@@ -151,7 +151,7 @@ pub enum ImportError {
         line: usize,
         /// The column, from 1.
         column: usize,
-        /// What was found and what is expected.
+        /// The value that was found and the one expected.
         what: String,
     },
     /// The file is JSON, but not a page, a list of pages or a list.

@@ -1,4 +1,4 @@
-//! Purchases of software from software.json: what there is to download, and product keys.
+//! Purchases of software from software.json: downloads and product keys.
 
 use super::customer::{ImportedProduct, ImportedSoftware, ProductSaid};
 use super::graph_error::{FieldProblem, GraphFile, ImportError};

@@ -37,7 +37,7 @@ pub enum AccountChange {
         /// New user principal names.
         #[serde(deserialize_with = "bounds::typed_by_key::<USERS_MAX, _, _>")]
         upns: NewUpns,
-        /// What is not given back.
+        /// The licenses that are not given back.
         #[serde(default)]
         without: Without,
     },
@@ -106,7 +106,7 @@ pub struct Account {
     pub deleted_by: Option<OperationId>,
     /// The offboarding in force: it was not taken back, and the user was not restored since.
     pub offboarded_by: Option<OperationId>,
-    /// What a deleted user had.
+    /// The licenses that a deleted user had.
     pub remembered: Remembered,
 }
 
@@ -130,7 +130,7 @@ pub struct Accounts {
     pub admins: i64,
     /// The number of these who may sign in.
     pub admins_allowed: i64,
-    /// Who of the partner's people depends on these users, if it is an own organization.
+    /// The partner's people who depend on these users, if it is an own organization.
     pub managers: DirectoryManagers,
     /// The customer's domains, in lower case.
     pub domains: BTreeSet<String>,
@@ -140,13 +140,13 @@ pub struct Accounts {
     pub taken: BTreeSet<String>,
     /// Users changed again since the operation that is to be undone.
     pub changed_since: BTreeSet<UserId>,
-    /// What the operation that is to be undone did, by changed user.
+    /// The effects of the operation that is to be undone, by changed user.
     pub undone: BTreeMap<UserId, Done>,
     /// Whether it is an own organization that is synchronized from on-premises: users are created there.
     pub created_on_premises: bool,
-    /// What the admin relationships of the person who makes the change allow.
+    /// The limits of the admin relationships of the person who makes the change.
     pub authority: Authority,
-    /// What that person may not do at the customer at all.
+    /// The permissions that this person does not have at the customer at all.
     pub withheld: PermissionSet,
 }
 

@@ -16,7 +16,7 @@ pub enum BoxState {
     Partly,
 }
 
-/// What a box asks. A box in its initial state asks nothing.
+/// The request of a box. A box in its initial state asks nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Choice {
     /// Leave as is.
@@ -28,7 +28,7 @@ pub enum Choice {
     Empty,
 }
 
-/// What a change does to the products that a selected user holds directly.
+/// The effect of a change on the products that a selected user holds directly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Existing {
     /// All stay.
@@ -49,7 +49,7 @@ impl BoxState {
         }
     }
 
-    /// What the box shows after a choice.
+    /// The state of the box after a choice.
     pub fn shown(self, choice: Choice) -> Self {
         match choice {
             Choice::Leave => self,
@@ -158,7 +158,7 @@ impl Change {
         }
     }
 
-    /// What the change does to these directly held products.
+    /// The effect of the change on these directly held products.
     pub fn existing(&self, held_directly: impl IntoIterator<Item = SkuId>) -> Existing {
         let revokes = |sku: &SkuId| self.products.get(sku).is_some_and(|asked| asked.license.revokes());
         if !self.products.keys().any(revokes) {

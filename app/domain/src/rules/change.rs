@@ -6,7 +6,7 @@ use crate::ids::{PlanId, SkuId};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What a save asks. Anything not named stays as it is.
+/// The change that a save asks for. Anything not named stays as it is.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Change {
     /// The change of each product.
@@ -24,7 +24,7 @@ impl Change {
     }
 }
 
-/// What a change asks of one product.
+/// The request of a change for one product.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ProductChange {
     /// The change of its license.
@@ -118,7 +118,7 @@ pub enum LocationChange {
     Exactly(Option<CountryCode>),
 }
 
-/// What happens when more seats are needed than there are.
+/// The policy for more needed seats than there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum ShortagePolicy {
     /// Nothing is saved.

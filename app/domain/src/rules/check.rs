@@ -27,8 +27,8 @@ impl Watched {
     }
 }
 
-/// What a user had before the change that is now taken back, at one or more moments. The checks do not refuse giving it
-/// back.
+/// The licenses that a user had before the change that is now taken back, at one or more moments. The checks do not refuse giving
+/// it back.
 pub(super) struct Had {
     /// The products held directly.
     products: BTreeSet<SkuId>,

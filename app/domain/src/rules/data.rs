@@ -27,7 +27,7 @@ pub struct RulesData {
     pub company_products: Vec<CompanyProduct>,
 }
 
-/// What happens when a rule is broken. Some only warn, because Microsoft's own pages contradict each other.
+/// The consequence of a broken rule. Some only warn, because Microsoft's own pages contradict each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
@@ -75,7 +75,7 @@ pub struct CompanyProduct {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ExclusiveSet {
-    /// What the set is about.
+    /// The subject of the set.
     pub name: String,
     /// The plans.
     pub plans: Vec<NamedPlan>,
@@ -107,7 +107,7 @@ pub struct Dependency {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LocationLimit {
-    /// What the limit is about.
+    /// The subject of the limit.
     pub name: String,
     /// The products.
     pub products: Vec<NamedSku>,

@@ -1,4 +1,4 @@
-//! What a change means for one user, before any check.
+//! The effect of a change on one user, before any check.
 
 use super::change::{Change, LicenseChange, LocationChange, PlansChange, ProductChange, Switch};
 use super::outcome::{LicenseInError, Touched};

@@ -228,7 +228,7 @@ impl<'a> SeatsLeft<'a> {
         if self.taken.insert(upn.key()) { Ok(()) } else { Err(Failure::UpnTaken(upn)) }
     }
 
-    /// Keeps at least one Global admin who can sign in, and whoever is the last to manage people here.
+    /// Keeps at least one Global admin who can sign in, and the last person who manages people here.
     fn check_admin(&mut self, user: UserId, account: &Account, after: &ProfileValues) -> Result<(), Failure> {
         let stays = after.roles.as_ref().is_none_or(|roles| roles.contains(&AdminRole::Global));
         match (stays, after.sign_in_allowed == Some(false)) {
@@ -246,7 +246,7 @@ fn is_synced(after: &ProfileValues) -> bool {
     ProfileValues { roles: None, sign_in_allowed: None, ..after.clone() } != ProfileValues::default()
 }
 
-/// What a person needs to give an account these values, besides adding or editing users at all. A new account has no
+/// The permissions needed to give an account these values, besides adding or editing users at all. A new account has no
 /// roles yet.
 fn needs(account: &Account, after: &ProfileValues) -> Vec<Permission> {
     let signs_in_otherwise = after.sign_in_allowed.is_some_and(|allowed| allowed != account.sign_in_allowed);

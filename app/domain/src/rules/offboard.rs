@@ -88,7 +88,7 @@ impl Offboarding {
         !self.block && !revokes && !self.reset && self.delete == DeleteWhen::Never
     }
 
-    /// What a person needs for its steps.
+    /// The permissions that its steps need.
     fn needs(&self) -> Vec<Permission> {
         let steps = [
             (self.block, Permission::BlockUsers),

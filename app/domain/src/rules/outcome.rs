@@ -138,7 +138,7 @@ pub struct Restored {
 pub struct PlannedUser {
     /// The user.
     pub user: UserId,
-    /// What becomes of the user.
+    /// The outcome of the user.
     pub outcome: Outcome,
     /// The touched values before. Empty if nothing changes.
     pub before: Touched,

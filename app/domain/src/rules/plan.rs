@@ -17,14 +17,14 @@ use std::collections::BTreeMap;
 
 pub use super::seating::SeatEffect;
 
-/// What a save does to each user and to the seats of each product.
+/// The effect of a save on each user and on the seats of each product.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
     /// In the order of the changes.
     pub users: Vec<PlannedUser>,
     /// The effect on each product of the snapshot.
     pub seats: BTreeMap<SkuId, SeatEffect>,
-    /// What happens if seats are short.
+    /// The policy if seats are short.
     pub policy: ShortagePolicy,
     /// Equal digests mean equal outcomes for every user. Seats of other users do not affect the digest.
     pub digest: PlanDigest,

@@ -4,7 +4,7 @@ use super::outcome::Touched;
 use crate::directory::license::{License, Source};
 use serde::{Deserialize, Serialize};
 
-/// What a deleted user had.
+/// The licenses that a deleted user had.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Remembered {
     /// The licenses when the user was deleted.

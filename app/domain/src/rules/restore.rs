@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// New user principal names, as typed, for users who are not restored under their old one.
 pub type NewUpns = BTreeMap<UserId, String>;
 
-/// What a restoration does not give back.
+/// The licenses that a restoration does not give back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Without {
     /// The licenses.
@@ -61,14 +61,14 @@ pub(super) fn plan(accounts: &Accounts, upns: &NewUpns, without: Without) -> Pla
     Plan::decided(users, seats.effects)
 }
 
-/// What the new name of a user who comes back needs, if it is another one.
+/// The permission that another name of a user who comes back needs.
 pub(super) fn renaming(user: &SnapshotUser, typed: Option<&String>) -> &'static [Permission] {
     if typed.is_some_and(|typed| typed.trim() != user.upn) { &[Permission::EditUsers] } else { &[] }
 }
 
-/// What a user gets back with the account. The licenses at the deletion belong to restoring. What an offboarding took before, and
-/// sign-in that was blocked, need the actions that would give them to a live user; without these they are left out, with a
-/// warning.
+/// The licenses that a user gets back with the account. The licenses at the deletion belong to restoring. What an offboarding
+/// took before, and sign-in that was blocked, need the actions that would give them to a live user; without these they are left
+/// out, with a warning.
 struct Regained {
     lost: Vec<License>,
     allows: bool,

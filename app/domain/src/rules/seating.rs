@@ -7,7 +7,7 @@ use crate::ids::SkuId;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// What a change does to the seats of one product.
+/// The effect of a change on the seats of one product.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct SeatEffect {
     /// Seats available before the change.

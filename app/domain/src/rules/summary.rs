@@ -69,7 +69,7 @@ pub struct PreviewLine {
     pub user: UserId,
     /// Display name, empty if the user no longer exists.
     pub name: String,
-    /// What happens.
+    /// The outcome.
     pub words: String,
     /// All service plans that are switched off, if the words name only some.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

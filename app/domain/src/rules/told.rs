@@ -1,4 +1,4 @@
-//! What a customer's own people are told where an outcome speaks to somebody of the partner. Their relationships, custom
+//! Words for a customer's own people where an outcome speaks to somebody of the partner. Their relationships, custom
 //! permissions and roles are the partner's affair, and `you` would be the wrong person.
 
 use super::summary::{PlanSummary, PreviewLine};
@@ -14,7 +14,7 @@ const REFUSALS: [&str; 3] = [
 const OF_AN_OUTCOME: &str = "Whoever asked for this lacked the rights for it.";
 /// Instead of them, in a preview.
 const OF_A_PREVIEW: &str = "Your role doesn't allow this for this user. It needs the role Global admin.";
-/// What follows the end of such words. A full stop before anything else is one between their sentences.
+/// Texts that follow the end of such words. A full stop before anything else is one between their sentences.
 const FOLLOWS: [&str; 7] =
     [",", ")", ".", " Warning:", " Not given back:", " Licenses not changed", " Details not changed"];
 

@@ -47,7 +47,7 @@ pub struct TagsChange {
 /// Customers, and searching all of them.
 #[async_trait]
 pub trait CustomerStore: Send + Sync {
-    /// What is known of a customer before the actor may touch it; `None` if there is no such customer. `now` decides which
+    /// The facts about a customer before the actor may touch it; `None` if there is no such customer. `now` decides which
     /// admin relationships are active (UTC, epoch milliseconds).
     async fn customer_access(
         &self,

@@ -9,7 +9,7 @@ use async_trait::async_trait;
 /// The partner's verification and the partner agreement.
 #[async_trait]
 pub trait PartnerAccountStore: Send + Sync {
-    /// What is recorded of the actor's partner.
+    /// The record of the actor's partner.
     async fn partner_account(&self, actor: &Actor) -> Result<PartnerAccount, StoreError>;
     /// Records a change, and notes its security event. Returns what is recorded then.
     async fn change_partner_account(

@@ -76,6 +76,6 @@ pub trait RelationshipStore: Send + Sync {
         change: ResellerEvent,
         event: &SecurityEvent,
     ) -> Result<Result<(), ResellerRefused>, StoreError>;
-    /// What the relationships with a customer give the actor's groups at a moment.
+    /// The grants of the relationships with a customer to the actor's groups at a moment.
     async fn roles_at(&self, actor: &Actor, customer: CustomerId, now: i64) -> Result<RelationshipGrant, StoreError>;
 }

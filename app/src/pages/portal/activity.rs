@@ -19,7 +19,7 @@ use domain::directory::page::{Page, PageSize};
 use domain::ids::{ActivityId, CustomerId};
 use leptos::prelude::*;
 
-/// What was done for the customer, newest first.
+/// The changes made for the customer, newest first.
 #[component]
 pub fn PortalActivityPage() -> impl IntoView {
     let customer = customer_param();

@@ -14,7 +14,7 @@ use domain::cases::licenses::ManageView;
 use domain::ids::{CustomerId, SelectionId};
 use leptos::prelude::*;
 
-/// What the page works with. Nothing is loaded without a selection.
+/// The data of the page. Nothing is loaded without a selection.
 type LoadedUsers = Result<Option<(CustomerId, SelectionId, ManageView)>, ApiError>;
 
 /// The steps of editing many users. They are loaded by the browser, which works out what would change.

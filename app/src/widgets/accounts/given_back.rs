@@ -1,4 +1,4 @@
-//! What users get besides their accounts when they are restored, and what of it is left out.
+//! Licenses that users get besides their accounts when they are restored, and those left out.
 
 use crate::text::restore as words;
 use crate::ui::notice::{Notice, NoticeKind};

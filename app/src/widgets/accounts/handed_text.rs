@@ -1,4 +1,4 @@
-//! What was handed out as text: for the clipboard, and as a file.
+//! Handed-out secrets as text: for the clipboard, and as a file.
 
 use crate::paths;
 use crate::text::passwords as words;
@@ -7,7 +7,7 @@ use domain::console::passwords::{Handed, HandedOut, Handover};
 use domain::upload::write::{Format, tabbed};
 use leptos::prelude::*;
 
-/// What is handed to a user: the password, or the whole address of the link.
+/// The secret handed to a user: the password, or the whole address of the link.
 pub fn shown(how: Handover, one: &Handed) -> String {
     match how {
         Handover::Passwords => one.secret.reveal().to_owned(),

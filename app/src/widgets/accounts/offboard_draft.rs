@@ -30,7 +30,7 @@ pub enum DeleteChoice {
     Never,
 }
 
-/// What is chosen. When users are deleted has to be chosen by a person: nothing stands there before.
+/// The choices. The time of deletion has to be chosen by a person: nothing stands there before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct OffboardDraft {
@@ -62,7 +62,7 @@ impl Default for OffboardDraft {
 }
 
 impl OffboardDraft {
-    /// What was asked once before, to be asked again.
+    /// An earlier request, to be sent again.
     pub fn again(asked: &Offboarding) -> Self {
         let (revoke, products) = match &asked.revoke {
             Revoke::Nothing => (RevokeChoice::Nothing, BTreeSet::new()),
@@ -82,7 +82,7 @@ impl OffboardDraft {
         *self != Self::default()
     }
 
-    /// What is asked, of the products that somebody holds; or what is missing or wrong. `now` is UTC in epoch milliseconds.
+    /// The request, about the products that somebody holds; or the faults of the form. `now` is UTC in epoch milliseconds.
     ///
     /// # Errors
     /// In words.

@@ -19,7 +19,7 @@ pub fn UpnOffers(
     let offered: BTreeMap<UserId, String> = offers.iter().map(|offer| (offer.user, offer.upn.clone())).collect();
     let field = move |offer: UpnOffer| {
         let (user, why) = (offer.user, format!("why-{}", offer.user));
-        // What is offered is free; what was tried instead is not.
+        // An offered name is free; the one that was tried instead is not.
         let was_tried = tried.with_untracked(|tried| tried.contains_key(&user));
         let value = move || typed.with(|typed| typed.get(&user).cloned()).unwrap_or_else(|| offer.upn.clone());
         view! {

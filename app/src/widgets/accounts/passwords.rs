@@ -112,7 +112,7 @@ pub fn Passwords(customer: CustomerId, operation: OperationId, kind: OperationKi
 #[component]
 fn PasswordsDialog(made: Made, open: RwSignal<bool>) -> impl IntoView {
     let asking = RwSignal::new(false);
-    // What was shown is forgotten as soon as nobody sees it.
+    // Secrets that were shown are forgotten as soon as nobody sees them.
     Effect::new(move |before: Option<bool>| {
         let now = open.get();
         if before == Some(true) && !now {

@@ -1,4 +1,4 @@
-//! What somebody else changed of a user who is being edited here, field by field.
+//! Changes that somebody else made to a user who is being edited here, field by field.
 
 use crate::text::entries as words;
 use crate::ui::named::named;

@@ -50,12 +50,12 @@ pub struct NewUser {
     /// The user of the set whose licenses it began with.
     #[serde(default)]
     pub licenses_of: Option<UserId>,
-    /// What it was before anybody did anything.
+    /// The draft before anybody did anything.
     #[serde(default)]
     pub fresh: Fresh,
 }
 
-/// What a new user begins with.
+/// The initial values of a new user.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Fresh {
@@ -76,7 +76,7 @@ impl AddDraft {
         self.users.get(self.current)
     }
 
-    /// Whose licenses the user in the form began with, and the place of that user, while both have the same.
+    /// The user whose licenses the user in the form began with, and that user's place, while both have the same.
     pub fn same_licenses(&self) -> Option<(usize, &NewUser)> {
         let here = self.here()?;
         let of = here.licenses_of?;
@@ -108,12 +108,12 @@ impl AddDraft {
         self.current = self.users.len().saturating_sub(1);
     }
 
-    /// What it asks.
+    /// Its request.
     pub fn entries(&self) -> Entries {
         Entries::Each(self.each())
     }
 
-    /// What it asks of each user.
+    /// Its request for each user.
     pub fn each(&self) -> Vec<UserEntry> {
         let entry = |user: &NewUser| UserEntry {
             user: user.id,

@@ -120,14 +120,14 @@ fn Form(edited: EditedUser, customer: Customer, detail: UserDetail) -> impl Into
     }
 }
 
-/// What another email means.
+/// Explains another email.
 #[component]
 fn EmailWarning(draft: RwSignal<EditDraft>) -> impl IntoView {
     let changed = Memo::new(move |_| draft.with(|draft| draft.changed().contains(&ProfileField::Email)));
     move || changed.get().then(|| view! { <Notice kind=NoticeKind::Warn>{words::EMAIL_CHANGES}</Notice> })
 }
 
-/// What would be saved, field by field.
+/// The changes to be saved, field by field.
 #[component]
 fn Differences(draft: RwSignal<EditDraft>) -> impl IntoView {
     let lines = Memo::new(move |_| {

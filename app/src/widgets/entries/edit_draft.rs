@@ -12,7 +12,7 @@ pub struct EditDraft {
     pub base: Option<ProfileForm>,
     /// The form.
     pub form: ProfileForm,
-    /// What somebody else changed meanwhile.
+    /// The change that somebody else made meanwhile.
     pub met: Option<Met>,
     /// Why, as far as it is typed.
     pub reason: String,
@@ -23,9 +23,9 @@ pub struct EditDraft {
 pub struct Met {
     /// The fields that somebody else changed and that differ from what stood here.
     pub fields: Vec<ProfileField>,
-    /// What stood here.
+    /// The value typed here.
     pub mine: ProfileForm,
-    /// What somebody else made of it.
+    /// The value that somebody else saved.
     pub theirs: ProfileForm,
 }
 

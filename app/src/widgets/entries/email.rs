@@ -11,7 +11,7 @@ use domain::directory::page::{Cursor, PageSize};
 use domain::ids::{CustomerId, OperationId};
 use leptos::prelude::*;
 
-/// What programs take of an address, in characters.
+/// The length of an address that programs accept, in characters.
 const ADDRESS_MAX: usize = 1_800;
 /// More users than such an address has room for.
 const NAMED_MAX: usize = 50;

@@ -14,11 +14,11 @@ use std::time::Duration;
 /// A form and what belongs to it. Everything in it is a handle, cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Fields {
-    /// What stands in it.
+    /// Its content.
     pub form: Memo<ProfileForm>,
-    /// What a person does in it.
+    /// Takes the changes that a person makes in it.
     pub on_change: Callback<FormChange>,
-    /// What is wrong with it.
+    /// Its fault.
     pub errors: Memo<FieldErrors>,
     /// The domains to choose from.
     pub domains: StoredValue<Vec<String>>,
@@ -27,12 +27,12 @@ pub struct Fields {
 }
 
 impl Fields {
-    /// What stands in a field.
+    /// The content of a field.
     pub fn text(self, field: ProfileField) -> String {
         self.form.with(|form| form.text(field))
     }
 
-    /// What is worth saying of a field that is right: characters that nobody sees stay in names, and are left out of an email.
+    /// A remark on a field that is right: characters that nobody sees stay in names, and are left out of an email.
     pub fn note(self, field: ProfileField) -> Option<&'static str> {
         self.form.with(|form| match field {
             ProfileField::Email => form.mailbox.contains(is_invisible).then_some(words::INVISIBLE_LEFT_OUT),
@@ -41,7 +41,7 @@ impl Fields {
         })
     }
 
-    /// What is wrong with a field.
+    /// The fault of a field.
     pub fn error(self, field: ProfileField) -> Option<String> {
         self.errors.with(|errors| errors.get(&field).cloned())
     }
@@ -68,7 +68,7 @@ pub fn FieldEnd(fields: Fields, field: ProfileField, #[prop(optional)] hint: &'s
     }
 }
 
-/// What describes a field: its error, its hint, and what else is worth saying of it.
+/// The descriptions of a field: its error, its hint, and what else is worth saying of it.
 pub fn described_by(field: ProfileField) -> String {
     let id = field_id(field);
     format!("{id}-error {id}-hint {id}-note")

@@ -112,7 +112,7 @@ impl ProfileForm {
         }
     }
 
-    /// What stands in a field; of permissions and sign-in a text that differs where they differ.
+    /// The content of a field; of permissions and sign-in a text that differs where they differ.
     pub fn text(&self, field: ProfileField) -> String {
         match field {
             ProfileField::Email => self.email(),
@@ -169,12 +169,12 @@ impl ProfileForm {
         }
     }
 
-    /// What it asks of a new user.
+    /// Its request for a new user.
     pub fn typed(&self) -> TypedProfile {
         self.asking(|_| true)
     }
 
-    /// What it asks of the user who was as `before` says: only the fields that differ.
+    /// Its request for the user who was as `before` says: only the fields that differ.
     pub fn changes(&self, before: &Self) -> TypedProfile {
         self.asking(|field| self.text(field).trim() != before.text(field).trim())
     }
@@ -184,7 +184,7 @@ impl ProfileForm {
         FIELDS.into_iter().filter(|field| self.text(*field).trim() != other.text(*field).trim()).collect()
     }
 
-    /// What it asks in the fields of which something is asked.
+    /// Its request in the fields that are ticked.
     pub fn asking(&self, asked: impl Fn(ProfileField) -> bool) -> TypedProfile {
         let text = |field| asked(field).then(|| self.text(field));
         TypedProfile {

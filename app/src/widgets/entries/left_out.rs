@@ -23,7 +23,7 @@ pub fn take_out(licenses: &mut Change, snapshot: &Snapshot) -> BTreeSet<String> 
     names
 }
 
-/// What was not taken over for the user in the form.
+/// The licenses that were not taken over for the user in the form.
 #[component]
 pub fn LeftOut(adding: Adding) -> impl IntoView {
     let names = Memo::new(move |_| {

@@ -1,4 +1,4 @@
-//! What is to become of many users at once, as far as it is chosen.
+//! The changes of many users at once, as far as they are chosen.
 
 use crate::text::entries as words;
 use crate::widgets::entries::form::ProfileForm;
@@ -12,7 +12,7 @@ use domain::rules::change::Change;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// What is to become of licenses.
+/// The change of licenses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum LicensesMode {
     /// They stay.
@@ -24,15 +24,15 @@ pub enum LicensesMode {
     Add,
 }
 
-/// What is chosen for many users.
+/// The choices for many users.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ManyDraft {
-    /// What stands in the fields.
+    /// The content of the fields.
     pub form: ProfileForm,
     /// The fields that are ticked.
     pub asked: BTreeSet<ProfileField>,
-    /// What is to become of licenses.
+    /// The change of licenses.
     pub mode: LicensesMode,
     /// The licenses that are to be assigned.
     pub licenses: Change,
@@ -48,7 +48,7 @@ impl ManyDraft {
         *self != Self::default()
     }
 
-    /// What is missing or wrong in these fields, if they are ticked; `errors` says what is wrong with texts.
+    /// The faults of these fields, if they are ticked; `errors` has those of texts.
     pub fn lacks(&self, fields: &[ProfileField], errors: &FieldErrors) -> Option<String> {
         let lacks = |field: &ProfileField| match field {
             ProfileField::Location if self.form.text(*field).is_empty() => Some(words::CHOOSE_A_LOCATION.to_owned()),
@@ -60,12 +60,12 @@ impl ManyDraft {
         fields.iter().filter(|field| self.asked.contains(*field)).find_map(lacks)
     }
 
-    /// What is asked of the profiles.
+    /// The change of the profiles.
     pub fn profile(&self) -> TypedProfile {
         self.form.asking(|field| self.asked.contains(&field))
     }
 
-    /// What is asked of the licenses, of all the products that these users may hold.
+    /// The change of the licenses, of all the products that these users may hold.
     pub fn change(&self, products: impl IntoIterator<Item = SkuId>) -> Change {
         let mut change = self.licenses.clone();
         match self.mode {
@@ -78,7 +78,7 @@ impl ManyDraft {
         }
     }
 
-    /// What is asked of the users of a selection; nothing where nothing is ticked.
+    /// The request for the users of a selection; empty where nothing is ticked.
     pub fn entries(&self, selection: SelectionId, products: impl IntoIterator<Item = SkuId>) -> Option<Entries> {
         let (profile, licenses) = (self.profile(), self.change(products));
         let nothing = profile == TypedProfile::default() && licenses.is_empty();

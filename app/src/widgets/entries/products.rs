@@ -37,14 +37,14 @@ pub fn offers_of(snapshot: &Snapshot) -> Vec<Offer> {
     offers
 }
 
-/// What the rows share. Everything in it is a handle, cheap to copy.
+/// State shared by the rows. Everything in it is a handle, cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Picking {
-    /// What is chosen.
+    /// The choices.
     pub change: Memo<Change>,
     /// Takes over what is chosen.
     pub on_change: Callback<Change>,
-    /// What it does to the seats.
+    /// Its effect on the seats.
     pub seats: Memo<BTreeMap<SkuId, SeatEffect>>,
 }
 

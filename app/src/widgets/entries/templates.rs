@@ -208,7 +208,7 @@ impl NewUser {
         self.follow_names();
     }
 
-    /// What another user would have in common with this one.
+    /// The values that another user would have in common with this one.
     pub fn as_template(&self, id: TemplateId, name: TemplateName, mailbox: MailboxForm) -> UserTemplate {
         use domain::directory::country::CountryCode;
         use domain::directory::profile_field::ProfileField::{Department, Location};

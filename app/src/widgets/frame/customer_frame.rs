@@ -138,7 +138,7 @@ pub fn CustomerFrame(
     }
 }
 
-/// What the person may do here that the admin relationships with the customer don't allow, where these are only advised. It is said
+/// The person's permissions that the admin relationships with the customer don't give, where these are only advised. It is said
 /// once for all users; previews warn of what depends on the user. Where none gives the person a role, the heading says so.
 #[component]
 fn Advice(customer: CustomerId, authority: Authority) -> impl IntoView {

@@ -1,4 +1,4 @@
-//! What is shown only to people who may use it.
+//! Parts shown only to people who may use them.
 
 use crate::state::session::denied;
 use domain::access::permission::Permission;

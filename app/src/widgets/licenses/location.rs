@@ -51,7 +51,7 @@ pub fn Location(work: ManageWork) -> impl IntoView {
     }
 }
 
-/// Whose location is set: the default leaves those who have one alone.
+/// The users whose location is set: the default leaves those who have one alone.
 #[component]
 fn ForUsers(work: ManageWork, country: CountryCode) -> impl IntoView {
     let all = Memo::new(move |_| work.change.with(|change| matches!(change.location, Some(LocationChange::All(_)))));

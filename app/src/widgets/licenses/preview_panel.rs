@@ -62,7 +62,7 @@ fn short(summary: &PlanSummary) -> i64 {
     summary.seats.values().map(|seats| seats.short).sum()
 }
 
-/// What a save would do now: while licenses are short for everybody or nobody, nobody changes.
+/// The effect of a save now: while licenses are short for everybody or nobody, nobody changes.
 fn as_saved(summary: PlanSummary) -> PlanSummary {
     if summary.refused_for_seats { PlanSummary { changed: 0, first_changed: Vec::new(), ..summary } } else { summary }
 }

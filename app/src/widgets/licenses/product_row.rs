@@ -12,7 +12,7 @@ use domain::ids::SkuId;
 use domain::rules::boxes::BoxState;
 use leptos::prelude::*;
 
-/// What can be done with a product's box.
+/// The possible uses of a product's box.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum ProductBox {
     /// Assign and revoke.

@@ -22,7 +22,7 @@ pub fn SeatsCell(
         let effect = effect.get();
         row.with(|row| row.as_ref().map(|row| seats::availability(&row.product, effect.as_ref())))
     });
-    // What a short product takes in order counts only once that was accepted.
+    // Seats that a short product gives in order count only once that was accepted.
     let counts = Memo::new(move |_| {
         effect.get().filter(|effect| {
             effect.short == 0 && effect.used != 0

@@ -3,7 +3,7 @@
 use crate::text::licenses as words;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::licenses::work::ManageWork;
-use crate::widgets::purchases::buying::Purchase;
+use crate::widgets::purchases::buying::{BuyMore, Purchase};
 use domain::ids::SkuId;
 use domain::rules::failure::FailureCode;
 use domain::rules::summary::PlanSummary;
@@ -38,28 +38,13 @@ fn Shortage(work: ManageWork, sku: SkuId) -> impl IntoView {
             choices.in_order.remove(&sku);
         });
     };
-    let buy = move |_| {
-        let product = untrack(|| work.product_name(sku));
-        work.buying.ask(Purchase { sku, product, quantity: Some(short.get_untracked()) });
-    };
+    let missing =
+        Signal::derive(move || Purchase { sku, product: work.product_name(sku), quantity: Some(short.get()) });
     let group = format!("shortage-{sku}");
     view! {
         <Notice kind=NoticeKind::Warn>
             <p><b>{move || words::short_of(&work.product_name(sku), short.get())}</b></p>
-            {move || {
-                work.buying
-                    .is_offered
-                    .get()
-                    .then(|| {
-                        view! {
-                            <p>
-                                <button type="button" class="second" aria-haspopup="dialog" on:click=buy>
-                                    {move || words::buy_more(short.get())}
-                                </button>
-                            </p>
-                        }
-                    })
-            }}
+            <BuyMore buying=work.buying missing/>
             <fieldset class="choices">
                 <legend class="quiet">{move || words::short_of(&work.product_name(sku), short.get())}</legend>
                 <label class="choice">

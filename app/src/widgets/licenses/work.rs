@@ -135,7 +135,7 @@ impl ManageWork {
         self.preview.with(|preview| preview.shown().cloned())
     }
 
-    /// What the change does to the seats of a product, if it touches them.
+    /// The effect of the change on the seats of a product, if it touches them.
     pub fn seats(self, sku: SkuId) -> Option<SeatEffect> {
         self.preview.with(|preview| preview.shown()?.seats.get(&sku).copied())
     }

@@ -1,4 +1,4 @@
-//! What the signed-in person is called and may do.
+//! The names and the permissions of the signed-in person.
 
 use crate::text::custom_permissions::CUSTOM;
 use crate::text::my_account as words;

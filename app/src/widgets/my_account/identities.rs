@@ -7,7 +7,7 @@ use crate::state::resource::resource;
 use crate::state::toasts::use_toasts;
 use crate::text::common;
 use crate::text::providers as words;
-use crate::ui::command_table::{Column, CommandTable};
+use crate::ui::command_table::{Column, CommandTable, RowCommands};
 use crate::ui::moment::Moment;
 use crate::ui::named::named;
 use crate::ui::notice::{Notice, NoticeKind};
@@ -131,9 +131,7 @@ fn Row(one: OwnIdentity, busy: RwSignal<bool>, unlink: Callback<IdentityProvider
             <td class="text" data-label=words::SINCE>
                 {since}
             </td>
-            <td class="text">
-                <div class="row-commands">{command}</div>
-            </td>
+            <RowCommands>{command}</RowCommands>
         </tr>
     }
 }

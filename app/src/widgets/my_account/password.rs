@@ -17,7 +17,7 @@ const CURRENT: &str = "current-password";
 /// Id of the field of the code.
 const CODE: &str = "change-code";
 
-/// The form, with the result of the last attempt. Who has no password is told how they sign in instead.
+/// The form, with the result of the last attempt. A person without a password is told how they sign in instead.
 #[component]
 pub fn PasswordSection(sign_in_name: String, has_password: bool) -> impl IntoView {
     match has_password {
@@ -42,7 +42,7 @@ fn ChangePassword(sign_in_name: String) -> impl IntoView {
     let at = |field| refused.filter(|(at, _)| *at == field).map(|(_, error)| error);
     let (current, new, other) = (at(Some(PasswordField::Current)), at(Some(PasswordField::New)), at(None));
     let code = at(Some(PasswordField::Code));
-    // Who is asked for a code types both passwords again: they are kept nowhere.
+    // A person who is asked for a code types both passwords again: they are kept nowhere.
     let first_wrong = current.or(code).map(|_| CURRENT).or(new.map(|_| "password"));
     Effect::new(move |_| {
         if let Some(field) = first_wrong {

@@ -1,14 +1,21 @@
 //! The sessions of a person, each with the command that ends it.
 
 use super::ending::{Ending, SESSIONS_ID};
-use crate::text::common;
 use crate::text::my_account as words;
+use crate::ui::command_table::{Column, CommandTable, RowCommands};
 use crate::ui::moment::Moment;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
 use domain::access::session::PersonSession;
 use domain::ids::SessionId;
 use leptos::prelude::*;
+
+const COLUMNS: [Column; 4] = [
+    Column::Text(words::BROWSER),
+    Column::Text(words::ADDRESS),
+    Column::Text(words::SIGNED_IN),
+    Column::Text(words::LAST_USED),
+];
 
 /// The sessions. `on_end` is told which one to end; `None` for all but the one that asks. `on_retry` repeats what failed.
 #[component]
@@ -18,7 +25,6 @@ pub fn SessionTable(ending: Ending, on_end: Callback<Option<SessionId>>, on_retr
     let is_own = Memo::new(move |_| sessions.with(|all| all.iter().any(|one| Some(one.id) == this.get())));
     let others = Memo::new(move |_| sessions.with(|all| all.iter().filter(|one| Some(one.id) != this.get()).count()));
     let busy = move || ending.busy.get().then_some("true");
-    let headers = [words::BROWSER, words::ADDRESS, words::SIGNED_IN, words::LAST_USED];
     view! {
         <div class="sessions" id=SESSIONS_ID tabindex="-1" role="group" aria-label=words::SESSIONS>
             {move || ending.failed.get().map(|error| view! { <ErrorView error on_retry/> })}
@@ -26,23 +32,11 @@ pub fn SessionTable(ending: Ending, on_end: Callback<Option<SessionId>>, on_retr
                 ending.refused.get().map(|refused| view! { <Notice kind=NoticeKind::Bad>{refused.to_string()}</Notice> })
             }}
             <Show when=move || sessions.with(|all| !all.is_empty()) fallback=|| view! { <p>{words::NO_SESSIONS}</p> }>
-                <div class="grid">
-                    <table aria-label=words::SESSIONS>
-                        <thead>
-                            <tr>
-                                {headers.map(|header| view! { <th scope="col">{header}</th> }).into_iter().collect_view()}
-                                <th scope="col">
-                                    <span class="quiet">{common::COMMANDS}</span>
-                                </th>
-                            </tr>
-                        </thead>
-                        <tbody>
-                            <For each=move || sessions.get() key=|session| (session.id, session.used) let:session>
-                                <SessionRow session this ending on_end/>
-                            </For>
-                        </tbody>
-                    </table>
-                </div>
+                <CommandTable label=words::SESSIONS columns=COLUMNS.to_vec()>
+                    <For each=move || sessions.get() key=|session| (session.id, session.used) let:session>
+                        <SessionRow session this ending on_end/>
+                    </For>
+                </CommandTable>
             </Show>
             {move || {
                 (others.get() > 0)
@@ -104,9 +98,7 @@ fn SessionRow(
             <td class="text" data-label=words::LAST_USED>
                 <Moment at=session.used/>
             </td>
-            <td class="text">
-                <div class="row-commands">{move || (!is_this.get()).then(command)}</div>
-            </td>
+            <RowCommands>{move || (!is_this.get()).then(command)}</RowCommands>
         </tr>
     }
 }

@@ -1,4 +1,4 @@
-//! What is shown once after a user was created: the link of the invitation, and the temporary password of the directory.
+//! The dialog shown once after a user was created: the link of the invitation, and the temporary password of the directory.
 
 use crate::api::passwords::create_passwords;
 use crate::api::people::MadeLink;
@@ -16,7 +16,7 @@ use domain::ids::{CustomerId, OperationId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// Who was created.
+/// The user who was created.
 #[derive(Clone)]
 pub struct Created {
     name: String,

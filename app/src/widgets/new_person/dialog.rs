@@ -20,8 +20,7 @@ use crate::widgets::entries::form::FormChange;
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::operations::reason_field::TypedReason;
 use crate::widgets::people::custom_draft::TypedDuties;
-use crate::widgets::people::duties::{DutiesErrors, DutiesField, DutiesIds};
-use crate::widgets::people::fields::put;
+use crate::widgets::people::duties::DutiesIds;
 use crate::widgets::people::managing::Managing;
 use crate::widgets::people::send_form::{SendDialog, SendForm};
 use crate::widgets::people::sending::{Answer, Sending};
@@ -95,11 +94,6 @@ fn Form(
     let duties = managing.people.with_untracked(|people| TypedDuties::begin(None, &people.customers));
     let reason = TypedReason::begin();
     let fields = profile_fields(typed, &customer);
-    let on_duties = Callback::new(move |()| {
-        for field in [ROLES, ACTIONS, CUSTOMERS] {
-            sending.forgive(field);
-        }
-    });
     let on_send = Callback::new(move |()| match read(managing, &customer, (typed, duties, reason)) {
         Ok(request) => send(managing, sending, created, request),
         Err(refused) => sending.refused.set(Some(refused)),
@@ -123,18 +117,7 @@ fn Form(
             <TextField fields field=ProfileField::DisplayName required=true/>
             <EmailField fields>""</EmailField>
             <LocationField fields/>
-            <DutiesField
-                ids=IDS
-                errors=DutiesErrors {
-                    roles: sending.error(ROLES),
-                    actions: sending.error(ACTIONS),
-                    customers: sending.error(CUSTOMERS),
-                }
-                duties
-                roles=typed.value(|draft| draft.roles.clone())
-                on_role=typed.on_change(ROLES, |draft, (role, is_in)| put(&mut draft.roles, role, is_in))
-                on_change=on_duties
-            />
+            {typed.duties_field(IDS, duties, "")}
             <GroupsField managing typed/>
             {reason.field(REASON)}
         </SendForm>
@@ -159,7 +142,7 @@ fn profile_fields(typed: Typed<NewPersonDraft, NotCreated>, customer: &Customer)
     Fields { form, on_change, errors, domains, is_locked: false }
 }
 
-/// What is sent, unless the browser knows why it is refused.
+/// The request, unless the browser knows why it is refused.
 fn read(
     managing: Managing,
     customer: &Customer,

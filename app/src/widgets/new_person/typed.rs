@@ -4,6 +4,7 @@ use crate::state::storage;
 use crate::widgets::entries::adding::domain_set;
 use crate::widgets::entries::draft::NewUser;
 use crate::widgets::entries::names::FieldErrors;
+use crate::widgets::people::duties::HasRoles;
 use crate::widgets::people::sending::Refusal;
 use crate::widgets::people::typed_person::Field;
 use domain::access::custom_permissions::{CustomPermissions, NotCustom};
@@ -26,7 +27,7 @@ pub const CUSTOMERS: &str = "new-person-customers";
 /// The id of the reason.
 pub const REASON: &str = "new-person-reason";
 
-/// What is typed.
+/// The typed values.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewPersonDraft {
     /// The user.
@@ -37,7 +38,17 @@ pub struct NewPersonDraft {
     pub groups: BTreeSet<PartnerGroupId>,
 }
 
-/// What is typed of the duties, as it is sent.
+impl HasRoles for NewPersonDraft {
+    fn roles(&self) -> &BTreeSet<PartnerRole> {
+        &self.roles
+    }
+
+    fn roles_mut(&mut self) -> &mut BTreeSet<PartnerRole> {
+        &mut self.roles
+    }
+}
+
+/// The typed duties, as they are sent.
 pub type Duties = (BTreeSet<PartnerRole>, Option<CustomPermissions>);
 
 /// Why nobody was created.
@@ -52,7 +63,7 @@ pub enum NotCreated {
 }
 
 impl NewPersonDraft {
-    /// What is wrong with the profile, as far as the browser knows.
+    /// The faults of the profile, as far as the browser knows.
     pub fn errors(&self, customer: &Customer) -> FieldErrors {
         let read = self.user.form.typed().read_new(&domain_set(customer));
         read.err().unwrap_or_default().into_iter().map(|(field, error)| (field, error.to_string())).collect()
@@ -96,7 +107,7 @@ fn kept_under(tenant: CustomerId) -> String {
 }
 
 impl NotCreated {
-    /// What it says of the fields of the profile.
+    /// Its words about the fields of the profile.
     pub fn of_profile(&self) -> FieldErrors {
         match self {
             Self::Profile(errors) => errors.clone(),

@@ -28,7 +28,7 @@ use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-/// What came of trying to select those who failed.
+/// Reasons why the users who failed were not selected.
 #[derive(Debug, Clone)]
 enum Refusal {
     Words(&'static str),

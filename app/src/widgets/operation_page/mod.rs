@@ -1,4 +1,4 @@
-//! What follows an operation: its commands and undoing it.
+//! The commands after an operation, and undoing it.
 
 pub mod commands;
 pub mod undo_dialog;

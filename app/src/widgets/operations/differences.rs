@@ -1,4 +1,4 @@
-//! What differs between what a person saw and what would happen now.
+//! Differences between the preview that a person saw and the effect of a save now.
 
 use crate::text::licenses as words;
 use domain::ids::UserId;
@@ -13,9 +13,9 @@ pub type Line = (UserId, String, String);
 pub struct Difference {
     /// The user's name.
     pub name: String,
-    /// What was to happen.
+    /// The effect in the preview.
     pub was: String,
-    /// What would happen now.
+    /// The effect now.
     pub now: String,
 }
 

@@ -1,4 +1,4 @@
-//! What a save did, a row per user.
+//! The outcomes of a save, a row per user.
 
 use crate::state::way_back::WayBack;
 use crate::text::licenses as words;

@@ -3,7 +3,7 @@
 use domain::rules::plans_off::PlansOff;
 use leptos::prelude::*;
 
-/// What opens the list.
+/// The words that open the list.
 const ALL_PLANS_OFF: &str = "All service plans that are off";
 
 /// The list, folded; nothing where no line is shortened.

@@ -25,10 +25,10 @@ impl TypedReason {
         }
     }
 
-    /// What was typed. From now on the field says what is wrong with it.
+    /// The typed reason. From now on the field shows its fault.
     ///
     /// # Errors
-    /// What is wrong with it.
+    /// Its fault.
     pub fn read(self) -> Result<Option<Reason>, ReasonError> {
         self.missed.set(true);
         self.policy.with_untracked(|policy| self.typed.with_untracked(|typed| policy.read(typed)))
@@ -47,7 +47,7 @@ impl TypedReason {
     }
 }
 
-/// The field, if the partner asks for reasons. What is wrong with what was typed is said at once; that nothing was typed
+/// The field, if the partner asks for reasons. A fault of the typed text is shown at once; that nothing was typed
 /// only once it was missed.
 #[component]
 pub fn ReasonField(

@@ -12,11 +12,11 @@ use leptos::task::spawn_local;
 /// A section's requests, and what is recorded. All fields are handles, so copying it is cheap.
 #[derive(Clone, Copy)]
 pub struct Recording {
-    /// What is recorded, as the latest reply says.
+    /// The record, as the latest reply says.
     pub account: RwSignal<PartnerAccount>,
     /// Whether a request is under way.
     pub busy: RwSignal<bool>,
-    /// What became of the latest request.
+    /// The outcome of the latest request.
     pub said: CommandResult,
     latest: RwSignal<Option<PartnerAccountChange>>,
     failed: RwSignal<Option<ApiError>>,

@@ -85,7 +85,7 @@ impl ApplicationCommand {
         }
     }
 
-    /// What gets the focus because the button that had it is gone.
+    /// The element that gets the focus because the button that had it is gone.
     fn focus_after(&self) -> Option<&'static str> {
         match self {
             Self::Remove(_) => Some(NEW_APPLICATION_ID),

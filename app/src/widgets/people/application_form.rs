@@ -42,7 +42,7 @@ pub fn ApplicationDialog(managing: Managing) -> impl IntoView {
     view! { <SendDialog dialog=managing.application_form sending title content/> }
 }
 
-/// What is typed, and why it was refused. All fields are handles, so copying it is cheap.
+/// The typed values, and why they were refused. All fields are handles, so copying it is cheap.
 #[derive(Clone, Copy)]
 struct Typed {
     form: RwSignal<ApplicationForm>,
@@ -177,7 +177,7 @@ fn Form(managing: Managing, of: ApplicationFormOf, sending: Sending<ApplicationR
     }
 }
 
-/// What the form of an application shows and does not change: its id, and the roles through groups.
+/// The unchangeable facts on the form of an application: its id, and the roles through groups.
 #[component]
 fn Facts(managing: Managing, application: Application) -> impl IntoView {
     let by_groups = managing.people.with_untracked(|people| roles_by_groups(people, application.id, &BTreeSet::new()));

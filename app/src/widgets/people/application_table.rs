@@ -8,9 +8,8 @@ use super::managing::Managing;
 use super::shown_key::KeyDialog;
 use crate::text::applications as words;
 use crate::ui::command::Command;
-use crate::ui::command_table::{Column, CommandTable};
+use crate::ui::command_table::{Column, CommandTable, NameCells, RowCommands, StatusCell};
 use crate::ui::moment::Moment;
-use crate::ui::named::named;
 use crate::ui::notice::{Notice, NoticeKind};
 use domain::access::application::{Application, ApplicationChange, ApplicationForm};
 use leptos::prelude::*;
@@ -89,10 +88,11 @@ fn ApplicationTable(managing: Managing) -> impl IntoView {
 fn ApplicationRow(managing: Managing, application: Application) -> impl IntoView {
     let (id, application_id) = (application.id, application.application_id.to_string());
     let application = managing.kept(application);
-    let name = move || named(application.with(|application| application.name.clone()));
+    let name = Signal::derive(move || application.with(|application| application.name.clone()));
     let roles =
         move || application.with(|application| managing.shown.with(|people| words::roles_of(people, application)));
     let is_blocked = Memo::new(move |_| application.with(|application| application.blocked));
+    let status = Signal::derive(move || if is_blocked.get() { words::BLOCKED } else { words::ACTIVE });
     let edit_name = Signal::derive(move || application.with(|application| words::edit_one(&application.name)));
     let why_no_edit = Memo::new(move |_| {
         let edit = ApplicationChange::Edit(application.with(form_of));
@@ -111,42 +111,20 @@ fn ApplicationRow(managing: Managing, application: Application) -> impl IntoView
     let remove = Signal::derive(move || ApplicationCommand::Remove(application.get()));
     view! {
         <tr>
-            <td class="text name">
-                {name} <span class="sub">{application_id.clone()}</span>
-            </td>
-            <td class="text email wide" data-label=words::APPLICATION_ID>
-                {application_id}
-            </td>
+            <NameCells name label=words::APPLICATION_ID detail=move || application_id.clone()/>
             <td class="text" data-label=words::ROLES>
                 {roles}
             </td>
-            <td data-label=words::STATUS>
-                <span class="st" class:off=move || is_blocked.get()>
-                    {move || if is_blocked.get() { words::BLOCKED } else { words::ACTIVE }}
-                </span>
-            </td>
+            <StatusCell label=words::STATUS off=is_blocked status/>
             <td class="text" data-label=words::KEYS>
                 {move || application.with(words::live_keys)}
             </td>
-            <td class="text">
-                <div class="row-commands">
-                    <Command
-                        id=format!("edit-{id}")
-                        label=words::EDIT
-                        name=edit_name
-                        why_not=why_no_edit
-                        on_click=edit
-                    />
-                    <Command
-                        id=format!("keys-{id}")
-                        label=words::KEYS
-                        name=keys_name
-                        on_click=keys
-                    />
-                    <ApplicationButton managing id=format!("block-{id}") command=block/>
-                    <ApplicationButton managing id=format!("remove-{id}") command=remove/>
-                </div>
-            </td>
+            <RowCommands>
+                <Command id=format!("edit-{id}") label=words::EDIT name=edit_name why_not=why_no_edit on_click=edit/>
+                <Command id=format!("keys-{id}") label=words::KEYS name=keys_name on_click=keys/>
+                <ApplicationButton managing id=format!("block-{id}") command=block/>
+                <ApplicationButton managing id=format!("remove-{id}") command=remove/>
+            </RowCommands>
         </tr>
     }
 }

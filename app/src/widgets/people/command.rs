@@ -89,7 +89,7 @@ impl PersonCommand {
         self.means().is_some()
     }
 
-    /// What it means, for the question before it. `None` for a command that doesn't ask first.
+    /// Its explanation, for the question before it. `None` for a command that doesn't ask first.
     pub fn means(&self) -> Option<String> {
         match self {
             Self::Block(person) => Some(words::block_means(&person.name)),
@@ -145,7 +145,7 @@ impl Managing {
         }
     }
 
-    /// Why a person can't be edited. What editing itself can mend is no reason.
+    /// Why a person can't be edited. A fault that editing can mend is no reason.
     pub fn why_no_edit(self, person: &Person) -> Option<PersonRefused> {
         self.refuses(person.id, &PersonChange::Edit(form_of(person))).filter(|refused| refused.is_about_actor())
     }

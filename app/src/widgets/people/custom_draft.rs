@@ -73,7 +73,7 @@ impl CustomDraft {
     /// The custom permissions.
     ///
     /// # Errors
-    /// What is missing.
+    /// The missing part.
     pub fn read(&self) -> Result<CustomPermissions, NotCustom> {
         let customers = match self.reach {
             Reach::All => CustomersCovered::All,
@@ -97,7 +97,7 @@ impl TypedDuties {
     /// The duties to send: these roles, or custom permissions.
     ///
     /// # Errors
-    /// What is missing of the custom permissions.
+    /// The missing part of the custom permissions.
     pub fn read(
         self,
         roles: BTreeSet<PartnerRole>,

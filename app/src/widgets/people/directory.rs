@@ -1,4 +1,4 @@
-//! Whose people are shown: those of one tenant, or those who belong to none.
+//! The tenant whose people are shown, or those who belong to none.
 
 use super::managing::Managing;
 use crate::paths;

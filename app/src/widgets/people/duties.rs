@@ -2,10 +2,13 @@
 
 use super::chosen_customers::ChosenCustomers;
 use super::custom_draft::{CustomDraft, Reach, TypedDuties};
-use super::fields::{RolesField, TextField};
+use super::fields::{RolesField, TextField, put};
+use super::sending::Refusal;
+use super::typed::Typed;
 use crate::api::tags::list_tags;
 use crate::text::custom_permissions as words;
 use crate::ui::choice::Choice;
+use crate::ui::explained_box::ExplainedBox;
 use domain::access::permission::Permission;
 use domain::access::role::PartnerRole;
 use leptos::prelude::*;
@@ -29,18 +32,43 @@ pub struct DutiesIds {
 
 /// Why the parts can't be saved as they are.
 #[derive(Clone, Copy)]
-pub struct DutiesErrors {
+struct DutiesErrors {
     /// The error of the roles.
-    pub roles: Signal<Option<String>>,
+    roles: Signal<Option<String>>,
     /// The error of the actions.
-    pub actions: Signal<Option<String>>,
+    actions: Signal<Option<String>>,
     /// The error of the customers.
-    pub customers: Signal<Option<String>>,
+    customers: Signal<Option<String>>,
+}
+
+/// A form with roles.
+pub trait HasRoles {
+    /// The roles.
+    fn roles(&self) -> &BTreeSet<PartnerRole>;
+    /// The roles, to be changed.
+    fn roles_mut(&mut self) -> &mut BTreeSet<PartnerRole>;
+}
+
+impl<Form: HasRoles + Send + Sync + 'static, Why: Refusal> Typed<Form, Why> {
+    /// The part of the form for roles or custom permissions. The fields of refusals are those of `ids`.
+    pub fn duties_field(self, ids: DutiesIds, duties: TypedDuties, roles_hint: &'static str) -> AnyView {
+        let DutiesIds { roles, actions, customers, .. } = ids;
+        let error = |field| self.sending.error(field);
+        let errors = DutiesErrors { roles: error(roles), actions: error(actions), customers: error(customers) };
+        let on_change = Callback::new(move |()| {
+            for field in [roles, actions, customers] {
+                self.sending.forgive(field);
+            }
+        });
+        let chosen = self.value(|form| form.roles().clone());
+        let on_role = self.on_change(roles, |form, (role, is_in)| put(form.roles_mut(), role, is_in));
+        view! { <DutiesField ids errors duties roles=chosen on_role on_change roles_hint/> }.into_any()
+    }
 }
 
 /// The choice between roles and custom permissions, and what is chosen.
 #[component]
-pub fn DutiesField(
+fn DutiesField(
     ids: DutiesIds,
     errors: DutiesErrors,
     duties: TypedDuties,
@@ -48,7 +76,7 @@ pub fn DutiesField(
     on_role: Callback<(PartnerRole, bool)>,
     /// Something was changed that is no role.
     on_change: Callback<()>,
-    #[prop(optional)] roles_hint: &'static str,
+    roles_hint: &'static str,
 ) -> impl IntoView {
     let is_custom = Memo::new(move |_| duties.is_custom.get());
     let has_roles = Memo::new(move |_| !is_custom.get());
@@ -63,7 +91,7 @@ pub fn DutiesField(
             <legend>{words::ACCESS}</legend>
             <Choice group=ids.kind label=words::BY_ROLES is_chosen=has_roles on_choose=choose(false)/>
             <Choice group=ids.kind label=words::CUSTOM is_chosen=is_custom on_choose=choose(true)/>
-            // What is said about roles is not lost while these are not shown.
+            // An error of the roles stays visible while these are not shown.
             <p class="field-error" aria-live="polite">
                 {move || is_custom.get().then(|| errors.roles.get()).flatten()}
             </p>
@@ -155,27 +183,10 @@ fn Action(
     draft: RwSignal<CustomDraft>,
     on_action: Callback<(Permission, bool)>,
 ) -> impl IntoView {
-    let (name_id, means_id) = (format!("{id}-name"), format!("{id}-means"));
-    let (named_by, described_by) = (name_id.clone(), format!("{error_id} {means_id}"));
-    view! {
-        <label class="choice">
-            <input
-                type="checkbox"
-                id=id
-                aria-labelledby=named_by
-                aria-describedby=described_by
-                aria-invalid=move || error.get().map(|_| "true")
-                prop:checked=move || draft.with(|draft| draft.permissions.contains(permission))
-                on:change=move |event| on_action.run((permission, event_target_checked(&event)))
-            />
-            <span>
-                <span id=name_id>{words::action(permission)}</span>
-                <span class="muted role-means" id=means_id>
-                    {words::action_means(permission)}
-                </span>
-            </span>
-        </label>
-    }
+    let checked = Signal::derive(move || draft.with(|draft| draft.permissions.contains(permission)));
+    let on_choose = Callback::new(move |is_chosen| on_action.run((permission, is_chosen)));
+    let (name, means) = (words::action(permission).to_owned(), words::action_means(permission));
+    view! { <ExplainedBox id name means error_id error checked on_choose/> }
 }
 
 /// The tags, and those that are in use.

@@ -1,7 +1,7 @@
 //! The dialog that adds users of the shown tenant's directory: they are found, ticked and invited.
 
 use super::custom_draft::TypedDuties;
-use super::invite_form::InvitationDuties;
+use super::invite_form::IDS;
 use super::managing::Managing;
 use super::send_form::{FieldsForm, SendDialog};
 use super::sending::Sending;
@@ -111,7 +111,7 @@ fn Form(managing: Managing, tenant: CustomerId, sending: Sending<NotInvited>) ->
         <FieldsForm open=managing.existing.open sending send=people_words::INVITE busy=people_words::INVITING on_send>
             <p>{words::ADD_EXISTING_MEANS}</p>
             <UsersField managing finding typed/>
-            <InvitationDuties typed duties/>
+            {typed.duties_field(IDS, duties, "")}
         </FieldsForm>
     }
 }

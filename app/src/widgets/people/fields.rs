@@ -1,6 +1,7 @@
 //! Fields of forms, each with its error.
 
 use crate::text::people as words;
+use crate::ui::explained_box::ExplainedBox;
 use domain::access::person::NAME_MAX;
 use domain::access::role::PartnerRole;
 use leptos::prelude::*;
@@ -145,27 +146,10 @@ fn RoleChoice(
     error: Signal<Option<String>>,
     error_id: String,
 ) -> impl IntoView {
-    let (name_id, means_id) = (format!("{id}-name"), format!("{id}-means"));
-    let (named_by, described_by) = (name_id.clone(), format!("{error_id} {means_id}"));
-    view! {
-        <label class="choice">
-            <input
-                type="checkbox"
-                id=id
-                aria-labelledby=named_by
-                aria-describedby=described_by
-                aria-invalid=move || error.get().map(|_| "true")
-                prop:checked=move || chosen.with(|chosen| chosen.contains(&role))
-                on:change=move |event| on_choose.run((role, event_target_checked(&event)))
-            />
-            <span>
-                <span id=name_id>{role.as_str()}</span>
-                <span class="muted role-means" id=means_id>
-                    {words::role_means(role)}
-                </span>
-            </span>
-        </label>
-    }
+    let checked = Signal::derive(move || chosen.with(|chosen| chosen.contains(&role)));
+    let on_choose = Callback::new(move |is_chosen| on_choose.run((role, is_chosen)));
+    let (name, means) = (role.as_str().to_owned(), words::role_means(role));
+    view! { <ExplainedBox id name means error_id error checked on_choose/> }
 }
 
 /// Puts a value into a set, or takes it out.

@@ -2,8 +2,8 @@
 
 use super::command::form_of;
 use super::custom_draft::TypedDuties;
-use super::duties::{DutiesErrors, DutiesField, DutiesIds};
-use super::fields::{TextField, put};
+use super::duties::DutiesIds;
+use super::fields::TextField;
 use super::managing::Managing;
 use super::send_form::{FieldsForm, SendDialog};
 use super::sending::{Answer, Sending};
@@ -21,10 +21,10 @@ use std::collections::BTreeSet;
 /// The ids of the parts for roles and custom permissions.
 const IDS: DutiesIds = DutiesIds {
     kind: "person-access",
-    roles: "person-roles",
-    actions: "person-actions",
+    roles: Field::Roles.id(),
+    actions: Field::Actions.id(),
     reach: "person-reach",
-    customers: "person-customers",
+    customers: Field::Customers.id(),
 };
 
 /// The dialog.
@@ -45,11 +45,6 @@ fn Form(managing: Managing, person: Person, sending: Sending<PersonRefused>) -> 
         Ok(form) => save(managing, sending, id, form),
         Err(refused) => sending.refused.set(Some(refused)),
     });
-    let on_duties = Callback::new(move |()| {
-        for field in [Field::Roles, Field::Actions, Field::Customers] {
-            sending.forgive(field.id());
-        }
-    });
     view! {
         <FieldsForm open=managing.form.open sending send=words::SAVE busy=words::SAVING on_send>
             <TextField
@@ -60,23 +55,12 @@ fn Form(managing: Managing, person: Person, sending: Sending<PersonRefused>) -> 
                 error=sending.error(Field::Name.id())
             />
             <Facts managing person/>
-            <DutiesField
-                ids=IDS
-                errors=DutiesErrors {
-                    roles: sending.error(Field::Roles.id()),
-                    actions: sending.error(Field::Actions.id()),
-                    customers: sending.error(Field::Customers.id()),
-                }
-                duties
-                roles=typed.value(|form| form.roles.clone())
-                on_role=typed.on_change(Field::Roles.id(), |form, (role, is_in)| put(&mut form.roles, role, is_in))
-                on_change=on_duties
-            />
+            {typed.duties_field(IDS, duties, "")}
         </FieldsForm>
     }
 }
 
-/// What the form of a person shows and does not change: the sign-in name, and the roles through groups.
+/// The unchangeable facts on the form of a person: the sign-in name, and the roles through groups.
 #[component]
 fn Facts(managing: Managing, person: Person) -> impl IntoView {
     let by_groups =

@@ -1,8 +1,8 @@
 //! The dialog that makes a group or edits one.
 
 use super::custom_draft::TypedDuties;
-use super::duties::{DutiesErrors, DutiesField, DutiesIds};
-use super::fields::{TextField, put};
+use super::duties::DutiesIds;
+use super::fields::TextField;
 use super::managing::Managing;
 use super::members::MembersField;
 use super::send_form::{FieldsForm, SendDialog};
@@ -27,10 +27,10 @@ pub enum GroupFormOf {
 /// The ids of the parts for roles and custom permissions.
 const IDS: DutiesIds = DutiesIds {
     kind: "group-access",
-    roles: "group-roles",
-    actions: "group-actions",
+    roles: GroupField::Roles.id(),
+    actions: GroupField::Actions.id(),
     reach: "group-reach",
-    customers: "group-customers",
+    customers: GroupField::Customers.id(),
 };
 
 /// The dialog.
@@ -59,11 +59,6 @@ fn Form(managing: Managing, of: GroupFormOf, sending: Sending<GroupRefused>) -> 
         Ok(form) => save(managing, sending, id, form),
         Err(refused) => sending.refused.set(Some(refused)),
     });
-    let on_duties = Callback::new(move |()| {
-        for field in [GroupField::Roles, GroupField::Actions, GroupField::Customers] {
-            sending.forgive(field.id());
-        }
-    });
     view! {
         <FieldsForm open=managing.group_form.open sending send=words::SAVE busy=words::SAVING on_send>
             <TextField
@@ -73,19 +68,7 @@ fn Form(managing: Managing, of: GroupFormOf, sending: Sending<GroupRefused>) -> 
                 on_input=typed.on_change(GroupField::Name.id(), |form, name| form.name = name)
                 error=sending.error(GroupField::Name.id())
             />
-            <DutiesField
-                ids=IDS
-                errors=DutiesErrors {
-                    roles: sending.error(GroupField::Roles.id()),
-                    actions: sending.error(GroupField::Actions.id()),
-                    customers: sending.error(GroupField::Customers.id()),
-                }
-                duties
-                roles=typed.value(|form| form.roles.clone())
-                on_role=typed.on_change(GroupField::Roles.id(), |form, (role, is_in)| put(&mut form.roles, role, is_in))
-                on_change=on_duties
-                roles_hint=words::ROLES_HINT
-            />
+            {typed.duties_field(IDS, duties, words::ROLES_HINT)}
             <MembersField managing typed/>
         </FieldsForm>
     }

@@ -8,7 +8,7 @@ use super::managing::{Managing, NEW_GROUP_ID};
 use crate::format::number;
 use crate::text::groups as words;
 use crate::ui::command::Command;
-use crate::ui::command_table::{Column, CommandTable};
+use crate::ui::command_table::{Column, CommandTable, RowCommands};
 use crate::ui::named::named;
 use domain::access::group::{Group, GroupChange};
 use leptos::prelude::*;
@@ -76,24 +76,16 @@ fn GroupRow(managing: Managing, group: Group) -> impl IntoView {
             <td class="num" data-label=words::MEMBERS>
                 {move || number(i64::try_from(group.with(|group| group.members.len())).unwrap_or(i64::MAX))}
             </td>
-            <td class="text">
-                <div class="row-commands">
-                    <Command
-                        id=format!("edit-{id}")
-                        label=words::EDIT
-                        name=edit_name
-                        why_not=why_no_edit
-                        on_click=edit
-                    />
-                    <Command
-                        id=format!("delete-{id}")
-                        label=words::DELETE
-                        name=delete_name
-                        why_not=why_not_delete
-                        on_click=delete
-                    />
-                </div>
-            </td>
+            <RowCommands>
+                <Command id=format!("edit-{id}") label=words::EDIT name=edit_name why_not=why_no_edit on_click=edit/>
+                <Command
+                    id=format!("delete-{id}")
+                    label=words::DELETE
+                    name=delete_name
+                    why_not=why_not_delete
+                    on_click=delete
+                />
+            </RowCommands>
         </tr>
     }
 }

@@ -1,8 +1,8 @@
 //! The dialog that invites people: one, or several at once with the same duties.
 
 use super::custom_draft::TypedDuties;
-use super::duties::{DutiesErrors, DutiesField, DutiesIds};
-use super::fields::{LinesField, TextField, put};
+use super::duties::DutiesIds;
+use super::fields::{LinesField, TextField};
 use super::links::NewLinks;
 use super::managing::Managing;
 use super::send_form::{FieldsForm, SendDialog};
@@ -18,12 +18,12 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 /// The ids of the parts for roles and custom permissions.
-const IDS: DutiesIds = DutiesIds {
+pub const IDS: DutiesIds = DutiesIds {
     kind: "invite-access",
-    roles: "invite-roles",
-    actions: "invite-actions",
+    roles: InviteField::Roles.id(),
+    actions: InviteField::Actions.id(),
     reach: "invite-reach",
-    customers: "invite-customers",
+    customers: InviteField::Customers.id(),
 };
 
 /// The dialog.
@@ -59,33 +59,8 @@ fn Form(managing: Managing, sending: Sending<NotInvited>) -> impl IntoView {
                 hint=words::SIGN_IN_NAMES_HINT
                 max=ADDRESSES_MAX
             />
-            <InvitationDuties typed duties/>
+            {typed.duties_field(IDS, duties, "")}
         </FieldsForm>
-    }
-}
-
-/// What those who are invited may do.
-#[component]
-pub fn InvitationDuties(typed: TypedInvitations, duties: TypedDuties) -> impl IntoView {
-    let sending = typed.sending;
-    let on_change = Callback::new(move |()| {
-        for field in [InviteField::Roles, InviteField::Actions, InviteField::Customers] {
-            sending.forgive(field.id());
-        }
-    });
-    view! {
-        <DutiesField
-            ids=IDS
-            errors=DutiesErrors {
-                roles: sending.error(InviteField::Roles.id()),
-                actions: sending.error(InviteField::Actions.id()),
-                customers: sending.error(InviteField::Customers.id()),
-            }
-            duties
-            roles=typed.value(|draft| draft.roles.clone())
-            on_role=typed.on_change(InviteField::Roles.id(), |draft, (role, is_in)| put(&mut draft.roles, role, is_in))
-            on_change
-        />
     }
 }
 
@@ -102,7 +77,7 @@ fn send(managing: Managing, typed: TypedInvitations, duties: TypedDuties) {
     });
 }
 
-/// What the reply says. Puts the links where they are shown from.
+/// The answer of the reply. Puts the links where they are shown from.
 fn answer(reply: InviteReply, all: &[String], made: &RefCell<Vec<MadeLink>>) -> Answer<NotInvited> {
     match reply {
         InviteReply::Made { links, people } => {

@@ -1,4 +1,4 @@
-//! What a row is about, while the list around it changes.
+//! The subject of a row, while the list around it changes.
 
 use leptos::prelude::*;
 

@@ -9,7 +9,7 @@ use super::sending::{Answer, Sending};
 use super::shown_key::ShownKey;
 use crate::api::applications::{KeyReply, make_key};
 use crate::text::applications as words;
-use crate::text::common;
+use crate::ui::command_table::{Column, CommandTable, RowCommands, StatusCell};
 use crate::ui::dialog::Dialog;
 use crate::ui::dialog_about::DialogAbout;
 use crate::ui::moment::Moment;
@@ -23,6 +23,14 @@ use leptos::prelude::*;
 /// The description of a new key.
 pub const DESCRIPTION_ID: &str = "key-description";
 const MONTHS_ID: &str = "key-months";
+const COLUMNS: [Column; 6] = [
+    Column::Text(words::DESCRIPTION),
+    Column::Text(words::STATUS),
+    Column::Text(words::MADE_BY),
+    Column::Text(words::CREATED),
+    Column::Text(words::EXPIRES),
+    Column::Text(words::LAST_USED),
+];
 
 /// The dialog. It stays open while a request is under way.
 #[component]
@@ -53,31 +61,18 @@ pub fn KeysDialog(managing: Managing) -> impl IntoView {
 #[component]
 fn KeyTable(managing: Managing, application: Memo<Application>) -> impl IntoView {
     let is_empty = Memo::new(move |_| application.with(|application| application.keys.is_empty()));
-    let headers = [words::DESCRIPTION, words::STATUS, words::MADE_BY, words::CREATED, words::EXPIRES, words::LAST_USED];
     view! {
         <div class="sessions" id=KEYS_ID tabindex="-1" role="group" aria-label=words::KEYS>
             <Show when=move || !is_empty.get() fallback=|| view! { <p>{words::NO_KEYS}</p> }>
-                <div class="grid">
-                    <table aria-label=words::KEYS>
-                        <thead>
-                            <tr>
-                                {headers.map(|header| view! { <th scope="col">{header}</th> }).into_iter().collect_view()}
-                                <th scope="col">
-                                    <span class="quiet">{common::COMMANDS}</span>
-                                </th>
-                            </tr>
-                        </thead>
-                        <tbody>
-                            <For
-                                each=move || application.with(|application| application.keys.clone())
-                                key=|key| (key.id, key.status, key.last_used)
-                                let:key
-                            >
-                                <KeyRow managing application key/>
-                            </For>
-                        </tbody>
-                    </table>
-                </div>
+                <CommandTable label=words::KEYS columns=COLUMNS.to_vec()>
+                    <For
+                        each=move || application.with(|application| application.keys.clone())
+                        key=|key| (key.id, key.status, key.last_used)
+                        let:key
+                    >
+                        <KeyRow managing application key/>
+                    </For>
+                </CommandTable>
             </Show>
         </div>
     }
@@ -97,11 +92,7 @@ fn KeyRow(managing: Managing, application: Memo<Application>, key: ApplicationKe
     view! {
         <tr>
             <td class="text name">{named(description)}</td>
-            <td data-label=words::STATUS>
-                <span class="st" class:off=!status.is_live()>
-                    {words::key_status(status)}
-                </span>
-            </td>
+            <StatusCell label=words::STATUS off=!status.is_live() status=words::key_status(status)/>
             <td class="text" data-label=words::MADE_BY>
                 {named(made_by)}
             </td>
@@ -114,9 +105,7 @@ fn KeyRow(managing: Managing, application: Memo<Application>, key: ApplicationKe
             <td class="text" data-label=words::LAST_USED>
                 {last_used}
             </td>
-            <td class="text">
-                <div class="row-commands">{button}</div>
-            </td>
+            <RowCommands>{button}</RowCommands>
         </tr>
     }
 }

@@ -11,9 +11,9 @@ use leptos::prelude::*;
 pub struct NewLink {
     /// Title of the dialog.
     pub title: &'static str,
-    /// What to do with the link.
+    /// Says how to pass the link on.
     pub says: String,
-    /// What it does not do.
+    /// Its limits.
     pub note: Option<&'static str>,
     /// The whole address.
     pub address: String,

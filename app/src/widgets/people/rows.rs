@@ -6,6 +6,7 @@ use super::managing::Managing;
 use crate::text::people as words;
 use crate::text::tenants::CUT_OFF;
 use crate::ui::command::Command;
+use crate::ui::command_table::{NameCells, RowCommands, StatusCell};
 use crate::ui::moment::Moment;
 use crate::ui::named::named;
 use domain::access::person::{Invitation, LinkedAccount, Person};
@@ -16,11 +17,17 @@ use leptos::prelude::*;
 pub fn PersonRow(managing: Managing, person: Person) -> impl IntoView {
     let id = person.id;
     let person = kept(person, move || managing.people.with(|people| people.person(id).cloned()));
-    let name = move || named(person.with(|person| person.name.clone()));
+    let name = Signal::derive(move || person.with(|person| person.name.clone()));
     let sign_in_name = move || named(person.with(|person| person.sign_in_name.clone()));
     let is_me = Memo::new(move |_| managing.is_actor(id));
     let is_blocked = Memo::new(move |_| person.with(|person| person.blocked));
     let is_cut_off = Memo::new(move |_| person.with(|person| person.is_cut_off));
+    let off = Signal::derive(move || is_blocked.get() || is_cut_off.get());
+    let status = Signal::derive(move || match (is_blocked.get(), is_cut_off.get()) {
+        (true, _) => words::BLOCKED,
+        (false, true) => CUT_OFF,
+        (false, false) => words::ACTIVE,
+    });
     let edit_name = Signal::derive(move || person.with(|person| words::edit_one(&person.name)));
     let why_no_edit =
         Memo::new(move |_| person.with(|person| managing.why_no_edit(person)).map(|refused| refused.to_string()));
@@ -53,48 +60,28 @@ pub fn PersonRow(managing: Managing, person: Person) -> impl IntoView {
     };
     view! {
         <tr>
-            <td class="text name">
-                {name} " " {move || is_me.get().then(|| view! { <span class="tag">{words::YOU}</span> })}
-                <span class="sub">{sign_in_name}</span>
-            </td>
-            <td class="text email wide" data-label=words::SIGN_IN_NAME>
-                {sign_in_name}
-            </td>
+            <NameCells name label=words::SIGN_IN_NAME detail=move || sign_in_name>
+                {move || is_me.get().then(|| view! { <span class="tag">{words::YOU}</span> })}
+            </NameCells>
             <td class="text" data-label=words::ROLES>
                 {move || person.with(|person| managing.people.with(|people| words::roles_of(people, person)))}
             </td>
-            <td data-label=words::STATUS>
-                <span class="st" class:off=move || is_blocked.get() || is_cut_off.get()>
-                    {move || match (is_blocked.get(), is_cut_off.get()) {
-                        (true, _) => words::BLOCKED,
-                        (false, true) => CUT_OFF,
-                        (false, false) => words::ACTIVE,
-                    }}
-                </span>
-            </td>
-            <td class="text">
-                <div class="row-commands">
-                    <Command
-                        id=format!("edit-{id}")
-                        label=words::EDIT
-                        name=edit_name
-                        why_not=why_no_edit
-                        on_click=edit
-                    />
-                    <CommandButton managing id=format!("block-{id}") command=block/>
-                    <CommandButton managing id=format!("reset-{id}") command=reset/>
-                    <Command
-                        id=format!("sessions-{id}")
-                        label=words::SESSIONS
-                        name=sessions_name
-                        why_not=why_no_sessions
-                        on_click=sessions
-                    />
-                    {factor_button}
-                    {unlink_buttons}
-                    <CommandButton managing id=format!("remove-{id}") command=remove/>
-                </div>
-            </td>
+            <StatusCell label=words::STATUS off status/>
+            <RowCommands>
+                <Command id=format!("edit-{id}") label=words::EDIT name=edit_name why_not=why_no_edit on_click=edit/>
+                <CommandButton managing id=format!("block-{id}") command=block/>
+                <CommandButton managing id=format!("reset-{id}") command=reset/>
+                <Command
+                    id=format!("sessions-{id}")
+                    label=words::SESSIONS
+                    name=sessions_name
+                    why_not=why_no_sessions
+                    on_click=sessions
+                />
+                {factor_button}
+                {unlink_buttons}
+                <CommandButton managing id=format!("remove-{id}") command=remove/>
+            </RowCommands>
         </tr>
     }
 }
@@ -103,7 +90,7 @@ pub fn PersonRow(managing: Managing, person: Person) -> impl IntoView {
 #[component]
 pub fn InvitationRow(managing: Managing, invitation: Invitation) -> impl IntoView {
     let id = invitation.id;
-    let (name, sign_in_name) = (invitation.name.clone(), invitation.sign_in_name.clone());
+    let (name, sign_in_name) = (Signal::stored(invitation.name.clone()), invitation.sign_in_name.clone());
     let roles = managing.people.with_untracked(|people| words::duties_of_invitation(people, &invitation));
     let now = move || managing.people.with(|people| people.invitations.iter().find(|one| one.id == id).cloned());
     let invitation = kept(invitation, now);
@@ -117,25 +104,17 @@ pub fn InvitationRow(managing: Managing, invitation: Invitation) -> impl IntoVie
     };
     view! {
         <tr>
-            <td class="text name">
-                {named(name)}
-                <span class="sub">{named(sign_in_name.clone())}</span>
-            </td>
-            <td class="text email wide" data-label=words::SIGN_IN_NAME>
-                {named(sign_in_name)}
-            </td>
+            <NameCells name label=words::SIGN_IN_NAME detail=move || named(sign_in_name.clone())/>
             <td class="text" data-label=words::ROLES>
                 {roles}
             </td>
             <td class="text" data-label=words::EXPIRES>
                 {expires}
             </td>
-            <td class="text">
-                <div class="row-commands">
-                    <CommandButton managing id=format!("renew-{id}") command=new_link/>
-                    <CommandButton managing id=format!("withdraw-{id}") command=withdraw/>
-                </div>
-            </td>
+            <RowCommands>
+                <CommandButton managing id=format!("renew-{id}") command=new_link/>
+                <CommandButton managing id=format!("withdraw-{id}") command=withdraw/>
+            </RowCommands>
         </tr>
     }
 }

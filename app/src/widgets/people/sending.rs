@@ -85,20 +85,20 @@ impl<Why: Refusal> Sending<Why> {
     }
 }
 
-/// What a reply says.
+/// The answer of a reply.
 pub enum Answer<Why, Shown = People, Made = MadeLink> {
     /// It was done.
     Done {
-        /// What the page shows now.
+        /// The content of the page now.
         shown: Shown,
-        /// What was made, and is shown once: a link, a key or a temporary password.
+        /// The secret that was made, and is shown once: a link, a key or a temporary password.
         made: Option<Made>,
     },
     /// It was refused.
     Refused(Why),
 }
 
-/// What a page shows: as it was loaded, then as the latest reply says. All fields are handles, so copying it is cheap.
+/// The content of a page: as it was loaded, then as the latest reply says. All fields are handles, so copying it is cheap.
 pub struct Replies<Shown: Send + Sync + 'static> {
     changed: RwSignal<Option<Shown>>,
     toasts: Toasts,
@@ -118,7 +118,7 @@ impl<Shown: Clone + PartialEq + Send + Sync + 'static> Replies<Shown> {
         Self { changed: RwSignal::new(None), toasts: use_toasts() }
     }
 
-    /// What is shown of what was loaded.
+    /// The content to show: the loaded one, or that of the latest reply.
     pub fn shown(self, loaded: Memo<Shown>) -> Memo<Shown> {
         Memo::new(move |_| self.changed.get().unwrap_or_else(|| loaded.get()))
     }

@@ -32,7 +32,7 @@ pub fn SessionsDialog(managing: Managing) -> impl IntoView {
     }
 }
 
-/// What was asked last, to be asked again after an error.
+/// The last request, to be sent again after an error.
 #[derive(Clone, Copy)]
 enum Asked {
     List,

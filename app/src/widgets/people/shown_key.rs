@@ -12,7 +12,7 @@ use leptos::prelude::*;
 pub struct ShownKey {
     /// The application's name.
     pub application: String,
-    /// What the key is for.
+    /// The purpose of the key.
     pub description: String,
     /// The whole key.
     pub key: Secret,

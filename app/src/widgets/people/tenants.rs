@@ -8,6 +8,7 @@ use crate::paths;
 use crate::state::resource::resource;
 use crate::text::common;
 use crate::text::tenants as words;
+use crate::ui::command_table::{Column, CommandTable};
 use crate::ui::dialog_about::DialogAbout;
 use crate::ui::focus::focus;
 use crate::ui::moment::Moment;
@@ -118,26 +119,13 @@ fn Tenants(tenants: Vec<Tenant>) -> impl IntoView {
 
 #[component]
 fn TenantTable(managing: ManagingTenants) -> impl IntoView {
+    let columns = vec![Column::Text(words::TENANT), Column::Number(words::USERS), Column::Text(words::STATUS)];
     view! {
-        <div class="grid">
-            <table aria-labelledby=TENANTS>
-                <thead>
-                    <tr>
-                        <th scope="col">{words::TENANT}</th>
-                        <th scope="col" class="num">{words::USERS}</th>
-                        <th scope="col">{words::STATUS}</th>
-                        <th scope="col">
-                            <span class="quiet">{common::COMMANDS}</span>
-                        </th>
-                    </tr>
-                </thead>
-                <tbody>
-                    <For each=move || managing.tenants.get() key=|tenant| (tenant.id, tenant.associated) let:tenant>
-                        <TenantRow managing tenant/>
-                    </For>
-                </tbody>
-            </table>
-        </div>
+        <CommandTable named_by=TENANTS columns>
+            <For each=move || managing.tenants.get() key=|tenant| (tenant.id, tenant.associated) let:tenant>
+                <TenantRow managing tenant/>
+            </For>
+        </CommandTable>
     }
 }
 

@@ -1,12 +1,15 @@
 //! The form of a group as it is typed, and the fields of refusals.
 
 use super::custom_draft::TypedDuties;
+use super::duties::HasRoles;
 use super::sending::Refusal;
 use super::typed::Typed;
 use super::typed_person::Field;
 use domain::access::group::{GroupForm, GroupRefused};
 use domain::access::person::PersonRefused;
+use domain::access::role::PartnerRole;
 use leptos::prelude::*;
+use std::collections::BTreeSet;
 
 /// The form of a group as it is typed.
 pub type TypedGroup = Typed<GroupForm, GroupRefused>;
@@ -46,7 +49,7 @@ impl GroupField {
     }
 
     /// The id of what gets the focus; of the roles, the first check box.
-    pub fn id(self) -> &'static str {
+    pub const fn id(self) -> &'static str {
         match self {
             Self::Name => "group-name",
             Self::Roles => "group-roles",
@@ -63,11 +66,21 @@ impl Refusal for GroupRefused {
     }
 }
 
+impl HasRoles for GroupForm {
+    fn roles(&self) -> &BTreeSet<PartnerRole> {
+        &self.roles
+    }
+
+    fn roles_mut(&mut self) -> &mut BTreeSet<PartnerRole> {
+        &mut self.roles
+    }
+}
+
 impl TypedGroup {
     /// The form to send: the name without spaces around it, and roles or custom permissions.
     ///
     /// # Errors
-    /// What is missing of the custom permissions.
+    /// The missing part of the custom permissions.
     pub fn read(self, duties: TypedDuties) -> Result<GroupForm, GroupRefused> {
         let form = self.form.get_untracked();
         let (roles, custom) = duties.read(form.roles.clone()).map_err(PersonRefused::from)?;

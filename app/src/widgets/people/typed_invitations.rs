@@ -1,5 +1,6 @@
 //! The form of invitations as it is typed, and the fields of refusals.
 
+use super::duties::HasRoles;
 use super::sending::Refusal;
 use super::typed::Typed;
 use super::typed_person::Field;
@@ -16,7 +17,7 @@ use std::fmt;
 /// The form as it is typed.
 pub type TypedInvitations = Typed<InvitationDraft, NotInvited>;
 
-/// What is typed.
+/// The typed values.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct InvitationDraft {
     /// The name of the one person.
@@ -25,6 +26,16 @@ pub struct InvitationDraft {
     pub addresses: String,
     /// The roles.
     pub roles: BTreeSet<PartnerRole>,
+}
+
+impl HasRoles for InvitationDraft {
+    fn roles(&self) -> &BTreeSet<PartnerRole> {
+        &self.roles
+    }
+
+    fn roles_mut(&mut self) -> &mut BTreeSet<PartnerRole> {
+        &mut self.roles
+    }
 }
 
 /// Why nobody was invited.
@@ -36,7 +47,7 @@ pub enum NotInvited {
     Addresses(AddressesRefused),
     /// The rule refuses it.
     Refused {
-        /// Whom it is about, if there are several people.
+        /// The person it is about, if there are several people.
         named: Option<String>,
         /// Why.
         why: PersonRefused,
@@ -60,7 +71,7 @@ pub enum InviteField {
 
 impl InviteField {
     /// The id of what gets the focus; of the roles, the first check box.
-    pub fn id(self) -> &'static str {
+    pub const fn id(self) -> &'static str {
         match self {
             Self::Name => "invite-name",
             Self::Addresses => "invite-addresses",
@@ -72,7 +83,7 @@ impl InviteField {
 }
 
 impl NotInvited {
-    /// A refusal, with whom it is about if they are several.
+    /// A refusal, with the person it is about if there are several.
     pub fn of(refused: InviteRefused, all: &[String]) -> Self {
         let named = match refused {
             InviteRefused::One { at, .. } if all.len() > 1 => all.get(at).cloned(),

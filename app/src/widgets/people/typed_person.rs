@@ -1,11 +1,14 @@
 //! The form of a person as it is typed, and the fields of refusals.
 
 use super::custom_draft::TypedDuties;
+use super::duties::HasRoles;
 use super::sending::Refusal;
 use super::typed::Typed;
 use domain::access::custom_permissions::NotCustom;
 use domain::access::person::{PersonForm, PersonRefused};
+use domain::access::role::PartnerRole;
 use leptos::prelude::*;
+use std::collections::BTreeSet;
 
 /// The form of a person as it is typed.
 pub type TypedPerson = Typed<PersonForm, PersonRefused>;
@@ -78,7 +81,7 @@ impl Field {
     }
 
     /// The id of what gets the focus; of the roles, the first check box.
-    pub fn id(self) -> &'static str {
+    pub const fn id(self) -> &'static str {
         match self {
             Self::Name => "person-name",
             Self::SignInName => "person-sign-in-name",
@@ -95,11 +98,21 @@ impl Refusal for PersonRefused {
     }
 }
 
+impl HasRoles for PersonForm {
+    fn roles(&self) -> &BTreeSet<PartnerRole> {
+        &self.roles
+    }
+
+    fn roles_mut(&mut self) -> &mut BTreeSet<PartnerRole> {
+        &mut self.roles
+    }
+}
+
 impl TypedPerson {
     /// The form to send: names without spaces around them, and roles or custom permissions.
     ///
     /// # Errors
-    /// What is missing of the custom permissions.
+    /// The missing part of the custom permissions.
     pub fn read(self, duties: TypedDuties) -> Result<PersonForm, PersonRefused> {
         let form = self.form.get_untracked();
         let (roles, custom) = duties.read(form.roles)?;

@@ -16,14 +16,14 @@ use leptos::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// What ticking a product means.
+/// The meaning of a ticked product.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
     /// For one user: what is ticked is what the user has afterwards.
     Exactly,
-    /// What is ticked comes instead of what the users have.
+    /// The ticked products replace those that the users have.
     Replace,
-    /// What is ticked comes to what the users have.
+    /// The ticked products are added to those that the users have.
     Add,
 }
 
@@ -45,15 +45,15 @@ pub struct Assigning {
     pub selection: SelectionId,
     /// The users and products, as loaded.
     pub view: Memo<Arc<ManageView>>,
-    /// What ticking means.
+    /// The meaning of a tick.
     pub mode: RwSignal<Mode>,
-    /// What is ticked.
+    /// The ticked products.
     pub ticked: RwSignal<BTreeSet<SkuId>>,
     /// The location for users without one.
     pub location: RwSignal<Option<CountryCode>>,
-    /// What it asks.
+    /// Its request.
     pub change: Memo<Change>,
-    /// What it would change.
+    /// The changes that it would make.
     pub preview: Memo<Preview>,
     /// Sends the save.
     pub sending: SendOnce<SaveRequest>,

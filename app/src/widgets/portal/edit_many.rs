@@ -25,7 +25,7 @@ enum EditStep {
     Settings,
     /// The licenses.
     Licenses,
-    /// What became of it.
+    /// The outcome.
     Results(OperationId),
 }
 

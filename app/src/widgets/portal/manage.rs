@@ -6,7 +6,7 @@ use super::state::{ADD_ID, ManagingPortal, PortalCommand, SWITCH_ID};
 use super::temporary_password::PasswordDialog;
 use crate::text::portal as words;
 use crate::ui::command::Command;
-use crate::ui::command_table::{Column, CommandTable};
+use crate::ui::command_table::{Column, CommandTable, NameCells, RowCommands, StatusCell};
 use crate::ui::named::named;
 use crate::widgets::people::add_button::AddButton;
 use crate::widgets::people::kept::kept;
@@ -77,6 +77,7 @@ fn Row(managing: ManagingPortal, person: PortalPerson) -> impl IntoView {
     let id = person.id;
     let now = move || managing.view.with(|view| view.portal.people.iter().find(|one| one.id == id).cloned());
     let person = kept(person, now);
+    let name = Signal::derive(move || person.with(|person| person.name.clone()));
     let sign_in_name = move || named(person.with(|person| person.sign_in_name.clone()));
     let name_of =
         move |command: &'static str| Signal::derive(move || person.with(|person| words::about(command, &person.name)));
@@ -84,13 +85,13 @@ fn Row(managing: ManagingPortal, person: PortalPerson) -> impl IntoView {
     let never = Memo::new(move |_| None::<String>);
     let blocked = Memo::new(move |_| person.with(|person| person.blocked));
     let why_no_block = Memo::new(move |_| if blocked.get() { beyond.get() } else { None });
-    let status = move || {
+    let status = Signal::derive(move || {
         person.with(|person| match (person.blocked, person.temporary_until) {
             (true, _) => words::BLOCKED,
             (false, Some(_)) => words::TEMPORARY,
             (false, None) => words::ACTIVE,
         })
-    };
+    });
     let block_word = move || if blocked.get() { words::ALLOW } else { words::BLOCK };
     let block_label = Signal::derive(move || block_word().to_owned());
     let block_name = Signal::derive(move || person.with(|person| words::about(block_word(), &person.name)));
@@ -103,52 +104,41 @@ fn Row(managing: ManagingPortal, person: PortalPerson) -> impl IntoView {
     let remove = Callback::new(move |()| managing.question.ask(PortalCommand::Remove(person.get_untracked())));
     view! {
         <tr>
-            <td class="text name">
-                {move || named(person.with(|person| person.name.clone()))} <span class="sub">{sign_in_name}</span>
-            </td>
-            <td class="text email wide" data-label=words::SIGN_IN_NAME>
-                {sign_in_name}
-            </td>
+            <NameCells name label=words::SIGN_IN_NAME detail=move || sign_in_name/>
             <td class="text" data-label=words::ROLE>
                 {move || person.with(|person| person.role.as_str())}
             </td>
-            <td data-label=words::STATUS>
-                <span class="st" class:off=move || blocked.get()>
-                    {status}
-                </span>
-            </td>
-            <td class="text">
-                <div class="row-commands">
-                    <Command
-                        id=format!("edit-{id}")
-                        label=words::EDIT
-                        name=name_of(words::EDIT)
-                        why_not=beyond
-                        on_click=edit
-                    />
-                    <Command
-                        id=format!("block-{id}")
-                        label=block_label
-                        name=block_name
-                        why_not=why_no_block
-                        on_click=block
-                    />
-                    <Command
-                        id=format!("reset-{id}")
-                        label=words::RESET
-                        name=name_of(words::RESET)
-                        why_not=beyond
-                        on_click=reset
-                    />
-                    <Command
-                        id=format!("remove-{id}")
-                        label=words::REMOVE
-                        name=name_of(words::REMOVE)
-                        why_not=never
-                        on_click=remove
-                    />
-                </div>
-            </td>
+            <StatusCell label=words::STATUS off=blocked status/>
+            <RowCommands>
+                <Command
+                    id=format!("edit-{id}")
+                    label=words::EDIT
+                    name=name_of(words::EDIT)
+                    why_not=beyond
+                    on_click=edit
+                />
+                <Command
+                    id=format!("block-{id}")
+                    label=block_label
+                    name=block_name
+                    why_not=why_no_block
+                    on_click=block
+                />
+                <Command
+                    id=format!("reset-{id}")
+                    label=words::RESET
+                    name=name_of(words::RESET)
+                    why_not=beyond
+                    on_click=reset
+                />
+                <Command
+                    id=format!("remove-{id}")
+                    label=words::REMOVE
+                    name=name_of(words::REMOVE)
+                    why_not=never
+                    on_click=remove
+                />
+            </RowCommands>
         </tr>
     }
 }

@@ -57,7 +57,7 @@ fn ProductBox(assigning: Assigning, row: ManageProduct) -> impl IntoView {
     }
 }
 
-/// What the choices would change, and why not.
+/// The changes that the choices would make, and why not.
 #[component]
 pub fn ForeseenChange(assigning: Assigning) -> impl IntoView {
     move || {

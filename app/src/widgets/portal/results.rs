@@ -1,4 +1,4 @@
-//! What became of each user: `Complete`, or the reason.
+//! The outcome of each user: `Complete`, or the reason.
 
 use crate::api::operations::{get_operation, list_outcomes};
 use crate::error::ApiError;

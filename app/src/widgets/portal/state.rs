@@ -64,7 +64,7 @@ pub struct ManagingPortal {
     replies: Replies<PortalView>,
 }
 
-/// What a reply of any kind says.
+/// A reply of any kind.
 type Answer = sending::Answer<PortalRefused, PortalView, ShownPassword>;
 
 impl ManagingPortal {

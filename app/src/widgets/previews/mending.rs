@@ -9,7 +9,7 @@ use domain::rules::reasons::{Mend, ReasonGroup};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
-/// What can be done beside a reason. Everything in it is a handle, cheap to copy.
+/// The commands beside a reason. Everything in it is a handle, cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Mending {
     /// The change that is being made.
@@ -32,7 +32,7 @@ impl Mending {
         Self { change: Signal::stored(Change::default()), buying, short, set_location: None, revoke: None }
     }
 
-    /// What mends a reason here.
+    /// The remedy for a reason here.
     fn mends(self, group: &ReasonGroup) -> Vec<Mend> {
         let mends = self.change.with_untracked(|change| group.mends(change));
         let is_offered = |mend: &Mend| match mend {

@@ -1,4 +1,4 @@
-//! The form of the dialog: the password, and a code where the person has a second factor. What is typed is in memory
+//! The form of the dialog: the password, and a code where the person has a second factor. The typed text is in memory
 //! only, while the dialog is open.
 
 use crate::api::session::prove;
@@ -18,7 +18,7 @@ use leptos::task::spawn_local;
 const PASSWORD: &str = "proof-password";
 const CODE: &str = "proof-code";
 
-/// What is typed, and why the latest proof was not accepted. All fields are handles, so copying it is cheap.
+/// The typed values, and why the latest proof was not accepted. All fields are handles, so copying it is cheap.
 #[derive(Clone, Copy)]
 struct Typing {
     password: RwSignal<String>,

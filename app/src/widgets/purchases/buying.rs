@@ -10,7 +10,6 @@ use domain::console::accounts::Lacking;
 use domain::directory::customer::CustomerSource;
 use domain::ids::{CustomerId, SkuId};
 use domain::rules::plan::SeatEffect;
-use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::collections::BTreeMap;
@@ -27,13 +26,13 @@ pub struct Purchase {
 }
 
 impl Purchase {
-    /// What is short among the seats of a plan.
+    /// The shortages among the seats of a plan.
     pub fn of_short(seats: &BTreeMap<SkuId, SeatEffect>, name: impl Fn(SkuId) -> String) -> Vec<Self> {
         let short = seats.iter().filter(|(_, seats)| seats.short > 0);
         short.map(|(sku, seats)| Self { sku: *sku, product: name(*sku), quantity: Some(seats.short) }).collect()
     }
 
-    /// What is missing to give back what users had.
+    /// The seats missing for giving licenses back.
     pub fn of_lacking(lacking: Vec<Lacking>) -> Vec<Self> {
         let of = |Lacking { sku, product, seats }| Self { sku, product, quantity: Some(seats) };
         lacking.into_iter().map(of).collect()
@@ -112,33 +111,37 @@ impl Buying {
     }
 }
 
+/// The button that asks about buying what is missing, where seats can be bought.
+#[component]
+pub fn BuyMore(buying: Buying, missing: Signal<Purchase>) -> impl IntoView {
+    let button = move || {
+        view! {
+            <p>
+                <button
+                    type="button"
+                    class="second"
+                    aria-haspopup="dialog"
+                    on:click=move |_| buying.ask(missing.get_untracked())
+                >
+                    {move || words::buy_more(missing.with(|purchase| purchase.quantity.unwrap_or(0)))}
+                </button>
+            </p>
+        }
+    };
+    move || buying.is_offered.get().then(button)
+}
+
 /// The products with too few seats, each with the way to buy what is missing.
 #[component]
 pub fn MissingSeats(buying: Buying, missing: Vec<Purchase>) -> impl IntoView {
     let each = move |purchase: Purchase| {
-        let short = purchase.quantity.unwrap_or(0);
-        let said = words::short_of(&purchase.product, short);
-        let buy = move |_: MouseEvent| buying.ask(purchase.clone());
+        let said = words::short_of(&purchase.product, purchase.quantity.unwrap_or(0));
         view! {
             <Notice kind=NoticeKind::Warn>
                 <p>
                     <b>{said}</b>
                 </p>
-                {move || {
-                    let buy = buy.clone();
-                    buying
-                        .is_offered
-                        .get()
-                        .then(|| {
-                            view! {
-                                <p>
-                                    <button type="button" class="second" aria-haspopup="dialog" on:click=buy>
-                                        {words::buy_more(short)}
-                                    </button>
-                                </p>
-                            }
-                        })
-                }}
+                <BuyMore buying missing=Signal::stored(purchase)/>
             </Notice>
         }
     };

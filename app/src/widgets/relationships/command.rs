@@ -47,7 +47,7 @@ impl RelationshipCommand {
         }
     }
 
-    /// What it means, for the question before it. `None` for a command that doesn't ask first.
+    /// Its explanation, for the question before it. `None` for a command that doesn't ask first.
     pub fn means(&self) -> Option<String> {
         match self {
             Self::Terminate(one) => {

@@ -8,7 +8,7 @@ use super::question::QuestionDialog;
 use crate::paths;
 use crate::text::relationships as words;
 use crate::ui::command::Command;
-use crate::ui::command_table::{Column, CommandTable};
+use crate::ui::command_table::{Column, CommandTable, RowCommands};
 use crate::ui::moment::Moment;
 use crate::ui::named::named;
 use crate::widgets::people::link::LinkDialog;
@@ -73,7 +73,7 @@ fn granted(role: RelationshipRole) -> impl IntoView {
     view! { <li>{role.name()} <span class="muted role-means">{allows}</span></li> }
 }
 
-/// What a relationship is at the moment of the latest reply.
+/// The state of a relationship at the moment of the latest reply.
 fn status_now(managing: Managing, one: &Relationship) -> RelationshipStatus {
     one.status_at(managing.shown.with(|shown| shown.at))
 }
@@ -209,11 +209,9 @@ fn GroupRow(
                 {names.join(", ")}
             </td>
             <td data-label=words::STATUS>{status.as_str()}</td>
-            <td class="text">
-                <div class="row-commands">
-                    <Command id=format!("unassign-{id}") label on_click why_not/>
-                </div>
-            </td>
+            <RowCommands>
+                <Command id=format!("unassign-{id}") label on_click why_not/>
+            </RowCommands>
         </tr>
     }
 }

@@ -17,7 +17,7 @@ const DAYS_ID: &str = "relationship-days";
 /// The days that the form begins with.
 const DAYS_FIRST: &str = "365";
 
-/// What is typed. All fields are handles, so copying it is cheap.
+/// The typed values. All fields are handles, so copying it is cheap.
 #[derive(Clone, Copy)]
 struct Typed {
     name: RwSignal<String>,

@@ -47,7 +47,7 @@ pub struct Refused {
     pub field: Option<&'static str>,
 }
 
-/// What a reply of any kind says.
+/// A reply of any kind.
 pub type Answer = sending::Answer<Refused, CustomerRelationships>;
 
 impl fmt::Display for Refused {

@@ -1,6 +1,8 @@
 //! Roles to choose from, in groups, each with what it allows.
 
 use crate::text::relationships as words;
+use crate::ui::explained_box::ExplainedBox;
+use crate::widgets::people::fields::put;
 use domain::access::entra_role::{EntraRole, EntraRoleGroup, RelationshipRole};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
@@ -48,34 +50,8 @@ pub fn RolePanel(
 #[component]
 fn RoleBox(role: RelationshipRole, chosen: RwSignal<BTreeSet<RelationshipRole>>, is_first: bool) -> impl IntoView {
     let id = if is_first { ROLES_ID.to_owned() } else { format!("role-{}", role.template_id()) };
-    let (name_id, means_id) = (format!("{id}-name"), format!("{id}-means"));
-    let (named_by, described_by) = (name_id.clone(), format!("{ERROR_ID} {means_id}"));
-    let choose = move |event: leptos::ev::Event| {
-        let is_checked = event_target_checked(&event);
-        chosen.update(|chosen| {
-            if is_checked {
-                chosen.insert(role);
-            } else {
-                chosen.remove(&role);
-            }
-        });
-    };
-    view! {
-        <label class="choice">
-            <input
-                type="checkbox"
-                id=id
-                aria-labelledby=named_by
-                aria-describedby=described_by
-                prop:checked=move || chosen.with(|chosen| chosen.contains(&role))
-                on:change=choose
-            />
-            <span>
-                <span id=name_id>{role.name()}</span>
-                <span class="muted role-means" id=means_id>
-                    {role.known().map(EntraRole::allows)}
-                </span>
-            </span>
-        </label>
-    }
+    let checked = Signal::derive(move || chosen.with(|chosen| chosen.contains(&role)));
+    let on_choose = Callback::new(move |is_chosen| chosen.update(|chosen| put(chosen, role, is_chosen)));
+    let (name, means) = (role.name(), role.known().map(EntraRole::allows).unwrap_or_default());
+    view! { <ExplainedBox id name means error_id=ERROR_ID.to_owned() checked on_choose/> }
 }

@@ -1,4 +1,4 @@
-//! What an operation did not do: what failed, as a file, and what was left out of it.
+//! Users not saved by an operation: those who failed, as a file, and those left out of it.
 
 use super::draft;
 use crate::paths;

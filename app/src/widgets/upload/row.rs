@@ -64,7 +64,7 @@ fn Cell(work: UploadWork, at: usize, index: usize, column: Column, number: usize
     }
 }
 
-/// What is worth saying of a cell that is right.
+/// A remark on a cell that is right.
 fn note(checked: &CheckedRows, at: usize, column: Column) -> Option<String> {
     if column == Column::Email {
         return checked.found_by_address(at).map(words::found_by_address);

@@ -10,7 +10,7 @@ use domain::console::entries::UserForm;
 use leptos::prelude::*;
 
 impl UploadWork {
-    /// Buying seats. What would happen is worked out anew after that.
+    /// Buying seats. The preview is worked out anew after that.
     pub fn buying(self) -> Buying {
         let owned = move |sku| self.with_snapshot(|snapshot| Some(snapshot.products.get(&sku)?.seats?.owned));
         let load_anew = Callback::new(move |()| {

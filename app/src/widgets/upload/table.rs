@@ -61,7 +61,7 @@ impl Counts {
     }
 }
 
-/// What the table shows. Rows stay where they are while cells are corrected.
+/// The content of the table. Rows stay where they are while cells are corrected.
 #[derive(Clone, Copy)]
 struct ShownRow {
     work: UploadWork,
@@ -95,7 +95,7 @@ impl ShownRow {
     }
 }
 
-/// What was read; filters; the table; its pages.
+/// The counts of the file; filters; the table; its pages.
 #[component]
 pub fn Rows(work: UploadWork) -> impl IntoView {
     let shown = ShownRow {

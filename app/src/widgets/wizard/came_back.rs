@@ -1,4 +1,4 @@
-//! What was typed before and is still there.
+//! Values that were typed before and are still there.
 
 use crate::text::drafts as words;
 use crate::ui::notice::{Notice, NoticeKind};

@@ -1,4 +1,4 @@
-//! What is known of a customer before somebody may touch it.
+//! The facts about a customer before somebody may touch it.
 
 use super::tags::read_tags;
 use crate::store::SqlStore;
@@ -48,8 +48,8 @@ struct StoredAccess {
 }
 
 impl SqlStore {
-    /// What the actor's admin relationships with the customer allow now, and whose customer it is. `None` if there is no such
-    /// customer for the actor.
+    /// The limits of the actor's admin relationships with the customer now, and the partner of the customer. `None` if there is
+    /// no such customer for the actor.
     pub(super) async fn access_of(
         &self,
         actor: &Actor,

@@ -1,4 +1,4 @@
-//! Everything that was bought for a customer, with what there is to download.
+//! Everything that was bought for a customer, with its downloads.
 
 use crate::store::SqlStore;
 use crate::store::engine::fetch::Fetch;

@@ -23,7 +23,7 @@ const GRANTED: &str = "SELECT v.customer_id FROM relationship AS v \
     JOIN partner_group_member AS m ON m.group_id = s.group_id AND m.partner_user_id = $a \
     WHERE v.partner_id = $p AND v.stage = 'Active' AND (v.auto_extend = 1 OR v.ends > $n) AND s.status = 'Active'";
 
-/// Who sees users, and when.
+/// The person who sees users, and the moment.
 pub(in crate::store) struct SeenBy {
     pub partner: PartnerId,
     person: PartnerUserId,

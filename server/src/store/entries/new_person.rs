@@ -25,7 +25,7 @@ use domain::ids::OperationId;
 use domain::rules::entries::plan_entries;
 use domain::store::{InvitationLink, NewPersonStore, Stamp, StoreError};
 
-/// What became of a request under its key.
+/// The outcome of a request under its key.
 enum Created {
     /// The user was added and invited.
     Now(OperationId),
@@ -50,7 +50,7 @@ impl OnceReply for Created {
     }
 }
 
-/// Who creates whom, with what is made anew for the request.
+/// The request with its actor, and the values made anew for it.
 #[derive(Clone, Copy)]
 struct Creation<'a> {
     actor: &'a Actor,

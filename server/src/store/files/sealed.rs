@@ -28,7 +28,7 @@ pub(in crate::store) struct SealedColumn {
     row: &'static str,
     /// The column with the secrets.
     column: &'static str,
-    /// What they are for.
+    /// Their purpose.
     purpose: &'static str,
 }
 

@@ -58,7 +58,7 @@ impl LicenseStore for SqlStore {
                 (OperationKind::Licenses, None) => {
                     self.undo_licenses(transaction, scope, found, request, once, stamp).await
                 }
-                // What these did can't be taken back; the preview shows nothing.
+                // The effects of these can't be taken back; the preview shows nothing.
                 (_, None) => Ok(SaveReply::NothingToDo),
             }
         })

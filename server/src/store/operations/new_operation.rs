@@ -83,7 +83,7 @@ impl Progress {
     }
 }
 
-/// What the activity row of an operation says of what it did.
+/// The words of an operation's activity row about its effects.
 pub(in crate::store) struct Effects<'a> {
     pub details: &'a Details,
     /// The digest of the outcomes.

@@ -29,7 +29,7 @@ struct StoredKey {
     revoked: Option<i64>,
 }
 
-/// What a presented key is good for.
+/// The use of a presented key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum KeyFound {
     /// It works.

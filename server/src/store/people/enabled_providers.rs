@@ -26,7 +26,7 @@ pub struct EnabledProvider {
     pub partner: PartnerId,
     /// Its id.
     pub id: IdentityProviderId,
-    /// What was typed about it.
+    /// Its settings as typed.
     pub settings: ProviderSettings,
     /// The client secret.
     pub secret: Secret,

@@ -101,7 +101,7 @@ impl SqlStore {
     }
 }
 
-/// What a change of a group did, for its event. The group has the name that it had before, if it is not new.
+/// The effect of a change of a group, for its event. The group has the name that it had before, if it is not new.
 fn roles_changed(before: &People, after: &People, group: PartnerGroupId) -> RolesChanged {
     let (was, is) = (before.group(group), after.group(group));
     let roles = |group: Option<&Group>| group.map(|group| group.roles.clone()).unwrap_or_default();

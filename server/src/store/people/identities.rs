@@ -2,9 +2,9 @@
 //!
 //! Each of these locks the partner first, so that of two at once the second sees what the first did.
 
+use super::acceptance::{Acceptance, accept_in};
 use super::enabled_providers::EnabledProvider;
 use super::loaded::LockedPeople;
-use super::manage::{Acceptance, accept_in};
 use super::partners::active_person;
 use super::providers::{elsewhere, providers_of};
 use super::{second_factor, security};
@@ -41,10 +41,11 @@ const JOIN: &str =
     "INSERT INTO partner_group_member (group_id, partner_user_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
 const LEAVE: &str = "DELETE FROM partner_group_member WHERE group_id = $1 AND partner_user_id = $2";
 
-/// What stands in place of the hash of a password that nobody has; the statement that lists people (`loaded.rs`) knows it too. A random text follows, so that sessions differ by it.
+/// A placeholder of the hash of a password that nobody has; the statement that lists people (`loaded.rs`) knows it too. A random
+/// text follows, so that sessions differ by it.
 const NO_PASSWORD: &str = "none:";
 
-/// What is stored for a person who has no password. No password fits it.
+/// The stored hash of a person who has no password. No password fits it.
 pub fn without_password(random: &str) -> String {
     format!("{NO_PASSWORD}{random}")
 }
@@ -54,7 +55,7 @@ pub fn is_password(hash: &str) -> bool {
     !hash.starts_with(NO_PASSWORD)
 }
 
-/// What happens at a provider, and when.
+/// The moment and the caller of something done at a provider.
 #[derive(Debug, Clone, Copy)]
 pub struct Moment {
     /// Now (UTC, epoch milliseconds).
@@ -324,7 +325,7 @@ fn roles_changed(people: &People, group: PartnerGroupId, who: &Actor, joins: boo
     }
 }
 
-/// Unlinks the account of a person at a provider, and ends the person's sessions: whoever has that account may have begun them.
+/// Unlinks the account of a person at a provider, and ends the person's sessions: the owner of that account may have begun them.
 pub(super) async fn unlink_of(
     transaction: &mut Transaction<'_, Any>,
     person: PartnerUserId,

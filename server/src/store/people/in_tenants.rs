@@ -9,14 +9,14 @@ use domain::ids::{CustomerId, PartnerId};
 use domain::store::StoreError;
 use sqlx::AnyConnection;
 
-/// Who manages people, and which of them are users of this own organization.
+/// The managers of people, and those of them who are users of this own organization.
 pub(in crate::store) async fn managers_in(
     connection: &mut AnyConnection,
     dialect: Dialect,
     partner: PartnerId,
     tenant: CustomerId,
 ) -> Result<DirectoryManagers, StoreError> {
-    // What has expired does not matter here.
+    // Expired ones do not matter here.
     let people = people_of(connection, dialect, partner, 0, i64::MAX).await?;
     Ok(people.managers_in(tenant))
 }

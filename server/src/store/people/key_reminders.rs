@@ -23,7 +23,7 @@ const REMIND: &str = "UPDATE application_key SET reminded = $2 WHERE id = $1 AND
 pub struct KeyReminder {
     /// The application's name.
     pub application: String,
-    /// What the key is for.
+    /// The purpose of the key.
     pub description: String,
     /// The end (UTC, epoch milliseconds).
     pub expires: i64,

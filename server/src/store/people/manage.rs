@@ -1,19 +1,12 @@
 //! Managing the people of a partner, and invitations.
 
-use super::invitation_groups::{join_groups, read_groups};
 use super::loaded::{PeopleTransaction, StoredInvitation, people_of};
-use super::new_invitation::{NewInvitation, add_invitation};
+use super::new_invitation::{NewInvitation, add_invitation, given};
 use super::new_password::VOID_LINKS;
-use super::partners::{
-    NewPartnerUser, active_person, add_or_bring_back, insert_user, key, read_custom, read_roles, written_custom,
-    written_roles,
-};
-use super::providers::passwords_are_off;
+use super::partners::{active_person, key, written_custom, written_roles};
 use super::{identities, second_factor, security};
 use crate::store::SqlStore;
-use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
-use crate::store::engine::stored::{parsed, parsed_if_any};
 use async_trait::async_trait;
 use domain::access::Actor;
 use domain::access::invitation_form::{InvitationForm, InviteRefused, check_invitations};
@@ -21,8 +14,8 @@ use domain::access::people_rules::{after, check_change, check_roles, link_stands
 use domain::access::person::{Invitation, PEOPLE_MAX, People, Person, PersonChange, PersonRefused};
 use domain::console::security::{RolesChanged, SecurityEvent};
 use domain::ids::{CustomerId, InvitationId, PartnerId, PartnerUserId, SecurityEventId, UserId};
-use domain::store::{InvitationLink, PartnerStore, PartnerUserSecret, PeopleStore, StoreError};
-use sqlx::{Any, AnyConnection, Transaction};
+use domain::store::{InvitationLink, PeopleStore, StoreError};
+use sqlx::AnyConnection;
 use std::collections::BTreeSet;
 
 const EDIT: &str = "UPDATE partner_user SET name = $2, roles = $3, custom = $4 WHERE id = $1";
@@ -32,7 +25,6 @@ const ALLOW: &str = "UPDATE partner_user SET blocked = NULL WHERE id = $1";
 const REMOVE: &str = "UPDATE partner_user SET removed = $2 WHERE id = $1";
 /// A person who is removed leaves their groups.
 const LEAVE_GROUPS: &str = "DELETE FROM partner_group_member WHERE partner_user_id = $1";
-const MADE: &str = "SELECT id FROM partner_user WHERE sign_in_key = $1";
 pub(super) const IS_TAKEN: &str = "SELECT COUNT(*) FROM partner_user WHERE sign_in_key = $1 AND (removed IS NULL OR partner_id <> $2 OR customer_id IS NOT NULL)";
 pub(super) const IS_INVITED: &str = "SELECT COUNT(*) FROM invitation WHERE sign_in_key = $1";
 const LIVE_USER: &str =
@@ -40,29 +32,10 @@ const LIVE_USER: &str =
 const RENEW: &str = "UPDATE invitation SET token_hash = $3, created = $4, expires = $5, invited_by = $6 \
     WHERE id = $1 AND partner_id = $2 RETURNING sign_in_name";
 const WITHDRAW: &str = "DELETE FROM invitation WHERE id = $1 AND partner_id = $2 RETURNING sign_in_name";
-/// Who comes back by an invitation belongs where the invitation says.
-const PLACE: &str = "UPDATE partner_user SET tenant_id = $2, directory_user_id = $3 WHERE id = $1";
 const OPEN: &str = "SELECT id, name, sign_in_name, roles, custom, expires, tenant_id, directory_user_id, group_ids \
     FROM invitation \
     WHERE token_hash = $1 AND expires > $2";
-/// Accepting uses the link up: of two at once, the second finds no row.
-const ACCEPT: &str = "DELETE FROM invitation WHERE token_hash = $1 AND expires > $2 \
-    RETURNING partner_id, name, sign_in_name, roles, custom, tenant_id, directory_user_id, group_ids, invited_by";
 const INVITED_BY: &str = "SELECT invited_by FROM invitation WHERE token_hash = $1";
-
-/// A row of [`ACCEPT`].
-#[derive(sqlx::FromRow)]
-struct Accepted {
-    partner_id: String,
-    name: String,
-    sign_in_name: String,
-    roles: String,
-    custom: Option<String>,
-    tenant_id: Option<String>,
-    directory_user_id: Option<String>,
-    group_ids: Option<String>,
-    invited_by: String,
-}
 
 #[async_trait]
 impl PeopleStore for SqlStore {
@@ -176,7 +149,10 @@ impl PeopleStore for SqlStore {
     ) -> Result<Result<(), PersonRefused>, StoreError> {
         let mut changing = self.lock_managed(actor, event.at).await?;
         let (given, tenant) = match changeable(&changing, link.id) {
-            Ok(found) => (duties_of(&changing, found), found.tenant),
+            Ok(found) => {
+                let Invitation { roles, custom, groups, tenant, .. } = found;
+                (given(&changing.people, roles, custom.as_ref(), groups), *tenant)
+            }
             Err(refused) => return Ok(Err(refused)),
         };
         let query = sqlx::query_scalar(RENEW)
@@ -224,31 +200,6 @@ impl PeopleStore for SqlStore {
     }
 }
 
-impl SqlStore {
-    /// Makes the account of an invited person, uses the invitation up, and notes the event. A removed person with the same sign-in name
-    /// comes back. `None` if the link is not valid, or passwords are switched off.
-    ///
-    /// # Errors
-    /// When the database does not answer or can't be written.
-    pub async fn accept_invitation(
-        &self,
-        token_hash: &str,
-        id: PartnerUserId,
-        password_hash: &str,
-        event: SecurityEvent,
-    ) -> Result<Option<PartnerUserSecret>, StoreError> {
-        let mut transaction = self.begin().await?;
-        let made =
-            accept_in(&mut transaction, self.dialect, Acceptance { token_hash, id, password_hash }, event).await?;
-        let Some((partner, person)) = made else { return Ok(None) };
-        if passwords_are_off(&mut transaction, partner).await? {
-            return Ok(None);
-        }
-        commit(transaction).await?;
-        self.partner_user(person).await
-    }
-}
-
 /// The person before a change that is allowed, or why it is refused.
 async fn checked(
     changing: &mut PeopleTransaction,
@@ -292,56 +243,6 @@ pub(in crate::store) async fn is_in_use(
     Ok(taken + invited > 0)
 }
 
-/// An invitation that is accepted, and the account that is made.
-#[derive(Debug, Clone, Copy)]
-pub struct Acceptance<'a> {
-    /// The hash of the link's token.
-    pub token_hash: &'a str,
-    /// The id of the new person.
-    pub id: PartnerUserId,
-    /// The hash of the chosen password.
-    pub password_hash: &'a str,
-}
-
-/// Makes the account of an invited person, or brings back a removed one, uses the invitation up, and notes the event. Returns
-/// the partner and the person; `None` if the link is not valid.
-pub(super) async fn accept_in(
-    transaction: &mut Transaction<'_, Any>,
-    dialect: Dialect,
-    accepting: Acceptance<'_>,
-    event: SecurityEvent,
-) -> Result<Option<(PartnerId, PartnerUserId)>, StoreError> {
-    let Acceptance { token_hash, id, password_hash } = accepting;
-    let now = event.at;
-    let query = sqlx::query_as(ACCEPT).bind(token_hash.to_owned()).bind(now);
-    let accepted: Option<Accepted> = query.optional(&mut **transaction).await?;
-    let Some(accepted) = accepted else { return Ok(None) };
-    let Accepted { partner_id, name, sign_in_name, roles, custom, tenant_id, directory_user_id, group_ids, invited_by } =
-        accepted;
-    let groups = read_groups(group_ids.as_deref())?;
-    let (partner, roles): (PartnerId, _) = (parsed(&partner_id)?, read_roles(&roles)?);
-    // Who made it may have lost access in a way that withdraws nothing here, such as in the directory of a tenant.
-    let maker = active_person(&mut **transaction, invited_by.clone()).await?;
-    let tenant = parsed_if_any(tenant_id.as_deref())?;
-    if !maker.is_some_and(|maker| link_stands(&maker.actor, &roles, tenant)) {
-        return Ok(None);
-    }
-    let custom = read_custom(custom.as_deref())?;
-    let given = RolesChanged::given(&roles).and_custom(custom.as_ref());
-    let (password_hash, created) = (password_hash.to_owned(), now);
-    let user = NewPartnerUser { id, name, sign_in_name: sign_in_name.clone(), password_hash, roles, custom, created };
-    if insert_user(add_or_bring_back(), partner, &user)?.run(&mut **transaction).await? == 0 {
-        return Ok(None);
-    }
-    let made: String = sqlx::query_scalar(MADE).bind(key(&sign_in_name)).one(&mut **transaction).await?;
-    let made: PartnerUserId = parsed(&made)?;
-    let query = sqlx::query(PLACE).bind(made.to_string()).bind(tenant_id).bind(directory_user_id);
-    query.run(&mut **transaction).await?;
-    let joined = join_groups(transaction, dialect, (partner, made), &groups, invited_by).await?;
-    security::keep(transaction, &event.with_roles(given.in_groups(joined)).by(partner, made)).await?;
-    Ok(Some((partner, made)))
-}
-
 /// An invitation that the actor may renew or withdraw: its link makes an account with its duties.
 fn changeable(changing: &PeopleTransaction, invitation: InvitationId) -> Result<&Invitation, PersonRefused> {
     let found = changing.people.invitations.iter().find(|one| one.id == invitation);
@@ -350,14 +251,7 @@ fn changeable(changing: &PeopleTransaction, invitation: InvitationId) -> Result<
     Ok(found)
 }
 
-/// The duties that an invitation gives.
-fn duties_of(changing: &PeopleTransaction, invitation: &Invitation) -> RolesChanged {
-    let groups = invitation.groups.iter().filter_map(|group| changing.people.group(*group));
-    let names = groups.map(|group| group.name.clone()).collect();
-    RolesChanged::given(&invitation.roles).and_custom(invitation.custom.as_ref()).in_groups(names)
-}
-
-/// To whom something was done, for the event; of an account at a provider, where that is too.
+/// The person to whom something was done, for the event; of an account at a provider, where that is too.
 fn done_to(before: &Person, change: &PersonChange) -> String {
     let linked = match change {
         PersonChange::Unlink(provider) => before.linked.iter().find(|one| one.provider.id == *provider),
@@ -369,7 +263,7 @@ fn done_to(before: &Person, change: &PersonChange) -> String {
     }
 }
 
-/// What a change does to the person's own roles and custom permissions, if it does anything.
+/// The effect of a change on the person's own roles and custom permissions, if it has any.
 fn roles_changed(before: &Person, change: &PersonChange) -> Option<RolesChanged> {
     let (after, custom_after) = match change {
         PersonChange::Edit(form) => (form.roles.clone(), form.custom.clone()),
@@ -394,22 +288,7 @@ pub(super) async fn finish(
 }
 
 pub(in crate::store) fn statements() -> Vec<String> {
-    let all = [
-        EDIT,
-        BLOCK,
-        ALLOW,
-        REMOVE,
-        LEAVE_GROUPS,
-        MADE,
-        IS_TAKEN,
-        IS_INVITED,
-        LIVE_USER,
-        RENEW,
-        WITHDRAW,
-        PLACE,
-        OPEN,
-        INVITED_BY,
-        ACCEPT,
-    ];
+    let all =
+        [EDIT, BLOCK, ALLOW, REMOVE, LEAVE_GROUPS, IS_TAKEN, IS_INVITED, LIVE_USER, RENEW, WITHDRAW, OPEN, INVITED_BY];
     all.map(String::from).into()
 }

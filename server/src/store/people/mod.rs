@@ -1,6 +1,7 @@
 //! The partner's people: accounts, groups, applications and their keys, identity providers, sessions, new passwords,
 //! attempts to sign in, second factors and the key that seals them, security events, and the partner's choices.
 
+pub mod acceptance;
 pub mod application_keys;
 mod applications;
 pub mod enabled_providers;
@@ -34,6 +35,7 @@ use crate::store::engine::dialect::Dialect;
 
 pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
     [
+        acceptance::statements(),
         application_keys::statements(),
         applications::statements(),
         enabled_providers::statements(),

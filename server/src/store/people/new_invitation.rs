@@ -5,7 +5,9 @@ use super::partners::{key, written_custom, written_roles};
 use crate::store::SqlStore;
 use crate::store::engine::fetch::Execute;
 use domain::access::Actor;
+use domain::access::custom_permissions::CustomPermissions;
 use domain::access::person::{Invitation, People, PersonForm};
+use domain::access::role::PartnerRole;
 use domain::console::security::{RolesChanged, SecurityEvent};
 use domain::ids::{CustomerId, InvitationId, PartnerGroupId, UserId};
 use domain::store::{InvitationLink, PeopleStore, StoreError};
@@ -26,11 +28,21 @@ pub(in crate::store) struct NewInvitation<'a> {
 }
 
 impl NewInvitation<'_> {
-    /// What the invited person gets, for the event.
+    /// The duties that the invited person gets, for the event.
     pub(in crate::store) fn given(&self, people: &People) -> RolesChanged {
-        let groups = self.groups.iter().filter_map(|group| people.group(*group)).map(|group| group.name.clone());
-        RolesChanged::given(&self.form.roles).and_custom(self.form.custom.as_ref()).in_groups(groups.collect())
+        given(people, &self.form.roles, self.form.custom.as_ref(), self.groups)
     }
+}
+
+/// The duties that an invitation gives, for its event.
+pub(super) fn given(
+    people: &People,
+    roles: &BTreeSet<PartnerRole>,
+    custom: Option<&CustomPermissions>,
+    groups: &BTreeSet<PartnerGroupId>,
+) -> RolesChanged {
+    let groups = groups.iter().filter_map(|group| people.group(*group)).map(|group| group.name.clone());
+    RolesChanged::given(roles).and_custom(custom).in_groups(groups.collect())
 }
 
 pub(in crate::store) async fn add_invitation(

@@ -34,7 +34,7 @@ const LINK: &str = "SELECT partner_user_id, made_by FROM reset_link WHERE token_
 pub(super) const VOID_LINKS: &str = "DELETE FROM reset_link WHERE partner_user_id = $1";
 const PURGE: &str = "DELETE FROM reset_link WHERE expires <= $1";
 
-/// What became of a password that a signed-in person changes.
+/// The outcome of changing one's own password.
 #[derive(Clone)]
 pub enum Changed {
     /// It is changed.

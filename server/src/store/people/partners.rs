@@ -168,7 +168,7 @@ pub struct NewPartnerUser {
     pub sign_in_name: String,
     /// Argon2id hash, as a PHC string.
     pub password_hash: String,
-    /// What the person's duties are.
+    /// The person's roles.
     pub roles: BTreeSet<PartnerRole>,
     /// The person's custom permissions, in place of roles.
     pub custom: Option<CustomPermissions>,

@@ -304,7 +304,7 @@ pub(super) async fn passwords_are_off(connection: &mut AnyConnection, partner: P
     Ok(parsed::<LocalPasswords>(&choice)? == LocalPasswords::Off)
 }
 
-/// Who has an account at another enabled provider.
+/// People with an account at another enabled provider.
 pub(super) async fn elsewhere(
     connection: &mut AnyConnection,
     partner: PartnerId,

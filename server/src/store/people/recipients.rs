@@ -1,4 +1,4 @@
-//! Who is told by e-mail of something that needs somebody.
+//! Recipients of e-mails about something that needs somebody.
 
 use super::loaded::people_of;
 use crate::store::engine::dialect::Dialect;

@@ -146,7 +146,7 @@ impl SqlStore {
         if !event.kind.is_repeated() {
             return insert(self.writer(), event).await;
         }
-        // Who has many addresses is one: nobody is to fill the table until older events are removed.
+        // Many addresses of one network count as one: nobody is to fill the table until older events are removed.
         let caller = Caller { address: event.caller.address.map(network), ..event.caller };
         let event = SecurityEvent { caller, ..event.clone() };
         match self.dialect {
@@ -295,7 +295,7 @@ fn bound(sql: &'static str, event: &SecurityEvent) -> Result<Query<'static, Any,
         .bind(event.tenant.map(|tenant| tenant.to_string())))
 }
 
-/// What events that are kept once have in common.
+/// The values that events kept once have in common.
 fn sameness(event: &SecurityEvent) -> String {
     let SecurityEvent { kind, person, customer, refused, caller, .. } = event;
     format!("{} {:?} {person:?} {customer:?} {refused:?}", kind.as_str(), caller.address)

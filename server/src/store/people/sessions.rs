@@ -73,7 +73,7 @@ pub struct Proof {
 }
 
 impl Proof {
-    /// What the session of a person holds that begins then.
+    /// The content of a person's session that begins then.
     pub fn new(who: &PartnerUserSecret, at: i64) -> Self {
         Self {
             partner_user: who.actor.id,
@@ -91,7 +91,7 @@ impl Proof {
     }
 }
 
-/// What the row of a session knows beside its data.
+/// The columns of a session beside its data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionRow {
     /// The name of the session in lists.
@@ -105,7 +105,7 @@ pub struct SessionRow {
 pub struct Moved(Id);
 
 impl Moved {
-    /// What its record holds so that it goes on under that id.
+    /// The record with which it goes on under that id.
     pub fn value(self) -> (&'static str, String) {
         (MOVED, self.0.to_string())
     }
@@ -147,7 +147,7 @@ pub(super) fn person_of(data: &str) -> Option<PartnerUserId> {
     Proof::deserialize(data.get(SIGNED_IN)?).ok().map(|proof| proof.partner_user)
 }
 
-/// What is stored of a session as its data.
+/// The data of a session as they are stored.
 fn stored_data(record: &Record) -> HashMap<String, Value> {
     let mut data = record.data.clone();
     data.remove(ROW);

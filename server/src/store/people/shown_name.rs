@@ -5,7 +5,7 @@ use domain::access::CustomerScope;
 use domain::access::portal::{OF_THE_CUSTOMER, YOUR_PARTNER};
 use domain::rules::told::told_to_customer;
 
-/// The column of the name, as the statements have it that read rows with who did it, `w`.
+/// The column of the name in statements that read rows with the person who did it, `w`.
 const NAME: &str = "w.name AS actor";
 
 /// The statement with the names that the actor of the scope may see.

@@ -20,7 +20,7 @@ const ASSOCIATE: &str = "UPDATE customer SET associated_at = $3 \
     WHERE id = $1 AND partner_id = $2 AND own_organization = 1 AND associated_at IS NULL";
 const DISSOCIATE: &str = "UPDATE customer SET associated_at = NULL \
     WHERE id = $1 AND partner_id = $2 AND own_organization = 1 AND associated_at IS NOT NULL";
-/// Whoever writes a tenant has its lock before the partner's.
+/// A transaction that writes a tenant takes its lock before the partner's.
 const LOCK: &str = "UPDATE customer SET name = name WHERE id = $1 AND partner_id = $2 AND own_organization = 1";
 /// Sessions of its people stay over when the tenant is associated again. Then they end once more: somebody may have been signing in
 /// while it was dissociated.

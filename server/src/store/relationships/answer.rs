@@ -48,7 +48,7 @@ impl OpenRequest {
     }
 }
 
-/// How far a request has come after an answer. What is approved comes into force at once.
+/// How far a request has come after an answer. An approved one comes into force at once.
 fn answered(answer: CustomerAnswer) -> Option<Stage> {
     let pending = RelationshipStatus::ApprovalPending;
     match answer {

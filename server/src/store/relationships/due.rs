@@ -1,4 +1,4 @@
-//! What comes due by itself: automatic extensions, and reminders of ends.
+//! Events that come due by themselves: automatic extensions, and reminders of ends.
 
 use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch, commit};

@@ -1,4 +1,4 @@
-//! What relationships grant a person. It is asked with every request, so it is one statement.
+//! The grants of relationships to a person. They are read with every request, so by one statement.
 
 use super::read::read_roles;
 use crate::store::SqlStore;
@@ -20,7 +20,7 @@ const GRANTED: &str = "SELECT f.assigned AS assigned, f.granted AS granted FROM 
     AND a.status = 'Active'";
 
 impl SqlStore {
-    /// What the relationships with a customer give the actor's groups at a moment.
+    /// The grants of the relationships with a customer to the actor's groups at a moment.
     pub(super) async fn granted(
         &self,
         actor: &Actor,

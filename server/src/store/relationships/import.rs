@@ -39,7 +39,7 @@ const HAS_GROUP_NAME: &str = "SELECT COUNT(*) FROM partner_group WHERE partner_i
 const ADD_GROUP: &str = "INSERT INTO partner_group (id, partner_id, name, name_key, roles, created, microsoft_id) \
     VALUES ($1, $2, $3, $4, '', $5, $1)";
 
-/// What an import changed.
+/// The changes of an import.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ImportCounts {
     /// Relationships that were not known.

@@ -17,7 +17,7 @@ use domain::directory::page::{Cursor, Page};
 use domain::ids::{PartnerId, RelationshipId};
 use domain::store::StoreError;
 
-/// The rows. `$2` is now, and `$3` the moment until which an end is soon. What never came into force sorts last.
+/// The rows. `$2` is now, and `$3` the moment until which an end is soon. Requests that never came into force sort last.
 const ROWS: &str = "SELECT t.* FROM (SELECT r.id AS id, r.customer_id AS customer_id, c.name AS customer_name, \
     r.name AS name, r.days AS days, r.roles AS roles, r.auto_extend AS auto_extend, r.stage AS stage, \
     r.created AS created, r.approve_by AS approve_by, r.ends AS ends, \

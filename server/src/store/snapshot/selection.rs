@@ -1,6 +1,6 @@
 //! Selections. A selection belongs to one person and one customer; for anybody else it does not exist.
 //!
-//! The browser makes a selection's id. What is stored is `own_id`, so that the same id of two people, or at two customers,
+//! The browser makes a selection's id. The stored id is `own_id`, so that the same id of two people, or at two customers,
 //! names two selections: nobody learns from an answer that somebody else uses an id.
 
 use crate::store::SqlStore;

@@ -56,7 +56,7 @@ pub enum Sight {
 }
 
 impl Caller {
-    /// Who may do everything, and who is nobody.
+    /// A person who may do everything, and nobody.
     pub fn people() -> Vec<Self> {
         vec![Self::First, Self::SignedOut]
     }

@@ -45,7 +45,7 @@ impl<S: Subscriber> Layer<S> for Statements {
     }
 }
 
-/// Reads the statement of an event. What a new connection is told is left out.
+/// Reads the statement of an event. The settings of a new connection are left out.
 struct Sql<'a>(&'a Statements);
 
 impl Visit for Sql<'_> {
@@ -58,7 +58,7 @@ impl Visit for Sql<'_> {
     fn record_debug(&mut self, _: &Field, _: &dyn fmt::Debug) {}
 }
 
-/// What an answer tells.
+/// The content of an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
     pub status: StatusCode,

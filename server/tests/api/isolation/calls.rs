@@ -1,4 +1,4 @@
-//! What is asked: every function with valid arguments, and further arguments that lead elsewhere in it.
+//! The calls: every function with valid arguments, and further arguments that lead elsewhere in it.
 
 use super::super::access::all_calls;
 use super::ids::with_placeholders;

@@ -1,4 +1,4 @@
-//! What callers come in with who are made once for all tests of a site: sessions of a portal's people, and keys.
+//! Ways in of callers who are made once for all tests of a site: sessions of a portal's people, and keys.
 
 use super::super::site::{Browser, Site};
 use super::actors::Caller;
@@ -16,13 +16,13 @@ pub const OWN_TAG: &str = "Own";
 /// The tag of the other customer.
 pub const SIBLING_TAG: &str = "Sibling";
 
-/// What somebody comes in with.
+/// A way in.
 enum Entrance {
     Session(String),
     Key(String),
 }
 
-/// What callers come in with.
+/// The ways in of callers.
 #[derive(Default)]
 pub struct Entrances(BTreeMap<Caller, Entrance>);
 

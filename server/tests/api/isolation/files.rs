@@ -9,7 +9,7 @@ use crate::site::{Browser, Site};
 use axum::http::StatusCode;
 use std::collections::BTreeSet;
 
-/// What a parameter of a path is. A token is none of these.
+/// The kind of a path's parameter. A token is none of these.
 fn kind_of_parameter(path: &str, name: &str) -> Option<Kind> {
     Some(match name {
         "customer" => Kind::Customer,
@@ -117,7 +117,7 @@ async fn programs_get_no_other_files_and_pages() {
 async fn paths_without_an_id_lead_nowhere() {
     let site = Site::open().await;
     let mut browser = Browser::signed_in(&site).await;
-    // What leads to an identity provider says on the page before that there is none.
+    // Addresses that lead to an identity provider say on the page before that there is none.
     let leads_on = |address: &&String| !address.contains('?') && !address.contains("{Provider}");
     for address in addresses(&site).iter().filter(leads_on) {
         for malformed in ["x", "00000000-0000-0000-0000-00000000000g"] {

@@ -4,7 +4,7 @@ use serde_json::Value;
 use std::fmt;
 use uuid::Uuid;
 
-/// What an id is of.
+/// The kind of an id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
     Customer,
@@ -81,7 +81,7 @@ impl Kind {
         !of_partner && !matches!(self, Customer | Key | Activity | SecurityEvent)
     }
 
-    /// What an id is of that stands in a field with this name. `None` if the name is not known here.
+    /// The kind of an id in a field with this name. `None` if the name is not known here.
     fn of_field(function: &str, field: &str) -> Option<Self> {
         Some(match field {
             "customer" | "tenant" => Self::Customer,
@@ -108,7 +108,7 @@ impl Kind {
         })
     }
 
-    /// What stands in calls for an id of this kind: `{User}`.
+    /// The placeholder in calls of an id of this kind: `{User}`.
     fn placeholder(self) -> String {
         format!("{{{self}}}")
     }

@@ -38,7 +38,7 @@ use visitor::Visitor;
 /// The moment of all requests, so that answers do not differ by the time.
 static NOW: LazyLock<i64> = LazyLock::new(server::time::now);
 
-/// What is no id.
+/// Texts that are no ids.
 const MALFORMED: [&str; 3] = ["", "x", "00000000-0000-0000-0000-00000000000g"];
 
 /// A site with three sides: our customer, another customer of ours, and a customer of another partner.
@@ -102,7 +102,7 @@ impl World {
         Answer::of(reply, self.statements.take(), asked, &self.known)
     }
 
-    /// What must be hidden from a caller at a place for this kind of id.
+    /// The ids that must be hidden from a caller at a place for this kind of id.
     fn hidden(&self, caller: Caller, kind: Kind, has_customer: bool) -> Vec<Hidden> {
         let everything = caller.tries_everything();
         let mut foreign = vec![("foreign", self.foreign.there[&kind])];
@@ -223,7 +223,7 @@ async fn for_programs_nothing_foreign_exists() {
     call_as_all(Caller::applications()).await;
 }
 
-/// What the owner of the foreign side sees of it.
+/// The owner's view of the foreign side.
 async fn seen_by_the_stranger(world: &World) -> Vec<Value> {
     let mut theirs = Browser::of(&world.site);
     assert_eq!(theirs.sign_in("Stranger", super::anna::PASSWORD).await.leads_to(), "/customers");
@@ -233,7 +233,7 @@ async fn seen_by_the_stranger(world: &World) -> Vec<Value> {
     seen
 }
 
-/// What who may do everything sees of our other customer.
+/// The view of our other customer by a person who may do everything.
 async fn seen_of_the_sibling(world: &World) -> Vec<Value> {
     let Visitor::Person(mut anna) = Caller::First.enter(world).await else { panic!("she is a person") };
     let seen = seen_of(&mut anna, &world.sibling).await;
@@ -313,7 +313,7 @@ async fn what_is_no_id_is_refused_before_anything_is_looked_up() {
     for caller in Caller::strongest() {
         let mut visitor = caller.enter(&world).await;
         for (function, arguments) in calls::calls() {
-            // What a caller cannot reach at all is not read.
+            // Places that a caller cannot reach at all are not read.
             let unread = call(&world, &mut visitor, function, &json!("nonsense"), "").await.status;
             assert!(unread == StatusCode::BAD_REQUEST || caller != Caller::First, "{function}: {unread}");
             try_malformed(&world, (caller, &mut visitor), (function, &arguments), unread).await;

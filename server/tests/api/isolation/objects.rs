@@ -25,9 +25,9 @@ pub const USER_ADMINISTRATOR: &str = "fe930be7-5e62-47db-91af-98c3a49a38b1";
 /// The objects of a customer.
 #[derive(Debug, Default)]
 pub struct Objects {
-    /// What is there.
+    /// An id of something that is there.
     pub there: BTreeMap<Kind, Uuid>,
-    /// What was there and is no more.
+    /// An id of something that was there and is no more.
     pub removed: BTreeMap<Kind, Uuid>,
     /// Tokens of links that are void, by the path that they belong to.
     pub void: BTreeMap<&'static str, String>,

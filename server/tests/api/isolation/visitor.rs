@@ -4,7 +4,7 @@ use super::super::site::{Browser, Reply, Site};
 use axum::body::Body;
 use axum::http::{Request, header};
 
-/// Who sends requests.
+/// The sender of requests.
 pub enum Visitor<'a> {
     Person(Browser<'a>),
     Program { site: &'a Site, key: String },

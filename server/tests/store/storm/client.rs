@@ -292,7 +292,7 @@ impl Client {
     }
 }
 
-/// What a choice of [`Client::work`] needs. An import needs no role, but who sees no users does none.
+/// The permission of a choice of [`Client::work`]. An import needs no role, but a person who sees no users does none.
 fn needed(dice: u64) -> Permission {
     match dice {
         0..=179 => Permission::ManageLicenses,

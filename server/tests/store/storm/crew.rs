@@ -1,4 +1,4 @@
-//! Who the people of the storm are: people of the partner with different roles, applications, and people of the portal.
+//! The people of the storm: people of the partner with different roles, applications, and people of the portal.
 
 use super::client::until_answered;
 use crate::applications::{actor_of, add, make_key};

@@ -1,4 +1,4 @@
-//! What happened: requests and their answers, and the order of the writes in the database.
+//! The history: requests and their answers, and the order of the writes in the database.
 
 use crate::fixtures::*;
 use domain::access::CustomerScope;
@@ -68,7 +68,7 @@ pub struct History {
     pub repeated: u64,
     /// Different requests under a used key, all refused.
     pub keys_reused: u64,
-    /// What people tried that their roles do not allow.
+    /// Attempts that the roles of people do not allow.
     pub denied: u64,
 }
 
@@ -183,7 +183,7 @@ pub struct Kept {
     pub message: String,
 }
 
-/// What the database stores about the run.
+/// The database's record of the run.
 pub struct Record {
     /// The events, by version.
     pub events: BTreeMap<i64, BTreeSet<Event>>,

@@ -11,7 +11,7 @@ use domain::rules::snapshot::Snapshot;
 use domain::rules::undo::{Done, plan_undo};
 use std::collections::{BTreeMap, VecDeque};
 
-/// What an operation has done so far, by the places of its users, for undoing it.
+/// The effects of an operation so far, by the places of its users, for undoing it.
 pub type DoneSoFar = BTreeMap<usize, Done>;
 
 /// A job that has not ended.

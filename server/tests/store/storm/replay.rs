@@ -79,7 +79,7 @@ impl Replay {
         replay
     }
 
-    /// Applies all versions in order. What remains at the end was never done, or never asked for.
+    /// Applies all versions in order. The versions that remain at the end were never done, or never asked for.
     pub fn run(mut self, last: i64, stops: i64) -> Model {
         // Version 1 is the first directory, written before anybody began.
         let first = 1;

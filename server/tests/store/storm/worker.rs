@@ -39,7 +39,7 @@ impl Workplace {
     }
 }
 
-/// What workers have done.
+/// The work done by workers.
 #[derive(Default)]
 pub struct Worked {
     pub chunks: u64,

@@ -135,7 +135,7 @@ fn entry_called(body: &FunctionBody<'_>, of_type: Option<u32>) -> Result<Option<
     Ok(entry.filter(|_| is_called))
 }
 
-/// What any of the parts imports. Code refers to the first of each kind only.
+/// The imports of any of the parts. Code refers to the first of each kind only.
 fn imports(parts: &[Part<'_>], numbers: &mut [Renumber]) -> Result<ImportSection, Unfit> {
     let mut all: Vec<Import<'_>> = Vec::new();
     for import in parts.iter().flat_map(|part| &part.imports) {

@@ -12,7 +12,7 @@ use wasmparser::{KnownCustom, Name, Parser, Payload, RelocAddendKind, RelocSecti
 
 use super::Unfit;
 
-/// What the names of the functions have in common.
+/// The common part of the functions' names.
 const UNUSED: &str = "tachys..view..any_view..IntoAny$GT$8into_any13hydrate_async";
 
 const UNREACHABLE: u8 = 0x00;
@@ -21,7 +21,7 @@ const END: u8 = 0x0b;
 
 const MALFORMED: Unfit = Unfit::Unexpected("a section is not where it should be");
 
-/// Empties the functions in a file with relocations: who calls one stops the page.
+/// Empties the functions in a file with relocations: a call of one stops the page.
 pub fn empty(wasm: &[u8]) -> Result<Vec<u8>, Unfit> {
     let found = Found::read(wasm)?;
     if found.bodies.is_empty() {

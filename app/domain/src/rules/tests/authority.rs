@@ -1,4 +1,4 @@
-//! What admin relationships allow, user by user.
+//! The limits of admin relationships, user by user.
 
 use super::accounts::*;
 use super::fixtures::*;

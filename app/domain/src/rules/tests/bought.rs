@@ -1,4 +1,4 @@
-//! What a customer bought, and what of it is assigned.
+//! A customer's purchases, and how many of their licenses are assigned.
 
 use super::fixtures::*;
 use crate::console::bought::{Assigned, BoughtProducts, Purchase};

@@ -1,4 +1,4 @@
-//! What custom permissions don't allow, where one change consists of several actions.
+//! The limits of custom permissions, where one change consists of several actions.
 
 use super::accounts::*;
 use super::fixtures::*;

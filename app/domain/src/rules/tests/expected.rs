@@ -1,4 +1,4 @@
-//! What the properties expect of a user, judged only from the states before and after.
+//! The properties' expectation of a user, judged only from the states before and after.
 
 use crate::directory::license::{License, Source};
 use crate::ids::{PlanId, SkuId};

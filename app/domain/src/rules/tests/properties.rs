@@ -287,7 +287,7 @@ fn generated_customers_meet_every_outcome() {
     assert!(met.values().all(|times| *times >= 5), "{met:?}");
 }
 
-/// What a plan did, in the order of the plan.
+/// The effects of a plan, in its order.
 fn done(plan: &Plan) -> Vec<Done> {
     let changed = plan.users.iter().filter(|planned| planned.outcome.changes());
     let done = |planned: &PlannedUser| Done {

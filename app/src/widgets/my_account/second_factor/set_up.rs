@@ -15,7 +15,7 @@ const CODE: &str = "second-factor-code";
 /// The light squares around a QR code, without which apps don't find it.
 const MARGIN: usize = 4;
 
-/// How far the set-up is. What it holds is secret, so it is in memory only.
+/// How far the set-up is. Its content is secret, so it is in memory only.
 #[derive(Clone)]
 enum Stage {
     NotBegun,

@@ -26,7 +26,7 @@ pub struct ManagingProviders {
     pub switching: Sending<ProviderRefused>,
     /// Whether a provider is being asked.
     pub checking: RwSignal<bool>,
-    /// What came of the latest check.
+    /// The result of the latest check.
     pub checked: RwSignal<Option<String>>,
     changed: RwSignal<Option<SignInSettings>>,
     toasts: Toasts,

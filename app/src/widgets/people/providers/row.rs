@@ -4,6 +4,7 @@ use super::managing::ManagingProviders;
 use crate::api::providers::ShownProvider;
 use crate::text::providers as words;
 use crate::ui::command::Command;
+use crate::ui::command_table::RowCommands;
 use crate::ui::named::named;
 use domain::access::identity_provider::IdentityProvider;
 use leptos::prelude::*;
@@ -51,19 +52,17 @@ pub fn ProviderRow(managing: ManagingProviders, shown: ShownProvider) -> impl In
                     {status}
                 </span>
             </td>
-            <td class="text">
-                <div class="row-commands">
-                    <Command
-                        id=format!("check-{id}")
-                        label
-                        name=check_name
-                        on_click=check
-                        busy=managing.checking
-                    />
-                    <Command id=format!("edit-{id}") label=words::EDIT name=edit_name why_not on_click=edit/>
-                    <Command id=format!("remove-{id}") label=words::REMOVE name=remove_name why_not on_click=remove/>
-                </div>
-            </td>
+            <RowCommands>
+                <Command
+                    id=format!("check-{id}")
+                    label
+                    name=check_name
+                    on_click=check
+                    busy=managing.checking
+                />
+                <Command id=format!("edit-{id}") label=words::EDIT name=edit_name why_not on_click=edit/>
+                <Command id=format!("remove-{id}") label=words::REMOVE name=remove_name why_not on_click=remove/>
+            </RowCommands>
         </tr>
     }
 }

@@ -143,7 +143,7 @@ impl Texts {
     }
 }
 
-/// What a new provider begins with: nearly all of them give the address by this scope.
+/// The scopes that a new provider begins with: nearly all of them give the address by this scope.
 fn new_settings() -> ProviderSettings {
     ProviderSettings {
         scopes: ["email".to_owned(), "profile".to_owned()].into(),
