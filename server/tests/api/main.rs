@@ -10,6 +10,7 @@ mod application_keys;
 mod applications;
 mod authority;
 mod away;
+mod before_rights;
 mod busy;
 mod clock;
 mod custom_permissions;
@@ -36,6 +37,7 @@ mod origin;
 mod passwords;
 mod people;
 mod portal;
+mod portal_passwords;
 mod portal_walls;
 #[path = "../support/products.rs"]
 mod products;

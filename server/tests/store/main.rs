@@ -92,6 +92,7 @@ mod storm;
 mod support;
 mod templates;
 mod tenants;
+mod tenants_renamed;
 mod throttle;
 mod undo;
 mod upgrade;

@@ -150,6 +150,11 @@ pub fn creates_users(actor: &Actor, tenant: CustomerId) -> bool {
     may_in_own(actor, tenant, Permission::EditUsers) == OwnDecision::Allowed
 }
 
+/// Whether the actor deletes users in the directory of the partner's own organization.
+pub fn deletes_users(actor: &Actor, tenant: CustomerId) -> bool {
+    may_in_own(actor, tenant, Permission::DeleteUsers) == OwnDecision::Allowed
+}
+
 /// The answer of [`may_in_own`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum OwnDecision {
@@ -359,6 +364,14 @@ mod tests {
         assert_eq!(all.check_place(&by(&all, 0), Some(id(9))), Err(PersonRefused::OtherTenant), "not associated");
         assert_eq!(all.check_place(&by(&all, 4), Some(id(2))), Ok(()));
         assert_eq!(all.check_place(&by(&all, 4), None), Err(PersonRefused::OtherTenant));
+    }
+
+    #[test]
+    fn a_global_admin_who_manages_a_tenant_deletes_its_users() {
+        let all = some();
+        let deletes = |number| [0, 1, 2, 3, 4].map(|at| deletes_users(&by(&all, at), id(number)));
+        assert_eq!(deletes(1), [true, false, true, false, false]);
+        assert_eq!(deletes(2), [true, false, false, false, false], "Eve is an Account admin");
     }
 
     #[test]

@@ -70,6 +70,7 @@ impl Field {
             | PersonRefused::OnPremises
             | PersonRefused::SyncedUser
             | PersonRefused::DirectoryRefuses
+            | PersonRefused::NameChanged
             | PersonRefused::DirectoryWantsReason
             | PersonRefused::NoDirectoryUser
             | PersonRefused::IsPerson
