@@ -10,7 +10,6 @@ mod application_keys;
 mod applications;
 mod authority;
 mod away;
-mod before_rights;
 mod busy;
 mod clock;
 mod custom_permissions;

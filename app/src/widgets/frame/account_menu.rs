@@ -48,7 +48,6 @@ fn Menu(session: Session) -> impl IntoView {
     let in_portal = actor.portal.is_some();
     let manages = permissions.contains(Permission::ManagePeople);
     let sees_users = permissions.contains(Permission::SeeUsers);
-    let sees_log = sees_users || permissions.contains(Permission::SeeSecurity);
     view! {
         <button type="button" class="me" popovertarget="account" aria-label=words::account_of(&actor.name)>
             <span aria-hidden="true">{initials(&actor.name)}</span>
@@ -91,7 +90,7 @@ fn Menu(session: Session) -> impl IntoView {
             <a class="plain" href=paths::account(in_portal) on:click=|_| hide("account")>
                 {words::MY_ACCOUNT}
             </a>
-            {sees_log
+            {(!in_portal)
                 .then(|| {
                     view! {
                         <a class="plain" href=paths::ACTIVITY on:click=|_| hide("account")>

@@ -4,9 +4,7 @@ use crate::state::session::denied;
 use domain::access::permission::Permission;
 use leptos::prelude::*;
 
-/// Shows its children unless the signed-in person lacks the permission, as far as is known. What the server renders shows
-/// them to everybody, so that nothing moves for those who may use them: a button does nothing there yet, and a link that the server
-/// renders must have no address (`users/commands.rs`).
+/// Shows its children unless the signed-in person lacks the permission, as far as is known.
 #[component]
 pub fn IfAllowed(permission: Permission, children: ChildrenFn) -> impl IntoView {
     let denied = denied(permission);
