@@ -125,3 +125,27 @@ test('a name changes in the directory too, and somebody is removed from both', a
   await page.goto(`/customers/${tenant.id}/deleted`);
   await expect(page.getByText('Dora Park').first()).toBeVisible();
 });
+
+test('an Account admin removes somebody here alone, and is told who removes from the organization', async ({
+  page,
+  server,
+  anotherContext,
+}) => {
+  const tenant = await associated(page, server, 'Lucerne Publishing');
+  await page.goto(`/people?directory=${tenant.id}`);
+  const ofDora = await addExisting(page, 'Dora Lind', 'Account admin');
+  const ofBen = await addExisting(page, 'Ben Novak', 'Helpdesk agent');
+  const dora = await (await anotherContext()).newPage();
+  await accept(dora, ofDora);
+  await accept(await (await anotherContext()).newPage(), ofBen);
+  await dora.goto('/people');
+  await press(button(dora, 'Remove Ben Novak'));
+  const question = dialog(dora, 'Remove Ben Novak?');
+  await expect(question).toContainText('Only a Global admin deletes users in a directory of your own organization.');
+  await expect(question.getByRole('radio', { name: 'Both', exact: true })).toBeDisabled();
+  await expect(question.getByRole('radio', { name: /^The organization:/ })).toBeDisabled();
+  await expectAccessible(dora, 'the question of somebody who removes here alone');
+  await press(button(question, 'Remove'));
+  await expect(question).toBeHidden();
+  await expect(table(dora, 'People').getByText('Ben Novak')).toHaveCount(0);
+});

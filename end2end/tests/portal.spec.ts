@@ -6,6 +6,7 @@ import { expectAccessible } from '../helpers/axe';
 import { E3, VISIO, press } from '../helpers/licenses';
 import { type OwnCustomer, ownCustomer } from '../helpers/own_customer';
 import { expectKeptNowhere } from '../helpers/passwords';
+import { signedInWithRoles } from '../helpers/people';
 import { type Fixtures, expect, test } from '../helpers/server';
 import { signIn, signInByForm } from '../helpers/sign_in';
 import { expectRow, selectionBar, userBox, userRow, usersAreLive, usersTable } from '../helpers/table';
@@ -138,6 +139,33 @@ test('the partner switches the portal on, manages its people, and switches it of
   await press(command(page, 'Switch off'));
   await press(within(dialog(page, 'Switch the portal off?'), 'Switch off'));
   await expect(page.getByText('The portal is off.')).toBeVisible();
+});
+
+test('a portal whose people may do more is switched on by somebody who may give that, or without them', async ({
+  page,
+  server,
+  anotherContext,
+}) => {
+  const fixtures = { page, server, anotherContext };
+  const customer = await fabrikam(fixtures);
+  await openManaged(page, fixtures, customer);
+  await press(command(page, 'Switch on'));
+  await addPerson(page, 'Petra Malá', newSignInName(), 'License admin');
+  await press(command(page, 'Switch off'));
+  await press(within(dialog(page, 'Switch the portal off?'), 'Switch off'));
+  await expect(page.getByText('The portal is off.')).toBeVisible();
+
+  // Who manages people, but assigns no licenses, lets nobody in who does.
+  const cleo = await signedInWithRoles(fixtures, 'AccountAdmin');
+  await cleo.goto(`/customers/${customer.id}/portal`);
+  await expect(command(cleo, 'Switch on')).toBeDisabled();
+  await expect(command(cleo, 'Switch on')).toHaveAccessibleDescription(/^Switching on lets people with the role License admin in again/);
+  await expectAccessible(cleo, 'a portal that somebody may not switch on');
+  await press(command(cleo, 'Block: Petra Malá'));
+  await press(within(dialog(cleo, 'Block: Petra Malá'), 'Block'));
+  await press(command(cleo, 'Switch on'));
+  await expect(cleo.getByText('The portal is on.')).toBeVisible();
+  await expectRow(portalPeople(cleo), { Name: 'Petra Malá', Status: 'Blocked' });
 });
 
 test('a license admin gives one user a license in the details pane', async ({ page, server, anotherContext }) => {

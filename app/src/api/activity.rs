@@ -29,14 +29,14 @@ pub async fn list_all_activity(query: ActivityQuery) -> Result<Page<ActivityRow>
     Ok(services.store.partner_activity(&actor, &query, (services.now)()).await?)
 }
 
-/// The people of the signed-in person's partner.
+/// The people of the signed-in person's partner, and those of portals as far as their customers' users may be seen.
 ///
 /// # Errors
 /// [`ApiError`].
 #[server(endpoint = "activity/people", protocol = JsonHttp)]
 pub async fn list_people() -> Result<Vec<Person>, ApiError> {
     let (services, actor) = crate::services::allowed(Permission::SeeUsers).await?;
-    Ok(services.store.people(&actor).await?)
+    Ok(services.store.people(&actor, (services.now)()).await?)
 }
 
 /// The activity of a customer in a period (UTC, epoch milliseconds, `until` exclusive), with the check of its chain.

@@ -12,7 +12,7 @@ use domain::ids::PartnerUserId;
 #[cfg(feature = "ssr")]
 use domain::{
     access::Actor, access::people_rules::check_change, access::permission::Permission, access::person::PersonChange,
-    cases::directory_user, ids::IdempotencyKey,
+    cases::directory_user, console::security::SecurityEvent, ids::IdempotencyKey,
 };
 use leptos::prelude::*;
 
@@ -46,26 +46,24 @@ fn new_key() -> IdempotencyKey {
 
 #[cfg(feature = "ssr")]
 impl Services {
-    /// Renames the user that a person is in the directory of the person's tenant, if the change gives the person another name.
-    pub(super) async fn rename_in_directory(
+    /// Changes a person. Another name is given to the user too that the person is in the directory of the person's tenant.
+    pub(super) async fn change_with_directory(
         &self,
         actor: &Actor,
         person: PartnerUserId,
         change: &PersonChange,
+        event: &SecurityEvent,
     ) -> Result<Result<(), PersonRefused>, ApiError> {
-        let PersonChange::Edit(form) = change else { return Ok(Ok(())) };
-        let people = self.store.partner_people(actor, (self.now)()).await?;
-        let name = form.name.trim();
-        let renamed = people.person(person).filter(|person| person.name != name);
-        let Some((tenant, user)) = renamed.and_then(|person| person.tenant.zip(person.directory_user)) else {
-            return Ok(Ok(()));
-        };
-        // The store refuses more than the rule does, and a change that is refused changes no name either.
-        if let Err(refused) = self.store.check_person_change(actor, person, change, (self.now)()).await? {
-            return Ok(Err(refused));
+        if let PersonChange::Edit(form) = change {
+            let people = self.store.partner_people(actor, (self.now)()).await?;
+            let renamed = people.person(person).filter(|person| person.name != form.name.trim());
+            let place = renamed.and_then(|person| person.tenant.filter(|_| person.directory_user.is_some()));
+            if let Some(tenant) = place {
+                let (edited, once) = ((tenant, person, form), (new_key(), event));
+                return Ok(directory_user::rename(&*self.store, actor, edited, once, self.stamp()).await?);
+            }
         }
-        let (renamed, once) = ((tenant, user, name), (new_key(), self.stamp()));
-        Ok(directory_user::rename(&*self.store, actor, renamed, once).await?)
+        Ok(self.store.change_person(actor, person, change, event).await?)
     }
 
     /// Deletes the user that a person is in the directory of the person's tenant, if the person could be removed.

@@ -113,10 +113,7 @@ pub async fn change_person(
 ) -> Result<PeopleReply<PersonRefused>, ApiError> {
     let (services, actor) = crate::proof::proven(Permission::ManagePeople).await?;
     let event = services.event(&actor, kind(&change));
-    if let Err(refused) = services.rename_in_directory(&actor, person, &change).await? {
-        return services.people_after(&actor, Err(refused), PersonRefused::is_about_actor).await;
-    }
-    let done = services.store.change_person(&actor, person, &change, &event).await?;
+    let done = services.change_with_directory(&actor, person, &change, &event).await?;
     services.people_after(&actor, done, PersonRefused::is_about_actor).await
 }
 

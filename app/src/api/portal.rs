@@ -26,6 +26,7 @@ use domain::ids::{ActivityId, CustomerId, PartnerUserId};
 use domain::store::TemporaryPassword;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// The portal of a customer, as the signed-in person of the partner can manage it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -34,6 +35,8 @@ pub struct PortalView {
     pub portal: Portal,
     /// The roles that the signed-in person can give there.
     pub gives: Vec<PortalRole>,
+    /// Those of its people whose temporary password is not good any more.
+    pub void: BTreeSet<PartnerUserId>,
 }
 
 /// The result of a change.
@@ -84,17 +87,18 @@ pub async fn get_portal(customer: CustomerId) -> Result<PortalView, ApiError> {
     services.portal_view(scope).await
 }
 
-/// Switches the portal of a customer on or off. Off, its people are signed out.
+/// Switches the portal of a customer on or off. Off, its people are signed out. On, it lets them in again, so whoever switches it on
+/// must be allowed to give each of them their role.
 ///
 /// # Errors
 /// [`ApiError`].
 #[server(endpoint = "portal/switch", protocol = Proving)]
-pub async fn switch_portal(customer: CustomerId, on: bool) -> Result<PortalView, ApiError> {
+pub async fn switch_portal(customer: CustomerId, on: bool) -> Result<PortalReply, ApiError> {
     let (services, scope) = crate::proof::proven_scope(Permission::ManagePeople, customer).await?;
     let kind = if on { SecurityEventKind::PortalOn } else { SecurityEventKind::PortalOff };
     let (actor, event) = services.portal_event(scope, kind)?;
-    services.store.switch_portal(&actor, scope, on, &event).await?;
-    services.portal_view(scope).await
+    let done = services.store.switch_portal(&actor, scope, on, &event).await?;
+    services.portal_changed(&actor, scope, done).await
 }
 
 /// Adds a person to the portal of a customer. A temporary password is in the reply.
@@ -133,13 +137,8 @@ pub async fn change_portal_person(
         PortalChange::Remove => SecurityEventKind::PersonRemoved,
     };
     let (actor, event) = services.portal_event(scope, kind)?;
-    match services.store.change_portal_person(&actor, scope, person, &change, &event).await? {
-        Ok(()) => Ok(PortalReply::Done(services.portal_view(scope).await?)),
-        Err(refused) => {
-            services.note_beyond(&actor, scope, refused).await;
-            Ok(PortalReply::Refused(refused))
-        }
-    }
+    let done = services.store.change_portal_person(&actor, scope, person, &change, &event).await?;
+    services.portal_changed(&actor, scope, done).await
 }
 
 /// Gives a person of the portal of a customer another temporary password, which is in the reply.
@@ -193,7 +192,24 @@ async fn own_scope() -> Result<(Services, CustomerScope, PortalRole), ApiError> 
 impl Services {
     async fn portal_view(&self, scope: CustomerScope) -> Result<PortalView, ApiError> {
         let gives = PortalRole::ALL.into_iter().filter(|role| check_gives(scope, *role).is_ok()).collect();
-        Ok(PortalView { portal: self.store.portal(scope).await?, gives })
+        let portal = self.store.portal(scope).await?;
+        let void = self.void_passwords(&portal).await?;
+        Ok(PortalView { portal, gives, void })
+    }
+
+    /// The people of a portal whose temporary password is not good any more.
+    async fn void_passwords(&self, portal: &Portal) -> Result<BTreeSet<PartnerUserId>, ApiError> {
+        let mut void = BTreeSet::new();
+        let temporary = portal.people.iter().filter(|person| person.temporary_until.is_some());
+        for person in temporary.map(|person| person.id) {
+            // Nobody is found who can't sign in anyway.
+            if let Some(who) = self.store.partner_user(person).await?
+                && !self.store.is_current(&who, (self.now)()).await?
+            {
+                void.insert(person);
+            }
+        }
+        Ok(void)
     }
 
     fn portal_event(&self, scope: CustomerScope, kind: SecurityEventKind) -> Result<(Actor, SecurityEvent), ApiError> {
@@ -207,6 +223,22 @@ impl Services {
         let password = Secret::password(PasswordKind::Words, random);
         let hash = self.passwords.hash(password.clone()).await?;
         Some((password, TemporaryPassword { hash, until: (self.now)() + GOOD_FOR_MS }))
+    }
+
+    /// The reply to a change, which notes a refusal.
+    async fn portal_changed(
+        &self,
+        actor: &Actor,
+        scope: CustomerScope,
+        done: Result<(), PortalRefused>,
+    ) -> Result<PortalReply, ApiError> {
+        match done {
+            Ok(()) => Ok(PortalReply::Done(self.portal_view(scope).await?)),
+            Err(refused) => {
+                self.note_beyond(actor, scope, refused).await;
+                Ok(PortalReply::Refused(refused))
+            }
+        }
     }
 
     async fn temporary_made(
@@ -230,7 +262,7 @@ impl Services {
 
     /// Notes a refusal if it is about what the actor is allowed.
     async fn note_beyond(&self, actor: &Actor, scope: CustomerScope, refused: PortalRefused) {
-        if matches!(refused, PortalRefused::Beyond(_)) {
+        if matches!(refused, PortalRefused::Beyond(_) | PortalRefused::LetsIn(_)) {
             let event = self.refusal(actor, SecurityEventKind::ActionRefused, refused).about(scope.customer());
             self.store.note_security(&event).await;
         }

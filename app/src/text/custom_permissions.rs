@@ -94,7 +94,9 @@ pub fn action_means(permission: Permission) -> &'static str {
         Permission::BuyLicenses => "Buys and confirms orders.",
         Permission::ManageRelationships => "Requests and ends them, and assigns their roles to groups.",
         Permission::ManagePeople | Permission::ManageAccount => "Only roles allow this.",
-        Permission::SeeSecurity => "Sign-ins and refusals of everybody. For all customers only.",
+        Permission::SeeSecurity => {
+            "Sign-ins, refusals and changes of people of the same directory, and of unknown names. For all customers only."
+        }
     }
 }
 

@@ -7,7 +7,7 @@ pub use super::entries::{SAVE, SAVING};
 pub use super::frame::{NAME, PASSWORD, SIGN_IN_NAME, USER_MANAGEMENT};
 use domain::access::custom_permissions::CustomPermissions;
 use domain::access::group::Group;
-use domain::access::person::{Invitation, People, Person};
+use domain::access::person::{Invitation, People, Person, WhyVoid};
 use domain::access::role::PartnerRole;
 use domain::directory::invisible::isolated;
 use domain::ids::PartnerUserId;
@@ -40,6 +40,8 @@ pub const ACTIVE: &str = "Active";
 pub const BLOCKED: &str = "Blocked";
 /// In place of a time: the invitation has expired.
 pub const EXPIRED: &str = "Expired";
+/// In place of a time: the link of the invitation opens nothing.
+pub const VOID: &str = "No longer valid";
 /// Removes a person.
 pub const REMOVE: &str = "Remove";
 /// Shows the sessions of a person. Heading and name of the table of sessions.
@@ -170,6 +172,11 @@ pub fn unlink(provider: &str) -> String {
 /// Accessible name of `Unlink Contoso`.
 pub fn unlink_from(provider: &str, name: &str) -> String {
     format!("{} from {}", unlink(provider), isolated(name))
+}
+
+/// Why the link of an invitation opens nothing, and what to do.
+pub fn void_invitation(why: WhyVoid) -> String {
+    format!("{why} A new link makes it valid again.")
 }
 
 /// Accessible name of `New link`.

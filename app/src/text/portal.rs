@@ -73,6 +73,8 @@ pub const ACTIVE: &str = "Active";
 pub const BLOCKED: &str = "Blocked";
 /// A person who has not replaced the temporary password.
 pub const TEMPORARY: &str = "Has a temporary password";
+/// A person whose temporary password is too old, or whose maker could not give it any more.
+pub const TEMPORARY_VOID: &str = "Temporary password no longer valid";
 /// Edits a person.
 pub const EDIT: &str = "Edit";
 /// Blocks a person.

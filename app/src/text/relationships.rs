@@ -211,6 +211,10 @@ pub fn not_ended(status: RelationshipStatus) -> String {
     format!("This relationship is now “{status}”.")
 }
 
+/// Why the roles of a group of another directory are not removed.
+pub const ELSEWHERE_STAYS: &str = "The people of this group belong to another directory. Those of them who manage relationships can remove it, and so \
+    can a Global admin who belongs to no directory.";
+
 /// The roles of a group are removed: command.
 pub fn remove_group(group: &str) -> String {
     format!("Remove {}", isolated(group))

@@ -128,6 +128,10 @@ pub const REMOVE_USER: &str = "The organization: the user is deleted in the dire
 /// Both.
 pub const REMOVE_BOTH: &str = "Both";
 
+/// Why nobody but a Global admin removes somebody from the organization.
+pub const ONLY_GLOBAL_ADMIN_DELETES: &str = "Only a Global admin deletes users in a directory of your own organization. Ask one to remove this person \
+    from the organization too.";
+
 /// The user of a directory was deleted, and the person removed too.
 pub fn user_deleted(name: &str, here_too: bool) -> String {
     let name = isolated(name);

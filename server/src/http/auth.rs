@@ -294,17 +294,18 @@ async fn known(state: &AppState, session: &Session) -> Result<Option<Known>, Sto
     let row = session.get(ROW).await.ok().flatten();
     let found = state.services.store.partner_user(signed_in.partner_user).await?;
     let now = (state.services.now)();
-    let holds = |found: &PartnerUserSecret| signed_in.holds(found) && found.is_current(now);
-    let Some(PartnerUserSecret { actor, temporary_until, password_hash, .. }) = found.filter(holds) else {
+    let Some(found) = found.filter(|found| signed_in.holds(found)) else { return Ok(None) };
+    if !state.services.store.is_current(&found, now).await? {
         return Ok(None);
-    };
+    }
+    let PartnerUserSecret { actor, temporary, password_hash, .. } = found;
     let has_password = HasPassword(is_password(&password_hash));
     if let Some(provider) = signed_in.provider
         && !state.store.signs_in_with(provider, actor.id).await?
     {
         return Ok(None);
     }
-    let chooses_password = temporary_until.is_some();
+    let chooses_password = temporary.is_some();
     let sets_up =
         !signed_in.has_second_factor && state.services.store.second_factor(&actor).await?.asked() == Asked::SetUp;
     Ok(Some(Known { actor, has_password, chooses_password, sets_up, signed_in, row }))

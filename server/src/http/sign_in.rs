@@ -161,8 +161,7 @@ async fn check(
     }
     let (store, now) = (&state.store, (state.services.now)());
     let place = state.hasher.place()?;
-    // A temporary password that is too old is as wrong as any other.
-    let secret = store.partner_user_secret(&sign_in_name).await?.filter(|secret| secret.is_current(now));
+    let secret = store.partner_user_secret(&sign_in_name).await?;
     let event = |kind| event(security::event(kind, now, visit.caller), &sign_in_name, secret.as_ref());
     let trying = Trying {
         sign_in_name: &sign_in_name,
@@ -178,7 +177,7 @@ async fn check(
     let mut who = secret.as_ref().filter(|_| fits);
     // A password that is not taken any more looks like a wrong one.
     if let Some(known) = who
-        && store.local_passwords(&known.actor).await? == LocalPasswords::Off
+        && (!store.is_current(known, now).await? || store.local_passwords(&known.actor).await? == LocalPasswords::Off)
     {
         who = None;
     }

@@ -37,6 +37,7 @@ mod origin;
 mod passwords;
 mod people;
 mod portal;
+mod portal_passwords;
 mod portal_walls;
 #[path = "../support/products.rs"]
 mod products;

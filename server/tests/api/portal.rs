@@ -35,11 +35,11 @@ async fn switch(site: &Site, on: bool) {
 
 pub async fn switch_as(browser: &mut Browser<'_>, site: &Site, on: bool) {
     let reply = browser.call("portal/switch", json!({ "customer": site.customer, "on": on })).await.json();
-    assert_eq!(reply["portal"]["is_on"], json!(on));
+    assert_eq!(reply["Done"]["portal"]["is_on"], json!(on), "{reply}");
 }
 
 /// Switches the portal on, and adds Petra. Returns her temporary password.
-async fn with_petra(site: &Site, role: PortalRole) -> String {
+pub async fn with_petra(site: &Site, role: PortalRole) -> String {
     let mut anna = Browser::signed_in(site).await;
     anna.call("portal/switch", json!({ "customer": site.customer, "on": true })).await;
     let form = json!({ "name": "Petra", "sign_in_name": PETRA, "role": role });
@@ -61,7 +61,7 @@ async fn choose(petra: &mut Browser<'_>, temporary: &str) {
     assert_eq!(petra.post("/portal/password", &form).await.leads_to(), "/portal");
 }
 
-async fn petras_id(site: &Site) -> Value {
+pub async fn petras_id(site: &Site) -> Value {
     json!(site.store.partner_user_secret(PETRA).await.unwrap().unwrap().actor.id)
 }
 
@@ -285,6 +285,30 @@ async fn nobody_gives_a_role_that_allows_more_than_their_own() {
     let blocked = anna.call("portal/change", at(json!({ "person": id, "change": "Block" }))).await.json();
     assert_eq!(blocked["Done"]["portal"]["people"][0]["blocked"], json!(true));
     assert_eq!(anna.call("portal/change", at(json!({ "person": id, "change": "Allow" }))).await.json(), beyond);
+}
+
+#[tokio::test]
+async fn nobody_switches_on_a_portal_whose_people_may_do_more_than_they() {
+    let site = Site::open().await;
+    let mut petra = petra(&site, PortalRole::LicenseAdmin).await;
+    let id = petras_id(&site).await;
+    switch(&site, false).await;
+    let ben = with_ben(&site).await;
+    change_anna(&site, &ben, with_roles(&[PartnerRole::AccountAdmin])).await;
+    let mut anna = Browser::signed_in(&site).await;
+    let on = json!({ "customer": site.customer, "on": true });
+    let refused = json!({ "Refused": { "LetsIn": "LicenseAdmin" } });
+    assert_eq!(anna.call("portal/switch", &on).await.json(), refused);
+    let view = anna.call("portal/manage", json!({ "customer": site.customer })).await.json();
+    assert_eq!(view["portal"]["is_on"], json!(false));
+    assert_eq!(petra.sign_in(PETRA, CHOSEN).await.leads_to(), "/sign-in?error=wrong&next=/customers");
+    let events = anna.call("security/events", json!({ "place": "First", "size": 50 })).await.json()["rows"].clone();
+    let noted = events.as_array().unwrap().iter().find(|row| row["kind"] == "ActionRefused");
+    assert!(noted.is_some_and(|row| row.to_string().contains("Switching on lets people")), "{events}");
+    let block = json!({ "customer": site.customer, "person": id, "change": "Block" });
+    assert!(anna.call("portal/change", block).await.json()["Done"].is_object());
+    assert_eq!(anna.call("portal/switch", &on).await.json()["Done"]["portal"]["is_on"], json!(true));
+    assert_eq!(petra.sign_in(PETRA, CHOSEN).await.leads_to(), "/sign-in?error=wrong&next=/customers");
 }
 
 #[tokio::test]

@@ -191,7 +191,7 @@ async fn another_partner_sees_nothing() {
             assert_eq!(store.partner_activity(&ours.actor, &query, NOW).await.unwrap().rows, []);
             assert_eq!(store.activity(ours.scope, &query).await.unwrap().rows, []);
         }
-        let people = store.people(&ours.actor).await.unwrap();
+        let people = store.people(&ours.actor, NOW).await.unwrap();
         assert_eq!(people.iter().map(|person| person.id).collect::<Vec<_>>(), [ours.actor.id]);
     })
     .await;

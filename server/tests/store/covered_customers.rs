@@ -89,7 +89,7 @@ async fn every_list_shows_the_customers_that_are_covered_and_no_others() {
             }
         }
         let names = async |actor: &Actor| {
-            let people = store.people(actor).await.unwrap();
+            let people = store.people(actor, NOW).await.unwrap();
             people.into_iter().map(|person| person.name).collect::<Vec<_>>()
         };
         assert_eq!(names(&anna).await, ["Person 1", "Person 2"]);

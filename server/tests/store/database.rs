@@ -12,8 +12,8 @@ const POSTGRES: &str = "TENANTRY_TEST_POSTGRES_URL";
 pub enum Database {
     /// SQLite: the folder with the file.
     Sqlite(PathBuf),
-    /// PostgreSQL: the server, the name of the database on it, and the database that it is a copy of.
-    Postgres { server: String, name: String, template: Option<Arc<Database>> },
+    /// PostgreSQL: the server, the name of the database on it, and the one that it is a copy of, which stays as long.
+    Postgres { server: String, name: String, _template: Option<Arc<Database>> },
 }
 
 impl Database {
@@ -38,7 +38,7 @@ impl Database {
         };
         let create = format!("CREATE DATABASE {name} TEMPLATE {from} LC_COLLATE 'C' LC_CTYPE 'C' ENCODING 'UTF8'");
         administer(&server, create).await;
-        Self::Postgres { server, name, template }
+        Self::Postgres { server, name, _template: template }
     }
 
     /// The database URL for the program.

@@ -94,6 +94,7 @@ mod support;
 mod tables;
 mod templates;
 mod tenants;
+mod tenants_renamed;
 mod throttle;
 mod undo;
 mod upgrade;

@@ -1,10 +1,11 @@
 //! Managing people: invitations, and changes that meet.
 
+use super::activity_chain::run;
 use super::engines::each_engine;
 use super::fixtures::*;
 use domain::access::Actor;
 use domain::access::invitation_form::{InvitationForm, InviteRefused, Invitee};
-use domain::access::person::{PersonChange, PersonForm, PersonRefused};
+use domain::access::person::{PersonChange, PersonForm, PersonRefused, WhyVoid};
 use domain::access::role::PartnerRole;
 use domain::console::activity::Caller;
 use domain::console::security::{SecurityEvent, SecurityEventKind};
@@ -192,6 +193,33 @@ async fn invitations_of_a_person_end_with_what_the_person_could_give() {
         store.change_person(&anna, ben.id, &less, &event(&anna)).await.unwrap().unwrap();
         assert_eq!(accept(&store, "token 1", 20, NOW).await, None);
         assert!(accept(&store, "token 2", 21, NOW).await.is_some());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_invitation_that_opens_nothing_says_why_until_somebody_else_renews_it() {
+    each_engine(async |store| {
+        let anna = partner(&store, 1).await;
+        let ben = person_of(&store, anna.partner, 2).await;
+        invite(&store, &ben, "Cleo", 1).await.unwrap();
+        let void = async || store.partner_people(&anna, NOW).await.unwrap().invitations[0].void;
+        let opens = async |token: &str| store.open_invitation(token, NOW).await.unwrap().is_some();
+        assert_eq!((void().await, opens("token 1").await), (None, true));
+        // Ways that withdraw nothing.
+        for (lost, back, why) in [
+            ("blocked = 1", "blocked = NULL", WhyVoid::MakerGone),
+            ("roles = 'Helpdesk agent'", "roles = 'Global admin'", WhyVoid::MakerMayNot),
+        ] {
+            let set = |what: &str| format!("UPDATE partner_user SET {what} WHERE id = '{}'", ben.id);
+            run(&store, set(lost)).await.unwrap();
+            assert_eq!((void().await, opens("token 1").await), (Some(why), false), "{lost}");
+            run(&store, set(back)).await.unwrap();
+            assert_eq!((void().await, opens("token 1").await), (None, true), "{back}");
+        }
+        run(&store, format!("UPDATE partner_user SET blocked = 1 WHERE id = '{}'", ben.id)).await.unwrap();
+        store.renew_invitation(&anna, &link(1, "token 2"), &event(&anna)).await.unwrap().unwrap();
+        assert_eq!((void().await, opens("token 2").await), (None, true), "Anna answers for it");
     })
     .await;
 }

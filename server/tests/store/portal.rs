@@ -47,7 +47,7 @@ async fn with_petra(store: &SqlStore) -> (Actor, CustomerScope, CustomerScope) {
 
 /// Adds Petra to the portal of a customer, which is on.
 pub async fn add_petra(store: &SqlStore, actor: &Actor, scope: CustomerScope) -> Result<(), PortalRefused> {
-    store.switch_portal(actor, scope, true, &by(actor, SecurityEventKind::PortalOn)).await.unwrap();
+    store.switch_portal(actor, scope, true, &by(actor, SecurityEventKind::PortalOn)).await.unwrap().unwrap();
     let made = by(actor, SecurityEventKind::AccountCreated);
     let petra = form(PortalRole::UserManagementAdmin);
     store.add_portal_person(actor, scope, (PETRA, &petra), &password(NOW + 1), &made).await.unwrap()
@@ -73,11 +73,13 @@ async fn a_portal_has_people_while_it_is_on() {
             None,
             "nothing is looked up about it"
         );
-        assert!(petra.is_current(NOW) && !petra.is_current(NOW + 1));
+        assert!(store.is_current(&petra, NOW).await.unwrap() && !store.is_current(&petra, NOW + 1).await.unwrap());
 
-        store.switch_portal(&actor, scope, false, &by(&actor, SecurityEventKind::PortalOff)).await.unwrap();
+        let off = by(&actor, SecurityEventKind::PortalOff);
+        store.switch_portal(&actor, scope, false, &off).await.unwrap().unwrap();
         assert!(store.partner_user(PETRA).await.unwrap().is_none());
-        store.switch_portal(&actor, scope, true, &by(&actor, SecurityEventKind::PortalOn)).await.unwrap();
+        let on = by(&actor, SecurityEventKind::PortalOn);
+        store.switch_portal(&actor, scope, true, &on).await.unwrap().unwrap();
         assert_eq!(store.partner_user(PETRA).await.unwrap().unwrap().sessions_from, NOW);
     })
     .await;
@@ -98,7 +100,8 @@ async fn a_person_of_a_portal_is_found_at_its_customer_alone() {
         let done = store.reset_portal_person(&actor, own, actor.id, &password(1), &edited).await.unwrap();
         assert_eq!(done, Err(PortalRefused::Gone), "people of the partner are in no portal");
         assert_eq!(store.partner_people(&actor, NOW).await.unwrap().people.len(), 1);
-        let performers: Vec<String> = store.people(&actor).await.unwrap().into_iter().map(|one| one.name).collect();
+        let performers: Vec<String> =
+            store.people(&actor, NOW).await.unwrap().into_iter().map(|one| one.name).collect();
         assert_eq!(performers, [actor.name.clone(), "Petra (of Fabrikam 1, Inc.)".to_owned()]);
         assert_eq!(store.count_partner_users().await.unwrap(), 1);
     })
@@ -121,6 +124,11 @@ async fn who_manages_people_no_more_adds_and_resets_nobody() {
         assert_eq!(added, Err(PortalRefused::NotAllowed));
         let reset = store.reset_portal_person(&gone, scope, PETRA, &password(NOW + 1), &event).await.unwrap();
         assert_eq!(reset, Err(PortalRefused::NotAllowed));
+        for is_on in [true, false] {
+            let switched = store.switch_portal(&gone, scope, is_on, &event).await.unwrap();
+            assert_eq!(switched, Err(PortalRefused::NotAllowed));
+        }
+        assert!(store.portal(scope).await.unwrap().is_on);
     })
     .await;
 }

@@ -53,6 +53,41 @@ async fn groups_are_offered_to_who_assigns_them_and_those_of_other_tenants_have_
 }
 
 #[tokio::test]
+async fn nobody_takes_roles_from_a_group_of_another_tenant() {
+    each_engine(async |store| {
+        let (anna, at) = in_force(&store).await;
+        let shown = async || store.relationships(&anna, at, NOW).await.unwrap().relationships.remove(0);
+        let before = shown().await;
+        let (relationship, assigned) = (before.id, before.assignments[0].id);
+        let change = async |actor: &Actor, change| {
+            let event = event_at(SecurityEventKind::GroupUnassigned, NOW).by(anna.partner, anna.id);
+            let fresh = AccessAssignmentId::new(Uuid::new_v4());
+            store.change_relationship(actor, at, relationship, &change, fresh, &event).await.unwrap()
+        };
+        let sql = format!("UPDATE partner_group SET tenant_id = '{}'", at.customer());
+        sqlx::query(sqlx::AssertSqlSafe(sql)).execute(store.read_pool()).await.unwrap();
+        let (stranger, own) =
+            (with(&anna, PartnerRole::AdminAgent, false, at), with(&anna, PartnerRole::AdminAgent, true, at));
+        let never = AccessAssignmentId::new(Uuid::from_u128(404));
+        for missing in [assigned, never] {
+            let refused = change(&stranger, RelationshipChange::Unassign(missing)).await;
+            assert_eq!(refused, Err(RelationshipRefused::AssignmentGone), "as if it were not there");
+        }
+        for all in [RelationshipChange::Terminate, RelationshipChange::AutoExtend(!before.auto_extend)] {
+            assert_eq!(change(&stranger, all).await, Err(RelationshipRefused::OtherTenants));
+        }
+        assert_eq!(shown().await, before);
+        let seen = store.relationships(&stranger, at, NOW).await.unwrap().relationships.remove(0);
+        assert!(seen.assignments[0].elsewhere && !before.assignments[0].elsewhere);
+
+        assert_eq!(change(&own, RelationshipChange::AutoExtend(!before.auto_extend)).await, Ok(()));
+        assert_eq!(change(&own, RelationshipChange::Unassign(assigned)).await, Ok(()));
+        assert_eq!(change(&stranger, RelationshipChange::Terminate).await, Ok(()), "nobody else uses it any more");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_group_of_another_tenant_is_assigned_nothing() {
     each_engine(async |store| {
         let (anna, at) = in_force(&store).await;

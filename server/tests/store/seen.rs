@@ -1,11 +1,13 @@
 //! Lists over all customers show what opening each customer would show.
 
+use super::custom_permissions::custom;
 use super::engines::each_engine;
 use super::fixtures::*;
 use super::people::*;
 use super::relationships::in_force_at;
 use super::relationships_granted::write;
 use domain::access::Actor;
+use domain::access::custom_permissions::CustomersCovered;
 use domain::access::entra_role::EntraRole;
 use domain::access::permission::Permission;
 use domain::access::relationship::{AssignmentStatus, DAY_MS, Stage};
@@ -111,6 +113,41 @@ async fn lists_over_all_customers_show_whose_users_may_be_seen() {
         while let Some(mut job) = store.next_job(NOW).await.unwrap() {
             super::jobs::work_off(&store, &mut job).await;
         }
+    })
+    .await;
+}
+
+/// The names of people whom the log of all customers can be filtered by.
+async fn performers(store: &SqlStore, actor: &Actor) -> Vec<String> {
+    store.people(actor, NOW).await.unwrap().into_iter().map(|one| one.name).collect()
+}
+
+#[tokio::test]
+async fn people_of_a_portal_are_known_to_who_may_see_the_users_of_their_customer() {
+    each_engine(async |store| {
+        let (anna, of_nine) = in_force_at(&store, &crowd(9, 1)).await;
+        customer(&store, &anna, &crowd(8, 1)).await;
+        let manage = scope::open(&store, &anna, Permission::ManagePeople, id(8), NOW).await.unwrap().scope().unwrap();
+        super::portal::add_petra(&store, &anna, manage).await.unwrap();
+        let petra = format!("Petra (of {})", company(8, &[]).customer.name);
+        assert_eq!(performers(&store, &anna).await, [anna.name.clone(), petra.clone()]);
+        store.set_partner_choice(anna.partner, RelationshipPolicy::Required).await.unwrap();
+        assert_eq!(
+            performers(&store, &anna).await,
+            std::slice::from_ref(&anna.name),
+            "no relationship shows users of the eighth"
+        );
+        store.set_partner_choice(anna.partner, RelationshipPolicy::WhereRecorded).await.unwrap();
+        assert_eq!(performers(&store, &anna).await, [anna.name.clone(), petra]);
+
+        // With custom permissions for the other customer, only who did something where the users may be seen.
+        saved(&store, of_nine, &[user_id(900)], assign(E3)).await;
+        let nine = custom(&[Permission::SeeUsers], CustomersCovered::Chosen([id(9)].into()));
+        let only_nine = Actor { roles: BTreeSet::new(), custom: vec![nine], ..anna.clone() };
+        assert_eq!(performers(&store, &only_nine).await, std::slice::from_ref(&anna.name));
+        write(&store, Stage::Terminated, Some(NOW), false, AssignmentStatus::Active).await;
+        assert_eq!(performers(&store, &only_nine).await, Vec::<String>::new());
+        write(&store, Stage::Active, Some(NOW + 90 * DAY_MS), false, AssignmentStatus::Active).await;
     })
     .await;
 }

@@ -27,7 +27,7 @@ use domain::store::prelude::*;
 use server::store::SqlStore;
 use server::store::import::customer::{Arrival, WriteError};
 
-fn directory(number: u128) -> CustomerImport {
+pub fn directory(number: u128) -> CustomerImport {
     CustomerImport { users: vec![user(1, "Dora Lind"), user(2, "Ben Novak")], ..company(number, &[]) }
 }
 
@@ -92,7 +92,7 @@ async fn an_import_keeps_customers_and_own_organizations_apart() {
 }
 
 /// Associates a tenant and adds a user of its directory, who is Global admin then.
-async fn with_admin(store: &SqlStore, anna: &Actor, number: u128) -> Actor {
+pub async fn with_admin(store: &SqlStore, anna: &Actor, number: u128) -> Actor {
     write(store, anna, &directory(number), true).await.unwrap();
     let tenant = directory(number).customer.id;
     store.change_tenant(anna, tenant, TenantChange::Associate, &event(anna)).await.unwrap().unwrap();
@@ -108,7 +108,7 @@ async fn with_admin(store: &SqlStore, anna: &Actor, number: u128) -> Actor {
 }
 
 /// A tenant's users, opened by somebody who may change them.
-async fn opened(store: &SqlStore, by: &Actor, number: u128) -> CustomerScope {
+pub async fn opened(store: &SqlStore, by: &Actor, number: u128) -> CustomerScope {
     let tenant = directory(number).customer.id;
     scope::open(store, by, Permission::BlockUsers, tenant, NOW).await.unwrap().scope().unwrap()
 }

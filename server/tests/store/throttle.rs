@@ -10,8 +10,8 @@ use domain::store::prelude::*;
 use server::security::event;
 use server::store::SqlStore;
 use server::store::people::throttle::{
-    Attempt, CODE_ATTEMPTS, CODE_WINDOW_MS, DEVICE_KEPT_MS, NAME_ATTEMPTS, NETWORK_ATTEMPTS, RESET_ATTEMPTS, ROWS_MAX,
-    Trying, WINDOW_MS,
+    Attempt, CODE_ATTEMPTS, CODE_WINDOW_MS, DEVICE_KEPT_MS, NAME_ATTEMPTS, NETWORK_ATTEMPTS, RESET_ATTEMPTS,
+    ROWS_GIVEN_UP, ROWS_MAX, Trying, WINDOW_MS,
 };
 use std::net::IpAddr;
 
@@ -186,6 +186,49 @@ async fn who_fills_the_table_keeps_nobody_out_and_frees_nothing_that_is_used_up(
         assert!(store.note_provider_visit(address(HOME), NOW).await.unwrap());
         assert_eq!(attempt(&store, anna, NOW).await, None);
         assert!(rows().await < 2 * ROWS_MAX);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_full_table_gives_up_the_rows_that_are_used_least_and_no_others() {
+    each_engine(async |store| {
+        // Among those that are full is one of each kind that is used less than all of them, and one that is used more.
+        fill(&store, "network:").await;
+        let rows = [("name:least", 1), ("name:most", 2_000), ("code:least", 1), ("cheap:least", 1)];
+        let values: Vec<String> = rows.iter().map(|(key, used)| format!("('{key}', {})", NOW + used)).collect();
+        let values = values.join(", ");
+        run(&store, format!("INSERT INTO sign_in_throttle (throttle_key, free_at) VALUES {values}")).await.unwrap();
+        let count = async || number(&store, "SELECT COUNT(*) FROM sign_in_throttle").await;
+        let before = count().await;
+        assert!(attempt(&store, trying("ben"), NOW).await.is_some());
+        assert_eq!(count().await, before - ROWS_GIVEN_UP + 1, "and Ben's own row came");
+        for (key, is_kept) in [("name:least", 0), ("name:most", 1), ("code:least", 1), ("cheap:least", 1)] {
+            let kept = format!("SELECT COUNT(*) FROM sign_in_throttle WHERE throttle_key = '{key}'");
+            assert_eq!(number(&store, &kept).await, is_kept, "{key}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn many_who_find_the_table_full_at_once_are_all_answered() {
+    each_engine(async |store| {
+        fill(&store, "network:").await;
+        let mut tasks = tokio::task::JoinSet::new();
+        for one in 0..40 {
+            let store = store.clone();
+            tasks.spawn(async move {
+                let name = format!("person {one}");
+                let tried = store.note_sign_in_attempt(trying(&name), NOW).await;
+                // What says nothing any more is removed at the same time, in another order.
+                (tried, store.purge_sign_in(NOW + 500).await)
+            });
+        }
+        for (tried, purged) in tasks.join_all().await {
+            assert!(matches!(tried, Ok(Some(_))), "{:?}", tried.err());
+            purged.unwrap();
+        }
     })
     .await;
 }

@@ -95,7 +95,7 @@ pub(super) fn own_postgres<Server>(
 
 /// Tests with the server's features, so that it is compiled once.
 fn server_test(workspace: &Workspace, which: &[&str], arguments: &[String]) -> Command {
-    cargo_test(workspace, &[&PACKAGES, &TEST_FEATURES, which].concat(), arguments)
+    cargo_test(workspace, &[PACKAGES.as_slice(), &TEST_FEATURES, which].concat(), arguments)
 }
 
 fn cargo_test(workspace: &Workspace, which: &[&str], arguments: &[String]) -> Command {

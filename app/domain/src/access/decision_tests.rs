@@ -116,6 +116,7 @@ fn relationship(stage: Stage, ends: i64, extends: bool, granted: &[EntraRole], t
         group_name: "Support".into(),
         roles: granted.iter().map(|role| (*role).into()).collect(),
         status: AssignmentStatus::Active,
+        elsewhere: false,
     };
     Relationship {
         id: RelationshipId::new(Uuid::from_u128(1)),

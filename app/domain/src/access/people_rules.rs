@@ -3,8 +3,9 @@
 use super::Actor;
 use super::custom_permissions::CustomPermissions;
 use super::permission::{Permission, allowed};
-use super::person::{People, Person, PersonChange, PersonForm, PersonRefused};
+use super::person::{Invitation, People, Person, PersonChange, PersonForm, PersonRefused, WhyVoid};
 use super::role::PartnerRole;
+use super::tenant::TenantReach;
 use crate::directory::invisible::{is_invisible, shows_nothing, turns_text};
 use crate::ids::{CustomerId, IdentityProviderId, PartnerUserId};
 use std::collections::BTreeSet;
@@ -34,7 +35,25 @@ pub fn check_rank(own: &BTreeSet<PartnerRole>, theirs: &BTreeSet<PartnerRole>) -
 /// Whether a link still stands that somebody made for a person, or an invited one, with these roles in a tenant: it must not give
 /// what its maker, as they are now, could not give.
 pub fn link_stands(maker: &Actor, theirs: &BTreeSet<PartnerRole>, tenant: Option<CustomerId>) -> bool {
-    maker.manages_people_of(tenant) && check_roles(maker, theirs).is_ok()
+    maker.portal.is_none() && gives((&maker.roles, maker.tenant), theirs, tenant)
+}
+
+/// Whether somebody with the first roles, who belongs to this tenant or to none, gives the second in a tenant.
+fn gives(
+    (own, own_tenant): (&BTreeSet<PartnerRole>, Option<CustomerId>),
+    theirs: &BTreeSet<PartnerRole>,
+    tenant: Option<CustomerId>,
+) -> bool {
+    TenantReach::of(own_tenant, own).covers(tenant) && check_rank(own, theirs).is_ok()
+}
+
+/// Why the link of an invitation opens nothing, for which somebody among all people of the partner answers. It says what
+/// [`link_stands`] says when the link is opened.
+pub fn why_void(people: &People, maker: PartnerUserId, invitation: &Invitation) -> Option<WhyVoid> {
+    let maker = people.person(maker).filter(|maker| !maker.blocked && !maker.is_cut_off);
+    let Some(maker) = maker else { return Some(WhyVoid::MakerGone) };
+    let stands = gives((&people.roles_of(maker), maker.tenant), &invitation.roles, invitation.tenant);
+    (!stands).then_some(WhyVoid::MakerMayNot)
 }
 
 /// Whether the actor can see and end the sessions of a person. One's own, everybody can.

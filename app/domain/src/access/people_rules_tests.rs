@@ -53,6 +53,53 @@ fn the_last_global_admin_stays_one() {
 }
 
 #[test]
+fn an_invitation_is_void_when_its_link_would_open_nothing() {
+    let tenant = |number| Some(CustomerId::new(uuid::Uuid::from_u128(number)));
+    let roles = [PartnerRole::GlobalAdmin, PartnerRole::AccountAdmin, PartnerRole::HelpdeskAgent];
+    let mut found = Vec::new();
+    for (role, theirs) in roles.into_iter().flat_map(|role| roles.map(|theirs| (role, theirs))) {
+        for (own, to) in
+            [(None, None), (None, tenant(1)), (tenant(1), None), (tenant(1), tenant(1)), (tenant(2), tenant(1))]
+        {
+            for by_group in [false, true] {
+                let own_roles: &[PartnerRole] = if by_group { &[] } else { &[role] };
+                let maker = Person { tenant: own, ..person(1, own_roles) };
+                let group = group(1, if by_group { std::slice::from_ref(&role) } else { &[] }, &[1]);
+                let people = grouped(std::slice::from_ref(&maker), &[group]);
+                let invitation = Invitation { tenant: to, ..invitation(&[theirs]) };
+                let stands = link_stands(&acting(&people, &maker), &invitation.roles, to);
+                let why = why_void(&people, maker.id, &invitation);
+                assert_eq!(why, (!stands).then_some(WhyVoid::MakerMayNot), "{role} {theirs} {own:?} {to:?}");
+                found.push(why);
+            }
+        }
+    }
+    assert!(found.contains(&None) && found.contains(&Some(WhyVoid::MakerMayNot)));
+    let (mut blocked, mut cut_off) = (person(1, &[PartnerRole::GlobalAdmin]), person(2, &[PartnerRole::GlobalAdmin]));
+    (blocked.blocked, cut_off.is_cut_off) = (true, true);
+    let people = people(&[blocked.clone(), cut_off.clone()]);
+    for gone in [blocked.id, cut_off.id, person(3, &[]).id] {
+        assert_eq!(why_void(&people, gone, &invitation(&[])), Some(WhyVoid::MakerGone));
+    }
+}
+
+fn invitation(roles: &[PartnerRole]) -> Invitation {
+    Invitation {
+        id: crate::ids::InvitationId::new(uuid::Uuid::from_u128(1)),
+        name: "Eve".into(),
+        sign_in_name: "eve".into(),
+        roles: roles.iter().copied().collect(),
+        custom: None,
+        expires: 1,
+        is_expired: false,
+        void: None,
+        tenant: None,
+        directory_user: None,
+        groups: BTreeSet::new(),
+    }
+}
+
+#[test]
 fn invitations_end_with_the_rank_of_who_made_them() {
     let (anna, cleo) = (person(1, &[PartnerRole::GlobalAdmin]), person(3, &[PartnerRole::AccountAdmin]));
     let people = people(&[anna.clone(), cleo.clone()]);

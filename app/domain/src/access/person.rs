@@ -84,6 +84,9 @@ pub struct Invitation {
     pub expires: i64,
     /// Whether it has expired.
     pub is_expired: bool,
+    /// Why its link opens nothing, if its maker could not make it now. Another link made by somebody who may make it does.
+    #[serde(default)]
+    pub void: Option<WhyVoid>,
     /// The organization tenant that the person will belong to.
     #[serde(default)]
     pub tenant: Option<CustomerId>,
@@ -93,6 +96,17 @@ pub struct Invitation {
     /// The groups that the person will be in.
     #[serde(default)]
     pub groups: BTreeSet<PartnerGroupId>,
+}
+
+/// Why the link of an invitation opens nothing although it has not expired.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum WhyVoid {
+    /// Its maker can't sign in any more.
+    #[error("Whoever made it has no access any more.")]
+    MakerGone,
+    /// Its maker could not give this any more.
+    #[error("Whoever made it may not give this access any more.")]
+    MakerMayNot,
 }
 
 /// The people of a partner, their groups, those who are invited, and applications. Groups and applications are in order of their
@@ -241,6 +255,9 @@ pub enum PersonRefused {
     /// Changes of users need a reason.
     #[error("Changes of users need a reason. Change the user in the directory, under Account settings.")]
     DirectoryWantsReason,
+    /// Somebody changed the name meanwhile, so it is another than the directory has.
+    #[error("The name was changed meanwhile. Reload the page, and try again.")]
+    NameChanged,
     /// There is no user of a directory.
     #[error("This person is no user of a directory.")]
     NoDirectoryUser,

@@ -6,7 +6,7 @@ use super::people_rules::{hides_something, is_blank};
 use super::permission::{Denied, Permission};
 use super::person::NAME_MAX;
 use super::sign_in_name::is_plain;
-use super::{Actor, CustomerScope};
+use super::{Actor, CustomerAccess, CustomerScope, decide};
 use crate::bounds;
 use crate::directory::invisible::is_invisible;
 use crate::ids::{CustomerId, PartnerUserId};
@@ -127,6 +127,11 @@ pub enum PortalRefused {
         "The role {0} allows more at this customer than you are allowed. Somebody who may do all of it, such as a Global admin, can do this."
     )]
     Beyond(PortalRole),
+    /// Switched on, the portal would let in somebody whose role allows what the actor is not allowed.
+    #[error(
+        "Switching on lets people with the role {0} in again, which allows more at this customer than you are allowed. Block or remove them first, or ask somebody who may do all of it, such as a Global admin."
+    )]
+    LetsIn(PortalRole),
     /// The actor does not manage people any more.
     #[error("Your roles don't allow managing people any more. A Global admin or Account admin can do this.")]
     NotAllowed,
@@ -205,6 +210,23 @@ pub fn check_gives(scope: CustomerScope, role: PortalRole) -> Result<(), PortalR
     let is_allowed =
         |permission| !rights.withheld.contains(permission) && rights.authority.covers(role.entra_role(), permission);
     if allowed.into_iter().all(is_allowed) { Ok(()) } else { Err(PortalRefused::Beyond(role)) }
+}
+
+/// Whether a temporary password still stands that somebody gave a portal person with this place. There is no `access` if the customer
+/// does not exist for its maker. It must not give what the maker, as they are now, could not give.
+pub fn temporary_stands(maker: &Actor, place: PortalPlace, access: Option<CustomerAccess>) -> bool {
+    let scope = decide(maker, Permission::ManagePeople, place.customer, access).scope();
+    scope.is_some_and(|scope| check_gives(scope, place.role).is_ok())
+}
+
+/// Whether somebody who gives these roles can switch on a portal with these people. It lets in everybody who is not blocked, so it
+/// is giving each of them their role.
+///
+/// # Errors
+/// [`PortalRefused::LetsIn`] with the first role that is not given.
+pub fn check_lets_in(people: &[PortalPerson], gives: impl Fn(PortalRole) -> bool) -> Result<(), PortalRefused> {
+    let beyond = people.iter().find(|person| !person.blocked && !gives(person.role));
+    beyond.map_or(Ok(()), |person| Err(PortalRefused::LetsIn(person.role)))
 }
 
 /// Whether the actor, with the roles of now, still manages people.

@@ -158,6 +158,25 @@ fn keeping_somebody_out_needs_nothing_more() {
 }
 
 #[test]
+fn switching_on_gives_everybody_who_is_not_blocked_their_role() {
+    let person = |role, blocked| PortalPerson {
+        id: PartnerUserId::new(Uuid::from_u128(8)),
+        name: "Petra".into(),
+        sign_in_name: "petra@fabrikam.com".into(),
+        role,
+        blocked,
+        temporary_until: None,
+    };
+    let gives = |role| role == PortalRole::LicenseAdmin;
+    assert_eq!(check_lets_in(&[], gives), Ok(()));
+    let people = [person(PortalRole::LicenseAdmin, false), person(PortalRole::GlobalAdmin, true)];
+    assert_eq!(check_lets_in(&people, gives), Ok(()), "who is blocked stays out");
+    let people = [person(PortalRole::LicenseAdmin, false), person(PortalRole::GlobalAdmin, false)];
+    assert_eq!(check_lets_in(&people, gives), Err(PortalRefused::LetsIn(PortalRole::GlobalAdmin)));
+    assert_eq!(check_lets_in(&people, |_| true), Ok(()));
+}
+
+#[test]
 fn names_are_typed_and_seen() {
     let check = |name: &str, sign_in_name: &str| {
         check_names(&PortalForm {

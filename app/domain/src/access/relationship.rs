@@ -201,6 +201,8 @@ pub struct AccessAssignment {
     pub roles: BTreeSet<RelationshipRole>,
     /// Whether the group has them.
     pub status: AssignmentStatus,
+    /// Whether the people of the group are managed by others than who asks. Then there is [`GROUP_ELSEWHERE`] in place of its name.
+    pub elsewhere: bool,
 }
 
 /// An admin relationship with a customer.

@@ -108,6 +108,11 @@ pub enum RelationshipRefused {
     /// The group no longer has roles of this relationship.
     #[error("This group has no roles of this relationship any more. Reload the page.")]
     AssignmentGone,
+    /// It gives roles to groups of other tenants, so it is not for the actor alone to say how long it lasts.
+    #[error(
+        "Groups of another directory have roles of this relationship. A Global admin who belongs to no directory can do this, or these groups are unassigned by their own people first."
+    )]
+    OtherTenants,
 }
 
 /// How far a relationship has come after an event.
@@ -199,6 +204,36 @@ pub fn check_assignment(
     Ok(())
 }
 
+/// Whether an assignment can be taken from its group at a moment. One of a group whose people are managed by others is as if it
+/// were not there.
+///
+/// # Errors
+/// The first reason why not.
+pub fn check_unassign(
+    relationship: &Relationship,
+    assignment: AccessAssignmentId,
+    now: i64,
+) -> Result<(), RelationshipRefused> {
+    check_in_force(relationship, now)?;
+    let found = relationship.assignments.iter().any(|one| one.id == assignment && !one.elsewhere);
+    if found { Ok(()) } else { Err(RelationshipRefused::AssignmentGone) }
+}
+
+/// Whether a relationship can be ended early at a moment. It ends for every group that has roles of it.
+///
+/// # Errors
+/// The first reason why not.
+pub fn check_terminate(relationship: &Relationship, now: i64) -> Result<Stage, RelationshipRefused> {
+    let stage = next(relationship.status_at(now), RelationshipEvent::Terminate)?;
+    check_own_groups(relationship).map(|()| stage)
+}
+
+/// How long a relationship lasts is a matter of everybody who uses it.
+fn check_own_groups(relationship: &Relationship) -> Result<(), RelationshipRefused> {
+    let others = relationship.assignments.iter().any(|one| one.elsewhere);
+    if others { Err(RelationshipRefused::OtherTenants) } else { Ok(()) }
+}
+
 /// Whether extending a relationship automatically can be switched on or off at a moment. Setting what is set already changes
 /// nothing and is allowed.
 ///
@@ -208,6 +243,7 @@ pub fn check_auto_extend(relationship: &Relationship, auto_extend: bool, now: i6
     let status = relationship.status_at(now);
     // A relationship that ends, or has ended, can't go on; one that can still be terminated has an end to come.
     next(status, RelationshipEvent::Terminate)?;
+    check_own_groups(relationship)?;
     if auto_extend && relationship.roles.contains(&EntraRole::GlobalAdministrator.into()) {
         return Err(RelationshipRefused::ExtendsGlobalAdministrator);
     }

@@ -16,6 +16,7 @@ fn relationship(stage: Stage, ends: Option<i64>, auto_extend: bool, roles: &[Ent
         group_name: "Helpdesk".into(),
         roles: roles.clone(),
         status: AssignmentStatus::Active,
+        elsewhere: false,
     };
     Relationship {
         id: RelationshipId::new(Uuid::from_u128(1)),
@@ -39,6 +40,20 @@ fn group(number: u128) -> PartnerGroupId {
 }
 
 /// A line for each status: what it becomes by each event, in the order of [`RelationshipEvent::ALL`].
+#[test]
+fn how_long_a_relationship_lasts_is_for_nobody_whose_people_are_not_all_who_use_it() {
+    let mut shared = relationship(Stage::Active, Some(NOW + 40 * DAY_MS), false, &[EntraRole::UserAdministrator]);
+    let id = shared.assignments[0].id;
+    assert_eq!(check_terminate(&shared, NOW), Ok(Stage::Terminated));
+    assert_eq!((check_auto_extend(&shared, true, NOW), check_unassign(&shared, id, NOW)), (Ok(()), Ok(())));
+    shared.assignments[0].elsewhere = true;
+    assert_eq!(check_terminate(&shared, NOW), Err(RelationshipRefused::OtherTenants));
+    assert_eq!(check_auto_extend(&shared, true, NOW), Err(RelationshipRefused::OtherTenants));
+    assert_eq!(check_unassign(&shared, id, NOW), Err(RelationshipRefused::AssignmentGone));
+    let over = relationship(Stage::Terminated, None, false, &[]);
+    assert!(matches!(check_terminate(&over, NOW), Err(RelationshipRefused::NotNow(_))));
+}
+
 #[test]
 fn each_status_goes_where_the_table_says() {
     let table = [

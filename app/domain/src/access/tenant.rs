@@ -150,6 +150,11 @@ pub fn creates_users(actor: &Actor, tenant: CustomerId) -> bool {
     may_in_own(actor, tenant, Permission::EditUsers) == OwnDecision::Allowed
 }
 
+/// Whether the actor deletes users in the directory of the partner's own organization.
+pub fn deletes_users(actor: &Actor, tenant: CustomerId) -> bool {
+    may_in_own(actor, tenant, Permission::DeleteUsers) == OwnDecision::Allowed
+}
+
 /// The answer of [`may_in_own`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum OwnDecision {

@@ -95,6 +95,14 @@ fn who_reaches_a_tenant_and_manages_people_manages_its_people() {
 }
 
 #[test]
+fn a_global_admin_who_manages_a_tenant_deletes_its_users() {
+    let all = some();
+    let deletes = |number| [0, 1, 2, 3, 4].map(|at| deletes_users(&by(&all, at), id(number)));
+    assert_eq!(deletes(1), [true, false, true, false, false]);
+    assert_eq!(deletes(2), [true, false, false, false, false], "Eve is an Account admin");
+}
+
+#[test]
 fn who_manages_people_of_a_tenant_belongs_to_it_or_manages_all() {
     let mut all = some();
     let managers = |people: &People, tenant| -> Vec<u128> {

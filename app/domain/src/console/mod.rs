@@ -5,6 +5,7 @@ pub mod action;
 pub mod activity;
 pub mod bought;
 pub mod chain;
+pub mod directory_user;
 pub mod entries;
 pub mod errors;
 pub mod new_person;

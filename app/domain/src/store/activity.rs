@@ -28,8 +28,9 @@ pub trait ActivityStore: Send + Sync {
         place: Cursor<ActivityId>,
         size: PageSize,
     ) -> Result<Page<SeenActivity>, StoreError>;
-    /// The people of the actor's partner, by name, then those of customers' portals, at most [`crate::console::activity::PEOPLE_MAX`].
-    async fn people(&self, actor: &Actor) -> Result<Vec<Person>, StoreError>;
+    /// The people of the actor's partner, by name, then those of the portals of customers whose users the actor may see at this moment,
+    /// at most [`crate::console::activity::PEOPLE_MAX`]. Custom permissions for some customers show only who did something there.
+    async fn people(&self, actor: &Actor, now: i64) -> Result<Vec<Person>, StoreError>;
     /// Checks the rows of the customer's chain with these numbers, and that the first follows the row before it.
     async fn verify_activity(&self, scope: CustomerScope, first: i64, last: i64) -> Result<Verification, StoreError>;
 }

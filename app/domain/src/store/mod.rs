@@ -7,6 +7,7 @@
 mod accounts;
 mod activity;
 mod customers;
+mod directory_person;
 mod entries;
 mod error;
 mod identity_providers;
@@ -29,6 +30,7 @@ mod users;
 pub use accounts::{AccountSnapshotStore, AccountStore};
 pub use activity::ActivityStore;
 pub use customers::{CustomerQuery, CustomerStore, TAGS_LISTED_MAX, TagsChange};
+pub use directory_person::DirectoryPersonStore;
 pub use entries::{EntrySnapshotStore, EntryStore};
 pub use error::StoreError;
 pub use identity_providers::IdentityProviderStore;
@@ -40,7 +42,7 @@ pub use partner_account::PartnerAccountStore;
 pub use passwords::PasswordStore;
 pub use people::{
     ApplicationStore, GroupStore, InvitationLink, NewKey, PartnerStore, PartnerUserSecret, PeopleStore,
-    PersonSessionStore, ResetLink, ResetLinkStore,
+    PersonSessionStore, ResetLink, ResetLinkStore, Temporary,
 };
 pub use portal::{PortalStore, TemporaryPassword};
 pub use relationships::RelationshipStore;
@@ -100,6 +102,7 @@ pub trait Store:
     + EntrySnapshotStore
     + EntryStore
     + NewPersonStore
+    + DirectoryPersonStore
     + PasswordStore
     + OperationStore
     + JobStore
@@ -114,9 +117,10 @@ pub trait Store:
 pub mod prelude {
     pub use super::{
         AccountSnapshotStore, AccountStore, ActivityStore, ApplicationStore, CustomerStore, DeletedUserStore,
-        EntrySnapshotStore, EntryStore, GroupStore, IdentityProviderStore, JobStore, LicenseSnapshotStore,
-        LicenseStore, NewPersonStore, OperationStore, OrderStore, PartnerAccountStore, PartnerStore, PasswordStore,
-        PeopleStore, PersonSessionStore, PortalStore, RelationshipStore, ResetLinkStore, SecondFactorStore,
-        SecurityStore, SelectionStore, Store, TemplateStore, TenantStore, UserDetailStore, UserStore,
+        DirectoryPersonStore, EntrySnapshotStore, EntryStore, GroupStore, IdentityProviderStore, JobStore,
+        LicenseSnapshotStore, LicenseStore, NewPersonStore, OperationStore, OrderStore, PartnerAccountStore,
+        PartnerStore, PasswordStore, PeopleStore, PersonSessionStore, PortalStore, RelationshipStore, ResetLinkStore,
+        SecondFactorStore, SecurityStore, SelectionStore, Store, TemplateStore, TenantStore, UserDetailStore,
+        UserStore,
     };
 }

@@ -22,16 +22,17 @@ pub struct PartnerUserSecret {
     pub password_hash: String,
     /// Sessions that began before this are over (UTC, epoch milliseconds).
     pub sessions_from: i64,
-    /// Until when the password can be used, if it is a temporary one (UTC, epoch milliseconds). A person who signed in with it chooses
-    /// another before anything else.
-    pub temporary_until: Option<i64>,
+    /// What makes the password a temporary one, if it is one. A person who signed in with it chooses another before anything else.
+    pub temporary: Option<Temporary>,
 }
 
-impl PartnerUserSecret {
-    /// Whether the password can still be used: a temporary one is good for a time.
-    pub fn is_current(&self, now: i64) -> bool {
-        self.temporary_until.is_none_or(|until| now < until)
-    }
+/// A password that was given to a person, to be replaced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Temporary {
+    /// Until when it can be used (UTC, epoch milliseconds).
+    pub until: i64,
+    /// Who gave it. `None` for one from before this was recorded.
+    pub made_by: Option<PartnerUserId>,
 }
 
 /// The link of an invitation.
@@ -65,6 +66,9 @@ pub trait PartnerStore: Send + Sync {
     async fn partner_user_secret(&self, sign_in_name: &str) -> Result<Option<PartnerUserSecret>, StoreError>;
     /// The person with this id, unless blocked or removed. Applications are no people.
     async fn partner_user(&self, id: PartnerUserId) -> Result<Option<PartnerUserSecret>, StoreError>;
+    /// Whether the person's password can be used at a moment (UTC, epoch milliseconds). A temporary one is good for a time, and as long
+    /// as its maker could give it.
+    async fn is_current(&self, who: &PartnerUserSecret, now: i64) -> Result<bool, StoreError>;
     /// Whether the actor's partner requires reasons.
     async fn reason_policy(&self, actor: &Actor) -> Result<ReasonPolicy, StoreError>;
 }
@@ -74,15 +78,8 @@ pub trait PartnerStore: Send + Sync {
 pub trait PeopleStore: Send + Sync {
     /// The people of the actor's partner, their groups, and those who are invited.
     async fn partner_people(&self, actor: &Actor, now: i64) -> Result<People, StoreError>;
-    /// Whether a change of a person would be refused now. Nothing is changed.
-    async fn check_person_change(
-        &self,
-        actor: &Actor,
-        person: PartnerUserId,
-        change: &PersonChange,
-        now: i64,
-    ) -> Result<Result<(), PersonRefused>, StoreError>;
-    /// Changes a person.
+    /// Changes a person. The name of somebody who is a user of a directory is changed by
+    /// [`DirectoryPersonStore`](super::DirectoryPersonStore) alone.
     async fn change_person(
         &self,
         actor: &Actor,

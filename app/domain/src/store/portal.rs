@@ -21,14 +21,14 @@ pub struct TemporaryPassword {
 pub trait PortalStore: Send + Sync {
     /// The portal of the customer.
     async fn portal(&self, scope: CustomerScope) -> Result<Portal, StoreError>;
-    /// Switches the portal on or off. Off, its people are signed out, and can't sign in.
+    /// Switches the portal on or off. Off, its people are signed out, and can't sign in. On, they can again.
     async fn switch_portal(
         &self,
         actor: &Actor,
         scope: CustomerScope,
         is_on: bool,
         event: &SecurityEvent,
-    ) -> Result<(), StoreError>;
+    ) -> Result<Result<(), PortalRefused>, StoreError>;
     /// Adds a person.
     async fn add_portal_person(
         &self,

@@ -13,6 +13,7 @@ use crate::api::people::{MadeLink, list_people};
 use crate::error::ApiError;
 use crate::state::session::session_asker;
 use crate::text::people as words;
+use crate::text::tenants as tenant_words;
 use crate::ui::dialog_about::DialogAbout;
 use crate::ui::focus::focus;
 use domain::access::Actor;
@@ -24,7 +25,7 @@ use domain::access::group_rules::check_group_change;
 use domain::access::invitation_form::{InvitationForm, InviteRefused, check_invitations};
 use domain::access::people_rules::{check_change, check_form, check_reset, check_sessions};
 use domain::access::person::{People, Person, PersonChange, PersonForm, PersonRefused};
-use domain::access::tenant::creates_users;
+use domain::access::tenant::{creates_users, deletes_users};
 use domain::ids::{ApplicationId, CustomerId, PartnerGroupId, PartnerUserId};
 use leptos::prelude::*;
 
@@ -217,6 +218,15 @@ impl Managing {
             let actor = actor.as_ref()?;
             self.people.with(|people| check_new_key(people, actor, application, form).err())
         })
+    }
+
+    /// Why a person can't be removed from the directory too whose user the person is.
+    pub fn refuses_deleted_user(self, person: &Person) -> Option<&'static str> {
+        let deletes = self.actor.with(|actor| match (actor, person.tenant) {
+            (Some(actor), Some(tenant)) => deletes_users(actor, tenant),
+            _ => true,
+        });
+        (!deletes).then_some(tenant_words::ONLY_GLOBAL_ADMIN_DELETES)
     }
 
     /// Asks the question before a command, or carries it out if it doesn't ask first.

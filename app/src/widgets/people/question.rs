@@ -37,6 +37,7 @@ fn Question(managing: Managing, command: PersonCommand, sending: Sending<PersonR
         _ => None,
     };
     let is_user = removed.is_some();
+    let why_here = removed.as_ref().and_then(|person| untrack(|| managing.refuses_deleted_user(person)));
     let on_send = Callback::new(move |()| {
         let command = match (&removed, from.get_untracked()) {
             (None, _) | (_, RemovedFrom::Here) => command.clone(),
@@ -49,25 +50,27 @@ fn Question(managing: Managing, command: PersonCommand, sending: Sending<PersonR
     view! {
         <QuestionForm open=managing.question.open sending takes_away label on_send>
             <p>{means}</p>
-            {is_user.then(|| view! { <RemovedFromField from/> })}
+            {is_user.then(|| view! { <RemovedFromField from why_here/> })}
         </QuestionForm>
     }
 }
 
-/// The choice from where a person is removed.
+/// The choice from where a person is removed. `why_here` says why it can only be here.
 #[component]
-fn RemovedFromField(from: RwSignal<RemovedFrom>) -> impl IntoView {
+fn RemovedFromField(from: RwSignal<RemovedFrom>, why_here: Option<&'static str>) -> impl IntoView {
     let choices = [
         (RemovedFrom::Here, tenant_words::REMOVE_HERE),
         (RemovedFrom::Directory, tenant_words::REMOVE_USER),
         (RemovedFrom::Both, tenant_words::REMOVE_BOTH),
     ];
     let choices = choices.map(|(choice, label)| {
+        let is_out_of_reach = why_here.is_some() && choice != RemovedFrom::Here;
         view! {
             <label class="choice">
                 <input
                     type="radio"
                     name="removed-from"
+                    disabled=is_out_of_reach
                     prop:checked=move || from.get() == choice
                     on:change=move |_| from.set(choice)
                 />
@@ -79,6 +82,7 @@ fn RemovedFromField(from: RwSignal<RemovedFrom>) -> impl IntoView {
         <fieldset class="choices field-group">
             <legend>{tenant_words::REMOVE_FROM}</legend>
             {choices.into_iter().collect_view()}
+            {why_here.map(|why| view! { <p class="muted">{why}</p> })}
         </fieldset>
     }
 }

@@ -97,9 +97,13 @@ pub fn InvitationRow(managing: Managing, invitation: Invitation) -> impl IntoVie
     let new_link = Signal::derive(move || PersonCommand::NewLink(invitation.get()));
     let withdraw = Signal::derive(move || PersonCommand::Withdraw(invitation.get()));
     let expires = move || {
-        invitation.with(|invitation| match invitation.is_expired {
-            true => view! { <span class="st off">{words::EXPIRED}</span> }.into_any(),
-            false => view! { <Moment at=invitation.expires/> }.into_any(),
+        invitation.with(|invitation| match (invitation.is_expired, invitation.void) {
+            (true, _) => view! { <span class="st off">{words::EXPIRED}</span> }.into_any(),
+            (false, Some(why)) => {
+                let why = words::void_invitation(why);
+                view! { <span class="st off">{words::VOID}</span> <span class="muted sub-line">{why}</span> }.into_any()
+            }
+            (false, None) => view! { <Moment at=invitation.expires/> }.into_any(),
         })
     };
     view! {

@@ -73,6 +73,7 @@ impl Field {
             | PersonRefused::OnPremises
             | PersonRefused::SyncedUser
             | PersonRefused::DirectoryRefuses
+            | PersonRefused::NameChanged
             | PersonRefused::DirectoryWantsReason
             | PersonRefused::NoDirectoryUser
             | PersonRefused::IsPerson

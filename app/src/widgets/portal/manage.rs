@@ -24,18 +24,20 @@ pub fn ManagePortal(managing: ManagingPortal) -> impl IntoView {
     let nobody = Memo::new(move |_| managing.view.with(|view| view.portal.people.is_empty()));
     let gives_nothing = Signal::derive(move || managing.view.with(|view| view.gives.is_empty()));
     let on_add = Callback::new(move |()| managing.form.ask(None));
+    let why_not_on = Memo::new(move |_| managing.why_not_on());
+    let switch_label =
+        Signal::derive(move || if is_on.get() { words::SWITCH_OFF } else { words::SWITCH_ON }.to_owned());
+    let on_switch = Callback::new(move |()| managing.switch());
     let again = Callback::new(move |()| managing.direct.clear());
     view! {
         <p class="lead">{words::MANAGE_LEAD}</p>
         <div class="people">
-            <p class="acts">
+            <div class="acts">
                 <span class="st" class:off=move || !is_on.get() role="status">
                     {move || if is_on.get() { words::IS_ON } else { words::IS_OFF }}
                 </span>
-                <button type="button" class="second" id=SWITCH_ID on:click=move |_| managing.switch()>
-                    {move || if is_on.get() { words::SWITCH_OFF } else { words::SWITCH_ON }}
-                </button>
-            </p>
+                <Command id=SWITCH_ID label=switch_label why_not=why_not_on class="second" on_click=on_switch/>
+            </div>
             <NotDone sending=managing.direct notice=managing.direct.refusal() on_retry=again/>
             <h2 id=HEADING>{words::PEOPLE}</h2>
             <AddButton id=ADD_ID label=words::ADD_PERSON on_click=on_add disabled=gives_nothing/>
@@ -85,9 +87,11 @@ fn Row(managing: ManagingPortal, person: PortalPerson) -> impl IntoView {
     let never = Memo::new(move |_| None::<String>);
     let blocked = Memo::new(move |_| person.with(|person| person.blocked));
     let why_no_block = Memo::new(move |_| if blocked.get() { beyond.get() } else { None });
+    let is_void = Memo::new(move |_| managing.view.with(|view| view.void.contains(&id)));
     let status = Signal::derive(move || {
         person.with(|person| match (person.blocked, person.temporary_until) {
             (true, _) => words::BLOCKED,
+            (false, Some(_)) if is_void.get() => words::TEMPORARY_VOID,
             (false, Some(_)) => words::TEMPORARY,
             (false, None) => words::ACTIVE,
         })

@@ -9,7 +9,7 @@ use crate::text::portal as words;
 use crate::ui::dialog_about::DialogAbout;
 use crate::ui::focus::focus;
 use crate::widgets::people::sending::{self, Replies, Sending};
-use domain::access::portal::{PortalChange, PortalForm, PortalPerson, PortalRefused, PortalRole};
+use domain::access::portal::{PortalChange, PortalForm, PortalPerson, PortalRefused, PortalRole, check_lets_in};
 use domain::directory::password::Secret;
 use domain::ids::CustomerId;
 use leptos::prelude::*;
@@ -88,12 +88,22 @@ impl ManagingPortal {
         (!gives).then(|| PortalRefused::Beyond(role).to_string())
     }
 
+    /// Why the signed-in person can't switch the portal on.
+    pub fn why_not_on(self) -> Option<String> {
+        self.view
+            .with(|view| match view.portal.is_on {
+                true => None,
+                false => check_lets_in(&view.portal.people, |role| view.gives.contains(&role)).err(),
+            })
+            .map(|refused| refused.to_string())
+    }
+
     /// Switches the portal on, or asks before switching it off.
     pub fn switch(self) {
         if self.view.with_untracked(|view| view.portal.is_on) {
             self.question.ask(PortalCommand::SwitchOff);
         } else {
-            let ask = async move { switch_portal(self.customer, true).await.map(done) };
+            let ask = async move { switch_portal(self.customer, true).await.map(Answer::from) };
             self.send(self.direct, ask, words::SWITCHED_ON.to_owned(), || focus(SWITCH_ID));
         }
     }
@@ -121,7 +131,7 @@ impl ManagingPortal {
         let customer = self.customer;
         let ask = async move {
             match command {
-                PortalCommand::SwitchOff => switch_portal(customer, false).await.map(done),
+                PortalCommand::SwitchOff => switch_portal(customer, false).await.map(Answer::from),
                 PortalCommand::Block(person) => {
                     change_portal_person(customer, person.id, PortalChange::Block).await.map(Answer::from)
                 }

@@ -15,7 +15,9 @@ use crate::widgets::people::link::LinkDialog;
 use crate::widgets::people::send_form::NotDone;
 use domain::access::entra_role::{EntraRole, RelationshipRole};
 use domain::access::relationship::{AccessAssignment, Relationship, RelationshipStatus};
-use domain::access::relationship_rules::{RelationshipEvent, check_auto_extend, next};
+use domain::access::relationship_rules::{
+    RelationshipEvent, RelationshipRefused, check_auto_extend, check_terminate, next,
+};
 use domain::ids::RelationshipId;
 use leptos::prelude::*;
 
@@ -84,8 +86,13 @@ fn Commands(managing: Managing, one: Memo<Relationship>) -> impl IntoView {
     let state = Memo::new(move |_| one.with(|one| status_now(managing, one)));
     let may_ask = Memo::new(move |_| next(state.get(), RelationshipEvent::AskCustomer).is_ok());
     let why_no_end = Signal::derive(move || {
-        let over = next(state.get(), RelationshipEvent::Terminate).is_err().then(|| words::not_ended(state.get()));
-        managing.denied.get().or(over)
+        let at = managing.shown.with(|shown| shown.at);
+        let refused = one.with(|one| check_terminate(one, at).err());
+        let refused = refused.map(|refused| match refused {
+            RelationshipRefused::NotNow(state) => words::not_ended(state),
+            refused => refused.to_string(),
+        });
+        managing.denied.get().or(refused)
     });
     let on_link = Callback::new(move |()| managing.run(RelationshipCommand::NewLink(one.get_untracked())));
     let on_end = Callback::new(move |()| managing.run(RelationshipCommand::Terminate(one.get_untracked())));
@@ -197,7 +204,9 @@ fn GroupRow(
     assignment: AccessAssignment,
     why_not: Signal<Option<String>>,
 ) -> impl IntoView {
-    let AccessAssignment { id, group_name, roles, status, .. } = assignment.clone();
+    let AccessAssignment { id, group_name, roles, status, elsewhere, .. } = assignment.clone();
+    let why_not =
+        Signal::derive(move || why_not.get().or_else(|| elsewhere.then(|| words::ELSEWHERE_STAYS.to_owned())));
     let command = RelationshipCommand::Unassign(one, assignment);
     let label = command.label();
     let on_click = Callback::new(move |()| managing.run(command.clone()));

@@ -65,7 +65,8 @@ impl From<RelationshipRefused> for Refused {
             | RelationshipRefused::ExtendsGlobalAdministrator
             | RelationshipRefused::GroupGone
             | RelationshipRefused::GroupAssigned
-            | RelationshipRefused::AssignmentGone => None,
+            | RelationshipRefused::AssignmentGone
+            | RelationshipRefused::OtherTenants => None,
         };
         Self { words: refused.to_string(), field }
     }

@@ -2,15 +2,12 @@
 
 use crate::store::SqlStore;
 use crate::store::engine::bind::Statement;
-use crate::store::engine::coverage::{push_covered, some_coverage};
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::paging::{page, push_limit, push_place};
 use crate::store::engine::seen::{SeenBy, push_seen, some_seen_by};
 use crate::store::engine::stored::{from_json, parsed};
 use async_trait::async_trait;
-use domain::access::custom_permissions::Coverage;
-use domain::access::permission::Permission;
 use domain::access::{Actor, CustomerScope};
 use domain::console::action::Action;
 use domain::console::activity::{ActivityQuery, ActivityRow, PEOPLE_MAX, Performer, Person};
@@ -18,7 +15,7 @@ use domain::console::chain::Verification;
 use domain::console::portal_activity::SeenActivity;
 use domain::directory::page::{Cursor, Page, PageSize};
 use domain::directory::search::{after_prefix, words};
-use domain::ids::{ActivityId, CustomerId, PartnerId};
+use domain::ids::{ActivityId, CustomerId};
 use domain::store::{ActivityStore, StoreError};
 use uuid::Uuid;
 
@@ -36,7 +33,9 @@ const OR_CUSTOMER: &str = " OR EXISTS (SELECT 1 FROM customer_token AS n WHERE n
 /// People of a customer's portal stand with the customer's name.
 const PEOPLE: &str = "SELECT p.id, CASE WHEN c.id IS NULL THEN p.name ELSE p.name || ' (of ' || c.name || ')' END AS name \
     FROM partner_user AS p LEFT JOIN customer AS c ON c.id = p.customer_id WHERE p.partner_id = $1";
-/// Begins the condition that somebody did something at a covered customer.
+/// Begins the condition that somebody of a portal belongs to a customer whose users may be seen.
+const IN_PORTAL: &str = " AND (p.customer_id IS NULL OR (p.customer_id IS NOT NULL";
+/// Begins the condition that somebody did something at a customer whose users may be seen.
 const DID: &str = " AND p.id IN (SELECT a.actor_id FROM activity AS a WHERE a.actor_id IS NOT NULL";
 
 /// A row of [`ROWS`].
@@ -117,8 +116,8 @@ impl ActivityStore for SqlStore {
         self.seen_page(scope, place, size).await
     }
 
-    async fn people(&self, actor: &Actor) -> Result<Vec<Person>, StoreError> {
-        let statement = people(self.dialect, actor.partner, &actor.coverage(Permission::SeeUsers))?;
+    async fn people(&self, actor: &Actor, now: i64) -> Result<Vec<Person>, StoreError> {
+        let statement = people(self.dialect, &SeenBy::of(actor, now))?;
         let rows: Vec<(String, String)> = statement.rows().all(&self.read).await?;
         rows.into_iter().map(|(id, name)| Ok(Person { id: parsed(&id)?, name })).collect()
     }
@@ -137,12 +136,16 @@ impl SqlStore {
 }
 
 /// The people whose activity can be seen.
-fn people(dialect: Dialect, partner: PartnerId, covered: &Coverage) -> Result<Statement, StoreError> {
+fn people(dialect: Dialect, seen_by: &SeenBy) -> Result<Statement, StoreError> {
     let mut statement = Statement::new(PEOPLE);
-    statement.bind(partner.to_string());
-    if *covered != Coverage::All {
+    statement.bind(seen_by.partner.to_string());
+    statement.push(IN_PORTAL);
+    push_seen(&mut statement, dialect, "p.customer_id", seen_by)?;
+    statement.push("))");
+    // Who works for the partner is no secret among those who work for all of its customers.
+    if !seen_by.is_everywhere() {
         statement.push(DID);
-        push_covered(&mut statement, dialect, "a.customer_id", covered)?;
+        push_seen(&mut statement, dialect, "a.customer_id", seen_by)?;
         statement.push(")");
     }
     let limit = statement.bind(i64::try_from(PEOPLE_MAX).unwrap_or(i64::MAX));
@@ -223,9 +226,9 @@ fn push_search(statement: &mut Statement, whose: LogOf<'_>, search: &str) {
 }
 
 pub(super) fn statements(dialect: Dialect) -> Vec<String> {
-    let partner = PartnerId::new(Uuid::nil());
-    let people = [Coverage::All, some_coverage()].map(|covered| people(dialect, partner, &covered));
-    let mut all: Vec<String> = people.into_iter().flatten().map(|statement| statement.sql).collect();
+    let seen_by = some_seen_by();
+    let people = seen_by.iter().map(|seen_by| people(dialect, seen_by));
+    let mut all: Vec<String> = people.flatten().map(|statement| statement.sql).collect();
     let id = Uuid::nil();
     let full = ActivityQuery {
         action: Some(Action::LicensesUpdated),
@@ -233,7 +236,6 @@ pub(super) fn statements(dialect: Dialect) -> Vec<String> {
         until: Some(1),
         ..ActivityQuery::default()
     };
-    let seen_by = some_seen_by();
     for whose in seen_by.iter().map(LogOf::Partner).chain([LogOf::Customer(CustomerId::new(id))]) {
         let person = Performer::Person(domain::ids::PartnerUserId::new(id));
         let performers = Performer::NOBODY.into_iter().chain([person]).map(Some).chain([None]);

@@ -39,6 +39,15 @@ impl Dialect {
         }
     }
 
+    /// Ends a select of rows to be removed, in an order. PostgreSQL locks them in that order and leaves out those that somebody else
+    /// holds, so removing waits for nobody, and two who remove at once hold nothing that the other one wants. SQLite has one writer.
+    pub(in crate::store) fn not_held(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => " FOR UPDATE SKIP LOCKED",
+        }
+    }
+
     /// The statements for every new connection.
     pub(in crate::store) fn after_connect(self) -> &'static [&'static str] {
         match self {

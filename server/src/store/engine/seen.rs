@@ -36,6 +36,11 @@ impl SeenBy {
     pub(in crate::store) fn of(actor: &Actor, now: i64) -> Self {
         Self { partner: actor.partner, person: actor.id, covered: actor.coverage(Permission::SeeUsers), now }
     }
+
+    /// Whether it is not custom permissions for some customers that decide.
+    pub(in crate::store) fn is_everywhere(&self) -> bool {
+        self.covered == Coverage::All
+    }
 }
 
 /// Adds the condition that the customer whose id is in this column is one whose users somebody may see. It says what

@@ -28,7 +28,6 @@ const PLACE: &str = "UPDATE partner_user SET tenant_id = $2, directory_user_id =
 #[derive(sqlx::FromRow)]
 struct Accepted {
     partner_id: String,
-    invited_by: String,
     #[sqlx(flatten)]
     invitation: StoredInvitation,
 }
@@ -82,7 +81,8 @@ pub(super) async fn accept_in(
     let query = sqlx::query_as(ACCEPT).bind(token_hash.to_owned()).bind(now);
     let accepted: Option<Accepted> = query.optional(&mut **transaction).await?;
     let Some(accepted) = accepted else { return Ok(None) };
-    let Accepted { partner_id, invited_by, invitation } = accepted;
+    let Accepted { partner_id, invitation } = accepted;
+    let invited_by = invitation.invited_by.clone();
     let partner: PartnerId = parsed(&partner_id)?;
     let Invitation { name, sign_in_name, roles, custom, tenant, directory_user, groups, .. } =
         invitation.invitation(now)?;

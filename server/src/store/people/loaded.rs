@@ -17,7 +17,7 @@ use domain::access::Actor;
 use domain::access::custom_permissions::CustomPermissions;
 use domain::access::group::Group;
 use domain::access::identity_provider::ProviderName;
-use domain::access::people_rules::whose_invitations_end;
+use domain::access::people_rules::{whose_invitations_end, why_void};
 use domain::access::person::{Invitation, LinkedAccount, People, Person};
 use domain::console::security::SecurityEvent;
 use domain::ids::{CustomerId, PartnerId, PartnerUserId};
@@ -51,7 +51,7 @@ const LINKED: &str = "SELECT i.partner_user_id, o.id, o.name, o.enabled FROM ide
 const MEMBERS: &str = "SELECT m.group_id, m.partner_user_id FROM partner_group AS g JOIN partner_group_member AS m \
     ON m.group_id = g.id WHERE g.partner_id = $1";
 const INVITATIONS: &str = "SELECT id, name, sign_in_name, roles, custom, expires, tenant_id, directory_user_id, \
-    group_ids FROM invitation WHERE partner_id = $1 ORDER BY sign_in_key LIMIT $2";
+    group_ids, invited_by FROM invitation WHERE partner_id = $1 ORDER BY sign_in_key LIMIT $2";
 
 /// The names of these customers of a partner.
 fn names_of(dialect: Dialect) -> String {
@@ -122,9 +122,18 @@ pub(super) struct StoredInvitation {
     tenant_id: Option<String>,
     directory_user_id: Option<String>,
     group_ids: Option<String>,
+    pub(super) invited_by: String,
 }
 
 impl StoredInvitation {
+    /// The invitation with the person who answers for it, among all people of the partner.
+    fn invitation_among(self, people: &People, now: i64) -> Result<Invitation, StoreError> {
+        let maker = parsed(&self.invited_by)?;
+        let invitation = self.invitation(now)?;
+        Ok(Invitation { void: why_void(people, maker, &invitation), ..invitation })
+    }
+
+    /// The invitation, for somebody who asks otherwise whether its link stands.
     pub(super) fn invitation(self, now: i64) -> Result<Invitation, StoreError> {
         Ok(Invitation {
             id: parsed(&self.id)?,
@@ -134,6 +143,7 @@ impl StoredInvitation {
             custom: read_custom(self.custom.as_deref())?,
             expires: self.expires,
             is_expired: self.expires <= now,
+            void: None,
             tenant: parsed_if_any(self.tenant_id.as_deref())?,
             directory_user: parsed_if_any(self.directory_user_id.as_deref())?,
             groups: read_groups(self.group_ids.as_deref())?,
@@ -157,7 +167,7 @@ pub(super) async fn people_of(
     let mut all = People {
         people: people.into_iter().map(StoredPerson::person).collect::<Result<_, _>>()?,
         groups: groups_of(&mut *connection, partner).await?,
-        invitations: invitations.into_iter().map(|one| one.invitation(now)).collect::<Result<_, _>>()?,
+        invitations: Vec::new(),
         applications: applications_of(&mut *connection, partner, now).await?,
         passwords_off: passwords_are_off(&mut *connection, partner).await?,
         customers: BTreeMap::new(),
@@ -168,6 +178,9 @@ pub(super) async fn people_of(
     // One that is not associated is told only for the people who still belong to it.
     let used: BTreeSet<CustomerId> = all.people.iter().filter_map(|person| person.tenant).collect();
     all.tenants.retain(|tenant| tenant.associated.is_some() || used.contains(&tenant.id));
+    let invitations = invitations.into_iter().map(|one| one.invitation_among(&all, now));
+    let invitations = invitations.collect::<Result<_, _>>()?;
+    all.invitations = invitations;
     all.customers = customers_named(connection, dialect, partner, &all.chosen_customers()).await?;
     Ok(all)
 }
@@ -321,8 +334,7 @@ impl LockedPeople {
 
     /// Goes on with other people. Withdraws the invitations that their makers could not make any more.
     pub(super) async fn become_these(&mut self, after: People) -> Result<(), StoreError> {
-        let whose = whose_invitations_end(&self.people, &after);
-        withdraw(&mut self.transaction, self.dialect, self.partner, &whose).await?;
+        withdraw_unfounded(&mut self.transaction, self.dialect, self.partner, (&self.people, &after)).await?;
         self.people = after;
         Ok(())
     }
@@ -334,19 +346,20 @@ impl LockedPeople {
     }
 }
 
-/// Withdraws the invitations of these people.
-async fn withdraw(
-    transaction: &mut Transaction<'_, Any>,
+/// Withdraws the invitations that their makers could not make any more after a change of the people.
+pub(super) async fn withdraw_unfounded(
+    connection: &mut AnyConnection,
     dialect: Dialect,
     partner: PartnerId,
-    whose: &[PartnerUserId],
+    (before, after): (&People, &People),
 ) -> Result<(), StoreError> {
+    let whose = whose_invitations_end(before, after);
     if whose.is_empty() {
         return Ok(());
     }
     let whose: Vec<String> = whose.iter().map(ToString::to_string).collect();
     let query = sqlx::query(AssertSqlSafe(withdraw_of(dialect))).bind(partner.to_string()).bind(to_json(&whose)?);
-    query.run(&mut **transaction).await.map(|_| ())
+    query.run(connection).await.map(|_| ())
 }
 
 impl PeopleTransaction {
@@ -357,8 +370,7 @@ impl PeopleTransaction {
 
     /// Withdraws the invitations that their makers could not make any more.
     pub(super) async fn withdraw_unfounded(&mut self, after: &People) -> Result<(), StoreError> {
-        let whose = whose_invitations_end(&self.people, after);
-        withdraw(&mut self.transaction, self.dialect, self.actor.partner, &whose).await
+        withdraw_unfounded(&mut self.transaction, self.dialect, self.actor.partner, (&self.people, after)).await
     }
 
     /// Notes the event of the change, and commits.

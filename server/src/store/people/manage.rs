@@ -1,17 +1,18 @@
 //! Managing the people of a partner, and invitations.
 
-use super::loaded::{PeopleTransaction, StoredInvitation, people_of};
+use super::loaded::{PeopleTransaction, StoredInvitation, knows_chosen, people_of, withdraw_unfounded};
 use super::new_invitation::{NewInvitation, add_invitation, given};
 use super::new_password::VOID_LINKS;
 use super::partners::{active_person, key, written_custom, written_roles};
 use super::{identities, second_factor, security};
 use crate::store::SqlStore;
+use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
 use async_trait::async_trait;
 use domain::access::Actor;
 use domain::access::invitation_form::{InvitationForm, InviteRefused, check_invitations};
 use domain::access::people_rules::{after, check_change, check_roles, link_stands};
-use domain::access::person::{Invitation, PEOPLE_MAX, People, Person, PersonChange, PersonRefused};
+use domain::access::person::{Invitation, PEOPLE_MAX, People, Person, PersonChange, PersonForm, PersonRefused};
 use domain::console::security::{RolesChanged, SecurityEvent};
 use domain::ids::{CustomerId, InvitationId, PartnerId, PartnerUserId, SecurityEventId, UserId};
 use domain::store::{InvitationLink, PeopleStore, StoreError};
@@ -32,27 +33,14 @@ const LIVE_USER: &str =
 const RENEW: &str = "UPDATE invitation SET token_hash = $3, created = $4, expires = $5, invited_by = $6 \
     WHERE id = $1 AND partner_id = $2 RETURNING sign_in_name";
 const WITHDRAW: &str = "DELETE FROM invitation WHERE id = $1 AND partner_id = $2 RETURNING sign_in_name";
-const OPEN: &str = "SELECT id, name, sign_in_name, roles, custom, expires, tenant_id, directory_user_id, group_ids \
-    FROM invitation \
-    WHERE token_hash = $1 AND expires > $2";
-const INVITED_BY: &str = "SELECT invited_by FROM invitation WHERE token_hash = $1";
+const OPEN: &str = "SELECT id, name, sign_in_name, roles, custom, expires, tenant_id, directory_user_id, group_ids, \
+    invited_by FROM invitation WHERE token_hash = $1 AND expires > $2";
 
 #[async_trait]
 impl PeopleStore for SqlStore {
     async fn partner_people(&self, actor: &Actor, now: i64) -> Result<People, StoreError> {
         let people = people_of(&mut *self.reader().await?, self.dialect, actor.partner, now, PEOPLE_MAX).await?;
         Ok(people.reached_by(actor))
-    }
-
-    async fn check_person_change(
-        &self,
-        actor: &Actor,
-        person: PartnerUserId,
-        change: &PersonChange,
-        now: i64,
-    ) -> Result<Result<(), PersonRefused>, StoreError> {
-        let mut changing = self.lock_managed(actor, now).await?;
-        checked(&mut changing, person, change).await.map(|checked| checked.map(drop))
     }
 
     async fn change_person(
@@ -63,23 +51,25 @@ impl PeopleStore for SqlStore {
         event: &SecurityEvent,
     ) -> Result<Result<(), PersonRefused>, StoreError> {
         let mut changing = self.lock_managed(actor, event.at).await?;
-        let before = match checked(&mut changing, person, change).await? {
+        let PeopleTransaction { transaction, people, actor: now, .. } = &mut changing;
+        let before = match checked_in(transaction, self.dialect, (people, now), (person, change)).await? {
             Ok(before) => before,
             Err(refused) => return Ok(Err(refused)),
         };
+        if let PersonChange::Edit(form) = change {
+            // The directory gets the name too, or nobody does.
+            if before.directory_user.is_some() && before.name != form.name.trim() {
+                return Ok(Err(PersonRefused::NameChanged));
+            }
+            write_edit(transaction, self.dialect, (people, now), (&before, form), event).await?;
+            return commit(changing.transaction).await.map(Ok);
+        }
         let id = person.to_string();
         let query = match change {
-            PersonChange::Edit(form) => Some(
-                sqlx::query(EDIT)
-                    .bind(id)
-                    .bind(form.name.trim().to_owned())
-                    .bind(written_roles(&form.roles))
-                    .bind(written_custom(form.custom.as_ref())?),
-            ),
             PersonChange::Block => Some(sqlx::query(BLOCK).bind(id).bind(event.at)),
             PersonChange::Allow => Some(sqlx::query(ALLOW).bind(id)),
             PersonChange::Remove => Some(sqlx::query(REMOVE).bind(id).bind(event.at)),
-            PersonChange::RemoveSecondFactor | PersonChange::Unlink(_) => None,
+            PersonChange::Edit(_) | PersonChange::RemoveSecondFactor | PersonChange::Unlink(_) => None,
         };
         if let Some(query) = query {
             query.run(&mut *changing.transaction).await?;
@@ -191,30 +181,51 @@ impl PeopleStore for SqlStore {
     async fn open_invitation(&self, token_hash: &str, now: i64) -> Result<Option<Invitation>, StoreError> {
         let query = sqlx::query_as(OPEN).bind(token_hash.to_owned()).bind(now);
         let found: Option<StoredInvitation> = query.optional(&self.vital).await?;
-        let Some(found) = found.map(|one| one.invitation(now)).transpose()? else { return Ok(None) };
-        let query = sqlx::query_scalar(INVITED_BY).bind(token_hash.to_owned());
-        let invited_by: Option<String> = query.optional(&self.vital).await?;
-        let Some(invited_by) = invited_by else { return Ok(None) };
-        let maker = active_person(&self.vital, invited_by).await?;
+        let Some(found) = found else { return Ok(None) };
+        let maker = active_person(&self.vital, found.invited_by.clone()).await?;
+        let found = found.invitation(now)?;
         Ok(maker.filter(|maker| link_stands(&maker.actor, &found.roles, found.tenant)).map(|_| found))
     }
 }
 
-/// The person before a change that is allowed, or why it is refused.
-async fn checked(
-    changing: &mut PeopleTransaction,
-    person: PartnerUserId,
-    change: &PersonChange,
+/// The person before a change that is allowed, or why it is refused. The transaction has the partner's lock; the people are those
+/// that the actor manages.
+pub(in crate::store) async fn checked_in(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    (people, actor): (&People, &Actor),
+    (person, change): (PartnerUserId, &PersonChange),
 ) -> Result<Result<Person, PersonRefused>, StoreError> {
-    if let Err(refused) = check_change(&changing.people, &changing.actor, person, change) {
+    if let Err(refused) = check_change(people, actor, person, change) {
         return Ok(Err(refused));
     }
     if let PersonChange::Edit(form) = change
-        && !changing.knows_chosen(form.custom.as_ref()).await?
+        && !knows_chosen(connection, dialect, actor.partner, form.custom.as_ref()).await?
     {
         return Ok(Err(PersonRefused::CustomerGone));
     }
-    Ok(changing.people.person(person).cloned().ok_or(PersonRefused::Gone))
+    Ok(people.person(person).cloned().ok_or(PersonRefused::Gone))
+}
+
+/// Writes an edit that is allowed, withdraws the invitations that the person could not make any more, and notes the event.
+pub(in crate::store) async fn write_edit(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    (people, actor): (&People, &Actor),
+    (before, form): (&Person, &PersonForm),
+    event: &SecurityEvent,
+) -> Result<(), StoreError> {
+    let query = sqlx::query(EDIT)
+        .bind(before.id.to_string())
+        .bind(form.name.trim().to_owned())
+        .bind(written_roles(&form.roles))
+        .bind(written_custom(form.custom.as_ref())?);
+    query.run(&mut *connection).await?;
+    let change = PersonChange::Edit(form.clone());
+    let after = after(people, before.id, &change);
+    withdraw_unfounded(&mut *connection, dialect, actor.partner, (people, &after)).await?;
+    let event = event.clone().in_tenant(before.tenant).done_to(&done_to(before, &change));
+    security::keep(connection, &SecurityEvent { roles: roles_changed(before, &change), ..event }).await
 }
 
 /// Whether the user of the tenant's directory, if one is named, is there and can sign in.
@@ -288,7 +299,6 @@ pub(super) async fn finish(
 }
 
 pub(in crate::store) fn statements() -> Vec<String> {
-    let all =
-        [EDIT, BLOCK, ALLOW, REMOVE, LEAVE_GROUPS, IS_TAKEN, IS_INVITED, LIVE_USER, RENEW, WITHDRAW, OPEN, INVITED_BY];
+    let all = [EDIT, BLOCK, ALLOW, REMOVE, LEAVE_GROUPS, IS_TAKEN, IS_INVITED, LIVE_USER, RENEW, WITHDRAW, OPEN];
     all.map(String::from).into()
 }

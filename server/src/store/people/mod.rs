@@ -28,6 +28,7 @@ pub mod security;
 pub mod sessions;
 mod setup_link;
 pub(in crate::store) mod shown_name;
+mod temporary_password;
 pub mod tenants;
 pub mod throttle;
 
@@ -60,7 +61,7 @@ pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
         sessions::statements(),
         setup_link::statements(),
         tenants::statements(),
-        throttle::statements(),
+        throttle::statements(dialect),
     ]
     .concat()
 }

@@ -23,7 +23,7 @@ use domain::ids::PartnerUserId;
 use domain::store::{IdentityProviderStore, PartnerStore, PartnerUserSecret, ResetLink, ResetLinkStore, StoreError};
 use sqlx::{Any, AnyConnection, Transaction};
 
-const SET_PASSWORD: &str = "UPDATE partner_user SET password_hash = $3, temporary_until = NULL \
+const SET_PASSWORD: &str = "UPDATE partner_user SET password_hash = $3, temporary_until = NULL, temporary_by = NULL \
     WHERE id = $1 AND password_hash = $2 AND blocked IS NULL AND removed IS NULL";
 const IS_THERE: &str = "SELECT COUNT(*) FROM session WHERE id_hash = $1";
 const END_OTHERS: &str = "DELETE FROM session WHERE partner_user_id = $1 AND id_hash <> $2";
@@ -83,8 +83,12 @@ impl SqlStore {
             None => event,
         };
         self.keep_event(&event).await?;
-        // A person without a password, or with a temporary one that has expired, gets another from somebody who may give it.
-        let found = found.filter(|found| is_password(&found.password_hash) && found.is_current(event.at));
+        // A person without a password, or with a temporary one that is not good any more, gets another from somebody who may give it.
+        let found = found.filter(|found| is_password(&found.password_hash));
+        let found = match found {
+            Some(found) if self.is_current(&found, event.at).await? => Some(found),
+            _ => None,
+        };
         let person = found.map(|found| found.actor).filter(|person| is_mail_address(&person.sign_in_name));
         let Some(person) = person else { return Ok(None) };
         if self.local_passwords(&person).await? == LocalPasswords::Off {
@@ -101,8 +105,13 @@ impl SqlStore {
     /// # Errors
     /// When the database does not answer.
     pub async fn open_reset_link(&self, token_hash: &str, now: i64) -> Result<Option<PartnerUserSecret>, StoreError> {
-        let mut connection = self.vital.acquire().await.map_err(database)?;
-        person_of_link(&mut connection, token_hash, now).await
+        let found = {
+            let mut connection = self.vital.acquire().await.map_err(database)?;
+            person_of_link(&mut connection, token_hash, now).await?
+        };
+        // Whose temporary password is void has nothing yet that a link could replace.
+        let Some(who) = found else { return Ok(None) };
+        Ok(if self.is_current(&who, now).await? { Some(who) } else { None })
     }
 
     /// Gives the person of a link a new password, uses the link up, and notes the event. `None` if the link is not valid.
@@ -212,7 +221,7 @@ async fn set_password(
     ended.run(&mut *transaction).await?;
     sqlx::query(VOID_LINKS).bind(&id).run(transaction).await?;
     changing.finish(event).await?;
-    Ok(Some(PartnerUserSecret { password_hash: password_hash.to_owned(), temporary_until: None, ..who }))
+    Ok(Some(PartnerUserSecret { password_hash: password_hash.to_owned(), temporary: None, ..who }))
 }
 
 pub(in crate::store) fn statements() -> Vec<String> {

@@ -3,6 +3,7 @@
 use super::new_password::VOID_LINKS as VOID_RESET_LINKS;
 use super::person_sessions::END_NAMED;
 use super::setup_link::VOID_LINKS;
+use super::temporary_password;
 use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::engine::stored::{from_json, parsed, parsed_if_any, to_json};
@@ -13,7 +14,7 @@ use domain::access::portal::PortalPlace;
 use domain::access::role::PartnerRole;
 use domain::console::reason::ReasonPolicy;
 use domain::ids::{PartnerGroupId, PartnerId, PartnerUserId};
-use domain::store::{PartnerStore, PartnerUserSecret, StoreError};
+use domain::store::{PartnerStore, PartnerUserSecret, StoreError, Temporary};
 use sqlx::any::AnyArguments;
 use sqlx::query::Query;
 use sqlx::{Any, AnyExecutor, AssertSqlSafe};
@@ -22,7 +23,7 @@ use std::collections::BTreeSet;
 /// A row for each group of the person, or one without a group.
 const SECRET: &str = "SELECT u.id, u.partner_id, u.name, u.sign_in_name, u.password_hash, u.roles, u.blocked, \
     u.removed, u.sessions_from, u.application_id, u.custom, u.customer_id, u.portal_role, u.temporary_until, c.portal, \
-    u.tenant_id, u.directory_user_id, t.associated_at, d.sign_in_allowed AS directory_allows, \
+    u.temporary_by, u.tenant_id, u.directory_user_id, t.associated_at, d.sign_in_allowed AS directory_allows, \
     g.id AS group_id, g.roles AS group_roles, g.custom AS group_custom FROM partner_user AS u \
     LEFT JOIN customer AS c ON c.id = u.customer_id LEFT JOIN customer AS t ON t.id = u.tenant_id \
     LEFT JOIN users AS d ON d.customer_id = u.tenant_id AND d.id = u.directory_user_id AND d.deleted IS NULL \
@@ -72,6 +73,7 @@ struct StoredSecret {
     customer_id: Option<String>,
     portal_role: Option<String>,
     temporary_until: Option<i64>,
+    temporary_by: Option<String>,
     portal: Option<i64>,
     tenant_id: Option<String>,
     directory_user_id: Option<String>,
@@ -114,8 +116,10 @@ impl StoredSecret {
         let (name, sign_in_name, groups) = (self.name, self.sign_in_name, BTreeSet::new());
         let custom = read_custom(self.custom.as_deref())?.into_iter().collect();
         let actor = Actor { id, partner, name, sign_in_name, roles, groups, custom, portal, tenant };
-        let (sessions_from, temporary_until) = (self.sessions_from, self.temporary_until);
-        Ok(PartnerUserSecret { actor, password_hash: self.password_hash, sessions_from, temporary_until })
+        let made_by = parsed_if_any(self.temporary_by.as_deref())?;
+        let temporary = self.temporary_until.map(|until| Temporary { until, made_by });
+        let (password_hash, sessions_from) = (self.password_hash, self.sessions_from);
+        Ok(PartnerUserSecret { actor, password_hash, sessions_from, temporary })
     }
 }
 
@@ -206,6 +210,10 @@ impl PartnerStore for SqlStore {
 
     async fn partner_user(&self, id: PartnerUserId) -> Result<Option<PartnerUserSecret>, StoreError> {
         self.secret_if_active(BY_ID, id.to_string()).await
+    }
+
+    async fn is_current(&self, who: &PartnerUserSecret, now: i64) -> Result<bool, StoreError> {
+        temporary_password::is_current(self, who, now).await
     }
 
     async fn reason_policy(&self, actor: &Actor) -> Result<ReasonPolicy, StoreError> {

@@ -14,8 +14,8 @@ use crate::store::engine::fetch::{Execute, Fetch};
 use crate::store::engine::stored::parsed;
 use async_trait::async_trait;
 use domain::access::portal::{
-    PORTAL_PEOPLE_MAX, Portal, PortalChange, PortalForm, PortalPerson, PortalRefused, check_gives, check_manages,
-    check_new_names, check_portal_change,
+    PORTAL_PEOPLE_MAX, Portal, PortalChange, PortalForm, PortalPerson, PortalRefused, check_gives, check_lets_in,
+    check_manages, check_new_names, check_portal_change,
 };
 use domain::access::{Actor, CustomerScope};
 use domain::console::security::SecurityEvent;
@@ -33,10 +33,11 @@ const VOID_ALL: &str =
     "DELETE FROM reset_link WHERE partner_user_id IN (SELECT id FROM partner_user WHERE customer_id = $1)";
 /// Only somebody who was removed from this portal comes back under the same sign-in name.
 const ADD: &str = "INSERT INTO partner_user (id, partner_id, name, sign_in_name, sign_in_key, password_hash, created, \
-    roles, customer_id, portal_role, temporary_until, sessions_from) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, '', $8, $9, $10, $7) \
+    roles, customer_id, portal_role, temporary_until, temporary_by, sessions_from) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, '', $8, $9, $10, $11, $7) \
     ON CONFLICT (sign_in_key) DO UPDATE SET name = excluded.name, password_hash = excluded.password_hash, \
     portal_role = excluded.portal_role, temporary_until = excluded.temporary_until, \
+    temporary_by = excluded.temporary_by, \
     sessions_from = excluded.sessions_from, blocked = NULL, removed = NULL \
     WHERE partner_user.customer_id = excluded.customer_id AND partner_user.removed IS NOT NULL";
 const WAS_HERE: &str =
@@ -45,7 +46,7 @@ const EDIT: &str = "UPDATE partner_user SET name = $3, portal_role = $4 WHERE id
 const BLOCK: &str = "UPDATE partner_user SET blocked = $3, sessions_from = $3 WHERE id = $1 AND customer_id = $2";
 const ALLOW: &str = "UPDATE partner_user SET blocked = NULL WHERE id = $1 AND customer_id = $2";
 const REMOVE: &str = "UPDATE partner_user SET removed = $3, sessions_from = $3 WHERE id = $1 AND customer_id = $2";
-const RESET: &str = "UPDATE partner_user SET password_hash = $3, temporary_until = $4, sessions_from = $5 \
+const RESET: &str = "UPDATE partner_user SET password_hash = $3, temporary_until = $4, sessions_from = $5, temporary_by = $6 \
     WHERE id = $1 AND customer_id = $2";
 
 /// A row of [`PEOPLE`].
@@ -87,19 +88,27 @@ impl PortalStore for SqlStore {
         scope: CustomerScope,
         is_on: bool,
         event: &SecurityEvent,
-    ) -> Result<(), StoreError> {
+    ) -> Result<Result<(), PortalRefused>, StoreError> {
         let mut changing = self.lock_people(actor, event.at).await?;
+        if let Err(refused) = check_manages(&changing.actor) {
+            return Ok(Err(refused));
+        }
         let customer = scope.customer().to_string();
         let query = sqlx::query(SWITCH).bind(customer.clone()).bind(i64::from(is_on));
         if query.run(&mut *changing.transaction).await? == 0 {
-            return Ok(());
+            return Ok(Ok(()));
         }
-        if !is_on {
+        if is_on {
+            let people = people_of(&mut changing.transaction, scope.customer()).await?;
+            if let Err(refused) = check_lets_in(&people, |role| check_gives(scope, role).is_ok()) {
+                return Ok(Err(refused));
+            }
+        } else {
             let query = sqlx::query(END_ALL).bind(customer.clone()).bind(event.at);
             query.run(&mut *changing.transaction).await?;
             sqlx::query(VOID_ALL).bind(customer).run(&mut *changing.transaction).await?;
         }
-        changing.finish(event).await
+        changing.finish(event).await.map(Ok)
     }
 
     async fn add_portal_person(
@@ -134,7 +143,8 @@ impl PortalStore for SqlStore {
             .bind(event.at)
             .bind(customer.to_string())
             .bind(form.role.as_str())
-            .bind(password.until);
+            .bind(password.until)
+            .bind(actor.id.to_string());
         if query.run(&mut *changing.transaction).await? == 0 {
             return Ok(Err(PortalRefused::Taken));
         }
@@ -195,6 +205,7 @@ impl PortalStore for SqlStore {
             .bind(password.hash.clone())
             .bind(password.until)
             .bind(event.at)
+            .bind(actor.id.to_string())
             .run(&mut *changing.transaction)
             .await?;
         sqlx::query(END_NAMED).bind(id.clone()).run(&mut *changing.transaction).await?;

@@ -53,7 +53,7 @@ impl SqlStore {
         let actor =
             Actor { id: user.id, partner, name, sign_in_name, roles, groups, custom, portal: None, tenant: None };
         let password_hash = user.password_hash.clone();
-        Ok(Some(PartnerUserSecret { actor, password_hash, sessions_from: 0, temporary_until: None }))
+        Ok(Some(PartnerUserSecret { actor, password_hash, sessions_from: 0, temporary: None }))
     }
 
     /// Stores the hash of a one-time set-up link until it expires.

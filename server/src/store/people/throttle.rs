@@ -6,12 +6,13 @@
 //! sees the earlier ones.
 
 use crate::store::SqlStore;
+use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::people::sessions::token_hash;
 use domain::console::security::SecurityEvent;
 use domain::ids::PartnerUserId;
 use domain::store::{PartnerUserSecret, StoreError};
-use sqlx::{Any, Transaction};
+use sqlx::{Any, AssertSqlSafe, Transaction};
 use std::net::IpAddr;
 
 /// A used-up allowance is available again after this many milliseconds.
@@ -39,7 +40,7 @@ pub const CODE_WINDOW_MS: i64 = 24 * 60 * 60 * 1000;
 /// goes only once all others are used up too, and that takes a million attempts.
 pub const ROWS_MAX: i64 = 100_000;
 /// So many rows go at once.
-const ROWS_GIVEN_UP: i64 = ROWS_MAX / 100;
+pub const ROWS_GIVEN_UP: i64 = ROWS_MAX / 100;
 /// The beginning of the keys of what costs no hash: requests for links to new passwords, wrong keys, visits of providers. These
 /// rows are counted apart, so that they push out none of attempts to sign in.
 const CHEAP: &str = "cheap:";
@@ -58,19 +59,42 @@ const TAKE_BACK: &str = "UPDATE sign_in_throttle SET free_at = free_at - $2 WHER
 const FORGET: &str = "DELETE FROM sign_in_throttle WHERE throttle_key = $1";
 const ROWS: &str = "SELECT COUNT(*) FROM (SELECT 1 AS one FROM sign_in_throttle \
     WHERE CASE WHEN substr(throttle_key, 1, 6) = 'cheap:' THEN 1 ELSE 0 END = $2 LIMIT $1) AS few";
+/// The table of attempts, and its key.
+const THROTTLE: (&str, &str) = ("sign_in_throttle", "throttle_key");
 /// Codes are tried only after a right password, so people alone have such rows.
-const GIVE_UP: &str = "DELETE FROM sign_in_throttle WHERE throttle_key IN (SELECT throttle_key FROM sign_in_throttle \
-    WHERE CASE WHEN substr(throttle_key, 1, 6) = 'cheap:' THEN 1 ELSE 0 END = $2 \
-    AND substr(throttle_key, 1, 5) <> 'code:' ORDER BY free_at, throttle_key LIMIT $1)";
-const PURGE: &str = "DELETE FROM sign_in_throttle WHERE free_at <= $1 \
-    OR free_at > CASE WHEN substr(throttle_key, 1, 5) = 'code:' THEN CAST($3 AS BIGINT) ELSE CAST($2 AS BIGINT) END";
+const USED_LEAST: &str = "CASE WHEN substr(throttle_key, 1, 6) = 'cheap:' THEN 1 ELSE 0 END = $2 \
+    AND substr(throttle_key, 1, 5) <> 'code:' ORDER BY free_at, throttle_key LIMIT $1";
+const SAYS_NOTHING: &str = "free_at <= $1 OR free_at > CASE WHEN substr(throttle_key, 1, 5) = 'code:' \
+    THEN CAST($3 AS BIGINT) ELSE CAST($2 AS BIGINT) END ORDER BY throttle_key";
+const NOT_USED: &str = "used <= $1 ORDER BY token_hash";
 const IS_KNOWN: &str = "SELECT COUNT(*) FROM known_device WHERE token_hash = $1 AND partner_user_id = $2 AND used > $3";
 const REMEMBER: &str = "INSERT INTO known_device (token_hash, partner_user_id, used) VALUES ($1, $2, $3) \
     ON CONFLICT (token_hash) DO UPDATE SET used = excluded.used \
     WHERE known_device.partner_user_id = excluded.partner_user_id";
 const FORGET_OTHERS: &str = "DELETE FROM known_device WHERE partner_user_id = $1 AND token_hash NOT IN \
     (SELECT token_hash FROM known_device WHERE partner_user_id = $1 ORDER BY used DESC, token_hash LIMIT $2)";
-const PURGE_DEVICES: &str = "DELETE FROM known_device WHERE used <= $1";
+
+/// Removes the rows of a table that a condition with an order finds. Many requests do so at once in a flood, so nobody waits for
+/// a row that another one holds: it is removed, or used, by that one.
+fn remove(dialect: Dialect, (table, key): (&str, &str), which: &str) -> String {
+    let not_held = dialect.not_held();
+    format!(
+        "WITH gone AS MATERIALIZED (SELECT {key} FROM {table} WHERE {which}{not_held}) \
+         DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM gone)"
+    )
+}
+
+fn give_up(dialect: Dialect) -> String {
+    remove(dialect, THROTTLE, USED_LEAST)
+}
+
+fn purge(dialect: Dialect) -> String {
+    remove(dialect, THROTTLE, SAYS_NOTHING)
+}
+
+fn purge_devices(dialect: Dialect) -> String {
+    remove(dialect, ("known_device", "token_hash"), NOT_USED)
+}
 
 /// A person who tries to sign in.
 #[derive(Debug, Clone, Copy)]
@@ -279,9 +303,10 @@ impl SqlStore {
     /// # Errors
     /// When the database does not answer.
     pub async fn purge_sign_in(&self, now: i64) -> Result<(), StoreError> {
-        let query = sqlx::query(PURGE).bind(now).bind(now + WINDOW_MS).bind(now + CODE_WINDOW_MS);
+        let query =
+            sqlx::query(AssertSqlSafe(purge(self.dialect))).bind(now).bind(now + WINDOW_MS).bind(now + CODE_WINDOW_MS);
         query.run(self.writer()).await?;
-        let query = sqlx::query(PURGE_DEVICES).bind(now - DEVICE_KEPT_MS);
+        let query = sqlx::query(AssertSqlSafe(purge_devices(self.dialect))).bind(now - DEVICE_KEPT_MS);
         query.run(self.writer()).await.map(|_| ())
     }
 
@@ -300,7 +325,7 @@ impl SqlStore {
         if self.has_room(is_cheap).await? {
             return Ok(());
         }
-        let query = sqlx::query(GIVE_UP).bind(ROWS_GIVEN_UP).bind(i64::from(is_cheap));
+        let query = sqlx::query(AssertSqlSafe(give_up(self.dialect))).bind(ROWS_GIVEN_UP).bind(i64::from(is_cheap));
         query.run(self.writer()).await.map(|_| ())
     }
 
@@ -379,9 +404,9 @@ pub(super) async fn release(transaction: &mut Transaction<'_, Any>, attempt: &At
     sqlx::query(FORGET).bind(&attempt.key).run(&mut **transaction).await.map(|_| ())
 }
 
-pub(in crate::store) fn statements() -> Vec<String> {
-    let all = [NOTE, TAKE_BACK, FORGET, ROWS, GIVE_UP, PURGE, IS_KNOWN, REMEMBER, FORGET_OTHERS, PURGE_DEVICES];
-    all.map(String::from).into()
+pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
+    let all = [NOTE, TAKE_BACK, FORGET, ROWS, IS_KNOWN, REMEMBER, FORGET_OTHERS].map(String::from);
+    all.into_iter().chain([give_up, purge, purge_devices].map(|sql| sql(dialect))).collect()
 }
 
 #[cfg(test)]

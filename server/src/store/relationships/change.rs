@@ -13,7 +13,7 @@ use domain::access::relationship::{AssignmentStatus, Relationship, Stage};
 use domain::access::relationship_request::ApprovalLink;
 use domain::access::relationship_rules::{
     AssignmentForm, RelationshipChange, RelationshipEvent, RelationshipForm, RelationshipRefused, check_assignment,
-    check_auto_extend, check_form, check_in_force, name_key, next,
+    check_auto_extend, check_form, check_terminate, check_unassign, name_key, next,
 };
 use domain::access::tenant::TenantReach;
 use domain::console::security::SecurityEvent;
@@ -86,7 +86,8 @@ impl SqlStore {
         event: &SecurityEvent,
     ) -> Done {
         let mut transaction = self.begin().await?;
-        let Some(now) = locked(&mut transaction, customer, id).await? else {
+        // The customer is asked before any group has roles of it.
+        let Some(now) = locked(&mut transaction, TenantReach::All, (customer, id)).await? else {
             return Ok(Err(RelationshipRefused::Gone));
         };
         let stage = match next(now.status_at(event.at), RelationshipEvent::AskCustomer) {
@@ -113,13 +114,12 @@ impl SqlStore {
         event: &SecurityEvent,
     ) -> Done {
         let mut transaction = self.begin().await?;
-        let Some(now) = locked(&mut transaction, customer, id).await? else {
+        let reach = actor.reach();
+        let Some(now) = locked(&mut transaction, reach, (customer, id)).await? else {
             return Ok(Err(RelationshipRefused::Gone));
         };
         let done = match change {
-            RelationshipChange::Assign(form) => {
-                assign(&mut transaction, actor.reach(), (&now, form), fresh, event.at).await?
-            }
+            RelationshipChange::Assign(form) => assign(&mut transaction, reach, (&now, form), fresh, event.at).await?,
             RelationshipChange::Unassign(assignment) => unassign(&mut transaction, &now, *assignment, event.at).await?,
             RelationshipChange::Terminate => terminate(&mut transaction, &now, event.at).await?,
             RelationshipChange::AutoExtend(on) => set_auto_extend(&mut transaction, &now, *on, event.at).await?,
@@ -165,7 +165,7 @@ async fn unassign(
     assignment: AccessAssignmentId,
     at: i64,
 ) -> Done {
-    if let Err(refused) = check_in_force(now, at) {
+    if let Err(refused) = check_unassign(now, assignment, at) {
         return Ok(Err(refused));
     }
     let query = sqlx::query(UNASSIGN).bind(assignment.to_string()).bind(now.id.to_string());
@@ -174,7 +174,7 @@ async fn unassign(
 }
 
 async fn terminate(transaction: &mut Transaction<'_, Any>, now: &Relationship, at: i64) -> Done {
-    let stage = match next(now.status_at(at), RelationshipEvent::Terminate) {
+    let stage = match check_terminate(now, at) {
         Ok(stage) => stage,
         Err(refused) => return Ok(Err(refused)),
     };
@@ -196,12 +196,12 @@ async fn set_auto_extend(transaction: &mut Transaction<'_, Any>, now: &Relations
 /// The relationship, locked until the transaction ends. `None` if the customer has no such one.
 async fn locked(
     transaction: &mut Transaction<'_, Any>,
-    customer: CustomerId,
-    id: RelationshipId,
+    reach: TenantReach,
+    (customer, id): (CustomerId, RelationshipId),
 ) -> Result<Option<Relationship>, StoreError> {
     let query = sqlx::query(LOCK).bind(id.to_string()).bind(customer.to_string());
     query.run(&mut **transaction).await?;
-    relationship(transaction, customer, id).await
+    relationship(transaction, reach, (customer, id)).await
 }
 
 async fn finish(mut transaction: Transaction<'_, Any>, event: &SecurityEvent, name: &str) -> Done {

@@ -9,6 +9,7 @@ use crate::store::people::security;
 use domain::access::group_rules::group_key;
 use domain::access::relationship::{AccessAssignment, AssignmentStatus, Relationship};
 use domain::access::relationship_rules::name_key;
+use domain::access::tenant::TenantReach;
 use domain::console::security::SecurityEvent;
 use domain::ids::{CustomerId, PartnerGroupId, PartnerId, RelationshipId};
 use domain::import::graph_relationships::{ImportedAssignment, ImportedRelationship};
@@ -157,7 +158,7 @@ impl Import<'_> {
         let query = sqlx::query_as(KNOWN).bind(self.partner.to_string()).bind(microsoft_id.to_owned());
         let found: Option<(String, String)> = query.optional(&mut **self.transaction).await?;
         let Some((id, customer)) = found else { return Ok(None) };
-        relationship(self.transaction, parsed(&customer)?, parsed(&id)?).await
+        relationship(self.transaction, TenantReach::All, (parsed(&customer)?, parsed(&id)?)).await
     }
 
     async fn has_name(&mut self, name: &str, id: RelationshipId) -> Result<bool, StoreError> {
@@ -172,8 +173,8 @@ impl Import<'_> {
         let mut by_group: BTreeMap<PartnerGroupId, AccessAssignment> = BTreeMap::new();
         for one in all {
             let (group, group_name) = self.group(one).await?;
-            let assignment =
-                AccessAssignment { id: one.id, group, group_name, roles: one.roles.clone(), status: one.status };
+            let (roles, status) = (one.roles.clone(), one.status);
+            let assignment = AccessAssignment { id: one.id, group, group_name, roles, status, elsewhere: false };
             match by_group.get_mut(&group) {
                 Some(known) if known.status == one.status => known.roles.extend(one.roles.iter().copied()),
                 Some(known) if known.status == AssignmentStatus::Active => (),

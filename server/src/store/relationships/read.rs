@@ -46,10 +46,10 @@ struct StoredRelationship {
 }
 
 impl StoredRelationship {
-    fn relationship(self, all: &[StoredAssignment]) -> Result<Relationship, StoreError> {
+    fn relationship(self, all: &[StoredAssignment], reach: TenantReach) -> Result<Relationship, StoreError> {
         let own = all.iter().filter(|one| one.relationship_id == self.id);
         Ok(Relationship {
-            assignments: own.map(StoredAssignment::assignment).collect::<Result<_, _>>()?,
+            assignments: own.map(|one| one.assignment(reach)).collect::<Result<_, _>>()?,
             id: parsed(&self.id)?,
             customer: parsed(&self.customer_id)?,
             name: self.name,
@@ -79,21 +79,16 @@ struct StoredAssignment {
 }
 
 impl StoredAssignment {
-    /// The same without the group's name, if its people are managed by others.
-    fn seen_by(self, reach: TenantReach) -> Result<Self, StoreError> {
-        match reach.covers(parsed_if_any(self.tenant_id.as_deref())?) {
-            true => Ok(self),
-            false => Ok(Self { name: GROUP_ELSEWHERE.to_owned(), ..self }),
-        }
-    }
-
-    fn assignment(&self) -> Result<AccessAssignment, StoreError> {
+    /// The assignment without the group's name, if its people are managed by others than who asks.
+    fn assignment(&self, reach: TenantReach) -> Result<AccessAssignment, StoreError> {
+        let elsewhere = !reach.covers(parsed_if_any(self.tenant_id.as_deref())?);
         Ok(AccessAssignment {
             id: parsed(&self.id)?,
             group: parsed(&self.group_id)?,
-            group_name: self.name.clone(),
+            group_name: if elsewhere { GROUP_ELSEWHERE.to_owned() } else { self.name.clone() },
             roles: read_roles(&self.roles)?,
             status: parsed(&self.status)?,
+            elsewhere,
         })
     }
 }
@@ -112,7 +107,6 @@ impl SqlStore {
         let query = sqlx::query_as(OF_CUSTOMER).bind(id.clone()).bind(RELATIONSHIPS_SHOWN_MAX);
         let found: Vec<StoredRelationship> = query.all(&mut *reader).await?;
         let assignments: Vec<StoredAssignment> = sqlx::query_as(ASSIGNMENTS).bind(id.clone()).all(&mut *reader).await?;
-        let assignments: Vec<_> = assignments.into_iter().map(|one| one.seen_by(reach)).collect::<Result<_, _>>()?;
         let groups = match scope.rights().withheld.contains(Permission::ManageRelationships) {
             true => Vec::new(),
             false => groups_in(&mut reader, id, reach).await?,
@@ -120,7 +114,10 @@ impl SqlStore {
         Ok(CustomerRelationships {
             at: now,
             reseller: super::reseller::reseller_of(&mut reader, customer).await?,
-            relationships: found.into_iter().map(|one| one.relationship(&assignments)).collect::<Result<_, _>>()?,
+            relationships: found
+                .into_iter()
+                .map(|one| one.relationship(&assignments, reach))
+                .collect::<Result<_, _>>()?,
             groups,
         })
     }
@@ -142,18 +139,18 @@ async fn groups_in(
     groups.into_iter().map(|(id, name)| Ok(GroupChoice { id: parsed(&id)?, name })).collect()
 }
 
-/// A relationship with a customer; `None` if the customer has no such one.
+/// A relationship with a customer, as somebody of this reach knows it; `None` if the customer has no such one.
 pub(super) async fn relationship(
     connection: &mut AnyConnection,
-    customer: CustomerId,
-    id: RelationshipId,
+    reach: TenantReach,
+    (customer, id): (CustomerId, RelationshipId),
 ) -> Result<Option<Relationship>, StoreError> {
     let query = sqlx::query_as(ONE).bind(customer.to_string()).bind(id.to_string());
     let found: Option<StoredRelationship> = query.optional(&mut *connection).await?;
     let Some(found) = found else { return Ok(None) };
     let assignments: Vec<StoredAssignment> =
         sqlx::query_as(ASSIGNMENTS).bind(customer.to_string()).all(connection).await?;
-    found.relationship(&assignments).map(Some)
+    found.relationship(&assignments, reach).map(Some)
 }
 
 /// Roles as they are stored: their template ids, separated by commas.

@@ -48,7 +48,7 @@ const DUTIES: [Duty; 16] = [
 /// Those with these numbers from 0 on. `first` makes the applications and the people of the portal.
 pub async fn gather(store: &SqlStore, first: &Actor, customer: CustomerId, numbers: u64) -> Vec<Actor> {
     let portal = scope::open(store, first, Permission::ManagePeople, customer, NOW).await.unwrap().scope().unwrap();
-    store.switch_portal(first, portal, true, &by(first, SecurityEventKind::PortalOn)).await.unwrap();
+    store.switch_portal(first, portal, true, &by(first, SecurityEventKind::PortalOn)).await.unwrap().unwrap();
     let mut all = Vec::new();
     for (number, duty) in (0..numbers).zip(DUTIES.into_iter().cycle()) {
         all.push(one(store, first, portal, u128::from(number), duty).await);

@@ -1,0 +1,117 @@
+//! Editing a person who gets another name, and giving it to the user that the person is in the directory of a tenant: one
+//! transaction, with the tenant's lock and the partner's.
+
+use crate::store::SqlStore;
+use crate::store::engine::customer_transaction::CustomerTransaction;
+use crate::store::entries::save::Decided;
+use crate::store::operations::new_operation::NewOperation;
+use crate::store::operations::run_once::{Once, OnceReply};
+use crate::store::people::in_tenants::managed_people;
+use crate::store::people::manage::{checked_in, write_edit};
+use async_trait::async_trait;
+use domain::access::person::{PersonChange, PersonForm, PersonRefused};
+use domain::access::{Actor, CustomerScope};
+use domain::console::directory_user::{check_planned, renamed_entry};
+use domain::console::entries::Entries;
+use domain::console::operation::OperationKind;
+use domain::console::save::SaveReply;
+use domain::console::security::SecurityEvent;
+use domain::ids::{IdempotencyKey, PartnerUserId};
+use domain::rules::entries::plan_entries;
+use domain::store::{DirectoryPersonStore, Stamp, StoreError};
+
+/// What became of a request under its key.
+enum Renamed {
+    /// Both have the name, by an operation of the tenant.
+    Both,
+    /// The user had the name already, so the person alone was edited.
+    Here,
+    /// Nothing was written.
+    Refused(PersonRefused),
+}
+
+impl OnceReply for Renamed {
+    const IN_FLIGHT: Self = Self::Refused(PersonRefused::DirectoryRefuses);
+    const KEY_REUSED: Self = Self::Refused(PersonRefused::DirectoryRefuses);
+    const REASON_MISSING: Self = Self::Refused(PersonRefused::DirectoryWantsReason);
+    const EARLIER: &str = SaveReply::EARLIER;
+
+    fn is_done(&self) -> bool {
+        matches!(self, Self::Both)
+    }
+
+    async fn of_earlier(_: &mut CustomerTransaction, _: CustomerScope, _: &str) -> Result<Self, StoreError> {
+        Ok(Self::Both)
+    }
+}
+
+/// Who edits whom.
+#[derive(Clone, Copy)]
+struct Renaming<'a> {
+    actor: &'a Actor,
+    scope: CustomerScope,
+    person: PartnerUserId,
+    form: &'a PersonForm,
+    event: &'a SecurityEvent,
+    stamp: Stamp,
+}
+
+#[async_trait]
+impl DirectoryPersonStore for SqlStore {
+    async fn rename_person(
+        &self,
+        actor: &Actor,
+        scope: CustomerScope,
+        (person, form): (PartnerUserId, &PersonForm),
+        key: IdempotencyKey,
+        event: &SecurityEvent,
+        stamp: Stamp,
+    ) -> Result<Result<(), PersonRefused>, StoreError> {
+        let once = Once::of(key, None, &(person, form))?;
+        let renaming = Renaming { actor, scope, person, form, event, stamp };
+        let renamed = self.run_once(scope, once, stamp.now, |transaction, once| async move {
+            self.rename_in(transaction, renaming, once).await
+        });
+        Ok(match renamed.await? {
+            Renamed::Both | Renamed::Here => Ok(()),
+            Renamed::Refused(refused) => Err(refused),
+        })
+    }
+}
+
+impl SqlStore {
+    /// Asks both rules, writes both, and commits.
+    async fn rename_in(
+        &self,
+        mut transaction: CustomerTransaction,
+        Renaming { actor, scope, person, form, event, stamp }: Renaming<'_>,
+        once: Once<'_>,
+    ) -> Result<Renamed, StoreError> {
+        let (people, actor) = managed_people(&mut transaction, self.dialect, actor, event.at).await?;
+        let change = PersonChange::Edit(form.clone());
+        let checked = checked_in(&mut transaction, self.dialect, (&people, &actor), (person, &change)).await?;
+        let before = match checked {
+            Ok(before) => before,
+            Err(refused) => return Ok(Renamed::Refused(refused)),
+        };
+        // The person may belong elsewhere by now.
+        let here = before.directory_user.filter(|_| before.tenant == Some(scope.customer()));
+        let Some(user) = here else { return Ok(Renamed::Refused(PersonRefused::NoDirectoryUser)) };
+        let asked = Entries::Each(vec![renamed_entry(user, &form.name)]);
+        let (accounts, entries) = self.load_entries(&mut transaction, scope, &asked).await?;
+        let plan = plan_entries(&accounts, &entries);
+        if let Err(refused) = check_planned(&plan) {
+            return Ok(Renamed::Refused(refused));
+        }
+        write_edit(&mut transaction, self.dialect, (&people, &actor), (&before, form), event).await?;
+        if !plan.users.iter().any(|planned| planned.outcome.changes()) {
+            transaction.commit().await?;
+            return Ok(Renamed::Here);
+        }
+        let new = NewOperation::new(OperationKind::Edit, once);
+        match self.write_entries(transaction, scope, Decided { accounts, entries, plan }, &new, stamp).await? {
+            SaveReply::Saved(_) => Ok(Renamed::Both),
+            other => Err(StoreError::Corrupt(format!("a user renamed by {} was answered by {other:?}", actor.id))),
+        }
+    }
+}
