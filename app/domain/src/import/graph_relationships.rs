@@ -35,8 +35,8 @@ pub struct ImportedRelationship {
     pub activated: Option<i64>,
     /// When it ends.
     pub ends: Option<i64>,
-    /// The groups that use it.
-    pub assignments: Vec<ImportedAssignment>,
+    /// The groups that use it. `None` if the file does not say: it was saved without `$expand=accessAssignments`.
+    pub assignments: Option<Vec<ImportedAssignment>>,
 }
 
 /// Roles of a relationship that a group has, as Microsoft keeps it.
@@ -77,7 +77,7 @@ struct SavedRelationship {
     created_date_time: Value,
     activated_date_time: Value,
     end_date_time: Value,
-    access_assignments: List<SavedAssignment>,
+    access_assignments: Option<List<SavedAssignment>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -161,7 +161,10 @@ fn relationship(
         created: moment(row, "createdDateTime", &saved.created_date_time)?,
         activated,
         ends,
-        assignments: assignments(row, saved.access_assignments.items())?,
+        assignments: match &saved.access_assignments {
+            Some(saved) => Some(assignments(row, saved.items())?),
+            None => None,
+        },
     })
 }
 
@@ -321,10 +324,25 @@ mod tests {
         assert_eq!((one.name.as_str(), one.days, one.stage), ("Fabrikam support", 730, Stage::Active));
         assert_eq!((one.roles.len(), one.auto_extend), (2, true));
         assert_eq!(one.ends.unwrap() - one.activated.unwrap(), 730 * DAY_MS);
-        let [assignment] = &one.assignments[..] else { panic!("{one:?}") };
+        let Some([assignment]) = one.assignments.as_deref() else { panic!("{one:?}") };
         assert_eq!(assignment.roles, [RelationshipRole::from(EntraRole::DirectoryReaders)].into());
         assert_eq!((assignment.group_name.as_deref(), assignment.status), (None, AssignmentStatus::Active));
         assert_eq!(read(&json!([pascal(entry())]).to_string()).unwrap(), plain);
+    }
+
+    #[test]
+    fn no_word_of_the_groups_is_not_that_there_are_none() {
+        let with = |assignments: Option<Value>| {
+            let mut entry = entry();
+            match assignments {
+                Some(assignments) => entry["accessAssignments"] = assignments,
+                None => drop(entry.as_object_mut().unwrap().remove("accessAssignments")),
+            }
+            read(&json!([entry]).to_string()).unwrap().relationships.remove(0).assignments
+        };
+        assert_eq!(with(None), None);
+        assert_eq!(with(Some(Value::Null)), None, "as PowerShell writes what was not asked for");
+        assert_eq!(with(Some(json!([]))), Some(Vec::new()));
     }
 
     #[test]
