@@ -77,7 +77,7 @@ struct SavedRelationship {
     created_date_time: Value,
     activated_date_time: Value,
     end_date_time: Value,
-    access_assignments: Option<List<SavedAssignment>>,
+    access_assignments: List<SavedAssignment>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -161,10 +161,7 @@ fn relationship(
         created: moment(row, "createdDateTime", &saved.created_date_time)?,
         activated,
         ends,
-        assignments: match &saved.access_assignments {
-            Some(saved) => Some(assignments(row, saved.items())?),
-            None => None,
-        },
+        assignments: saved.access_assignments.given().map(|saved| assignments(row, saved)).transpose()?,
     })
 }
 
@@ -194,7 +191,9 @@ fn assignments(row: &Row, saved: &[SavedAssignment]) -> Result<Vec<ImportedAssig
 }
 
 fn roles(row: &Row, details: Option<&SavedDetails>) -> Result<BTreeSet<RelationshipRole>, ImportError> {
-    let saved = details.map(|details| details.unified_roles.items()).unwrap_or_default();
+    // A file that does not tell the roles must not take them away.
+    let saved = details.and_then(|details| details.unified_roles.given());
+    let saved = saved.ok_or_else(|| row.wrong("accessDetails.unifiedRoles", FieldProblem::Missing))?;
     let id = |role: &SavedUnifiedRole| {
         row.needed_id("accessDetails.unifiedRoles.roleDefinitionId", &role.role_definition_id)
     };
@@ -374,6 +373,9 @@ mod tests {
         assert!(wrong("duration", json!("forever")).contains("entry 1 (Fabrikam support): duration must be"));
         assert!(wrong("endDateTime", json!("soon")).contains("endDateTime must be a time"));
         assert!(wrong("id", Value::Null).contains("id is missing"));
+        for silent in [Value::Null, json!({}), json!({ "unifiedRoles": null })] {
+            assert!(wrong("accessDetails", silent).contains("accessDetails.unifiedRoles is missing"));
+        }
         let mut endless = entry();
         endless["endDateTime"] = Value::Null;
         endless["activatedDateTime"] = json!("0001-01-01T00:00:00Z");
