@@ -177,7 +177,7 @@ mod tests {
             ("/people", Area::People),
             ("/invitation/x", Area::Account),
             ("/account", Area::Account),
-            ("/account-settings", Area::People),
+            ("/account-settings", Area::AccountSettings),
             ("/sign-in/second-factor", Area::Account),
         ];
         for (path, area) in areas {

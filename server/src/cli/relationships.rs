@@ -38,6 +38,10 @@ pub(super) async fn run(store: &SqlStore, args: &RelationshipsArgs) -> Result<()
     print_some("Left out, because the customer is not known here", counts.unknown_customers.into_iter());
     print_some("Left out, because no customer accepted it", import.without_customer.into_iter());
     print_some("Left out, because another relationship has this name", counts.names_taken.into_iter());
+    if !counts.without_assignments.is_empty() {
+        let reason = "The file doesn't say which groups use these, so their groups stay as recorded. Save it with ?$expand=accessAssignments";
+        print_some(reason, counts.without_assignments.into_iter());
+    }
     if args.dry_run {
         say("Nothing was changed (--dry-run).");
     }

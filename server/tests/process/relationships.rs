@@ -154,6 +154,7 @@ async fn relationships_are_imported_from_a_file_once_and_updated_after() {
 
     let tried = import(&["--dry-run"]);
     assert!(tried.contains("Admin relationships: 1 added, 0 updated, 0 unchanged."), "{tried}");
+    assert!(tried.contains("so their groups stay as recorded"), "{tried}");
     assert!(tried.contains("Nothing was changed (--dry-run)."), "{tried}");
     let store = stores::open(&folder.database_url()).await;
     assert_eq!(listed(&store).await, []);

@@ -32,8 +32,12 @@ fn from_microsoft(customer: CustomerId) -> ImportedRelationship {
         created: Some(NOW),
         activated: Some(NOW),
         ends: Some(NOW + 365 * DAY_MS),
-        assignments: vec![assignment(51, Some("Night shift")), assignment(52, None)],
+        assignments: Some(vec![assignment(51, Some("Night shift")), assignment(52, None)]),
     }
+}
+
+fn assigned(one: &mut ImportedRelationship) -> &mut Vec<ImportedAssignment> {
+    one.assignments.as_mut().unwrap()
 }
 
 /// Records relationships as if they were imported.
@@ -63,7 +67,7 @@ async fn importing_again_says_truthfully_what_changed() {
         assert_eq!(again, ImportCounts { unchanged: 1, ..ImportCounts::default() });
 
         let mut less = first.clone();
-        less.assignments.pop();
+        assigned(&mut less).pop();
         assert_eq!(import(&store, &anna, &[less], false).await.updated, 1);
         let shown = listed(&store, scope).await;
         let names: Vec<_> = shown.relationships[0].assignments.iter().map(|one| one.group_name.as_str()).collect();
@@ -80,13 +84,40 @@ async fn importing_again_says_truthfully_what_changed() {
 }
 
 #[tokio::test]
+async fn a_file_without_a_word_of_groups_takes_no_roles_away() {
+    each_engine(async |store| {
+        let anna = partner(&store, 1).await;
+        let scope = customer(&store, &anna, &company(9, &[])).await;
+        let first = from_microsoft(scope.customer());
+        import(&store, &anna, std::slice::from_ref(&first), false).await;
+        let before = listed(&store, scope).await.relationships.remove(0).assignments;
+
+        let silent = ImportedRelationship { assignments: None, days: 366, ..first.clone() };
+        let counts = import(&store, &anna, &[silent], false).await;
+        assert_eq!((counts.updated, counts.without_assignments), (1, vec!["Imported support".to_owned()]));
+        assert_eq!(listed(&store, scope).await.relationships.remove(0).assignments, before);
+
+        // A role that the relationship has no more is nobody's.
+        let less =
+            ImportedRelationship { assignments: None, roles: roles(&[EntraRole::UserAdministrator]), ..first.clone() };
+        import(&store, &anna, &[less], false).await;
+        assert_eq!(listed(&store, scope).await.relationships.remove(0).assignments, []);
+
+        let none = ImportedRelationship { assignments: Some(Vec::new()), ..first.clone() };
+        import(&store, &anna, &[first, none], false).await;
+        assert_eq!(listed(&store, scope).await.relationships.remove(0).assignments, []);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn security_groups_of_the_same_name_stay_apart() {
     each_engine(async |store| {
         let anna = partner(&store, 1).await;
         let scope = customer(&store, &anna, &company(9, &[])).await;
         let two = |first: u128, second: u128| {
             let mut one = from_microsoft(scope.customer());
-            for (assignment, number) in one.assignments.iter_mut().zip([first, second]) {
+            for (assignment, number) in assigned(&mut one).iter_mut().zip([first, second]) {
                 (assignment.group, assignment.group_name) = (group(number), Some("Night shift".to_owned()));
             }
             one
@@ -119,9 +150,9 @@ async fn a_group_that_was_made_here_stands_for_one_security_group_of_its_name() 
         join(&store, &anna, group(7)).await;
         let of = |number: u128| {
             let mut one = from_microsoft(scope.customer());
-            one.assignments.pop();
-            (one.assignments[0].group, one.assignments[0].group_name) =
-                (group(number), Some(format!("group {}", group(7))));
+            assigned(&mut one).pop();
+            let first = &mut assigned(&mut one)[0];
+            (first.group, first.group_name) = (group(number), Some(format!("group {}", group(7))));
             one
         };
         let used = async || listed(&store, scope).await.relationships.remove(0).assignments[0].group;
@@ -143,7 +174,9 @@ async fn of_several_security_groups_of_one_name_none_is_taken_for_a_group_that_w
         let scope = customer(&store, &anna, &company(9, &[])).await;
         join(&store, &anna, group(7)).await;
         let mut one = from_microsoft(scope.customer());
-        one.assignments.iter_mut().for_each(|assignment| assignment.group_name = Some(format!("Group {}", group(7))));
+        assigned(&mut one)
+            .iter_mut()
+            .for_each(|assignment| assignment.group_name = Some(format!("Group {}", group(7))));
         assert_eq!(import(&store, &anna, &[one], false).await.groups.len(), 2);
         let shown = listed(&store, scope).await.relationships.remove(0).assignments;
         assert!(shown.iter().all(|assignment| assignment.group != group(7)), "{shown:?}");

@@ -35,8 +35,8 @@ pub struct ImportedRelationship {
     pub activated: Option<i64>,
     /// When it ends.
     pub ends: Option<i64>,
-    /// The groups that use it.
-    pub assignments: Vec<ImportedAssignment>,
+    /// The groups that use it. `None` if the file does not say: it was saved without `$expand=accessAssignments`.
+    pub assignments: Option<Vec<ImportedAssignment>>,
 }
 
 /// Roles of a relationship that a group has, as Microsoft keeps it.
@@ -161,7 +161,7 @@ fn relationship(
         created: moment(row, "createdDateTime", &saved.created_date_time)?,
         activated,
         ends,
-        assignments: assignments(row, saved.access_assignments.items())?,
+        assignments: saved.access_assignments.given().map(|saved| assignments(row, saved)).transpose()?,
     })
 }
 
@@ -191,7 +191,9 @@ fn assignments(row: &Row, saved: &[SavedAssignment]) -> Result<Vec<ImportedAssig
 }
 
 fn roles(row: &Row, details: Option<&SavedDetails>) -> Result<BTreeSet<RelationshipRole>, ImportError> {
-    let saved = details.map(|details| details.unified_roles.items()).unwrap_or_default();
+    // A file that does not tell the roles must not take them away.
+    let saved = details.and_then(|details| details.unified_roles.given());
+    let saved = saved.ok_or_else(|| row.wrong("accessDetails.unifiedRoles", FieldProblem::Missing))?;
     let id = |role: &SavedUnifiedRole| {
         row.needed_id("accessDetails.unifiedRoles.roleDefinitionId", &role.role_definition_id)
     };
@@ -321,10 +323,25 @@ mod tests {
         assert_eq!((one.name.as_str(), one.days, one.stage), ("Fabrikam support", 730, Stage::Active));
         assert_eq!((one.roles.len(), one.auto_extend), (2, true));
         assert_eq!(one.ends.unwrap() - one.activated.unwrap(), 730 * DAY_MS);
-        let [assignment] = &one.assignments[..] else { panic!("{one:?}") };
+        let Some([assignment]) = one.assignments.as_deref() else { panic!("{one:?}") };
         assert_eq!(assignment.roles, [RelationshipRole::from(EntraRole::DirectoryReaders)].into());
         assert_eq!((assignment.group_name.as_deref(), assignment.status), (None, AssignmentStatus::Active));
         assert_eq!(read(&json!([pascal(entry())]).to_string()).unwrap(), plain);
+    }
+
+    #[test]
+    fn no_word_of_the_groups_is_not_that_there_are_none() {
+        let with = |assignments: Option<Value>| {
+            let mut entry = entry();
+            match assignments {
+                Some(assignments) => entry["accessAssignments"] = assignments,
+                None => drop(entry.as_object_mut().unwrap().remove("accessAssignments")),
+            }
+            read(&json!([entry]).to_string()).unwrap().relationships.remove(0).assignments
+        };
+        assert_eq!(with(None), None);
+        assert_eq!(with(Some(Value::Null)), None, "as PowerShell writes what was not asked for");
+        assert_eq!(with(Some(json!([]))), Some(Vec::new()));
     }
 
     #[test]
@@ -356,6 +373,9 @@ mod tests {
         assert!(wrong("duration", json!("forever")).contains("entry 1 (Fabrikam support): duration must be"));
         assert!(wrong("endDateTime", json!("soon")).contains("endDateTime must be a time"));
         assert!(wrong("id", Value::Null).contains("id is missing"));
+        for silent in [Value::Null, json!({}), json!({ "unifiedRoles": null })] {
+            assert!(wrong("accessDetails", silent).contains("accessDetails.unifiedRoles is missing"));
+        }
         let mut endless = entry();
         endless["endDateTime"] = Value::Null;
         endless["activatedDateTime"] = json!("0001-01-01T00:00:00Z");

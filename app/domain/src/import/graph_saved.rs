@@ -19,11 +19,16 @@ pub(super) enum List<T> {
 }
 
 impl<T> List<T> {
-    pub(super) fn items(&self) -> &[T] {
+    /// The items, if the file tells them.
+    pub(super) fn given(&self) -> Option<&[T]> {
         match self {
-            Self::Absent | Self::Null => &[],
-            Self::Given(items) => items,
+            Self::Absent | Self::Null => None,
+            Self::Given(items) => Some(items),
         }
+    }
+
+    pub(super) fn items(&self) -> &[T] {
+        self.given().unwrap_or_default()
     }
 }
 

@@ -20,7 +20,10 @@ pub fn NewPeople(managing: Managing) -> impl IntoView {
         let is_asked_for = is_asked_for.get();
         spawn_local(async move {
             if lazy::fetch(Area::NewPeople).await {
-                there.try_set(true);
+                // Once: setting it again would make the dialogs anew.
+                if there.try_get_untracked() == Some(false) {
+                    there.set(true);
+                }
             } else if is_asked_for {
                 for open in open {
                     open.try_set(false);

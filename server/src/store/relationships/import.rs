@@ -55,6 +55,8 @@ pub struct ImportCounts {
     pub unknown_customers: Vec<String>,
     /// Names that another relationship has here.
     pub names_taken: Vec<String>,
+    /// Names of relationships whose groups the file does not tell. The groups recorded before keep their roles.
+    pub without_assignments: Vec<String>,
 }
 
 impl SqlStore {
@@ -116,6 +118,13 @@ impl Import<'_> {
             self.counts.names_taken.push(one.name.clone());
             return Ok(());
         }
+        let assignments = match &one.assignments {
+            Some(assignments) => self.assignments(assignments).await?,
+            None => {
+                self.counts.without_assignments.push(one.name.clone());
+                kept(before.as_ref(), one)
+            }
+        };
         let now = Relationship {
             id,
             customer: one.customer,
@@ -129,7 +138,7 @@ impl Import<'_> {
             activated: one.activated,
             ends: one.ends,
             imported: true,
-            assignments: self.assignments(&one.assignments).await?,
+            assignments,
         };
         match before {
             Some(before) if same(&before, &now) => {
@@ -285,10 +294,20 @@ impl Import<'_> {
     }
 }
 
+/// The assignments recorded before, for a file that does not tell them. A group keeps only roles that the relationship still has.
+fn kept(before: Option<&Relationship>, one: &ImportedRelationship) -> Vec<AccessAssignment> {
+    let mut kept = before.map(|before| before.assignments.clone()).unwrap_or_default();
+    for assignment in &mut kept {
+        assignment.roles.retain(|role| one.roles.contains(role));
+    }
+    kept.retain(|assignment| !assignment.roles.is_empty());
+    kept
+}
+
 /// The keys of the names that several groups of a file have.
 fn names_of_several(all: &[ImportedRelationship]) -> BTreeSet<String> {
     let mut groups: BTreeMap<String, BTreeSet<PartnerGroupId>> = BTreeMap::new();
-    for one in all.iter().flat_map(|relationship| &relationship.assignments) {
+    for one in all.iter().flat_map(|relationship| relationship.assignments.iter().flatten()) {
         if let Some(name) = &one.group_name {
             groups.entry(group_key(name)).or_default().insert(one.group);
         }
