@@ -11,7 +11,7 @@ use crate::workspace::Workspace;
 /// The most bytes of what the first page of a visit needs, compressed with brotli.
 const FIRST_PAGE: Budget = Budget { what: "the first page of a visit", size: 300_000 };
 /// The most bytes of each file that is fetched later, compressed with brotli.
-const LATER_FILE: Budget = Budget { what: "a later file of the pages", size: 240_000 };
+const LATER_FILE: Budget = Budget { what: "a later file of the pages", size: 200_000 };
 /// The most bytes of all files together, compressed with brotli.
 const ALL_FILES: Budget = Budget { what: "everything that browsers download", size: 1_790_000 };
 
