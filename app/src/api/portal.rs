@@ -87,8 +87,8 @@ pub async fn get_portal(customer: CustomerId) -> Result<PortalView, ApiError> {
     services.portal_view(scope).await
 }
 
-/// Switches the portal of a customer on or off. Off, its people are signed out. On, it lets them in again, so whoever switches it on
-/// must be allowed to give each of them their role.
+/// Switches the portal of a customer on or off. Switching it off signs its people out. Switching it on lets them in again, so it needs
+/// the right to give each of them their role.
 ///
 /// # Errors
 /// [`ApiError`].

@@ -8,7 +8,7 @@ use crate::ids::{CustomerId, UserId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// The kind of manager of whom none would be left after a change.
+/// The role that nobody would have after a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LastOf {
     /// Nobody would be Global admin.
@@ -54,7 +54,7 @@ impl DirectoryManagers {
     /// Whether somebody still manages people without this user, and somebody is still Global admin.
     ///
     /// # Errors
-    /// The kind of manager of whom none would be left.
+    /// The role that nobody would have.
     pub fn check(&self, user: UserId) -> Result<(), LastOf> {
         let Some(lost) = self.users.get(&user) else { return Ok(()) };
         let after = self.left.without(*lost);

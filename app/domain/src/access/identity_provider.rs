@@ -253,7 +253,7 @@ pub enum ProviderRefused {
          anybody."
     )]
     OnlyGlobalAdmin,
-    /// It also signs in people whom the actor does not manage.
+    /// The actor does not manage all the people that it signs in.
     #[error(
         "People of other directories sign in this way too. Only a Global admin who belongs to no directory manages all of them, \
          and can change it."

@@ -102,10 +102,10 @@ pub struct Invitation {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum WhyVoid {
     /// Its maker can't sign in any more.
-    #[error("Whoever made it has no access any more.")]
+    #[error("The person who made it no longer has access.")]
     MakerGone,
     /// Its maker could not give this any more.
-    #[error("Whoever made it may not give this access any more.")]
+    #[error("The person who made it can no longer give this access.")]
     MakerMayNot,
 }
 

@@ -201,7 +201,7 @@ fn every_role_is_read_back_from_its_name() {
 }
 
 proptest! {
-    /// A person who gives a role may do all that it allows, to everybody to whom it allows it.
+    /// Giving a role needs every permission of that role, for each user that the role reaches.
     #[test]
     fn a_portal_person_does_nothing_to_anybody_that_the_giver_may_not(
         has in proptest::collection::vec(proptest::sample::select(EntraRole::ALL.to_vec()), 0..=5),

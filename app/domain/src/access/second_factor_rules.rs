@@ -11,7 +11,7 @@ pub enum RequiredRolesRefused {
     /// The actor has no such rank.
     #[error("Only a Global admin can change whether Global admins need a second factor.")]
     OnlyGlobalAdmin,
-    /// It is about people whom the actor does not manage.
+    /// The actor does not manage all the people that it is about.
     #[error(
         "It is about people of other directories too. Only a Global admin who belongs to no directory manages all of them, and \
          can change it."
