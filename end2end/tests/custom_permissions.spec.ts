@@ -100,6 +100,8 @@ test('custom permissions are given, refused where something is missing, and show
 });
 
 test('the only one who manages people keeps a role that does', async ({ page, server }) => {
+  await signIn(page, server);
+  await removeOthers(page, server);
   await openPeople(page, server);
   await expect(page.getByText('Only one person can manage people.')).toBeVisible();
   const form = await openEdit(page, 'Anna Kováčová');
