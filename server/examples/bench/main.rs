@@ -34,7 +34,7 @@ use domain::rules::change::{Change, ShortagePolicy};
 use domain::store::UserQuery;
 use domain::store::prelude::*;
 use server::store::SqlStore;
-use server::store::jobs::Step;
+use server::store::worker::Step;
 use server::time::stamp;
 use std::error::Error;
 use std::time::{Duration, Instant};

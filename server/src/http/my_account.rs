@@ -8,7 +8,7 @@ use super::{busy, device};
 use crate::hasher::Busy;
 use crate::password::{self, PASSWORD_MAX, PasswordError};
 use crate::security;
-use crate::store::people::new_password::Changed;
+use crate::store::passwords::new_password::Changed;
 use crate::store::people::sessions::hash_of;
 use app::services::SessionUnknown;
 use axum::extract::State;

@@ -14,10 +14,12 @@ pub mod jobs;
 mod licenses;
 mod open;
 mod operations;
-mod passwords;
+pub mod passwords;
 pub mod people;
 pub mod relationships;
 mod snapshot;
+mod undo;
+pub mod worker;
 
 #[doc(hidden)]
 pub use directory::own_selection::own_id as own_selection_id;
@@ -142,6 +144,7 @@ pub fn statements(dialect: Dialect) -> Vec<String> {
         people::statements(dialect),
         relationships::statements(dialect),
         snapshot::statements(dialect),
+        worker::statements(dialect),
     ]
     .concat()
 }

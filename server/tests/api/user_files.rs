@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use domain::upload::file::UploadFile;
 use domain::upload::layout::Column;
 use serde_json::json;
-use server::store::jobs::Step;
+use server::store::worker::Step;
 use server::time::stamp;
 use uuid::Uuid;
 

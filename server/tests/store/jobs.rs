@@ -15,7 +15,8 @@ use domain::ids::{OperationId, UserId};
 use domain::rules::change::{Change, LicenseChange, ShortagePolicy};
 use domain::store::prelude::*;
 use server::store::SqlStore;
-use server::store::jobs::{Job, Step};
+use server::store::jobs::Job;
+use server::store::worker::Step;
 
 pub const ABOVE: usize = 4;
 /// A time at which every lease has expired.

@@ -8,7 +8,7 @@ use domain::console::entries::{Entries, EntriesKind};
 use domain::console::operation::{OperationCounts, OperationState};
 use domain::directory::seats::Seats;
 use server::store::SqlStore;
-use server::store::jobs::Step;
+use server::store::worker::Step;
 
 #[tokio::test]
 async fn whoever_takes_a_job_on_shuts_out_whoever_had_it() {

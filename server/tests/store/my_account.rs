@@ -15,7 +15,7 @@ use domain::store::ResetLink;
 use domain::store::prelude::*;
 use server::security;
 use server::store::SqlStore;
-use server::store::people::new_password::Changed;
+use server::store::passwords::new_password::Changed;
 use server::store::people::sessions::{Moved, Proof, SIGNED_IN, SessionUse, Sessions, hash_of};
 use server::store::people::throttle::{RESET_ATTEMPTS, Trying};
 use std::collections::{BTreeSet, HashMap};

@@ -19,7 +19,7 @@ use domain::rules::plan::PlanDigest;
 use domain::store::UserQuery;
 use domain::store::prelude::*;
 use server::store::SqlStore;
-use server::store::jobs::Step;
+use server::store::worker::Step;
 use std::collections::{BTreeMap, BTreeSet};
 
 const USERS: u64 = 60;

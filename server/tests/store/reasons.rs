@@ -18,7 +18,7 @@ use domain::rules::accounts::AccountChange;
 use domain::rules::change::ShortagePolicy;
 use domain::store::prelude::*;
 use server::store::SqlStore;
-use server::store::jobs::Step;
+use server::store::worker::Step;
 use sqlx::AssertSqlSafe;
 
 fn reason(text: &str) -> Option<Reason> {

@@ -11,7 +11,7 @@ use domain::directory::filter::UserFilter;
 use domain::ids::OperationId;
 use domain::rules::change::{Change, ShortagePolicy};
 use domain::store::prelude::*;
-use server::store::jobs::Step;
+use server::store::worker::Step;
 use server::store::{JOB_ABOVE, SqlStore};
 
 const POLICIES: [ShortagePolicy; 2] = [ShortagePolicy::EverybodyOrNobody, ShortagePolicy::InOrder];

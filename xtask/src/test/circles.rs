@@ -1,6 +1,8 @@
 //! Looks for folders that import each other in a circle, so that a reader can begin at the bottom.
 //!
-//! The text of the files is read. Tests are left out: they may use anything.
+//! The text of the files is read. A method of `self` that only one other entry has counts as an import of that entry: a type whose
+//! methods are spread over folders, such as the store, would otherwise hide what they need of each other. Tests are left out: they
+//! may use anything.
 
 use crate::problem::Problem;
 use crate::workspace::Workspace;
@@ -41,50 +43,90 @@ pub fn check(workspace: &Workspace) -> Result<(), Problem> {
 
 /// Reads the imports between the entries of a room.
 fn imports(room: &Path, prefix: &str) -> Result<Imports, Problem> {
-    let mut imports = Imports::new();
+    let mut code = BTreeMap::<String, Vec<(String, String)>>::new();
     for path in entries(room)? {
         let entry = name(&path);
         if !ROOTS.contains(&entry.as_str()) {
-            read(&path, prefix, imports.entry(entry).or_default())?;
+            read(&path, code.entry(entry).or_default())?;
         }
     }
-    let known: BTreeSet<String> = imports.keys().cloned().collect();
-    for (entry, to) in &mut imports {
-        to.retain(|other, _| other != entry && known.contains(other));
-    }
-    Ok(imports)
+    let owners = owners(&code);
+    let imports = code.iter().map(|(entry, files)| {
+        let mut to = BTreeMap::new();
+        for (path, text) in files {
+            let called = called(text).filter_map(|method| owners.get(method)?.as_ref()).cloned();
+            for other in imported(text, prefix).into_iter().chain(called) {
+                if other != *entry && code.contains_key(&other) {
+                    to.entry(other).or_insert_with(|| path.clone());
+                }
+            }
+        }
+        (entry.clone(), to)
+    });
+    Ok(imports.collect())
 }
 
-/// Notes what a file, or every file of a folder, imports.
-fn read(path: &Path, prefix: &str, to: &mut BTreeMap<String, String>) -> Result<(), Problem> {
+/// Reads the code of a file, or of every file of a folder, without comments and the tests at the end, each with its path.
+fn read(path: &Path, to: &mut Vec<(String, String)>) -> Result<(), Problem> {
     if path.is_dir() {
-        return entries(path)?.iter().try_for_each(|path| read(path, prefix, to));
+        return entries(path)?.iter().try_for_each(|path| read(path, to));
     }
     let is_test = name(path).ends_with("tests") || path.components().any(|part| part.as_os_str() == "tests");
     if is_test || path.extension().is_none_or(|extension| extension != "rs") {
         return Ok(());
     }
     let text = fs::read_to_string(path).map_err(Problem::file("read", path))?;
-    for entry in imported(&text, prefix) {
-        to.entry(entry).or_insert_with(|| path.display().to_string());
-    }
+    to.push((path.display().to_string(), code_of(&text)));
     Ok(())
 }
 
-/// The entries that a text names below a prefix, outside of comments and of the tests at its end.
-fn imported(text: &str, prefix: &str) -> BTreeSet<String> {
+/// A text without comments and without the tests at its end.
+fn code_of(text: &str) -> String {
     let code = text.split("#[cfg(test)]").next().unwrap_or_default();
-    let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
-    let mut found = BTreeSet::new();
-    for line in lines {
-        for after in line.split(prefix).skip(1) {
-            let names = after.strip_prefix('{').map_or(after, |list| list.split('}').next().unwrap_or_default());
-            let several = if after.starts_with('{') { names.split(',').collect() } else { vec![names] };
-            let word = |name: &str| {
-                name.trim().chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect::<String>()
-            };
-            found.extend(several.into_iter().map(word).filter(|word| !word.is_empty()));
+    code.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+}
+
+/// Methods by name, with the entry that has them; `None` for a name that several entries have.
+fn owners(code: &BTreeMap<String, Vec<(String, String)>>) -> BTreeMap<&str, Option<String>> {
+    let mut owners = BTreeMap::<&str, Option<String>>::new();
+    for (entry, files) in code {
+        for method in files.iter().flat_map(|(_, text)| methods(text)) {
+            let owner = owners.entry(method).or_insert_with(|| Some(entry.clone()));
+            if owner.as_ref().is_some_and(|owner| owner != entry) {
+                *owner = None;
+            }
         }
+    }
+    owners
+}
+
+/// The methods that a text defines.
+fn methods(code: &str) -> impl Iterator<Item = &str> {
+    code.split(" fn ").skip(1).filter_map(|after| {
+        let (name, rest) = after.split_once('(')?;
+        let first = rest.trim_start().trim_start_matches('&').trim_start_matches("mut ");
+        first.starts_with("self").then(|| name.split('<').next().unwrap_or_default())
+    })
+}
+
+/// The methods that a text calls on `self`.
+fn called(code: &str) -> impl Iterator<Item = &str> {
+    code.split("self").skip(1).filter_map(|after| {
+        let (name, _) = after.trim_start().strip_prefix('.')?.split_once('(')?;
+        name.chars().all(|letter| letter.is_alphanumeric() || letter == '_').then_some(name)
+    })
+}
+
+/// The entries that code names below a prefix.
+fn imported(code: &str, prefix: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for after in code.lines().flat_map(|line| line.split(prefix).skip(1)) {
+        let names = after.strip_prefix('{').map_or(after, |list| list.split('}').next().unwrap_or_default());
+        let several = if after.starts_with('{') { names.split(',').collect() } else { vec![names] };
+        let word = |name: &str| {
+            name.trim().chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect::<String>()
+        };
+        found.extend(several.into_iter().map(word).filter(|word| !word.is_empty()));
     }
     found
 }
@@ -130,8 +172,24 @@ mod tests {
         let text = "use crate::store::engine::bind::Bind;\nuse crate::store::{activity::NewActivity, people};\n\
             /// As [`crate::store::jobs`].\nfn of() { crate::store::files::copy() }\n\
             #[cfg(test)]\nmod tests { use crate::store::licenses::save; }";
-        let found: Vec<String> = imported(text, "crate::store::").into_iter().collect();
+        let found: Vec<String> = imported(&code_of(text), "crate::store::").into_iter().collect();
         assert_eq!(found, ["activity", "engine", "files", "people"]);
+    }
+
+    #[test]
+    fn a_method_that_one_entry_has_counts_as_an_import() {
+        let file = |text: &str| vec![("file.rs".to_owned(), text.to_owned())];
+        let code = BTreeMap::from([
+            ("below".into(), file("impl Store { pub async fn load<T>(\n&self, of: T) {} fn shared(&mut self) {} }")),
+            ("above".into(), file("impl Store { fn shared(&self) {} fn helper(of: &str) {} }")),
+        ]);
+        let owners = owners(&code);
+        assert_eq!(owners.get("load"), Some(&Some("below".to_owned())));
+        assert_eq!(owners.get("shared"), Some(&None), "a name that two have says nothing");
+        assert_eq!(owners.get("helper"), None, "no method");
+        let calls: Vec<&str> =
+            called("let all = self\n    .load(1); self.read.field; of(self); itself.shared()").collect();
+        assert_eq!(calls, ["load", "shared"]);
     }
 
     #[test]

@@ -1,8 +1,8 @@
-//! The store port for licenses: the input of the rule, saving and undoing.
+//! The store port for licenses: the input of the rule, and saving.
 
 use crate::access::CustomerScope;
 use crate::console::operation::{OperationKind, OperationState};
-use crate::console::save::{SaveReply, SaveRequest, UndoRequest};
+use crate::console::save::{SaveReply, SaveRequest};
 use crate::ids::{OperationId, SelectionId, UserId};
 use crate::rules::snapshot::Snapshot;
 use crate::rules::undo::Done;
@@ -45,12 +45,10 @@ pub trait LicenseSnapshotStore: Send + Sync {
     async fn done(&self, scope: CustomerScope, operation: OperationId) -> Result<DoneSnapshot, StoreError>;
 }
 
-/// Saves and undoes changes of licenses.
+/// Saves changes of licenses.
 #[async_trait]
 pub trait LicenseStore: Send + Sync {
     /// Saves: lock, load, [`crate::console::save::decide`], write, all in one transaction. For very many users, that
     /// transaction records the work and reserves the seats. A job then does the work chunk by chunk.
     async fn save(&self, scope: CustomerScope, request: &SaveRequest, stamp: Stamp) -> Result<SaveReply, StoreError>;
-    /// Undoes in the same way as [`LicenseStore::save`] saves, with [`crate::console::save::decide_undo`].
-    async fn undo(&self, scope: CustomerScope, request: &UndoRequest, stamp: Stamp) -> Result<SaveReply, StoreError>;
 }

@@ -25,6 +25,7 @@ mod security;
 mod selections;
 mod templates;
 mod tenants;
+mod undo;
 mod users;
 
 pub use accounts::{AccountSnapshotStore, AccountStore};
@@ -42,7 +43,7 @@ pub use partner_account::PartnerAccountStore;
 pub use passwords::PasswordStore;
 pub use people::{
     ApplicationStore, GroupStore, InvitationLink, NewKey, PartnerStore, PartnerUserSecret, PeopleStore,
-    PersonSessionStore, ResetLink, ResetLinkStore, Temporary,
+    PersonPasswordStore, PersonSessionStore, ResetLink, Temporary,
 };
 pub use portal::{PortalStore, TemporaryPassword};
 pub use relationships::RelationshipStore;
@@ -51,6 +52,7 @@ pub use security::SecurityStore;
 pub use selections::SelectionStore;
 pub use templates::TemplateStore;
 pub use tenants::TenantStore;
+pub use undo::UndoStore;
 pub use users::{DeletedUserStore, FILTER_CHOICES_MAX, FilterChoices, UserDetailStore, UserQuery, UserStore};
 
 use crate::console::activity::Caller;
@@ -81,7 +83,7 @@ pub trait Store:
     + PeopleStore
     + PortalStore
     + PersonSessionStore
-    + ResetLinkStore
+    + PersonPasswordStore
     + SecondFactorStore
     + RelationshipStore
     + GroupStore
@@ -97,6 +99,7 @@ pub trait Store:
     + SelectionStore
     + LicenseSnapshotStore
     + LicenseStore
+    + UndoStore
     + AccountSnapshotStore
     + AccountStore
     + EntrySnapshotStore
@@ -119,8 +122,8 @@ pub mod prelude {
         AccountSnapshotStore, AccountStore, ActivityStore, ApplicationStore, CustomerStore, DeletedUserStore,
         DirectoryPersonStore, EntrySnapshotStore, EntryStore, GroupStore, IdentityProviderStore, JobStore,
         LicenseSnapshotStore, LicenseStore, NewPersonStore, OperationStore, OrderStore, PartnerAccountStore,
-        PartnerStore, PasswordStore, PeopleStore, PersonSessionStore, PortalStore, RelationshipStore, ResetLinkStore,
-        SecondFactorStore, SecurityStore, SelectionStore, Store, TemplateStore, TenantStore, UserDetailStore,
-        UserStore,
+        PartnerStore, PasswordStore, PeopleStore, PersonPasswordStore, PersonSessionStore, PortalStore,
+        RelationshipStore, SecondFactorStore, SecurityStore, SelectionStore, Store, TemplateStore, TenantStore,
+        UndoStore, UserDetailStore, UserStore,
     };
 }

@@ -66,9 +66,6 @@ pub trait PartnerStore: Send + Sync {
     async fn partner_user_secret(&self, sign_in_name: &str) -> Result<Option<PartnerUserSecret>, StoreError>;
     /// The person with this id, unless blocked or removed. Applications are no people.
     async fn partner_user(&self, id: PartnerUserId) -> Result<Option<PartnerUserSecret>, StoreError>;
-    /// Whether the person's password can be used at a moment (UTC, epoch milliseconds). A temporary one is good for a time, and as long
-    /// as its maker could give it.
-    async fn is_current(&self, who: &PartnerUserSecret, now: i64) -> Result<bool, StoreError>;
     /// Whether the actor's partner requires reasons.
     async fn reason_policy(&self, actor: &Actor) -> Result<ReasonPolicy, StoreError>;
 }
@@ -187,9 +184,12 @@ pub trait PersonSessionStore: Send + Sync {
     ) -> Result<Result<(), PersonRefused>, StoreError>;
 }
 
-/// Links by which people choose a new password.
+/// Passwords of people: whether one can be used, and links by which people choose a new one.
 #[async_trait]
-pub trait ResetLinkStore: Send + Sync {
+pub trait PersonPasswordStore: Send + Sync {
+    /// Whether the person's password can be used at a moment (UTC, epoch milliseconds). A temporary one is good for a time, and as long
+    /// as its maker could give it.
+    async fn is_current(&self, who: &PartnerUserSecret, now: i64) -> Result<bool, StoreError>;
     /// Makes a link for a person. The one before is void.
     async fn make_reset_link(
         &self,

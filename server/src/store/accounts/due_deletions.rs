@@ -76,7 +76,7 @@ impl SqlStore {
             return Ok(0);
         }
         let users = due.iter().map(|user| parsed(user)).collect::<Result<Vec<UserId>, _>>()?;
-        self.remove(&mut transaction, PLANNED, &users).await?;
+        self.remove_of_users(&mut transaction, PLANNED, &users).await?;
         let number = users.len() as u64;
         let change = AccountChange::Delete;
         let accounts = self.load_accounts(&mut transaction, scope, &Who::Listed(users), &change).await?;

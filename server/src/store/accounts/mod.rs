@@ -1,6 +1,5 @@
 //! Changing accounts: blocking, deleting, restoring, resetting, offboarding, and the deletions and purges that are due.
 
-pub(in crate::store) mod addresses;
 pub(in crate::store) mod due_deletions;
 pub(in crate::store) mod offboard;
 pub(in crate::store) mod purge;
@@ -10,12 +9,6 @@ pub(in crate::store) mod write;
 use crate::store::engine::dialect::Dialect;
 
 pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
-    [
-        addresses::statements(dialect),
-        due_deletions::statements(),
-        offboard::statements(dialect),
-        purge::statements(),
-        write::statements(dialect),
-    ]
-    .concat()
+    [due_deletions::statements(), offboard::statements(dialect), purge::statements(), write::statements(dialect)]
+        .concat()
 }

@@ -65,7 +65,7 @@ impl SqlStore {
         part: AccountsPart<'_>,
     ) -> Result<(), StoreError> {
         let cancelled = those(part, |planned| planned.after.deletion.is_some_and(|deletion| deletion.on.is_none()));
-        self.remove(transaction, PLANNED, &cancelled).await?;
+        self.remove_of_users(transaction, PLANNED, &cancelled).await?;
         let row = |planned: &PlannedUser| Some(json!([planned.user, planned.after.deletion?.on?.start()]));
         let rows: Vec<Value> = part.changed().filter_map(row).collect();
         if rows.is_empty() {

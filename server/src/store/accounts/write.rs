@@ -2,6 +2,7 @@
 
 use crate::store::SqlStore;
 use crate::store::accounts::offboard::{PLANNED, those};
+use crate::store::directory::user_rows::remove_from;
 use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::Execute;
@@ -65,22 +66,6 @@ fn set_offboarded_by(dialect: Dialect) -> String {
         "UPDATE users SET offboarded_by = NULLIF(CAST($3 AS TEXT), '') WHERE customer_id = $1 AND id IN ({})",
         dialect.texts(2)
     )
-}
-
-fn add_tokens(dialect: Dialect) -> String {
-    format!(
-        "INSERT INTO user_token (customer_id, user_id, token) SELECT CAST($1 AS TEXT), {}, {} FROM {} WHERE true \
-         ON CONFLICT DO NOTHING",
-        dialect.text(0),
-        dialect.text(1),
-        dialect.rows(2)
-    )
-}
-
-/// Removes the rows of these users from a table.
-fn remove_from(dialect: Dialect, table: &str) -> String {
-    let column = if table == "users" { "id" } else { "user_id" };
-    format!("DELETE FROM {table} WHERE customer_id = $1 AND {column} IN ({})", dialect.texts(2))
 }
 
 /// The tables with a user's own rows. The user's row comes last, because the others refer to it.
@@ -170,7 +155,7 @@ impl SqlStore {
         users: &[UserId],
     ) -> Result<(), StoreError> {
         for table in HANDED_OUT {
-            self.remove(transaction, table, users).await?;
+            self.remove_of_users(transaction, table, users).await?;
         }
         let query = sqlx::query(AssertSqlSafe(mark_changed(self.dialect))).bind(transaction.customer().to_string());
         query.bind(to_json(users)?).bind(transaction.version()).run(&mut **transaction).await.map(|_| ())
@@ -185,7 +170,7 @@ impl SqlStore {
         stamp: Stamp,
     ) -> Result<(), StoreError> {
         for table in HANDED_OUT.into_iter().chain([PLANNED, "assignment"]) {
-            self.remove(transaction, table, users).await?;
+            self.remove_of_users(transaction, table, users).await?;
         }
         sqlx::query(AssertSqlSafe(mark_deleted(self.dialect)))
             .bind(transaction.customer().to_string())
@@ -251,7 +236,7 @@ impl SqlStore {
         }
         let synced = those(part, |planned| planned.after.directory_synced == Some(true));
         let rows: Vec<Value> = synced.iter().map(|user| json!(user)).collect();
-        self.write_account_rows(transaction, set_synced(self.dialect), &rows).await?;
+        self.write_user_rows(transaction, set_synced(self.dialect), &rows).await?;
         let mut offboarded: BTreeMap<OperationId, Vec<UserId>> = BTreeMap::new();
         for planned in part.changed() {
             if let Some(operation) = planned.after.offboarded_by {
@@ -278,20 +263,6 @@ impl SqlStore {
         query.run(&mut **transaction).await.map(|_| ())
     }
 
-    /// Replaces the search words of these users. They are then found by these words, each `[user, word]`, and by the
-    /// words of their addresses.
-    pub(in crate::store) async fn replace_words(
-        &self,
-        transaction: &mut CustomerTransaction,
-        users: &[UserId],
-        words: &[Value],
-    ) -> Result<(), StoreError> {
-        self.remove(transaction, "user_token", users).await?;
-        let of_addresses = self.address_words(transaction, users).await?;
-        self.write_account_rows(transaction, add_tokens(self.dialect), words).await?;
-        self.write_account_rows(transaction, add_tokens(self.dialect), &of_addresses).await
-    }
-
     /// Permanently removes deleted users, with their names, UPNs and messages in the outcomes of all operations.
     pub(in crate::store) async fn erase_users(
         &self,
@@ -300,32 +271,9 @@ impl SqlStore {
     ) -> Result<(), StoreError> {
         self.erase_outcomes_of(transaction, users).await?;
         for table in OF_USER {
-            self.remove(transaction, table, users).await?;
+            self.remove_of_users(transaction, table, users).await?;
         }
         Ok(())
-    }
-
-    pub(in crate::store) async fn remove(
-        &self,
-        transaction: &mut CustomerTransaction,
-        table: &str,
-        users: &[UserId],
-    ) -> Result<(), StoreError> {
-        let rows: Vec<Value> = users.iter().map(|user| json!(user)).collect();
-        self.write_account_rows(transaction, remove_from(self.dialect, table), &rows).await
-    }
-
-    async fn write_account_rows(
-        &self,
-        transaction: &mut CustomerTransaction,
-        sql: String,
-        rows: &[Value],
-    ) -> Result<(), StoreError> {
-        if rows.is_empty() {
-            return Ok(());
-        }
-        let query = sqlx::query(AssertSqlSafe(sql)).bind(transaction.customer().to_string()).bind(to_json(rows)?);
-        query.run(&mut **transaction).await.map(|_| ())
     }
 }
 
@@ -342,7 +290,7 @@ pub(in crate::store) async fn move_live_users(
 pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
     let mut all = vec![MOVE_LIVE_USERS.to_owned()];
     all.extend([set_sign_in(dialect), mark_changed(dialect), mark_deleted(dialect), mark_restored(dialect)]);
-    all.extend([set_synced(dialect), set_offboarded_by(dialect), add_tokens(dialect)]);
+    all.extend([set_synced(dialect), set_offboarded_by(dialect)]);
     all.extend(OF_USER.map(|table| remove_from(dialect, table)));
     all
 }

@@ -3,8 +3,8 @@
 use crate::store::SqlStore;
 use crate::store::directory::customer_plans;
 use crate::store::engine::fetch::Fetch;
+use crate::store::engine::stored::outcome_of;
 use crate::store::engine::stored::{country, from_json, parsed};
-use crate::store::operations::list::outcome_of;
 use crate::store::people::shown_name::{both_with_shown_name, shown_words, with_shown_name};
 use async_trait::async_trait;
 use domain::access::CustomerScope;

@@ -1,10 +1,13 @@
 //! Runs statements like sqlx, with the store's error.
 
 use crate::store::engine::error::database;
+use crate::store::engine::stored::from_json;
+use domain::access::CustomerScope;
 use domain::store::StoreError;
+use serde::de::DeserializeOwned;
 use sqlx::any::{AnyArguments, AnyRow};
 use sqlx::query::{Query, QueryAs, QueryScalar};
-use sqlx::{Any, Executor, FromRow, Transaction};
+use sqlx::{Any, AnyConnection, AssertSqlSafe, Executor, FromRow, Transaction};
 
 type Result<T> = std::result::Result<T, StoreError>;
 
@@ -73,4 +76,16 @@ impl Execute for Query<'_, Any, AnyArguments> {
 /// Commits a transaction without a customer; others are a `CustomerTransaction`.
 pub(in crate::store) async fn commit(transaction: Transaction<'_, Any>) -> Result<()> {
     transaction.commit().await.map_err(database)
+}
+
+/// Reads the rows of a statement about some of a customer's users. The statement returns them as one JSON text.
+pub(in crate::store) async fn read<O: DeserializeOwned>(
+    connection: &mut AnyConnection,
+    sql: String,
+    scope: CustomerScope,
+    of: &str,
+) -> Result<O> {
+    let text: String =
+        sqlx::query_scalar(AssertSqlSafe(sql)).bind(scope.customer().to_string()).bind(of).one(connection).await?;
+    from_json(&text)
 }

@@ -1,5 +1,7 @@
 //! Stored values: texts to parse, and JSON.
 
+use domain::console::operation::{OperationKind, OperationState};
+use domain::rules::outcome_kind::OutcomeKind;
 use domain::store::StoreError;
 use std::str::FromStr;
 
@@ -22,6 +24,21 @@ where
 /// Parses a stored country; empty means none.
 pub(in crate::store) fn country(text: &str) -> Result<Option<domain::directory::country::CountryCode>, StoreError> {
     if text.is_empty() { Ok(None) } else { parsed(text).map(Some) }
+}
+
+/// Parses the stored kind of an operation.
+pub(in crate::store) fn kind_of(name: &str) -> Result<OperationKind, StoreError> {
+    OperationKind::parse(name).ok_or_else(|| StoreError::Corrupt(format!("an operation is of the kind “{name}”")))
+}
+
+/// Parses the stored outcome of a user in an operation.
+pub(in crate::store) fn outcome_of(name: &str) -> Result<OutcomeKind, StoreError> {
+    OutcomeKind::parse(name).ok_or_else(|| StoreError::Corrupt(format!("an outcome is “{name}”")))
+}
+
+/// Parses the stored state of an operation.
+pub(in crate::store) fn state_of(name: &str) -> Result<OperationState, StoreError> {
+    OperationState::parse(name).ok_or_else(|| StoreError::Corrupt(format!("an operation is “{name}”")))
 }
 
 /// Parses stored JSON.

@@ -179,8 +179,8 @@ impl SqlStore {
                 self.set_aside(transaction, now, ids).await?;
             }
             for ids in written.chunks(CHUNK) {
-                self.remove(transaction, "user_token", ids).await?;
-                self.remove(transaction, "user_address", ids).await?;
+                self.remove_of_users(transaction, "user_token", ids).await?;
+                self.remove_of_users(transaction, "user_address", ids).await?;
             }
         }
         for users in waiting.chunks_mut(CHUNK) {
@@ -197,7 +197,7 @@ impl SqlStore {
         users: &[UserId],
     ) -> Result<(), StoreError> {
         for table in ["assignment", "user_role"] {
-            self.remove(transaction, table, users).await?;
+            self.remove_of_users(transaction, table, users).await?;
         }
         sqlx::query(AssertSqlSafe(delete_users(self.dialect)))
             .bind(transaction.customer().to_string())

@@ -6,7 +6,7 @@ use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::Execute;
 use crate::store::engine::stored::to_json;
-use crate::store::licenses::write::change_seats;
+use crate::store::operations::seats::change_seats;
 use domain::access::CustomerScope;
 use domain::console::reason::Reason;
 use domain::ids::{OperationId, SkuId};

@@ -1,4 +1,4 @@
-//! Saving a change of licenses, and undoing an operation. One transaction locks, loads, decides, and writes licenses,
+//! Saving a change of licenses, and undoing one. One transaction locks, loads, decides, and writes licenses,
 //! seats, outcomes and activity. For very many users it writes a job instead, which then does the work chunk by chunk.
 
 use crate::store::SqlStore;
@@ -10,7 +10,7 @@ use crate::store::snapshot::selection::lock_selection;
 use async_trait::async_trait;
 use domain::access::CustomerScope;
 use domain::console::activity::Details;
-use domain::console::operation::{OperationCounts, OperationKind, OperationState};
+use domain::console::operation::{OperationCounts, OperationKind};
 use domain::console::save::{Decision, SaveReply, SaveRequest, UndoRequest, decide, decide_undo};
 use domain::ids::OperationId;
 use domain::rules::change::ShortagePolicy;
@@ -42,32 +42,11 @@ impl LicenseStore for SqlStore {
         })
         .await
     }
-
-    async fn undo(&self, scope: CustomerScope, request: &UndoRequest, stamp: Stamp) -> Result<SaveReply, StoreError> {
-        let once = Once::of(request.key, request.reason.as_ref(), request)?;
-        self.run_once(scope, once, stamp.now, |mut transaction, once| async move {
-            let found = self.load_done(&mut transaction, scope, request.operation).await?;
-            if found.state == OperationState::Running {
-                return Ok(SaveReply::StillRunning);
-            }
-            match (found.kind, found.kind.inverse()) {
-                (OperationKind::Edit, _) => self.undo_edit(transaction, scope, found, request, once, stamp).await,
-                (_, Some(change)) => {
-                    self.undo_accounts(transaction, scope, (change, found), request, once, stamp).await
-                }
-                (OperationKind::Licenses, None) => {
-                    self.undo_licenses(transaction, scope, found, request, once, stamp).await
-                }
-                // The effects of these can't be taken back; the preview shows nothing.
-                (_, None) => Ok(SaveReply::NothingToDo),
-            }
-        })
-        .await
-    }
 }
 
 impl SqlStore {
-    async fn undo_licenses(
+    /// Undoes an operation of this kind.
+    pub(in crate::store) async fn undo_licenses(
         &self,
         transaction: CustomerTransaction,
         scope: CustomerScope,

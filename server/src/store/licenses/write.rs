@@ -9,6 +9,7 @@ use crate::store::engine::fetch::Execute;
 use crate::store::engine::json_rows::JsonRows;
 use crate::store::licenses::rows::SaveRows;
 use crate::store::operations::outcome_rows::{Entries, OutcomeRows};
+use crate::store::operations::seats::change_seats;
 use domain::console::chain::{Hash, Seed};
 use domain::ids::{OperationId, SkuId};
 use domain::rules::outcome::PlannedUser;
@@ -216,19 +217,6 @@ pub(in crate::store) async fn move_seats(
         given_back => (GIVE_SEATS_BACK, -given_back),
     };
     change_seats(transaction, sql, transaction.customer().to_string(), sku, seats).await
-}
-
-/// Changes the seats of one product, of a customer or of a job. `$1` is the customer or the operation, `$2` the
-/// product, `$3` the number of seats.
-pub(in crate::store) async fn change_seats(
-    transaction: &mut CustomerTransaction,
-    sql: &'static str,
-    of: String,
-    sku: SkuId,
-    seats: i64,
-) -> Result<(), StoreError> {
-    let query = sqlx::query(sql).bind(of).bind(sku.to_string()).bind(seats);
-    query.run(&mut **transaction).await.map(|_| ())
 }
 
 pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {

@@ -7,7 +7,7 @@ use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::paging::{page, push_limit, push_place};
 use crate::store::engine::stored::parsed;
-use crate::store::operations::list::{kind_of, state_of};
+use crate::store::engine::stored::{kind_of, state_of};
 use crate::store::operations::orders::{ORDERS, OrderRow};
 use crate::store::operations::products;
 use crate::store::people::shown_name::{both_with_shown_name, with_shown_name};

@@ -5,17 +5,16 @@ use crate::store::activity::StoredCounts;
 use crate::store::engine::bind::Statement;
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::paging::{page, push_limit, push_place};
-use crate::store::engine::stored::{from_json, parsed};
+use crate::store::engine::stored::{from_json, kind_of, outcome_of, parsed, state_of};
 use crate::store::people::shown_name::{both_with_shown_name, shown_words, with_shown_name};
 use async_trait::async_trait;
 use domain::access::CustomerScope;
-use domain::console::operation::{ChangeRow, Operation, OperationKind, OperationState, OutcomeRow, OutcomeTab};
+use domain::console::operation::{ChangeRow, Operation, OperationState, OutcomeRow, OutcomeTab};
 use domain::directory::page::{Cursor, Page, PageSize};
 use domain::directory::user::ProductName;
 use domain::ids::{ChangeId, OperationId, UserId};
 use domain::rules::change::Change;
 use domain::rules::failure::FailureCode;
-use domain::rules::outcome_kind::OutcomeKind;
 use domain::store::{OperationStore, StoreError};
 use sqlx::AssertSqlSafe;
 
@@ -192,18 +191,6 @@ fn tab_condition(tab: OutcomeTab) -> &'static str {
         OutcomeTab::Successful => " AND o.code IS NULL",
         OutcomeTab::Errors => " AND o.code IS NOT NULL",
     }
-}
-
-pub(in crate::store) fn kind_of(name: &str) -> Result<OperationKind, StoreError> {
-    OperationKind::parse(name).ok_or_else(|| StoreError::Corrupt(format!("an operation is of the kind “{name}”")))
-}
-
-pub(in crate::store) fn outcome_of(name: &str) -> Result<OutcomeKind, StoreError> {
-    OutcomeKind::parse(name).ok_or_else(|| StoreError::Corrupt(format!("an outcome is “{name}”")))
-}
-
-pub(in crate::store) fn state_of(name: &str) -> Result<OperationState, StoreError> {
-    OperationState::parse(name).ok_or_else(|| StoreError::Corrupt(format!("an operation is “{name}”")))
 }
 
 pub(in crate::store) fn statements() -> Vec<String> {

@@ -11,6 +11,7 @@ pub(in crate::store) mod person;
 pub(in crate::store) mod plans_off;
 pub(in crate::store) mod products;
 pub(in crate::store) mod run_once;
+pub(in crate::store) mod seats;
 pub(in crate::store) mod stored_profile;
 
 use crate::store::engine::dialect::Dialect;

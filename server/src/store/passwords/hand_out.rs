@@ -94,7 +94,7 @@ impl PasswordStore for SqlStore {
             self.add_mail(&mut transaction, &users, &mut out.handed).await?;
         }
         for table in HANDED_OUT {
-            self.remove(&mut transaction, table, &users).await?;
+            self.remove_of_users(&mut transaction, table, &users).await?;
         }
         let digests: Vec<_> = out.handed.iter().map(|one| (one.user, one.secret.digest())).collect();
         self.write_digests(&mut transaction, how, operation, &digests, stamp.now, out.expires).await?;

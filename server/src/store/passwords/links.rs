@@ -75,7 +75,7 @@ impl SqlStore {
         query.run(&mut *transaction).await?;
         let kind = choice_at(&mut transaction).await?;
         let (password, expires) = (Secret::password(kind, random), stamp.now + GOOD_FOR_MS);
-        self.remove(&mut transaction, "temporary_password", &[user]).await?;
+        self.remove_of_users(&mut transaction, "temporary_password", &[user]).await?;
         let digests = [(user, password.digest())];
         self.write_digests(&mut transaction, Handover::Passwords, operation, &digests, stamp.now, expires).await?;
         let reason = reason_of(&mut transaction, operation).await?;

@@ -271,27 +271,27 @@ pub(super) async fn groups_of(connection: &mut AnyConnection, partner: PartnerId
 }
 
 /// A change of the people of a partner. Nobody else changes them meanwhile.
-pub(super) struct PeopleTransaction {
-    pub(super) transaction: Transaction<'static, Any>,
+pub(in crate::store) struct PeopleTransaction {
+    pub(in crate::store) transaction: Transaction<'static, Any>,
     /// The people before the change.
-    pub(super) people: People,
+    pub(in crate::store) people: People,
     /// The actor with the roles and groups that count now: they may have changed since the request began.
-    pub(super) actor: Actor,
+    pub(in crate::store) actor: Actor,
     dialect: Dialect,
 }
 
 /// A change of the people of a partner while nobody need be signed in.
 pub(super) struct LockedPeople {
-    pub(super) transaction: Transaction<'static, Any>,
+    pub(in crate::store) transaction: Transaction<'static, Any>,
     /// The people before the change.
-    pub(super) people: People,
+    pub(in crate::store) people: People,
     partner: PartnerId,
     dialect: Dialect,
 }
 
 impl SqlStore {
     /// Begins a change of the people of the actor's partner.
-    pub(super) async fn lock_people(&self, actor: &Actor, now: i64) -> Result<PeopleTransaction, StoreError> {
+    pub(in crate::store) async fn lock_people(&self, actor: &Actor, now: i64) -> Result<PeopleTransaction, StoreError> {
         let transaction = self.begin().await?;
         self.lock_people_in(transaction, actor, now).await
     }
@@ -310,7 +310,7 @@ impl SqlStore {
     }
 
     /// Begins a change of people that the actor manages. Those of other tenants are as if they were not there.
-    pub(super) async fn lock_managed(&self, actor: &Actor, now: i64) -> Result<PeopleTransaction, StoreError> {
+    pub(in crate::store) async fn lock_managed(&self, actor: &Actor, now: i64) -> Result<PeopleTransaction, StoreError> {
         let changing = self.lock_people(actor, now).await?;
         let people = changing.people.reached_by(&changing.actor);
         Ok(PeopleTransaction { people, ..changing })
@@ -340,7 +340,7 @@ impl LockedPeople {
     }
 
     /// Notes the event of the change, and commits.
-    pub(super) async fn finish(mut self, event: &SecurityEvent) -> Result<(), StoreError> {
+    pub(in crate::store) async fn finish(mut self, event: &SecurityEvent) -> Result<(), StoreError> {
         security::keep(&mut self.transaction, event).await?;
         commit(self.transaction).await
     }
@@ -374,7 +374,7 @@ impl PeopleTransaction {
     }
 
     /// Notes the event of the change, and commits.
-    pub(super) async fn finish(mut self, event: &SecurityEvent) -> Result<(), StoreError> {
+    pub(in crate::store) async fn finish(mut self, event: &SecurityEvent) -> Result<(), StoreError> {
         security::keep(&mut self.transaction, event).await?;
         commit(self.transaction).await
     }

@@ -2,7 +2,7 @@
 
 use super::loaded::{PeopleTransaction, StoredInvitation, knows_chosen, people_of, withdraw_unfounded};
 use super::new_invitation::{NewInvitation, add_invitation, given};
-use super::new_password::VOID_LINKS;
+use super::partners::VOID_RESET_LINKS;
 use super::partners::{active_person, key, written_custom, written_roles};
 use super::{identities, second_factor, security};
 use crate::store::SqlStore;
@@ -75,7 +75,7 @@ impl PeopleStore for SqlStore {
             query.run(&mut *changing.transaction).await?;
         }
         if matches!(change, PersonChange::Block | PersonChange::Remove) {
-            sqlx::query(VOID_LINKS).bind(person.to_string()).run(&mut *changing.transaction).await?;
+            sqlx::query(VOID_RESET_LINKS).bind(person.to_string()).run(&mut *changing.transaction).await?;
         }
         if matches!(change, PersonChange::Remove) {
             sqlx::query(LEAVE_GROUPS).bind(person.to_string()).run(&mut *changing.transaction).await?;
@@ -288,7 +288,7 @@ fn roles_changed(before: &Person, change: &PersonChange) -> Option<RolesChanged>
 }
 
 /// Notes an event that was done to somebody, and commits.
-pub(super) async fn finish(
+pub(in crate::store) async fn finish(
     changing: PeopleTransaction,
     event: &SecurityEvent,
     done_to: &str,

@@ -1,4 +1,4 @@
-//! The partner's people: accounts, groups, applications and their keys, identity providers, sessions, new passwords,
+//! The partner's people: accounts, groups, applications and their keys, identity providers, sessions,
 //! attempts to sign in, second factors and the key that seals them, security events, and the partner's choices.
 
 pub mod acceptance;
@@ -14,7 +14,6 @@ pub(in crate::store) mod loaded;
 mod lost_access;
 pub mod manage;
 pub(in crate::store) mod new_invitation;
-pub mod new_password;
 pub(in crate::store) mod partner_account;
 pub mod partner_choices;
 pub(in crate::store) mod partners;
@@ -28,7 +27,6 @@ pub mod security;
 pub mod sessions;
 mod setup_link;
 pub(in crate::store) mod shown_name;
-mod temporary_password;
 pub mod tenants;
 pub mod throttle;
 
@@ -48,7 +46,6 @@ pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
         lost_access::statements(dialect),
         manage::statements(),
         new_invitation::statements(),
-        new_password::statements(),
         partner_account::statements(),
         partner_choices::statements(),
         partners::statements(),

@@ -1,9 +1,7 @@
 //! The partner and its users.
 
-use super::new_password::VOID_LINKS as VOID_RESET_LINKS;
 use super::person_sessions::END_NAMED;
 use super::setup_link::VOID_LINKS;
-use super::temporary_password;
 use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::engine::stored::{from_json, parsed, parsed_if_any, to_json};
@@ -21,6 +19,7 @@ use sqlx::{Any, AnyExecutor, AssertSqlSafe};
 use std::collections::BTreeSet;
 
 /// A row for each group of the person, or one without a group.
+pub(in crate::store) const VOID_RESET_LINKS: &str = "DELETE FROM reset_link WHERE partner_user_id = $1";
 const SECRET: &str = "SELECT u.id, u.partner_id, u.name, u.sign_in_name, u.password_hash, u.roles, u.blocked, \
     u.removed, u.sessions_from, u.application_id, u.custom, u.customer_id, u.portal_role, u.temporary_until, c.portal, \
     u.temporary_by, u.tenant_id, u.directory_user_id, t.associated_at, d.sign_in_allowed AS directory_allows, \
@@ -154,7 +153,7 @@ async fn stored_secret(
 }
 
 /// The person with this id as stored, with the roles of their groups, unless blocked or removed.
-pub(super) async fn active_person(
+pub(in crate::store) async fn active_person(
     connection: impl AnyExecutor<'_>,
     id: String,
 ) -> Result<Option<PartnerUserSecret>, StoreError> {
@@ -210,10 +209,6 @@ impl PartnerStore for SqlStore {
 
     async fn partner_user(&self, id: PartnerUserId) -> Result<Option<PartnerUserSecret>, StoreError> {
         self.secret_if_active(BY_ID, id.to_string()).await
-    }
-
-    async fn is_current(&self, who: &PartnerUserSecret, now: i64) -> Result<bool, StoreError> {
-        temporary_password::is_current(self, who, now).await
     }
 
     async fn reason_policy(&self, actor: &Actor) -> Result<ReasonPolicy, StoreError> {

@@ -26,7 +26,7 @@ const END_ALL_BUT: &str = "DELETE FROM session WHERE partner_user_id = $1 AND (i
 const UNNAMED: &str = "SELECT id_hash, data FROM session WHERE partner_user_id IS NULL";
 const END_UNNAMED: &str = "DELETE FROM session WHERE id_hash = $1 AND partner_user_id IS NULL";
 /// The sessions of a person. Where the password is another now, that ends those that name no person.
-pub(super) const END_NAMED: &str = "DELETE FROM session WHERE partner_user_id = $1";
+pub(in crate::store) const END_NAMED: &str = "DELETE FROM session WHERE partner_user_id = $1";
 
 /// A row of [`SESSIONS`].
 #[derive(sqlx::FromRow)]

@@ -5,7 +5,7 @@
 
 use super::loaded::PeopleTransaction;
 use super::manage::{IS_INVITED, IS_TAKEN};
-use super::new_password::VOID_LINKS;
+use super::partners::VOID_RESET_LINKS;
 use super::partners::key;
 use super::person_sessions::END_NAMED;
 use super::second_factor;
@@ -176,7 +176,7 @@ impl PortalStore for SqlStore {
         };
         query.run(&mut *changing.transaction).await?;
         if matches!(change, PortalChange::Block | PortalChange::Remove) {
-            sqlx::query(VOID_LINKS).bind(person.to_string()).run(&mut *changing.transaction).await?;
+            sqlx::query(VOID_RESET_LINKS).bind(person.to_string()).run(&mut *changing.transaction).await?;
         }
         // A person who comes back begins anew.
         if matches!(change, PortalChange::Remove) {
@@ -209,7 +209,7 @@ impl PortalStore for SqlStore {
             .run(&mut *changing.transaction)
             .await?;
         sqlx::query(END_NAMED).bind(id.clone()).run(&mut *changing.transaction).await?;
-        sqlx::query(VOID_LINKS).bind(id).run(&mut *changing.transaction).await?;
+        sqlx::query(VOID_RESET_LINKS).bind(id).run(&mut *changing.transaction).await?;
         second_factor::forget(&mut changing.transaction, person).await?;
         changing.finish(&event.clone().done_to(&before.sign_in_name)).await.map(Ok)
     }

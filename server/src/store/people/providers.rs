@@ -299,7 +299,10 @@ pub(super) async fn providers_of(
 }
 
 /// Whether passwords are switched off at a partner.
-pub(super) async fn passwords_are_off(connection: &mut AnyConnection, partner: PartnerId) -> Result<bool, StoreError> {
+pub(in crate::store) async fn passwords_are_off(
+    connection: &mut AnyConnection,
+    partner: PartnerId,
+) -> Result<bool, StoreError> {
     let choice: String = sqlx::query_scalar(PASSWORDS).bind(partner.to_string()).one(connection).await?;
     Ok(parsed::<LocalPasswords>(&choice)? == LocalPasswords::Off)
 }

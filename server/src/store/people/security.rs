@@ -141,7 +141,7 @@ impl SqlStore {
     ///
     /// # Errors
     /// When the database does not answer or can't be written.
-    pub(super) async fn keep_event(&self, event: &SecurityEvent) -> Result<(), StoreError> {
+    pub(in crate::store) async fn keep_event(&self, event: &SecurityEvent) -> Result<(), StoreError> {
         log(event);
         if !event.kind.is_repeated() {
             return insert(self.writer(), event).await;

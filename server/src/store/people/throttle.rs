@@ -396,7 +396,10 @@ fn code_key(person: PartnerUserId) -> String {
 }
 
 /// Releases an attempt that succeeded.
-pub(super) async fn release(transaction: &mut Transaction<'_, Any>, attempt: &Attempt) -> Result<(), StoreError> {
+pub(in crate::store) async fn release(
+    transaction: &mut Transaction<'_, Any>,
+    attempt: &Attempt,
+) -> Result<(), StoreError> {
     if let Some(network) = &attempt.network {
         let query = sqlx::query(TAKE_BACK).bind(network).bind(WINDOW_MS / NETWORK_ATTEMPTS);
         query.run(&mut **transaction).await?;

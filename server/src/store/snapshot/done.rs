@@ -1,9 +1,9 @@
 //! The effects of an operation, for the rules that take it back.
 
-use super::licenses::{Members, read};
+use super::licenses::Members;
 use crate::store::SqlStore;
 use crate::store::engine::dialect::Dialect;
-use crate::store::engine::fetch::Fetch;
+use crate::store::engine::fetch::{Fetch, read};
 use crate::store::engine::stored::{from_json, to_json};
 use crate::store::operations::stored_profile::StoredProfile;
 use domain::access::CustomerScope;

@@ -2,10 +2,9 @@
 
 use crate::store::SqlStore;
 use crate::store::engine::dialect::Dialect;
-use crate::store::engine::fetch::Fetch;
+use crate::store::engine::fetch::{Fetch, read};
 use crate::store::engine::stored::{from_json, parsed, to_json};
 use crate::store::operations::stored_profile::StoredProfile;
-use crate::store::snapshot::licenses::read;
 use async_trait::async_trait;
 use domain::access::CustomerScope;
 use domain::console::entries::{ENTRIES_MAX, Entries, FailedEntry, UpnHolder};

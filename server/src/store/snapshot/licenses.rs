@@ -3,7 +3,7 @@
 use crate::store::SqlStore;
 use crate::store::directory::own_selection::own_id;
 use crate::store::engine::dialect::Dialect;
-use crate::store::engine::fetch::Fetch;
+use crate::store::engine::fetch::{Fetch, read};
 use crate::store::engine::stored::{country, from_json, to_json};
 use crate::store::snapshot::products;
 use crate::store::snapshot::selection::OWN;
@@ -13,9 +13,8 @@ use domain::directory::license::{License, Source};
 use domain::ids::{GroupId, OperationId, SelectionId, SkuId, UserId};
 use domain::rules::snapshot::{Snapshot, SnapshotUser};
 use domain::store::{DoneSnapshot, LicenseSnapshotStore, SelectionSnapshot, StoreError};
-use serde::de::DeserializeOwned;
 use sqlx::pool::PoolConnection;
-use sqlx::{Any, AnyConnection, AssertSqlSafe, Connection};
+use sqlx::{Any, AnyConnection, Connection};
 
 const USERS: &str = "SELECT u.id, u.display_name, u.upn, u.usage_location FROM {members} AS m \
     CROSS JOIN users AS u WHERE u.customer_id = $1 AND u.id = m.user_id AND u.deleted IS NULL \
@@ -217,18 +216,6 @@ impl SqlStore {
         let mut idle = self.read.try_acquire()?;
         idle.ping().await.is_ok().then_some(idle)
     }
-}
-
-/// Reads the rows of a statement about some of a customer's users. The statement returns them as one JSON text.
-pub(in crate::store) async fn read<O: DeserializeOwned>(
-    connection: &mut AnyConnection,
-    sql: String,
-    scope: CustomerScope,
-    of: &str,
-) -> Result<O, StoreError> {
-    let text: String =
-        sqlx::query_scalar(AssertSqlSafe(sql)).bind(scope.customer().to_string()).bind(of).one(connection).await?;
-    from_json(&text)
 }
 
 pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {

@@ -3,7 +3,6 @@
 pub(in crate::store) mod accounts;
 pub(in crate::store) mod done;
 pub(in crate::store) mod entries;
-pub(in crate::store) mod groups;
 pub(in crate::store) mod licenses;
 pub(in crate::store) mod products;
 pub(in crate::store) mod selection;
@@ -15,7 +14,6 @@ pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
         accounts::statements(dialect),
         done::statements(dialect),
         entries::statements(dialect),
-        groups::statements(dialect),
         licenses::statements(dialect),
         products::statements(),
         selection::statements(dialect),

@@ -1,14 +1,14 @@
 //! Leases: each job is worked on by one process at a time.
 
-use super::{Job, LEASE_MS};
 use crate::store::SqlStore;
 use crate::store::activity::{self, NewActivity};
 use crate::store::engine::bind::Statement;
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::{Execute, Fetch};
 use crate::store::engine::seen::{SeenBy, push_seen, some_seen_by};
+use crate::store::engine::stored::kind_of;
 use crate::store::engine::stored::parsed;
-use crate::store::operations::list::kind_of;
+use crate::store::jobs::{Job, LEASE_MS};
 use async_trait::async_trait;
 use domain::access::{Actor, CustomerScope};
 use domain::console::action::Action;
@@ -16,9 +16,6 @@ use domain::console::activity::{Details, Performer};
 use domain::console::operation::{RUNNING_MAX, RunningOperation};
 use domain::ids::OperationId;
 use domain::store::{JobStore, Stamp, StoreError};
-use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
-use tokio::sync::Notify;
 
 /// Runs first, so that nothing is written where there is nothing to do.
 const LEFT: &str = "SELECT COUNT(*) FROM job WHERE lease_until < $1";
@@ -70,25 +67,6 @@ impl RunningRow {
     }
 }
 
-/// Jobs that began in this process, with their plans. They wake the worker of this process. A process without a worker
-/// leaves them to other processes once their lease has run out.
-#[derive(Debug, Default)]
-pub struct Handed {
-    jobs: Mutex<VecDeque<Job>>,
-    woken: Notify,
-}
-
-impl Handed {
-    pub(super) fn push(&self, job: Job) {
-        self.jobs.lock().unwrap_or_else(PoisonError::into_inner).push_back(job);
-        self.woken.notify_one();
-    }
-
-    fn pop(&self) -> Option<Job> {
-        self.jobs.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
-    }
-}
-
 #[async_trait]
 impl JobStore for SqlStore {
     async fn running_operations(&self, actor: &Actor, now: i64) -> Result<Vec<RunningOperation>, StoreError> {
@@ -135,7 +113,7 @@ impl SqlStore {
 
     /// Waits until a job begins in this process.
     pub async fn job_begun(&self) {
-        self.handed.woken.notified().await;
+        self.handed.begun().await;
     }
 
     async fn take_on(&self, now: i64) -> Result<Option<Job>, StoreError> {

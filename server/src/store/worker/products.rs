@@ -4,29 +4,17 @@ use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::Fetch;
-use crate::store::engine::json_rows::JsonRows;
 use crate::store::engine::stored::{parsed, to_json};
-use crate::store::operations::products::add_rows;
 use domain::console::activity::ProductUsed;
 use domain::directory::user::ProductName;
-use domain::ids::{OperationId, PlanId, SkuId};
+use domain::ids::{OperationId, SkuId};
 use domain::rules::change::Change;
 use domain::store::StoreError;
 use sqlx::AssertSqlSafe;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 const OFF: &str = "SELECT o.sku_id, s.friendly_name FROM job_plan_off AS o JOIN service_plan AS s ON s.id = o.plan_id \
     WHERE o.operation_id = $1 ORDER BY o.sku_id, s.friendly_name";
-
-fn note(dialect: Dialect) -> String {
-    format!(
-        "INSERT INTO job_plan_off (operation_id, sku_id, plan_id) SELECT CAST($1 AS TEXT), {}, {} FROM {} WHERE true \
-         ON CONFLICT (operation_id, sku_id, plan_id) DO NOTHING",
-        dialect.text(0),
-        dialect.text(1),
-        dialect.rows(2)
-    )
-}
 
 /// The products that the job's request names, and those whose licenses the job moved.
 fn products(dialect: Dialect) -> String {
@@ -38,23 +26,6 @@ fn products(dialect: Dialect) -> String {
 }
 
 impl SqlStore {
-    /// Stores the plans that a chunk of a job switched off for at least one user.
-    pub(in crate::store) async fn note_plans_off(
-        &self,
-        transaction: &mut CustomerTransaction,
-        operation: OperationId,
-        plans_off: &BTreeSet<(SkuId, PlanId)>,
-    ) -> Result<(), StoreError> {
-        if plans_off.is_empty() {
-            return Ok(());
-        }
-        let mut rows = JsonRows::default();
-        for off in plans_off {
-            rows.push(off)?;
-        }
-        add_rows(transaction, note(self.dialect), operation, rows).await
-    }
-
     /// The products of a job that ends.
     pub(super) async fn products_of_job(
         &self,
@@ -83,5 +54,5 @@ impl SqlStore {
 }
 
 pub(super) fn statements(dialect: Dialect) -> Vec<String> {
-    vec![OFF.to_owned(), note(dialect), products(dialect)]
+    vec![OFF.to_owned(), products(dialect)]
 }

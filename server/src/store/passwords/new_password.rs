@@ -2,16 +2,17 @@
 //!
 //! A new password ends all sessions of the person and voids all links.
 
-use super::identities::is_password;
-use super::loaded::PeopleTransaction;
-use super::manage::finish;
-use super::partners::active_person;
-use super::person_sessions::END_NAMED;
-use super::providers::passwords_are_off;
-use super::throttle::{Attempt, release};
+use super::temporary_password::is_current;
 use crate::store::SqlStore;
 use crate::store::engine::error::database;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
+use crate::store::people::identities::is_password;
+use crate::store::people::loaded::PeopleTransaction;
+use crate::store::people::manage::finish;
+use crate::store::people::partners::{VOID_RESET_LINKS, active_person};
+use crate::store::people::person_sessions::END_NAMED;
+use crate::store::people::providers::passwords_are_off;
+use crate::store::people::throttle::{Attempt, release};
 use async_trait::async_trait;
 use domain::access::Actor;
 use domain::access::identity_provider::LocalPasswords;
@@ -20,7 +21,9 @@ use domain::access::person::PersonRefused;
 use domain::console::security::SecurityEvent;
 use domain::directory::address::is_mail_address;
 use domain::ids::PartnerUserId;
-use domain::store::{IdentityProviderStore, PartnerStore, PartnerUserSecret, ResetLink, ResetLinkStore, StoreError};
+use domain::store::{
+    IdentityProviderStore, PartnerStore, PartnerUserSecret, PersonPasswordStore, ResetLink, StoreError,
+};
 use sqlx::{Any, AnyConnection, Transaction};
 
 const SET_PASSWORD: &str = "UPDATE partner_user SET password_hash = $3, temporary_until = NULL, temporary_by = NULL \
@@ -31,7 +34,6 @@ const ADD_LINK: &str = "INSERT INTO reset_link (partner_user_id, by_mail, token_
     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (partner_user_id, by_mail) DO UPDATE SET \
     token_hash = excluded.token_hash, made_by = excluded.made_by, created = excluded.created, expires = excluded.expires";
 const LINK: &str = "SELECT partner_user_id, made_by FROM reset_link WHERE token_hash = $1 AND expires > $2";
-pub(super) const VOID_LINKS: &str = "DELETE FROM reset_link WHERE partner_user_id = $1";
 const PURGE: &str = "DELETE FROM reset_link WHERE expires <= $1";
 
 /// The outcome of changing one's own password.
@@ -46,7 +48,11 @@ pub enum Changed {
 }
 
 #[async_trait]
-impl ResetLinkStore for SqlStore {
+impl PersonPasswordStore for SqlStore {
+    async fn is_current(&self, who: &PartnerUserSecret, now: i64) -> Result<bool, StoreError> {
+        is_current(self, who, now).await
+    }
+
     async fn make_reset_link(
         &self,
         actor: &Actor,
@@ -219,11 +225,11 @@ async fn set_password(
         None => sqlx::query(END_NAMED).bind(&id),
     };
     ended.run(&mut *transaction).await?;
-    sqlx::query(VOID_LINKS).bind(&id).run(transaction).await?;
+    sqlx::query(VOID_RESET_LINKS).bind(&id).run(transaction).await?;
     changing.finish(event).await?;
     Ok(Some(PartnerUserSecret { password_hash: password_hash.to_owned(), temporary: None, ..who }))
 }
 
 pub(in crate::store) fn statements() -> Vec<String> {
-    [SET_PASSWORD, IS_THERE, END_OTHERS, ADD_LINK, LINK, VOID_LINKS, PURGE].map(String::from).into()
+    [SET_PASSWORD, IS_THERE, END_OTHERS, ADD_LINK, LINK, VOID_RESET_LINKS, PURGE].map(String::from).into()
 }

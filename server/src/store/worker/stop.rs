@@ -1,12 +1,12 @@
 //! Stopping a job: the entries of users that were not reached are kept with their outcomes, so that nothing is lost.
 
-use super::Job;
 use super::chunk::{close, has_entries};
-use super::entries::StoredEntries;
 use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::engine::fetch::{Execute, Fetch};
 use crate::store::engine::stored::from_json;
+use crate::store::jobs::Job;
+use crate::store::jobs::entries::StoredEntries;
 use crate::store::operations::outcome_rows::OutcomeRows;
 use domain::console::entries::Entries;
 use domain::console::operation::OperationCounts;

@@ -5,7 +5,7 @@ use crate::store::SqlStore;
 use domain::access::portal::temporary_stands;
 use domain::store::{CustomerStore, PartnerStore, PartnerUserSecret, StoreError};
 
-/// See [`PartnerStore::is_current`].
+/// See `PersonPasswordStore::is_current`.
 pub(super) async fn is_current(store: &SqlStore, who: &PartnerUserSecret, now: i64) -> Result<bool, StoreError> {
     let Some(temporary) = who.temporary else { return Ok(true) };
     if temporary.until <= now {

@@ -1,13 +1,13 @@
 //! Ending a job: unused seats become free again, and the operation gets its final state.
 
-use super::Job;
 use crate::store::SqlStore;
 use crate::store::activity::{self, NewActivity, StoredCounts};
 use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::engine::fetch::{Execute, Fetch};
+use crate::store::engine::stored::kind_of;
 use crate::store::engine::stored::{from_json, parsed};
-use crate::store::licenses::write::change_seats;
-use crate::store::operations::list::kind_of;
+use crate::store::jobs::Job;
+use crate::store::operations::seats::change_seats;
 use domain::console::action::Action;
 use domain::console::activity::{Caller, Details, Performer};
 use domain::console::chain::{Hash, of_parts};

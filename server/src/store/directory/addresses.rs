@@ -3,9 +3,8 @@
 use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::engine::dialect::Dialect;
-use crate::store::engine::fetch::Fetch;
+use crate::store::engine::fetch::{Fetch, read};
 use crate::store::engine::stored::{parsed, to_json};
-use crate::store::snapshot::licenses::read;
 use domain::access::CustomerScope;
 use domain::directory::search::{found_by, index_words, is_found_otherwise};
 use domain::ids::{CustomerId, UserId};

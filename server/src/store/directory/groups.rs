@@ -23,7 +23,7 @@ fn groups_there(dialect: Dialect) -> String {
 
 impl SqlStore {
     /// The names of the groups through which users hold licenses.
-    pub(super) async fn load_groups(
+    pub(in crate::store) async fn load_groups(
         &self,
         connection: &mut AnyConnection,
         scope: CustomerScope,

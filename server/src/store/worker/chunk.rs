@@ -1,13 +1,15 @@
 //! Processing one chunk of a job.
 
-use super::{Job, LEASE_MS, Planned, Step};
+use super::Step;
 use crate::failpoint::Failpoint;
 use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::engine::fetch::{Execute, Fetch};
+use crate::store::engine::stored::kind_of;
 use crate::store::engine::stored::{from_json, parsed};
-use crate::store::licenses::write::{Part, change_seats};
-use crate::store::operations::list::kind_of;
+use crate::store::jobs::{Job, LEASE_MS, Planned};
+use crate::store::licenses::write::Part;
+use crate::store::operations::seats::change_seats;
 use domain::console::chain::{Hash, Seed};
 use domain::console::operation::{OperationCounts, OperationState};
 use domain::console::save::plan_for_all;
