@@ -166,7 +166,9 @@ pub fn sign_in_error(code: &str) -> String {
     }
     let words = match code {
         "wrong" => "The sign-in name or the password is wrong. Check both and try again.",
-        "too-many" => "Too many attempts with this sign-in name or from your network. Wait two minutes and try again.",
+        "too-many" => {
+            "Too many attempts with this sign-in name or from your network. Wait, at most 15 minutes, and try again."
+        }
         "cookie" => {
             "You are not signed in: the browser refused the sign-in cookie. Allow cookies for this address and try again."
         }

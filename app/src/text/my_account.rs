@@ -46,7 +46,7 @@ pub enum PasswordField {
 pub fn password_error(code: &str) -> (Option<PasswordField>, &'static str) {
     match code {
         "wrong" => (Some(PasswordField::Current), "This is not your current password. Type it again."),
-        "too-many" => (Some(PasswordField::Current), "Too many attempts. Wait two minutes and try again."),
+        "too-many" => (Some(PasswordField::Current), "Too many attempts. Wait, at most 15 minutes, and try again."),
         "code" => (
             Some(PasswordField::Code),
             "Type both passwords again, and a code of your authenticator app or a recovery code.",

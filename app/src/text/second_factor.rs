@@ -116,7 +116,7 @@ pub fn turned_off(code: &str) -> Result<&'static str, &'static str> {
         "proof" => Err(
             "Your identity provider asked you a while ago. Confirm with it that it is you, and turn your second factor off within ten minutes.",
         ),
-        "too-many" => Err("Too many attempts. Wait two minutes and try again."),
+        "too-many" => Err("Too many attempts. Wait, at most 15 minutes, and try again."),
         _ => Err("Your second factor is still on. Try again."),
     }
 }

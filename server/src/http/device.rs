@@ -4,7 +4,7 @@
 use super::router::AppState;
 use super::transport::Transport;
 use crate::password;
-use crate::store::people::throttle::DEVICE_KEPT_MS;
+use crate::store::people::known_browsers::DEVICE_KEPT_MS;
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use domain::ids::PartnerUserId;

@@ -9,9 +9,10 @@ use domain::ids::PartnerUserId;
 use domain::store::prelude::*;
 use server::security::event;
 use server::store::SqlStore;
+use server::store::people::known_browsers::DEVICE_KEPT_MS;
 use server::store::people::throttle::{
-    Attempt, CODE_ATTEMPTS, CODE_WINDOW_MS, DEVICE_KEPT_MS, NAME_ATTEMPTS, NETWORK_ATTEMPTS, RESET_ATTEMPTS,
-    ROWS_GIVEN_UP, ROWS_MAX, Trying, WINDOW_MS,
+    Attempt, CODE_ATTEMPTS, CODE_WINDOW_MS, NAME_ATTEMPTS, NETWORK_ATTEMPTS, QUIET_MS, RESET_ATTEMPTS, ROWS_GIVEN_UP,
+    ROWS_MAX, Trying, WINDOW_MS,
 };
 use std::net::IpAddr;
 
@@ -68,9 +69,47 @@ async fn an_allowance_comes_back_bit_by_bit() {
         let each = WINDOW_MS / NAME_ATTEMPTS;
         assert_eq!(let_through(&store, 2, trying("anna"), NOW + each - 1).await, 0);
         assert_eq!(let_through(&store, 2, trying("anna"), NOW + each).await, 1);
-        assert_eq!(let_through(&store, 15, trying("anna"), NOW + 2 * WINDOW_MS).await, NAME_ATTEMPTS);
+        assert_eq!(let_through(&store, 15, trying("anna"), NOW + 2 * WINDOW_MS + QUIET_MS).await, NAME_ATTEMPTS);
         // Attempts recorded while the clock was ahead keep nobody out.
         assert_eq!(let_through(&store, 15, trying("anna"), NOW).await, NAME_ATTEMPTS);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn beyond_the_allowance_the_wait_grows_until_a_day_is_quiet() {
+    each_engine(async |store| {
+        let anna = partner(&store, 1).await;
+        let each = WINDOW_MS / NAME_ATTEMPTS;
+        let mut now = NOW;
+        assert_eq!(let_through(&store, 15, trying("person1"), now).await, NAME_ATTEMPTS);
+        for wait in [each, 2 * each, 4 * each, 8 * each, WINDOW_MS, WINDOW_MS, WINDOW_MS] {
+            assert_eq!(let_through(&store, 1, trying("person1"), now + wait - 1).await, 0, "{wait}");
+            now += wait;
+            assert_eq!(let_through(&store, 3, trying("person1"), now).await, 1, "{wait}");
+        }
+        // Waiting until everything is available again, and purging, does not end it.
+        now += QUIET_MS / 2;
+        store.purge_sign_in(now).await.unwrap();
+        assert_eq!(let_through(&store, 15, trying("person1"), now).await, 1);
+        now += QUIET_MS + WINDOW_MS;
+        assert_eq!(let_through(&store, 15, trying("person1"), now).await, NAME_ATTEMPTS);
+        // A right password ends it at once.
+        now += WINDOW_MS;
+        let right = attempt(&store, trying("person1"), now).await.unwrap();
+        succeed(&store, &anna, &right, "a browser", now).await;
+        assert_eq!(let_through(&store, 15, trying("person1"), now).await, NAME_ATTEMPTS);
+        // The wait of a network, which many share, does not grow.
+        let from = async |count: i64, now| {
+            let mut through = 0;
+            for number in 0..count {
+                let name = format!("name{number} at {now}");
+                through += let_through(&store, 1, Trying { address: address(HOME), ..trying(&name) }, now).await;
+            }
+            through
+        };
+        assert_eq!(from(NETWORK_ATTEMPTS + 5, now).await, NETWORK_ATTEMPTS);
+        assert_eq!(from(NETWORK_ATTEMPTS, now + WINDOW_MS / 2).await, NETWORK_ATTEMPTS / 2);
     })
     .await;
 }
@@ -294,6 +333,8 @@ async fn what_says_nothing_any_more_is_removed_and_no_name_is_kept() {
         store.purge_sign_in(NOW).await.unwrap();
         assert_eq!(number(&store, rows).await, 2);
         store.purge_sign_in(NOW + WINDOW_MS).await.unwrap();
+        assert_eq!(number(&store, rows).await, 1, "the name's, because its wait may grow");
+        store.purge_sign_in(NOW + WINDOW_MS + QUIET_MS).await.unwrap();
         assert_eq!(number(&store, rows).await, 0);
     })
     .await;

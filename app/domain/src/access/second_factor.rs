@@ -215,7 +215,7 @@ pub enum SecondFactorRefused {
     #[error("Your role needs a second factor, so it can't be turned off.")]
     Required,
     /// There were too many attempts.
-    #[error("Too many attempts. Wait two minutes and try again.")]
+    #[error("Too many attempts. Wait, at most 15 minutes, and try again.")]
     TooMany,
 }
 

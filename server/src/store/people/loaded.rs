@@ -310,7 +310,11 @@ impl SqlStore {
     }
 
     /// Begins a change of people that the actor manages. Those of other tenants are as if they were not there.
-    pub(in crate::store) async fn lock_managed(&self, actor: &Actor, now: i64) -> Result<PeopleTransaction, StoreError> {
+    pub(in crate::store) async fn lock_managed(
+        &self,
+        actor: &Actor,
+        now: i64,
+    ) -> Result<PeopleTransaction, StoreError> {
         let changing = self.lock_people(actor, now).await?;
         let people = changing.people.reached_by(&changing.actor);
         Ok(PeopleTransaction { people, ..changing })

@@ -10,6 +10,7 @@ pub mod identities;
 pub(in crate::store) mod in_tenants;
 mod invitation_groups;
 pub mod key_reminders;
+pub mod known_browsers;
 pub(in crate::store) mod loaded;
 mod lost_access;
 pub mod manage;
@@ -42,6 +43,7 @@ pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
         identities::statements(),
         invitation_groups::statements(dialect),
         key_reminders::statements(),
+        known_browsers::statements(dialect),
         loaded::statements(dialect),
         lost_access::statements(dialect),
         manage::statements(),

@@ -1,13 +1,13 @@
-//! Limits attempts to sign in: per sign-in name, per network, and per known browser. A browser is known if a person
-//! signed in there before.
+//! Limits attempts to sign in: per sign-in name, per network, and per known browser (`known_browsers.rs`).
 //!
 //! The used part of a key's allowance is stored as one moment, at which all of it is available again. An attempt moves
 //! that moment later. The same statement tests whether any allowance is left, so each of several simultaneous attempts
-//! sees the earlier ones.
+//! sees the earlier ones. Attempts to sign in move it further with each one beyond the allowance, so the wait grows.
 
 use crate::store::SqlStore;
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
+use crate::store::people::known_browsers;
 use crate::store::people::sessions::token_hash;
 use domain::console::security::SecurityEvent;
 use domain::ids::PartnerUserId;
@@ -19,6 +19,8 @@ use std::net::IpAddr;
 pub const WINDOW_MS: i64 = 15 * 60 * 1000;
 /// Attempts with one sign-in name, or in one known browser, without a wait.
 pub const NAME_ATTEMPTS: i64 = 10;
+/// Attempts with a name or in a known browser count for the growing wait until there was none for this long (milliseconds): a day.
+pub const QUIET_MS: i64 = 24 * 60 * 60 * 1000;
 /// Attempts from one network without a wait. An office may have one address: thirty people there who use their attempts up leave
 /// the next person's alone.
 pub const NETWORK_ATTEMPTS: i64 = 300;
@@ -44,17 +46,6 @@ pub const ROWS_GIVEN_UP: i64 = ROWS_MAX / 100;
 /// The beginning of the keys of what costs no hash: requests for links to new passwords, wrong keys, visits of providers. These
 /// rows are counted apart, so that they push out none of attempts to sign in.
 const CHEAP: &str = "cheap:";
-/// A browser without a sign-in for this long is no longer known: 400 days, the longest that browsers keep a cookie.
-pub const DEVICE_KEPT_MS: i64 = 400 * 24 * 60 * 60 * 1000;
-/// The maximum number of known browsers of a person; the one unused for longest is removed.
-const DEVICES_MAX: i64 = 20;
-
-/// A moment beyond the window was stored while the clock was ahead, and does not count. Otherwise it would keep a
-/// person out until the clock gets there again.
-const NOTE: &str = "INSERT INTO sign_in_throttle (throttle_key, free_at) VALUES ($1, $3) \
-    ON CONFLICT (throttle_key) DO UPDATE SET free_at = CASE WHEN sign_in_throttle.free_at > $2 \
-    AND sign_in_throttle.free_at <= $4 THEN sign_in_throttle.free_at + $6 ELSE $3 END \
-    WHERE sign_in_throttle.free_at <= $5 OR sign_in_throttle.free_at > $4";
 const TAKE_BACK: &str = "UPDATE sign_in_throttle SET free_at = free_at - $2 WHERE throttle_key = $1";
 const FORGET: &str = "DELETE FROM sign_in_throttle WHERE throttle_key = $1";
 const ROWS: &str = "SELECT COUNT(*) FROM (SELECT 1 AS one FROM sign_in_throttle \
@@ -64,19 +55,32 @@ const THROTTLE: (&str, &str) = ("sign_in_throttle", "throttle_key");
 /// Codes are tried only after a right password, so people alone have such rows.
 const USED_LEAST: &str = "CASE WHEN substr(throttle_key, 1, 6) = 'cheap:' THEN 1 ELSE 0 END = $2 \
     AND substr(throttle_key, 1, 5) <> 'code:' ORDER BY free_at, throttle_key LIMIT $1";
-const SAYS_NOTHING: &str = "free_at <= $1 OR free_at > CASE WHEN substr(throttle_key, 1, 5) = 'code:' \
+const SAYS_NOTHING: &str = "free_at <= CASE WHEN attempts > 0 THEN CAST($4 AS BIGINT) ELSE CAST($1 AS BIGINT) END OR free_at > CASE WHEN substr(throttle_key, 1, 5) = 'code:' \
     THEN CAST($3 AS BIGINT) ELSE CAST($2 AS BIGINT) END ORDER BY throttle_key";
-const NOT_USED: &str = "used <= $1 ORDER BY token_hash";
-const IS_KNOWN: &str = "SELECT COUNT(*) FROM known_device WHERE token_hash = $1 AND partner_user_id = $2 AND used > $3";
-const REMEMBER: &str = "INSERT INTO known_device (token_hash, partner_user_id, used) VALUES ($1, $2, $3) \
-    ON CONFLICT (token_hash) DO UPDATE SET used = excluded.used \
-    WHERE known_device.partner_user_id = excluded.partner_user_id";
-const FORGET_OTHERS: &str = "DELETE FROM known_device WHERE partner_user_id = $1 AND token_hash NOT IN \
-    (SELECT token_hash FROM known_device WHERE partner_user_id = $1 ORDER BY used DESC, token_hash LIMIT $2)";
+/// Notes one more attempt of a key. The first beyond the allowance costs as much of it as those within, and each further one twice as
+/// much as the one before, up to the whole window.
+///
+/// A moment beyond the window was stored while the clock was ahead, and does not count. Otherwise it would keep a
+/// person out until the clock gets there again.
+fn note_sql() -> String {
+    const BEFORE: &str = "CASE WHEN sign_in_throttle.free_at <= $8 OR sign_in_throttle.free_at > $4 THEN CAST(0 AS BIGINT) \
+        ELSE sign_in_throttle.attempts END";
+    let cost = format!(
+        "CASE WHEN {BEFORE} <= $7 THEN CAST($5 AS BIGINT) WHEN {BEFORE} >= $7 + 4 THEN CAST($4 AS BIGINT) - $2 \
+         ELSE $5 * (1 << CAST({BEFORE} - $7 AS INTEGER)) END"
+    );
+    format!(
+        "INSERT INTO sign_in_throttle (throttle_key, free_at, attempts) VALUES ($1, $3, $6) \
+         ON CONFLICT (throttle_key) DO UPDATE SET free_at = CASE WHEN sign_in_throttle.free_at > $4 THEN $3 \
+         WHEN sign_in_throttle.free_at > $2 THEN sign_in_throttle.free_at + {cost} ELSE $2 + {cost} END, \
+         attempts = {BEFORE} + $6 \
+         WHERE sign_in_throttle.free_at + {cost} <= $4 OR sign_in_throttle.free_at > $4"
+    )
+}
 
 /// Removes the rows of a table that a condition with an order finds. Many requests do so at once in a flood, so nobody waits for
 /// a row that another one holds: it is removed, or used, by that one.
-fn remove(dialect: Dialect, (table, key): (&str, &str), which: &str) -> String {
+pub(super) fn remove(dialect: Dialect, (table, key): (&str, &str), which: &str) -> String {
     let not_held = dialect.not_held();
     format!(
         "WITH gone AS MATERIALIZED (SELECT {key} FROM {table} WHERE {which}{not_held}) \
@@ -90,10 +94,6 @@ fn give_up(dialect: Dialect) -> String {
 
 fn purge(dialect: Dialect) -> String {
     remove(dialect, THROTTLE, SAYS_NOTHING)
-}
-
-fn purge_devices(dialect: Dialect) -> String {
-    remove(dialect, ("known_device", "token_hash"), NOT_USED)
 }
 
 /// A person who tries to sign in.
@@ -148,15 +148,15 @@ impl SqlStore {
         {
             let key = format!("device:{device}");
             let mut transaction = self.begin().await?;
-            let allowed = note(&mut transaction, &key, NAME_ATTEMPTS, now).await?;
+            let allowed = note(&mut transaction, &key, Allowance::SIGN_IN, now).await?;
             commit(transaction).await?;
             return Ok(allowed.then_some(Attempt { key, network: None, is_known: true }));
         }
         let key = format!("name:{}", name_hash(trying.sign_in_name));
         let network = trying.address.map(|address| format!("network:{}", network(address)));
         self.make_room(false, now).await?;
-        let network_of = network.as_deref().map(|network| (network, NETWORK_ATTEMPTS));
-        let allowed = self.note_both(network_of, (&key, NAME_ATTEMPTS), now).await?;
+        let network_of = network.as_deref().map(|network| (network, Allowance::of(NETWORK_ATTEMPTS)));
+        let allowed = self.note_both(network_of, (&key, Allowance::SIGN_IN), now).await?;
         Ok(allowed.then_some(Attempt { key, network, is_known: false }))
     }
 
@@ -175,7 +175,7 @@ impl SqlStore {
             return Ok(true);
         }
         let mut transaction = self.begin().await?;
-        let allowed = note_within(&mut transaction, &code_key(person), (CODE_ATTEMPTS, CODE_WINDOW_MS), now).await?;
+        let allowed = note(&mut transaction, &code_key(person), Allowance::CODES, now).await?;
         commit(transaction).await?;
         Ok(allowed)
     }
@@ -205,8 +205,8 @@ impl SqlStore {
         let key = format!("{CHEAP}reset-name:{}", name_hash(sign_in_name));
         let network = address.map(|address| format!("{CHEAP}reset-network:{}", network(address)));
         self.make_room(true, now).await?;
-        let network = network.as_deref().map(|network| (network, NETWORK_RESET_ATTEMPTS));
-        self.note_both(network, (&key, RESET_ATTEMPTS), now).await
+        let network = network.as_deref().map(|network| (network, Allowance::of(NETWORK_RESET_ATTEMPTS)));
+        self.note_both(network, (&key, Allowance::of(RESET_ATTEMPTS)), now).await
     }
 
     /// Counts a request with a wrong key. False if there were too many from this network. Requests with right keys are not
@@ -233,7 +233,7 @@ impl SqlStore {
     async fn note_cheap(&self, key: &str, attempts: i64, now: i64) -> Result<bool, StoreError> {
         self.make_room(true, now).await?;
         let mut transaction = self.begin().await?;
-        let allowed = note(&mut transaction, &format!("{CHEAP}{key}"), attempts, now).await?;
+        let allowed = note(&mut transaction, &format!("{CHEAP}{key}"), Allowance::of(attempts), now).await?;
         commit(transaction).await?;
         Ok(allowed)
     }
@@ -241,18 +241,18 @@ impl SqlStore {
     /// Counts an attempt of a network and of a name. False if the allowance of either is used up; none is counted then.
     async fn note_both(
         &self,
-        network: Option<(&str, i64)>,
-        (name, attempts): (&str, i64),
+        network: Option<(&str, Allowance)>,
+        (name, allowance): (&str, Allowance),
         now: i64,
     ) -> Result<bool, StoreError> {
         let mut transaction = self.begin().await?;
         // Always in this order, so that two attempts never wait for each other.
-        if let Some((network, attempts)) = network
-            && !note(&mut transaction, network, attempts, now).await?
+        if let Some((network, allowance)) = network
+            && !note(&mut transaction, network, allowance, now).await?
         {
             return Ok(false);
         }
-        if !note(&mut transaction, name, attempts, now).await? {
+        if !note(&mut transaction, name, allowance, now).await? {
             return Ok(false);
         }
         commit(transaction).await?;
@@ -272,7 +272,7 @@ impl SqlStore {
     ) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
         release(&mut transaction, attempt).await?;
-        remember(&mut transaction, who.actor.id, device, event.at).await?;
+        known_browsers::remember(&mut transaction, who.actor.id, device, event.at).await?;
         crate::store::people::security::keep(&mut transaction, event).await?;
         commit(transaction).await
     }
@@ -303,17 +303,9 @@ impl SqlStore {
     /// # Errors
     /// When the database does not answer.
     pub async fn purge_sign_in(&self, now: i64) -> Result<(), StoreError> {
-        let query =
-            sqlx::query(AssertSqlSafe(purge(self.dialect))).bind(now).bind(now + WINDOW_MS).bind(now + CODE_WINDOW_MS);
-        query.run(self.writer()).await?;
-        let query = sqlx::query(AssertSqlSafe(purge_devices(self.dialect))).bind(now - DEVICE_KEPT_MS);
-        query.run(self.writer()).await.map(|_| ())
-    }
-
-    async fn is_known_device(&self, device: &str, person: PartnerUserId, now: i64) -> Result<bool, StoreError> {
-        let query = sqlx::query_scalar::<_, i64>(IS_KNOWN).bind(device).bind(person.to_string());
-        let count = query.bind(now - DEVICE_KEPT_MS).one(&self.vital).await?;
-        Ok(count > 0)
+        let query = sqlx::query(AssertSqlSafe(purge(self.dialect))).bind(now).bind(now + WINDOW_MS);
+        query.bind(now + CODE_WINDOW_MS).bind(now - QUIET_MS).run(self.writer()).await?;
+        known_browsers::purge(self, now).await
     }
 
     /// Makes room for more rows of a kind: old ones go, and then those that are used least.
@@ -333,61 +325,40 @@ impl SqlStore {
         let query = sqlx::query_scalar::<_, i64>(ROWS).bind(ROWS_MAX).bind(i64::from(is_cheap));
         Ok(query.one(&self.vital).await? < ROWS_MAX)
     }
+}
 
-    /// Makes a browser known in which a person has just been signed in, by whatever way. Returns the token for it to keep: the
-    /// one it has, if it is known for the person already, else the fresh one.
-    ///
-    /// # Errors
-    /// When the database does not answer or can't be written.
-    pub async fn remember_device(
-        &self,
-        person: PartnerUserId,
-        device: Option<String>,
-        fresh: String,
-        now: i64,
-    ) -> Result<String, StoreError> {
-        let is_known = match &device {
-            Some(device) => self.is_known_device(&token_hash(device), person, now).await?,
-            None => false,
-        };
-        let token = device.filter(|_| is_known).unwrap_or(fresh);
-        let mut transaction = self.begin().await?;
-        remember(&mut transaction, person, &token, now).await?;
-        commit(transaction).await?;
-        Ok(token)
+/// What may be done with a key: so many attempts in so many milliseconds.
+#[derive(Clone, Copy)]
+struct Allowance {
+    attempts: i64,
+    window: i64,
+    /// Whether the wait grows with each attempt beyond the allowance. It does for persons, not for networks that many share.
+    grows: bool,
+}
+
+impl Allowance {
+    /// The allowance of a sign-in name, or of a known browser.
+    const SIGN_IN: Self = Self { attempts: NAME_ATTEMPTS, window: WINDOW_MS, grows: true };
+    /// The allowance of codes that are tried for a person.
+    const CODES: Self = Self { attempts: CODE_ATTEMPTS, window: CODE_WINDOW_MS, grows: false };
+
+    /// So many attempts in the usual time.
+    const fn of(attempts: i64) -> Self {
+        Self { attempts, window: WINDOW_MS, grows: false }
     }
 }
 
 /// Moves a key's moment later for one more attempt. False if its allowance is used up.
-async fn note(transaction: &mut Transaction<'_, Any>, key: &str, attempts: i64, now: i64) -> Result<bool, StoreError> {
-    note_within(transaction, key, (attempts, WINDOW_MS), now).await
-}
-
-/// The same for an allowance that is available again after another time.
-async fn note_within(
+async fn note(
     transaction: &mut Transaction<'_, Any>,
     key: &str,
-    (attempts, window): (i64, i64),
+    Allowance { attempts, window, grows }: Allowance,
     now: i64,
 ) -> Result<bool, StoreError> {
     let each = window / attempts;
-    let query = sqlx::query(NOTE).bind(key).bind(now).bind(now + each).bind(now + window);
-    let query = query.bind(now + window - each).bind(each);
+    let query = sqlx::query(AssertSqlSafe(note_sql())).bind(key).bind(now).bind(now + each).bind(now + window);
+    let query = query.bind(each).bind(i64::from(grows)).bind(attempts).bind(now - QUIET_MS);
     query.run(&mut **transaction).await.map(|rows| rows > 0)
-}
-
-/// Remembers a browser of a person by its token. Of too many, the one unused for longest goes.
-async fn remember(
-    transaction: &mut Transaction<'_, Any>,
-    person: PartnerUserId,
-    device: &str,
-    now: i64,
-) -> Result<(), StoreError> {
-    let person = person.to_string();
-    let query = sqlx::query(REMEMBER).bind(token_hash(device)).bind(&person).bind(now);
-    query.run(&mut **transaction).await?;
-    let query = sqlx::query(FORGET_OTHERS).bind(&person).bind(DEVICES_MAX);
-    query.run(&mut **transaction).await.map(|_| ())
 }
 
 /// The key of the codes that are tried for a person.
@@ -408,8 +379,8 @@ pub(in crate::store) async fn release(
 }
 
 pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
-    let all = [NOTE, TAKE_BACK, FORGET, ROWS, IS_KNOWN, REMEMBER, FORGET_OTHERS].map(String::from);
-    all.into_iter().chain([give_up, purge, purge_devices].map(|sql| sql(dialect))).collect()
+    let all = [TAKE_BACK, FORGET, ROWS].map(String::from);
+    all.into_iter().chain([note_sql(), give_up(dialect), purge(dialect)]).collect()
 }
 
 #[cfg(test)]
