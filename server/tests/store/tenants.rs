@@ -199,6 +199,8 @@ async fn users_of_an_own_organization_that_is_synchronized_from_on_premises_are_
             let request = asked(&store, scope, EntriesKind::Add, entries).await;
             store.save_entries(scope, &request, stamp()).await.unwrap();
             let users = store.users(scope, &Default::default()).await.unwrap().rows;
+            // Pages say so before anything is typed.
+            assert_eq!(store.customer(scope).await.unwrap().created_on_premises, number == 9);
             (seen[0].end, users.iter().map(|user| user.display_name.clone()).collect::<Vec<_>>())
         };
         let (end, names) = ends(9).await;

@@ -13,6 +13,10 @@ use crate::ids::{GroupId, PlanId, SkuId};
 use serde::de::IntoDeserializer;
 use serde::{Deserialize, Serialize};
 
+/// Why nobody is added where the directory is synchronized from on-premises.
+pub const CREATED_ON_PREMISES: &str =
+    "This directory is synchronized from on-premises, so its users are created there. Import it again afterwards.";
+
 /// Why a change fails for a user. The codes are Microsoft's license assignment errors where one exists.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Failure {
@@ -316,10 +320,7 @@ impl Failure {
             Self::Repeated => "This user is listed twice, or already exists.".into(),
             Self::WasAdded => "This user was added, not changed; delete the user to undo that.".into(),
             Self::NotReached => "Not saved: saving was stopped before this user.".into(),
-            Self::OnPremises => {
-                "This directory is synchronized from on-premises, so its users are created there. Import it again afterwards."
-                    .into()
-            }
+            Self::OnPremises => CREATED_ON_PREMISES.into(),
             Self::NeedsRole(permission, roles) => format!(
                 "Your admin relationships with this customer don't allow {permission} here. It needs the role {roles} at the customer, through a group that you are a member of. A Global admin or Admin agent can request it under Admin relationships."
             ),

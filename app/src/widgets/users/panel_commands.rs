@@ -4,7 +4,7 @@ use crate::api::selection::change_selection;
 use crate::error::ApiError;
 use crate::paths;
 use crate::state::accounts::{AccountsQuestion, AskedAccounts};
-use crate::state::session::denied;
+use crate::state::session::{denied, why_nobody_is_added};
 use crate::state::storage;
 use crate::state::toasts::use_toasts;
 use crate::text::common;
@@ -58,7 +58,7 @@ pub fn PanelCommands(user: User, edit_profile: Callback<()>) -> impl IntoView {
     };
     let offboard = Callback::new(move |()| open.run(paths::offboard));
     let licenses = Callback::new(move |()| open.run(paths::manage_licenses));
-    let no_edit = denied(Permission::EditUsers);
+    let (no_edit, no_copy) = (denied(Permission::EditUsers), why_nobody_is_added());
     let nothing = Callback::new(|()| ());
     let copy = move || list.customer.get().map(|customer| paths::copy_user(customer, id));
     view! {
@@ -72,8 +72,8 @@ pub fn PanelCommands(user: User, edit_profile: Callback<()>) -> impl IntoView {
                 look="primary"
             />
             <Command id="panel-edit" label=words::EDIT_PROFILE on_click=edit_profile why_not=no_edit look="second"/>
-            {move || match no_edit.with(Option::is_some) {
-                true => view! { <Command id="panel-copy" label=words::COPY_USER on_click=nothing why_not=no_edit/> }.into_any(),
+            {move || match no_copy.with(Option::is_some) {
+                true => view! { <Command id="panel-copy" label=words::COPY_USER on_click=nothing why_not=no_copy/> }.into_any(),
                 false => view! { <a href=copy>{words::COPY_USER}</a> }.into_any(),
             }}
         </div>
