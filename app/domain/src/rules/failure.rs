@@ -70,6 +70,9 @@ pub enum Failure {
     NeedsRole(Permission, EntraRoles),
     /// The person's custom permissions don't allow this part of what is asked.
     NotPermitted(Permission),
+    /// Sign-in of the user is decided in the customer's on-premises directory. It is changed here until that directory is
+    /// synchronized again; so this is only ever a warning.
+    SignInSynced,
 }
 
 /// Why a product cannot be assigned to users.
@@ -138,6 +141,8 @@ pub enum FailureCode {
     NeedsRole,
     /// See [`Failure::NotPermitted`].
     NotPermitted,
+    /// See [`Failure::SignInSynced`].
+    SignInSynced,
 }
 
 impl FailureCode {
@@ -156,7 +161,8 @@ impl FailureCode {
             | Self::NotReached
             | Self::OnPremises
             | Self::NeedsRole
-            | Self::NotPermitted => false,
+            | Self::NotPermitted
+            | Self::SignInSynced => false,
             Self::NotFound
             | Self::ChangedSince
             | Self::InvalidUsageLocation
@@ -206,6 +212,7 @@ impl FailureCode {
             Self::OnPremises => "OnPremises",
             Self::NeedsRole => "NeedsRole",
             Self::NotPermitted => "NotPermitted",
+            Self::SignInSynced => "SignInSynced",
         }
     }
 }
@@ -239,6 +246,7 @@ impl Failure {
             Self::OnPremises => FailureCode::OnPremises,
             Self::NeedsRole(..) => FailureCode::NeedsRole,
             Self::NotPermitted(..) => FailureCode::NotPermitted,
+            Self::SignInSynced => FailureCode::SignInSynced,
         }
     }
 
@@ -325,6 +333,7 @@ impl Failure {
                 "Your admin relationships with this customer don't allow {permission} here. It needs the role {roles} at the customer, through a group that you are a member of. A Global admin or Admin agent can request it under Admin relationships."
             ),
             Self::NotPermitted(permission) => Denied::of(*permission, true).to_string(),
+            Self::SignInSynced => "Sign-in of this user is decided in the customer's on-premises directory, and the next synchronization overwrites this. Change it there too.".into(),
         }
     }
 }
