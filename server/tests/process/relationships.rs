@@ -258,7 +258,7 @@ async fn the_policy_about_relationships_is_shown_and_set() {
     // Each change is noted, newest first; asking for what holds already changes nothing.
     assert_eq!(printed(&folder, &["admin-relationships", "required"]), "Admin relationships: required\n");
     let log = printed(&folder, &["security-log"]);
-    let changes: Vec<&str> = log.lines().filter(|line| line.contains(",Setting changed,")).collect();
+    let changes: Vec<&str> = log.lines().filter(|line| line.contains("\"Setting changed\"")).collect();
     assert_eq!(changes.len(), 2, "{log}");
     assert!(changes[0].contains("\"The command line, Admin relationships: advised → required\""), "{log}");
     assert!(changes[1].contains("\"The command line, Admin relationships: where-recorded → advised\""), "{log}");
