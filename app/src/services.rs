@@ -219,6 +219,9 @@ pub fn actor() -> Result<Actor, ApiError> {
     signed_in()?.ok_or_else(|| ApiError::SignedOut.with_status())
 }
 
+/// What a person of a portal was refused, in a security event.
+pub const NOT_IN_PORTAL: &str = "what is not open in a portal";
+
 /// The services, and the signed-in person of the partner. For a person of a portal nothing exists that does not name such
 /// people: this is the wall behind that of the paths, also for functions that a page calls while it is rendered.
 ///
@@ -229,7 +232,8 @@ pub async fn partner_person() -> Result<(Services, Actor), ApiError> {
     if actor.portal.is_none() {
         return Ok((services, actor));
     }
-    services.store.note_security(&services.event(&actor, SecurityEventKind::ActionRefused)).await;
+    let refused = services.refusal(&actor, SecurityEventKind::ActionRefused, NOT_IN_PORTAL);
+    services.store.note_security(&refused).await;
     Err(ApiError::Missing.with_status())
 }
 

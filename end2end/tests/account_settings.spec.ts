@@ -44,6 +44,13 @@ test('the verification and the agreement are recorded with who and when', async 
   await expect(verification.getByRole('status')).toHaveText('The verification is recorded.');
 });
 
+test('Account settings lead to User management', async ({ page, server }) => {
+  await signIn(page, server);
+  await page.goto('/account-settings');
+  await press(section(page, 'User management').getByRole('link', { name: 'User management', exact: true }));
+  await expect(page.getByRole('table', { name: 'People' })).toBeVisible();
+});
+
 test('a person who does not manage the account is told who does', async ({
   page,
   server,

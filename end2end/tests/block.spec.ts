@@ -38,6 +38,16 @@ test('sign-in is blocked for many, and an undo allows it again', async ({ page, 
   await expectRow(page.getByRole('table', { name: 'Activity', exact: true }), { Action: 'Sign-in blocked' });
 });
 
+test('a synced user is blocked with a warning that the next synchronization overwrites it', async ({ page, server }) => {
+  const customer = await ownCustomer(server, { seats: {}, users: { 'Sy Nced': { synced: true }, 'Ada Berg': {} } });
+  await signIn(page, server);
+  await ask(page, customer.id, ['Sy Nced', 'Ada Berg'], 'Block sign-in');
+  await expect(question(page)).toContainText('1 synced, until the next synchronization');
+  await expect(question(page)).toContainText(/the next synchronization overwrites this\. Change it there too\./);
+  await answer(page, 'Block sign-in for 2 users', 'Sign-in blocked');
+  await expectTabs(page, ['All (2)', 'Successful (2)', 'Errors (0)']);
+});
+
 test('a command says why it can do nothing, and who is blocked already stays', async ({ page, server }) => {
   const customer = await ownCustomer(server, { seats: {}, users: crowd(2) });
   await signIn(page, server);

@@ -1,6 +1,7 @@
 import { VISIO, press } from '../helpers/licenses';
 import { loseAnswers } from '../helpers/lost_answers';
-import { expect, test } from '../helpers/manage';
+import { ManagePage, expect, test } from '../helpers/manage';
+import { signedInWithRoles } from '../helpers/people';
 import { openCustomer, signIn } from '../helpers/sign_in';
 import { usersTable } from '../helpers/table';
 
@@ -82,6 +83,23 @@ test('an Imported customer records an order, whose licenses count once it is con
   await expect(manage.row(VISIO)).toContainText('3 available · 1 used · 2 after');
   await manage.save();
   await expect(page.getByText('Available now: Visio Plan 2 (2).')).toBeVisible();
+});
+
+test('who may not buy sees why an order cannot be confirmed', async ({ page: admin, server, anotherContext, manage }) => {
+  const customer = await manage.open({ seats: { [VISIO]: 0 }, users: { 'Ada Berg': {} } });
+  await manage.clickBox(VISIO);
+  await press(manage.buyMore(VISIO));
+  const dialog = admin.getByRole('dialog', { name: `Trey Research: buy ${VISIO}` });
+  await dialog.getByLabel('Number of licenses').fill('3');
+  await press(dialog.getByRole('button', { name: 'Buy 3', exact: true }));
+  await expect(dialog).toContainText('3 licenses of Visio Plan 2');
+
+  const page = await signedInWithRoles({ page: admin, server, anotherContext }, 'HelpdeskAgent');
+  await new ManagePage({ page, server, anotherContext }).openFor(customer);
+  const orders = page.getByRole('region', { name: 'Unconfirmed orders' });
+  const confirm = orders.getByRole('button', { name: 'Confirm purchase of 3 licenses of Visio Plan 2' });
+  await expect(confirm).toBeDisabled();
+  await expect(confirm).toHaveAccessibleDescription(/^Your roles don't allow buying licenses\./);
 });
 
 test('the demo customer that was imported records orders too', async ({ page, server, manage }) => {

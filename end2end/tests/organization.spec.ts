@@ -1,6 +1,5 @@
 /** Organization tenants: associating one, managing its people, adding its users, and losing access with it. */
 import { expectAccessible } from '../helpers/axe';
-import { goOn, openAddUser, toAdd, typeNames } from '../helpers/entries';
 import { press } from '../helpers/licenses';
 import {
   PASSWORD,
@@ -15,7 +14,7 @@ import {
 } from '../helpers/organization';
 import { expect, test } from '../helpers/server';
 import { signInByForm } from '../helpers/sign_in';
-import { expectRow } from '../helpers/table';
+import { command, expectRow, usersAreLive } from '../helpers/table';
 
 test('a tenant is associated, its users are added, and dissociated they lose access at once', async ({
   page,
@@ -85,18 +84,29 @@ test('a tenant that is synchronized from on-premises says where things are creat
   await expectRow(table(page, 'Tenants'), { Tenant: /^Graphic Design Institute.*Synchronized from on-premises/s });
   await page.goto(`/people?directory=${tenant.id}&view=groups`);
   await expect(page.getByText(/^This tenant is synchronized from on-premises\./)).toBeVisible();
-  await press(button(page, 'New group'));
-  const form = dialog(page, 'New group');
-  await form.getByLabel('Name', { exact: true }).fill('Support');
-  await press(button(form, 'Save'));
-  await expect(form).toContainText(/users, groups and applications are created there/);
+  for (const [view, name] of [
+    ['groups', 'New group'],
+    ['applications', 'New application'],
+    ['users', 'Invite person'],
+  ] as const) {
+    await page.goto(`/people?directory=${tenant.id}&view=${view}`);
+    await expect(button(page, name)).toBeDisabled();
+    await expect(button(page, name)).toHaveAccessibleDescription(/users, groups and applications are created there/);
+  }
+  await expect(button(page, 'Add existing users')).toBeEnabled();
 
-  await openAddUser(page, tenant.id);
-  await typeNames(page, 'Jana', 'Nováková');
-  await goOn(page, 'Permissions');
-  await goOn(page, 'Assign licenses');
-  await goOn(page, 'Review');
-  await expect(toAdd(page)).toContainText('so its users are created there');
+  await page.goto(`/customers/${tenant.id}/users`);
+  await usersAreLive(page);
+  for (const name of ['Add user', 'Upload users']) {
+    const add = await command(page, name);
+    await expect(add).toBeDisabled();
+    await expect(add).toHaveAccessibleDescription(/so its users are created there/);
+  }
+  for (const path of ['add-user', 'upload']) {
+    await page.goto(`/customers/${tenant.id}/${path}`);
+    await expect(page.getByText(/so its users are created there/)).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Next' })).toHaveCount(0);
+  }
 });
 
 test('a name changes in the directory too, and somebody is removed from both', async ({ page, server, anotherContext }) => {

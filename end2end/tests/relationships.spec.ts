@@ -13,7 +13,7 @@ import { expectRow } from '../helpers/table';
 
 const NOT_AT_MICROSOFT = 'Recorded here; does not create a relationship at Microsoft';
 const NOT_ALLOWED =
-  "Your roles don't allow managing relationships with customers. It needs the role Global admin or Admin agent.";
+  "Your roles don't allow managing relationships with customers. It needs the role Global admin or Admin agent. A Global admin or Account admin can give it in User management.";
 
 const command = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 const dialog = (page: Page, name: string) => page.getByRole('dialog', { name, exact: true });

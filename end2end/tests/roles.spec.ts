@@ -9,10 +9,10 @@ import { expect, test } from '../helpers/server';
 import { command, usersAreLive, usersTable } from '../helpers/table';
 
 const NO_USERS =
-  "Your roles don't allow adding and editing users. It needs the role Global admin, Admin agent, Helpdesk agent or User management admin.";
-const NO_BUYING = "Your roles don't allow buying licenses. It needs the role Admin agent or Sales agent.";
+  "Your roles don't allow adding and editing users. It needs the role Global admin, Admin agent, Helpdesk agent or User management admin. A Global admin or Account admin can give it in User management.";
+const NO_BUYING = "Your roles don't allow buying licenses. It needs the role Admin agent or Sales agent. A Global admin or Account admin can give it in User management.";
 const NO_LICENSES =
-  "Your roles don't allow changing licenses. It needs the role Global admin, Admin agent, Sales agent, Helpdesk agent or User management admin.";
+  "Your roles don't allow changing licenses. It needs the role Global admin, Admin agent, Sales agent, Helpdesk agent or User management admin. A Global admin or Account admin can give it in User management.";
 
 /** Expects a command of the users list to be disabled for this reason. */
 async function expectDisabled(page: Page, name: string, reason: string): Promise<void> {

@@ -1,7 +1,10 @@
 import type { Page } from '@playwright/test';
+import { expectAccessible } from '../helpers/axe';
+import { crowd, ownCustomer } from '../helpers/own_customer';
+import { signedInWithCustom } from '../helpers/people';
 import { openCustomer, signIn } from '../helpers/sign_in';
 import { expect, test } from '../helpers/server';
-import { usersAreLive, usersTable } from '../helpers/table';
+import { selectionBar, usersAreLive, usersTable } from '../helpers/table';
 
 test.beforeEach(async ({ page, server }) => {
   await signIn(page, server);
@@ -74,4 +77,28 @@ test('Edit licenses manages this user alone', async ({ page }) => {
   await panel(page, 'Lee Gu').getByRole('button', { name: 'Edit licenses' }).click();
   await expect(page).toHaveTitle('Fabrikam, Inc. | Manage licenses');
   await expect(page.getByRole('list', { name: 'Selected users' }).getByRole('listitem')).toHaveText([/Lee Gu/]);
+});
+
+test('commands that somebody may not use stay in sight and say why', async ({ page: admin, server, anotherContext }) => {
+  const customer = await ownCustomer(server, { seats: {}, users: crowd(1) });
+  const custom = { permissions: ['SeeCustomers', 'SeeUsers'], customers: 'All' as const };
+  const page = await signedInWithCustom({ page: admin, server, anotherContext }, 'Reader', custom);
+  await page.goto(`/customers/${customer.id}/users`);
+  await usersAreLive(page);
+  await usersTable(page).getByRole('checkbox').nth(1).check();
+  const manage = selectionBar(page).getByRole('button', { name: 'Manage licenses' });
+  await expect(manage).toBeDisabled();
+  await expect(manage).toHaveAccessibleDescription(/don't allow changing licenses here\. Somebody who manages people/);
+  await usersTable(page).locator('tbody a[id^="name-"]').first().click();
+  const user = page.locator('.user-panel');
+  for (const [label, what] of [
+    ['Edit licenses', 'changing licenses'],
+    ['Edit', 'adding and editing users'],
+    ['Copy to a new user', 'adding and editing users'],
+  ] as const) {
+    const button = user.getByRole('button', { name: label, exact: true });
+    await expect(button).toBeDisabled();
+    await expect(button).toHaveAccessibleDescription(new RegExp(`don't allow ${what} here\\. Somebody who manages people`));
+  }
+  await expectAccessible(page, 'a panel with commands that permissions disable');
 });

@@ -1,5 +1,6 @@
 //! Configuration of the server: command-line flags, each with an environment variable.
 
+use crate::store::engine::exposed::exposed_host;
 use crate::store::{JOB_ABOVE, PAGE_LIMIT};
 use clap::Args;
 use domain::access::proof::PROOF_SECONDS;
@@ -35,6 +36,31 @@ pub struct DatabaseConfig {
         global = true
     )]
     pub statement_seconds: u64,
+    /// Use a PostgreSQL server on another machine even without an encrypted and verified connection
+    #[arg(long, env = "TENANTRY_ALLOW_UNENCRYPTED_DATABASE", global = true)]
+    pub allow_unencrypted_database: bool,
+}
+
+/// A PostgreSQL server on another machine, whose connection is not encrypted with a verified certificate.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "PostgreSQL at {0} is reached over a network, where others could read along or answer in its place. Add \
+     ?sslmode=verify-full to the database URL, and &sslrootcert=FILE for a certificate authority of your own. Where that network \
+     is trusted, add --allow-unencrypted-database."
+)]
+pub struct Exposed(pub String);
+
+impl DatabaseConfig {
+    /// Refuses a connection to another machine that is not encrypted with a verified certificate, unless it is allowed.
+    ///
+    /// # Errors
+    /// [`Exposed`].
+    pub fn check(&self, url: &str) -> Result<(), Exposed> {
+        match exposed_host(url) {
+            Some(host) if !self.allow_unencrypted_database => Err(Exposed(host)),
+            _ => Ok(()),
+        }
+    }
 }
 
 /// Settings of the server.

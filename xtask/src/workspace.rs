@@ -110,3 +110,15 @@ impl Workspace {
 fn cargo() -> OsString {
     env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    #[test]
+    fn the_server_is_released_with_checked_additions() {
+        let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("Cargo.toml");
+        let manifest: toml::Table = std::fs::read_to_string(manifest).unwrap().parse().unwrap();
+        assert_eq!(manifest["profile"]["release"]["overflow-checks"].as_bool(), Some(true));
+    }
+}

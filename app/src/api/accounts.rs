@@ -3,6 +3,10 @@
 use crate::error::ApiError;
 use crate::json::JsonHttp;
 #[cfg(feature = "ssr")]
+use crate::services::{Services, customer_scope, shared_scope};
+#[cfg(feature = "ssr")]
+use domain::access::CustomerScope;
+#[cfg(feature = "ssr")]
 use domain::access::permission::Permission;
 use domain::console::accounts::{AccountsPreview, AccountsRequest, Who};
 #[cfg(feature = "ssr")]
@@ -24,7 +28,7 @@ pub async fn preview_accounts(
     who: Who,
     change: AccountChange,
 ) -> Result<Result<AccountsPreview, usize>, ApiError> {
-    let (services, scope) = crate::services::shared_scope(OperationKind::of(&change).permission(), customer).await?;
+    let (services, scope) = scope_of(&change, customer).await?;
     check_day(&change, (services.now)())?;
     Ok(domain::cases::accounts::preview(&*services.store, scope, &who, &change).await?)
 }
@@ -35,11 +39,21 @@ pub async fn preview_accounts(
 /// [`ApiError`]; correctable refusals are a [`SaveReply`].
 #[server(endpoint = "accounts/change", protocol = JsonHttp)]
 pub async fn change_accounts(customer: CustomerId, request: AccountsRequest) -> Result<SaveReply, ApiError> {
-    let (services, scope) =
-        crate::services::shared_scope(OperationKind::of(&request.change).permission(), customer).await?;
+    let (services, scope) = scope_of(&request.change, customer).await?;
     check_day(&request.change, (services.now)())?;
     let reply = services.store.change_accounts(scope, &request, services.stamp()).await?;
     Ok(if scope.is_portal() { reply.told_to_customer() } else { reply })
+}
+
+/// The scope for a change. For a person of a portal there is only what the portal's pages offer.
+#[cfg(feature = "ssr")]
+async fn scope_of(change: &AccountChange, customer: CustomerId) -> Result<(Services, CustomerScope), ApiError> {
+    let permission = OperationKind::of(change).permission();
+    if change.is_offered_in_portal() {
+        shared_scope(permission, customer).await
+    } else {
+        customer_scope(permission, customer).await
+    }
 }
 
 /// Refuses a planned deletion whose day has begun or is too far ahead. The page reports this at the field.
@@ -62,7 +76,7 @@ pub async fn list_deleted_users(
     customer: CustomerId,
     query: DeletedUsersQuery,
 ) -> Result<Page<DeletedUserRow>, ApiError> {
-    let (services, scope) = crate::services::shared_scope(Permission::SeeUsers, customer).await?;
+    let (services, scope) = shared_scope(Permission::SeeUsers, customer).await?;
     Ok(services.store.deleted_users(scope, &query, (services.now)()).await?)
 }
 
@@ -72,6 +86,6 @@ pub async fn list_deleted_users(
 /// [`ApiError`].
 #[server(endpoint = "accounts/count-deleted", protocol = JsonHttp)]
 pub async fn count_deleted_users(customer: CustomerId) -> Result<Count, ApiError> {
-    let (services, scope) = crate::services::shared_scope(Permission::SeeUsers, customer).await?;
+    let (services, scope) = shared_scope(Permission::SeeUsers, customer).await?;
     Ok(services.store.count_deleted_users(scope).await?)
 }

@@ -4,6 +4,7 @@ use crate::error::ApiError;
 use crate::json::JsonHttp;
 #[cfg(feature = "ssr")]
 use crate::services::{Services, actor, services, this_session};
+use crate::state::proving::Proving;
 #[cfg(feature = "ssr")]
 use domain::access::Actor;
 #[cfg(feature = "ssr")]
@@ -38,9 +39,11 @@ pub async fn list_own_sessions() -> Result<SessionList, ApiError> {
 ///
 /// # Errors
 /// [`ApiError`].
-#[server(endpoint = "account/end-sessions", protocol = JsonHttp)]
+#[server(endpoint = "account/end-sessions", protocol = Proving)]
 pub async fn end_own_sessions(session: Option<SessionId>) -> Result<SessionList, ApiError> {
     let (services, actor) = (services()?, actor()?);
+    // Whoever took over one session is not to end those of its person.
+    crate::proof::proven_if(&services, true).await?;
     let which = match (session, this_session()) {
         (Some(session), _) => EndSessions::One(session),
         (None, Some(this)) => EndSessions::AllBut(this),

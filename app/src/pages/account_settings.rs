@@ -1,6 +1,7 @@
 //! Account settings: what is recorded of the partner's own account.
 
 use crate::api::partner_account::get_partner_account;
+use crate::paths;
 use crate::state::resource::resource;
 use crate::text::common;
 use crate::text::partner_account as words;
@@ -11,6 +12,9 @@ use crate::widgets::partner_account::recording::Recording;
 use crate::widgets::partner_account::verification::VerificationSection;
 use crate::widgets::people::tenants::TenantsSection;
 use leptos::prelude::*;
+
+/// Id of the heading above the link to the people.
+const USERS: &str = "user-management";
 
 /// The page.
 #[component]
@@ -30,6 +34,11 @@ pub fn AccountSettingsPage() -> impl IntoView {
                                     <VerificationSection recording=Recording::begin(account)/>
                                     <AgreementSection recording=Recording::begin(account)/>
                                     <TenantsSection/>
+                                    <section aria-labelledby=USERS>
+                                        <h2 id=USERS>{words::USER_MANAGEMENT}</h2>
+                                        <p>{words::USER_MANAGEMENT_MEANS}</p>
+                                        <p><a href=paths::PEOPLE>{words::USER_MANAGEMENT}</a></p>
+                                    </section>
                                 </div>
                             }
                                 .into_any()

@@ -5,6 +5,7 @@ use crate::customer_page::CustomerPage;
 use crate::error::ApiError;
 use crate::state::resource::resource;
 use crate::text::common;
+use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::entries::add::AddUsers;
 use crate::widgets::frame::customer_frame::CustomerFrame;
 use crate::widgets::frame::error_view::ErrorView;
@@ -12,6 +13,7 @@ use crate::widgets::frame::params::{customer_param, query_param};
 use domain::console::entries::UserForm;
 use domain::directory::user::UserDetail;
 use domain::ids::{CustomerId, UserId};
+use domain::rules::failure::CREATED_ON_PREMISES;
 use leptos::prelude::*;
 
 type Loaded = (CustomerId, UserForm, Option<UserDetail>);
@@ -28,6 +30,9 @@ pub fn AddUserPage() -> impl IntoView {
         <CustomerFrame customer page=CustomerPage::AddUser changes_things=true>
             <Transition fallback=|| view! { <p class="loading">{common::LOADING}</p> }>
                 {move || match load.get() {
+                    Some(Ok((_, company, _))) if company.customer.created_on_premises => {
+                        view! { <Notice kind=NoticeKind::Info>{CREATED_ON_PREMISES}</Notice> }.into_any()
+                    }
                     Some(Ok((customer, company, other))) => view! { <AddUsers customer company other/> }.into_any(),
                     Some(Err(error)) => view! { <ErrorView error on_retry=again/> }.into_any(),
                     None => ().into_any(),

@@ -6,12 +6,14 @@ use crate::error::ApiError;
 use crate::state::resource::resource;
 use crate::text::common::LOADING;
 use crate::text::upload as words;
+use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::customer_frame::CustomerFrame;
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::frame::params::customer_param;
 use crate::widgets::upload::steps::Steps;
 use domain::console::entries::UserForm;
 use domain::ids::CustomerId;
+use domain::rules::failure::CREATED_ON_PREMISES;
 use leptos::prelude::*;
 
 /// Upload users.
@@ -25,6 +27,9 @@ pub fn UploadPage() -> impl IntoView {
             <p class="lead">{words::LEAD}</p>
             <Transition fallback=|| view! { <p class="loading">{LOADING}</p> }>
                 {move || match form.get() {
+                    Some(Some(Ok((_, form)))) if form.customer.created_on_premises => {
+                        view! { <Notice kind=NoticeKind::Info>{CREATED_ON_PREMISES}</Notice> }.into_any()
+                    }
                     Some(Some(Ok((customer, form)))) => view! { <Steps customer form/> }.into_any(),
                     Some(Some(Err(error))) => view! { <ErrorView error on_retry=again/> }.into_any(),
                     Some(None) => view! { <ErrorView error=ApiError::Missing on_retry=again/> }.into_any(),

@@ -7,6 +7,7 @@ use domain::access::CustomerRights;
 use domain::access::permission::{Denied, Permission};
 use domain::console::reason::ReasonPolicy;
 use domain::directory::customer::Customer;
+use domain::rules::failure::CREATED_ON_PREMISES;
 use leptos::prelude::*;
 
 /// The signed-in person. Signing in and out load the document anew, so it is asked once; again only when the server knows
@@ -67,6 +68,21 @@ pub fn denied(permission: Permission) -> Memo<Option<String>> {
         };
         Some(denied?.to_string())
     })
+}
+
+/// Why nobody can be added to the customer last shown, as far as is known.
+pub fn why_nobody_is_added() -> Memo<Option<String>> {
+    let denied = denied(Permission::EditUsers);
+    let known = use_context::<KnownCustomer>();
+    let live = RwSignal::new(false);
+    Effect::new(move |_| live.set(true));
+    let is_elsewhere = move || {
+        let KnownCustomer(known) = known.filter(|_| live.get())?;
+        known
+            .with(|known| known.as_ref().is_some_and(|known| known.created_on_premises))
+            .then(|| CREATED_ON_PREMISES.to_owned())
+    };
+    Memo::new(move |_| denied.get().or_else(is_elsewhere))
 }
 
 /// Whether the page is about an own organization of the partner, as far as is known.

@@ -1,10 +1,13 @@
 //! Words about the partner's own account.
 
 pub use super::entries::{SAVE, SAVING};
-pub use super::frame::ACCOUNT_SETTINGS;
+pub use super::frame::{ACCOUNT_SETTINGS, USER_MANAGEMENT};
 
 /// Explains the page.
 pub const LEAD: &str = "Your organization can buy licenses once it is verified and has accepted the partner agreement. Both happen at Microsoft; record here how far they are.";
+
+/// Explains the link to the people.
+pub const USER_MANAGEMENT_MEANS: &str = "Your organization's people, groups and applications, and how they sign in.";
 
 // Verification.
 

@@ -39,6 +39,7 @@ fn reason(code: FailureCode, users: i64) -> &'static str {
         FailureCode::OnPremises => "created on-premises",
         FailureCode::NeedsRole => "no role at the customer",
         FailureCode::NotPermitted => "not in your custom permissions",
+        FailureCode::SignInSynced => "synced, until the next synchronization",
     }
 }
 

@@ -4,7 +4,7 @@ pub use super::activity::{ACTIVITY, CUSTOMER, REQUEST, WHEN};
 use super::custom_permissions::in_full;
 use super::people::roles;
 use domain::access::role::PartnerRole;
-use domain::console::security::{RolesChanged, SecurityEventRow};
+use domain::console::security::{RolesChanged, SecurityEventKind, SecurityEventRow};
 use std::collections::BTreeSet;
 
 /// The list of security events.
@@ -21,6 +21,8 @@ pub const PERSON: &str = "Person";
 pub const ROLES: &str = "Roles";
 /// Column of the command line: what was refused, and how often again.
 pub const REFUSED: &str = "Refused";
+/// Who changed a setting.
+pub const COMMAND_LINE: &str = "The command line";
 /// The most members that the page names of an event.
 pub const MEMBERS_SHOWN_MAX: usize = 10;
 
@@ -82,6 +84,10 @@ pub fn person(row: &SecurityEventRow) -> String {
             None => format!("{name} ({sign_in_name})"),
         },
         (None, Some(hash)) => format!("Unknown name ({hash})"),
+        // Who can use the command line on the server has no account here.
+        (None, None) if row.kind == SecurityEventKind::SettingChanged => {
+            format!("{COMMAND_LINE}, {}", row.done_to.as_deref().unwrap_or_default())
+        }
         (None, None) => row.done_to.clone().unwrap_or_default(),
     }
 }

@@ -4,7 +4,8 @@ use super::icon::Icon;
 use leptos::prelude::*;
 
 /// A command. While `why_not` gives a reason, the command is disabled: it still accepts focus and touch, and shows the
-/// reason. `name` is its accessible name where the label alone does not tell it from others; it contains the label.
+/// reason. `name` is its accessible name where the label alone does not tell it from others; it contains the label. `look` is the
+/// style of the button.
 ///
 /// `id` must be unique in the page.
 #[component]
@@ -17,6 +18,7 @@ pub fn Command(
     #[prop(optional, into)] busy: Signal<bool>,
     #[prop(optional)] icon: Option<Icon>,
     #[prop(optional)] class: &'static str,
+    #[prop(default = "plain")] look: &'static str,
 ) -> impl IntoView {
     let why = format!("{id}-why");
     let reason = StoredValue::new(why.clone());
@@ -26,7 +28,7 @@ pub fn Command(
         <button
             type="button"
             id=id
-            class=format!("plain command {class}")
+            class=format!("{look} command {class}")
             aria-label=name
             aria-disabled=move || (disabled.get() || busy.get()).then_some("true")
             aria-busy=move || busy.get().then_some("true")

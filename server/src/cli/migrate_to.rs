@@ -14,6 +14,7 @@ pub(super) struct MigrateToArgs {
 }
 
 pub(super) async fn run(database: &DatabaseConfig, args: &MigrateToArgs) -> Result<(), CliError> {
+    database.check(&args.url)?;
     let told = |table: &str, rows| say(format_args!("{table}: {rows} rows"));
     migrate_to(&database.database_url, &args.url, rules(database)?, told).await?;
     say("Everything was moved and checked. Start Tenantry with the PostgreSQL database from now on.");

@@ -14,7 +14,7 @@ mod relationships;
 mod security_log;
 mod seed;
 
-use crate::config::{DatabaseConfig, ServeConfig};
+use crate::config::{DatabaseConfig, Exposed, ServeConfig};
 use crate::http::serve::{ServeError, serve};
 use crate::store::files::backup::BackupError;
 use crate::store::files::key_file::KeyFile;
@@ -101,6 +101,9 @@ pub enum CliError {
     /// The database cannot be used.
     #[error(transparent)]
     Open(#[from] OpenError),
+    /// The database is on another machine, and nobody could tell who reads along.
+    #[error(transparent)]
+    Exposed(#[from] Exposed),
     /// The folder of the database cannot be made.
     #[error("The folder {0} can't be made: {1}")]
     Folder(PathBuf, std::io::Error),
@@ -138,6 +141,7 @@ pub enum CliError {
 /// # Errors
 /// [`CliError`].
 pub async fn run(cli: Cli) -> Result<(), CliError> {
+    cli.database.check(&cli.database.database_url)?;
     match cli.command {
         Task::Serve(config) => {
             log(config.log_json);

@@ -3,7 +3,7 @@
 use super::secret_paths;
 use super::transport::Transport;
 use axum::extract::{Request, State};
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
@@ -13,6 +13,13 @@ const ALWAYS: [(HeaderName, &str); 5] = [
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+];
+
+/// Types of built files that are text and that the file server names without a character set, and the same with it.
+const TEXT_FILES: [(&str, &str); 3] = [
+    ("text/css", "text/css; charset=utf-8"),
+    ("text/javascript", "text/javascript; charset=utf-8"),
+    ("image/svg+xml", "image/svg+xml; charset=utf-8"),
 ];
 
 /// For a year the browser uses only TLS for this host.
@@ -55,5 +62,34 @@ pub async fn secure(State(transport): State<Transport>, request: Request, next: 
     if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {
         headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(NOTHING));
     }
+    if let Some(whole) = with_charset(headers) {
+        headers.insert(header::CONTENT_TYPE, whole);
+    }
     response
+}
+
+/// The type of a file of text with its character set. `None` for other types, and for those that name one.
+fn with_charset(headers: &HeaderMap) -> Option<HeaderValue> {
+    let named = headers.get(header::CONTENT_TYPE)?;
+    let (_, whole) = TEXT_FILES.iter().find(|(name, _)| named == name)?;
+    Some(HeaderValue::from_static(whole))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_of_text_name_their_character_set() {
+        let of = |named: &'static str| {
+            let headers = HeaderMap::from_iter([(header::CONTENT_TYPE, HeaderValue::from_static(named))]);
+            with_charset(&headers).map(|whole| whole.to_str().unwrap().to_owned())
+        };
+        for named in ["text/css", "text/javascript", "image/svg+xml"] {
+            assert_eq!(of(named), Some(format!("{named}; charset=utf-8")));
+        }
+        for named in ["text/html; charset=utf-8", "application/wasm", "image/png"] {
+            assert_eq!(of(named), None, "{named}");
+        }
+    }
 }

@@ -18,6 +18,7 @@ mod headers;
 mod health;
 mod invitation;
 mod my_account;
+mod not_understood;
 mod password_link;
 mod password_right;
 mod plain_path;

@@ -7,6 +7,7 @@ use super::refusals::{self, AccessRefused};
 use super::router::AppState;
 use app::error::ApiError;
 use app::paths;
+use app::services::NOT_IN_PORTAL;
 use axum::Extension;
 use axum::Json;
 use axum::http::{StatusCode, header};
@@ -14,7 +15,8 @@ use axum::response::{Html, IntoResponse, Response};
 use domain::access::Actor;
 use domain::console::security::SecurityEventKind;
 
-/// The server functions for people of a portal. Permissions in them are decided like for everybody.
+/// The server functions for people of a portal. Permissions in them are decided like for everybody. Of changes of accounts only
+/// those are theirs that the portal's pages offer (`AccountChange::is_offered_in_portal`).
 pub const FUNCTIONS: [&str; 29] = [
     "session/who",
     "session/prove",
@@ -76,7 +78,7 @@ fn leads_to(open: &str, path: &str) -> bool {
 
 /// The answer to everything else.
 pub fn missing(state: &AppState, path: &str, actor: Actor) -> Response {
-    let what = refusals::what("what is not open in a portal", path);
+    let what = refusals::what(NOT_IN_PORTAL, path);
     let refused = Extension(AccessRefused { actor, kind: SecurityEventKind::ActionRefused, customer: None, what });
     if path.starts_with("/api/") {
         return (StatusCode::NOT_FOUND, refused, Json(ApiError::Missing)).into_response();

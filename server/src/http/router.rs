@@ -6,8 +6,9 @@ use super::session_limits::SessionLimits;
 use super::transport::Transport;
 use super::{
     activity, application_key, auth, caller, code, csrf, export, forgot_password, headers, health, invitation,
-    my_account, password_link, portal_password, provider, provider_return, refusals, relationship_request, render,
-    reset_link, second_factor, secret_paths, session_cookie, set_up, sign_in, unauthenticated, unreadable, user_files,
+    my_account, not_understood, password_link, portal_password, provider, provider_return, refusals,
+    relationship_request, render, reset_link, second_factor, secret_paths, session_cookie, set_up, sign_in,
+    unauthenticated, unreadable, user_files,
 };
 use crate::hasher::Hasher;
 use crate::oidc::Providers;
@@ -119,6 +120,7 @@ pub fn router(state: AppState, site_dir: &Path) -> Router {
         .layer(from_fn_with_state(transport, headers::secure))
         .layer(CatchPanicLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
+        .layer(from_fn(not_understood::note))
         .layer(from_fn(unreadable::refuse));
     Router::new()
         .route("/healthz", get(health::healthz))

@@ -323,6 +323,12 @@ async fn refusals_are_security_events() {
     assert_eq!(refused.refused.as_deref(), Some("managing your organization's people (people/list)"));
     let edited = rows.iter().find(|row| row.kind == SecurityEventKind::PersonEdited).unwrap();
     assert_eq!(edited.done_to.as_deref(), Some(NAME));
+    // The customer is named, if it is one of the partner's.
+    let block = json!({ "customer": site.customer, "who": { "Listed": [] }, "change": "Block" });
+    assert_eq!(browser.call("accounts/preview", block).await.status, StatusCode::FORBIDDEN);
+    let latest = site.store.security_events(&ben, Default::default(), Default::default()).await.unwrap().rows.remove(0);
+    assert_eq!(latest.refused.as_deref(), Some("changing sign-in (accounts/preview)"));
+    assert_eq!((latest.customer, latest.customer_name.as_deref()), (Some(site.customer), Some("Fabrikam 11")));
     // Each function that is refused is an event, the same one again is counted.
     let form = json!({ "description": "x", "months": 1 });
     let arguments = json!({ "application": Uuid::from_u128(1), "form": form });

@@ -1,7 +1,7 @@
 //! The examples of docs/api.md, and that what they do stands under the application's name, with no secret.
 
 use super::applications::{SYNC, application, application_with, call, change, customers};
-use super::logging::listen_everywhere;
+use super::logging::Log;
 use super::products::sku;
 use super::site::{Browser, Reply, Site};
 use super::support::users::user_id;
@@ -9,25 +9,9 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use domain::directory::password::digest;
 use serde_json::json;
-use std::io;
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::Mutex;
 use uuid::Uuid;
-
-/// The program's log, at every level.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
 
 /// The files of the database.
 fn database_files(site: &Site) -> Vec<u8> {
@@ -43,15 +27,7 @@ fn holds(text: &[u8], sought: &str) -> bool {
 
 #[tokio::test]
 async fn what_an_application_does_is_told_under_its_name_and_no_secret_with_it() {
-    listen_everywhere();
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_ansi(false)
-        .with_writer(move || writer.clone())
-        .finish();
-    let _logging = tracing::subscriber::set_default(subscriber);
+    let (log, _logging) = Log::listen();
     let site = Site::open().await;
     let mut anna = Browser::signed_in(&site).await;
     let sync = application(&mut anna).await;
@@ -76,7 +52,7 @@ async fn what_an_application_does_is_told_under_its_name_and_no_secret_with_it()
     let page = anna.get("/people?view=applications").await;
     assert!(page.body.contains(SYNC), "{}", page.body);
 
-    let logged = log.0.lock().unwrap().clone();
+    let logged = log.bytes();
     let secret = sync.key.rsplit_once('_').unwrap().1;
     for (what, text) in [
         ("the log", logged.as_slice()),

@@ -1,6 +1,7 @@
 //! Decisions of admin relationships: at a customer, user by user, and over time.
 
 use super::anna::PERSON;
+use super::choices::choose;
 use super::functions::calls;
 use super::site::{Browser, Site};
 use super::support::users::user_id;
@@ -68,7 +69,7 @@ pub(super) async fn relationship(site: &Site, roles: &[EntraRole], began: i64) {
 
 pub(super) async fn require(site: &Site, policy: RelationshipPolicy) {
     let partner = anna(site).await.partner;
-    site.store.set_partner_choice(partner, policy).await.unwrap();
+    choose(&site.store, partner, policy).await;
 }
 
 /// Makes a user of the customer a Global Administrator.

@@ -43,6 +43,13 @@ async fn every_reply_has_the_security_headers() {
 }
 
 #[tokio::test]
+async fn a_style_sheet_names_its_character_set() {
+    let site = Site::open().await;
+    let sheet = Browser::of(&site).get("/pkg/tenantry.0123.css").await;
+    assert_eq!((sheet.status, sheet.header(header::CONTENT_TYPE)), (StatusCode::OK, "text/css; charset=utf-8"));
+}
+
+#[tokio::test]
 async fn a_pages_scripts_carry_the_nonce_of_its_policy_and_every_page_another() {
     let site = Site::open().await;
     let mut browser = Browser::signed_in(&site).await;

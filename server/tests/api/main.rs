@@ -11,6 +11,8 @@ mod applications;
 mod authority;
 mod away;
 mod busy;
+#[path = "../support/choices.rs"]
+mod choices;
 mod clock;
 mod custom_permissions;
 mod ended_meanwhile;

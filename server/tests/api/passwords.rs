@@ -1,5 +1,6 @@
 //! Temporary passwords over HTTP, and the page of a one-time link, which needs no sign-in.
 
+use super::choices::choose;
 use super::site::{Browser, Reply, Site};
 use super::support::users::user_id;
 use axum::http::{StatusCode, header};
@@ -53,7 +54,7 @@ async fn passwords_are_answered_once_and_kept_by_no_cache() {
 async fn words_come_out_where_the_partner_chose_them() {
     let site = Site::open().await;
     let partner = site.store.partner().await.unwrap().unwrap();
-    site.store.set_partner_choice(partner, PasswordKind::Words).await.unwrap();
+    choose(&site.store, partner, PasswordKind::Words).await;
     let mut browser = Browser::signed_in(&site).await;
     let operation = reset(&mut browser, &[1, 2]).await;
     let made = secrets(&create(&mut browser, operation, "Passwords").await);

@@ -8,6 +8,7 @@ use super::support::users::user_id;
 use super::support::{arrivals, customers};
 use axum::http::StatusCode;
 use domain::access::entra_role::EntraRole;
+use domain::access::permission::Permission;
 use domain::access::portal::PortalRole;
 use domain::access::relationship::DAY_MS;
 use domain::access::relationship_policy::RelationshipPolicy;
@@ -61,6 +62,30 @@ async fn choose(petra: &mut Browser<'_>, temporary: &str) {
     assert_eq!(petra.post("/portal/password", &form).await.leads_to(), "/portal");
 }
 
+/// The arguments as the portal's pages send them: of accounts they change nothing but restore.
+pub fn as_in_portal(function: &str, mut arguments: Value) -> Value {
+    match function {
+        "accounts/preview" => arguments["change"] = restoring(),
+        "accounts/change" => arguments["request"]["change"] = restoring(),
+        _ => {}
+    }
+    arguments
+}
+
+fn restoring() -> Value {
+    json!({ "Restore": { "upns": {} } })
+}
+
+/// Changes accounts of users as previewed, and returns the reply.
+async fn change(browser: &mut Browser<'_>, site: &Site, users: &[u64], change: &Value) -> Value {
+    let who = json!({ "Listed": users.iter().map(|number| user_id(u128::from(*number))).collect::<Vec<_>>() });
+    let preview = json!({ "customer": site.customer, "who": who, "change": change });
+    let digest = browser.call("accounts/preview", preview).await.json()["Ok"]["summary"]["digest"].clone();
+    let digest = if digest.is_string() { digest } else { json!("made up") };
+    let request = json!({ "key": Uuid::new_v4(), "who": who, "change": change, "digest": digest });
+    browser.call("accounts/change", json!({ "customer": site.customer, "request": request })).await.json()
+}
+
 pub async fn petras_id(site: &Site) -> Value {
     json!(site.store.partner_user_secret(PETRA).await.unwrap().unwrap().actor.id)
 }
@@ -72,9 +97,14 @@ async fn each_role_calls_at_its_customer_what_it_may_and_nothing_else() {
         let mut petra = petra(&site, role).await;
         let needed = needed();
         for (function, arguments) in all_calls(&site.customer.to_string()) {
-            let reply = petra.call(function, arguments).await;
+            let reply = petra.call(function, as_in_portal(function, arguments)).await;
             let what = format!("{role}: {function}: {}", reply.body);
-            let permission = needed[function].filter(|permission| permission.entra_roles().is_some());
+            let needed = if function.starts_with("accounts/") && needed[function] == Some(Permission::BlockUsers) {
+                Some(Permission::RestoreUsers)
+            } else {
+                needed[function]
+            };
+            let permission = needed.filter(|permission| permission.entra_roles().is_some());
             match permission.map(|permission| (permission, role.may(permission))) {
                 _ if !FUNCTIONS.contains(&function) => {
                     assert_eq!((reply.status, reply.json()), (StatusCode::NOT_FOUND, json!("Missing")), "{what}");
@@ -209,18 +239,14 @@ async fn the_partners_people_and_reasons_are_not_told() {
 #[tokio::test]
 async fn the_partner_sees_who_of_the_customer_did_what() {
     let site = Site::open().await;
+    let mut anna = Browser::signed_in(&site).await;
+    assert!(change(&mut anna, &site, &[1], &json!("Delete")).await["Saved"].is_string());
     let mut petra = petra(&site, PortalRole::GlobalAdmin).await;
-    let who = json!({ "Listed": [user_id(1)] });
-    let preview = json!({ "customer": site.customer, "who": who, "change": "Block" });
-    let digest = petra.call("accounts/preview", preview).await.json()["Ok"]["summary"]["digest"].clone();
-    let request = json!({ "key": Uuid::from_u128(6), "who": who, "change": "Block", "digest": digest });
-    let saved = petra.call("accounts/change", json!({ "customer": site.customer, "request": request })).await.json();
+    let saved = change(&mut petra, &site, &[1], &restoring()).await;
     assert!(saved["Saved"].is_string(), "{saved}");
     let own = petra.call("portal/activity", json!({ "place": "First", "size": 50 })).await.json();
     assert_eq!(own["rows"][0]["by"], json!({ "Own": "Petra" }));
     let id = petras_id(&site).await;
-
-    let mut anna = Browser::signed_in(&site).await;
     let query = json!({ "action": null, "performer": null, "from": null, "until": null, "search": "", "place": "First",
         "size": 50 });
     let rows = anna.call("activity/list", json!({ "customer": site.customer, "query": query })).await.json();
@@ -352,38 +378,65 @@ async fn the_partners_refusals_do_not_speak_to_the_customers_people() {
     let site = Site::open().await;
     super::authority::relationship(&site, &[EntraRole::UserAdministrator], server::time::now() - DAY_MS).await;
     super::authority::make_admin(&site, 2).await;
-    let who = json!({ "Listed": [user_id(1), user_id(2)] });
-    let preview = json!({ "customer": site.customer, "who": who, "change": "Block" });
-    let save = async |browser: &mut Browser<'_>, key: u128| {
-        let digest = browser.call("accounts/preview", &preview).await.json()["Ok"]["summary"]["digest"].clone();
-        let request = json!({ "key": Uuid::from_u128(key), "who": who, "change": "Block", "digest": digest });
-        let change = json!({ "customer": site.customer, "request": request });
-        browser.call("accounts/change", change).await.json()["Saved"].clone()
-    };
-    let seen = |operation: &Value| {
+    let outcomes = |operation: &Value| {
         json!({ "customer": site.customer, "id": operation, "operation": operation, "tab": "All", "place": "First",
             "size": 50 })
     };
     let mut anna = Browser::signed_in(&site).await;
-    let operation = save(&mut anna, 6).await;
-    let outcomes = anna.call("operations/outcomes", seen(&operation)).await.body;
-    assert!(outcomes.contains("Your admin relationships with this customer don't allow"), "{outcomes}");
+    let operation = change(&mut anna, &site, &[1, 2], &json!("Block")).await["Saved"].clone();
+    let seen = anna.call("operations/outcomes", outcomes(&operation)).await.body;
+    assert!(seen.contains("Your admin relationships with this customer don't allow"), "{seen}");
 
     let mut petra = petra(&site, PortalRole::UserManagementAdmin).await;
-    let user = |number| json!({ "customer": site.customer, "user": user_id(number) });
-    let own = save(&mut petra, 7).await;
-    for (function, arguments) in [
-        ("operations/outcomes", seen(&operation)),
-        ("operations/outcomes", seen(&own)),
-        ("users/get", user(2)),
-        ("accounts/preview", preview.clone()),
-    ] {
+    let user = json!({ "customer": site.customer, "user": user_id(2) });
+    for (function, arguments) in [("operations/outcomes", outcomes(&operation)), ("users/get", user)] {
         let reply = petra.call(function, arguments).await;
-        assert_eq!(reply.status, StatusCode::OK, "{function}: {}", reply.body);
         assert!(!reply.body.contains("relationships"), "{function}: {}", reply.body);
-        let says = if function == "accounts/preview" { "Your role doesn't allow" } else { "lacked the rights for it" };
-        assert!(reply.body.contains(says), "{function}: {}", reply.body);
+        assert!(reply.body.contains("lacked the rights for it"), "{function}: {}", reply.body);
     }
+
+    // Both users are deleted, and one of them is beyond Petra's reach.
+    let no_admins = sqlx::query("DELETE FROM user_role").execute(site.store.read_pool()).await;
+    assert_eq!(no_admins.unwrap().rows_affected(), 1);
+    assert!(change(&mut anna, &site, &[1, 2], &json!("Delete")).await["Saved"].is_string());
+    super::authority::make_admin(&site, 2).await;
+    let who = json!({ "Listed": [user_id(1), user_id(2)] });
+    let preview = json!({ "customer": site.customer, "who": who, "change": restoring() });
+    let previewed = petra.call("accounts/preview", preview).await.body;
+    assert!(previewed.contains("Your role doesn't allow"), "{previewed}");
+    let own = change(&mut petra, &site, &[1, 2], &restoring()).await["Saved"].clone();
+    let seen = petra.call("operations/outcomes", outcomes(&own)).await.body;
+    assert!(seen.contains("lacked the rights for it"), "{seen}");
+    for told in [previewed, seen] {
+        assert!(!told.contains("relationships"), "{told}");
+    }
+}
+
+/// The pages of a portal restore users, and nothing else about accounts.
+#[tokio::test]
+async fn what_no_page_of_the_portal_offers_is_missing_there() {
+    let site = Site::open().await;
+    let mut anna = Browser::signed_in(&site).await;
+    assert!(change(&mut anna, &site, &[1], &json!("Delete")).await["Saved"].is_string());
+    let mut petra = petra(&site, PortalRole::GlobalAdmin).await;
+    let offboard = json!({ "Offboard": { "block": true, "revoke": "All", "reset": true, "delete": "Now" } });
+    let renamed = json!({ "Restore": { "upns": { user_id(1).to_string(): "other@fabrikam.com" } } });
+    let partly = json!({ "Restore": { "upns": {}, "without": { "licenses": true } } });
+    let taken_back = json!({ "Reinstate": { "upns": {} } });
+    let plain = ["Block", "Allow", "Delete", "Erase", "Reset", "Keep"].map(|change| json!(change));
+    for asked in plain.into_iter().chain([offboard, renamed, partly, taken_back]) {
+        for users in [[1], [2]] {
+            assert_eq!(change(&mut petra, &site, &users, &asked).await, json!("Missing"), "{asked}");
+            let who = json!({ "Listed": [user_id(u128::from(users[0]))] });
+            let preview = json!({ "customer": site.customer, "who": who, "change": asked });
+            let previewed = petra.call("accounts/preview", preview).await;
+            assert_eq!((previewed.status, previewed.json()), (StatusCode::NOT_FOUND, json!("Missing")), "{asked}");
+        }
+    }
+    let events = anna.call("security/events", json!({ "place": "First", "size": 50 })).await.json()["rows"].clone();
+    let noted = |row: &Value| row["refused"] == "what is not open in a portal (accounts/change)";
+    assert!(events.as_array().unwrap().iter().any(noted), "{events}");
+    assert!(change(&mut petra, &site, &[1], &restoring()).await["Saved"].is_string());
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use super::access::all_calls;
 use super::anna::NAME;
-use super::portal::{PETRA, petra};
+use super::portal::{PETRA, as_in_portal, petra};
 use super::site::{Browser, Reply, Site};
 use super::support::users::user_id;
 use app::services::Services;
@@ -108,7 +108,7 @@ async fn functions_that_are_not_named_do_not_exist_behind_the_door_either() {
         petra(&site, role).await;
         let actor = site.store.partner_user_secret(PETRA).await.unwrap().unwrap().actor;
         for (function, arguments) in all_calls(&site.customer.to_string()) {
-            let (status, body) = called_within(&site, &actor, function, &arguments).await;
+            let (status, body) = called_within(&site, &actor, function, &as_in_portal(function, arguments)).await;
             let is_missing = (status, body.as_str()) == (StatusCode::NOT_FOUND, "\"Missing\"");
             if FUNCTIONS.contains(&function) {
                 // There is no such operation.

@@ -21,9 +21,10 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use uuid::Uuid;
 
-/// Functions that need a recent proof: roles and groups of people, who gets in, second factors, sessions of others, what
+/// Functions that need a recent proof: roles and groups of people, who gets in, second factors, sessions, what
 /// customers grant, what opens buying, and handing out secrets.
 const SENSITIVE: &[&str] = &[
+    "account/end-sessions",
     "account/unlink",
     "applications/add",
     "applications/change",
@@ -66,7 +67,6 @@ const IN_PART: &[&str] = &["entries/save", "operations/undo"];
 
 /// Functions that need none. A new function stands in one of the three lists, or the first test fails.
 const PLAIN: &[&str] = &[
-    "account/end-sessions",
     "account/identities",
     "account/sessions",
     "accounts/change",

@@ -51,6 +51,7 @@ async fn what_happens_at_the_door_is_noted() {
     let people: Vec<_> = events.iter().map(|event| event.person.as_ref().map(|(name, _)| name.as_str())).collect();
     assert_eq!(people, [None, Some(NAME), Some(NAME), None, Some(NAME), Some(NAME), Some(NAME)]);
     assert_eq!(events[4].customer, Some(site.foreign));
+    assert_eq!(events[4].customer_name, None, "the name of another partner's customer is not told");
     assert!(events.iter().all(|event| event.request.is_some()), "{events:?}");
     let written = format!("{events:?}");
     assert!(!written.contains("nobody at all") && !written.contains("password 1"), "{written}");

@@ -1,11 +1,13 @@
 //! Requests that no browser sends to our pages.
 
 use super::anna::NAME;
+use super::logging::Log;
 use super::site::{Browser, Site};
 use super::support::users::user_id;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
 use serde_json::json;
+use server::http::caller::BehindProxy;
 
 #[tokio::test]
 async fn what_names_no_path_is_refused() {
@@ -31,6 +33,41 @@ async fn what_names_no_path_is_refused() {
     assert_eq!(site.send(whole).await.status, StatusCode::OK);
     let hosts = Request::get("/sign-in").header("host", "a").header("host", "b").body(Body::empty()).unwrap();
     assert_eq!(site.send(hosts).await.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn what_does_not_parse_is_noted_with_where_it_came_from() {
+    let (log, _logging) = Log::listen();
+    let site = Site::open().await;
+    let send = async |path: &str, kind: &str, body: &'static str| {
+        let request = Request::post(path)
+            .header("content-type", kind)
+            .header("content-length", body.len())
+            .header("sec-fetch-site", "same-origin")
+            .header("x-forwarded-for", "192.0.2.7");
+        let mut request = request.body(Body::from(body)).unwrap();
+        request.extensions_mut().insert(BehindProxy(true));
+        site.send(request).await.status
+    };
+    assert_eq!(
+        send("/api/people/invitation", "application/json", "{\"token\": made up").await,
+        StatusCode::BAD_REQUEST
+    );
+    assert_eq!(send("/sign-in", "text/plain", "made up").await, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    assert_eq!(send("/made-up?made=%00up", "text/plain", "").await, StatusCode::BAD_REQUEST);
+    let noted = log.lines("Not understood: ");
+    assert_eq!(noted.len(), 3, "{noted:?}");
+    for (line, (what, status)) in noted.iter().zip([
+        ("input that does not parse (people/invitation)", 400),
+        ("input that does not parse", 415),
+        ("input that does not parse", 400),
+    ]) {
+        assert!(line.contains(what) && line.contains(&format!("status={status}")), "{line}");
+        assert!(line.contains("address=\"192.0.2.7\"") && line.contains(" WARN "), "{line}");
+        assert!(!line.contains("made up") && !line.contains("made="), "{line}");
+    }
+    assert_eq!(send("/api/people/invitation", "application/json", "{\"token\":\"none\"}").await, StatusCode::OK);
+    assert_eq!(log.lines("Not understood: ").len(), 3, "what is read is not noted");
 }
 
 #[tokio::test]

@@ -49,12 +49,12 @@ impl Caller {
         BILLING_ADMIN,
     ];
 
-    /// Whether the caller may do this. Other things are always denied.
-    pub fn may(self, kind: Kind) -> bool {
+    /// Whether the caller may do this with these arguments. Other things are always denied.
+    pub fn may(self, kind: Kind, arguments: &Value) -> bool {
         match self {
             ADMIN_AGENT | Self::Application => true,
             HELPDESK_AGENT | USER_MANAGEMENT_ADMIN => kind != Kind::Buy,
-            Self::Portal => matches!(kind, Kind::Save | Kind::Accounts),
+            Self::Portal => kind == Kind::Save || arguments.pointer("/request/change/Restore").is_some(),
             Self::Person(_) => false,
         }
     }

@@ -70,7 +70,7 @@ pub struct Asked {
 impl Asked {
     /// The result of a call. `None` while the request is in progress. Only what the caller may not do is denied.
     pub fn hear(&self, heard: Heard) -> Option<Became> {
-        assert_eq!(heard == Heard::Denied, !self.who.may(self.kind), "{heard:?} to {self:?}");
+        assert_eq!(heard == Heard::Denied, !self.who.may(self.kind, &self.arguments), "{heard:?} to {self:?}");
         match heard {
             Heard::Answer(answer) => self.read(answer),
             Heard::Denied => Some(Became::Denied),

@@ -175,6 +175,72 @@ async fn relationships_are_imported_from_a_file_once_and_updated_after() {
 }
 
 #[tokio::test]
+async fn the_groups_of_a_relationship_are_imported_from_a_file_of_their_own() {
+    let folder = Folder::new();
+    prepare(&folder.database_url()).await;
+    let [relationships, assignments] = ["relationships.json", "assignments.json"].map(|name| folder.path().join(name));
+    std::fs::write(&relationships, from_graph("active").to_string()).unwrap();
+    let group = |role: &str| {
+        json!({ "value": [{
+            "id": Uuid::from_u128(80),
+            "status": "active",
+            "accessContainer": { "accessContainerId": Uuid::from_u128(81), "accessContainerType": "securityGroup" },
+            "accessDetails": { "unifiedRoles": [{ "roleDefinitionId": role }] },
+        }] })
+    };
+    const DIRECTORY_READERS: &str = "88d8e3e3-8f55-4a1e-953a-9b9898b8876b";
+    std::fs::write(&assignments, group(DIRECTORY_READERS).to_string()).unwrap();
+    let of = |id: u128| {
+        let (file, id) = (assignments.display().to_string(), Uuid::from_u128(id).to_string());
+        ["import-relationships", "--assignments", &file, "--of", &id].map(str::to_owned)
+    };
+    let run = |id: u128, more: &[&str]| {
+        let command = of(id);
+        let command: Vec<&str> = command.iter().map(String::as_str).chain(more.iter().copied()).collect();
+        folder.program(&command, &folder.database_url())
+    };
+    let said = |id: u128, more: &[&str]| {
+        let output = run(id, more).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert!(failure(run(71, &[])).contains("no relationship with this id was imported"), "it is not known yet");
+    let imported = printed(&folder, &["import-relationships", "--file", relationships.to_str().unwrap()]);
+    assert!(imported.contains("1 added"), "{imported}");
+
+    let tried = said(71, &["--dry-run"]);
+    assert!(tried.contains("0 added, 1 updated, 0 unchanged.") && tried.contains("(--dry-run)"), "{tried}");
+    let store = stores::open(&folder.database_url()).await;
+    assert!(listed(&store).await[0].assignments.is_empty());
+    let done = said(71, &[]);
+    assert!(done.contains("Groups added, without roles of their own (1)"), "{done}");
+    let [one] = &listed(&store).await[0].assignments[..] else { panic!("no assignment") };
+    assert_eq!(one.group.uuid(), Uuid::from_u128(81));
+    assert!(said(71, &[]).contains("0 added, 0 updated, 1 unchanged."));
+    let log = printed(&folder, &["security-log"]);
+    assert!(
+        log.lines().any(|line| line.contains("Admin relationships imported") && line.contains("Day shift")),
+        "{log}"
+    );
+
+    // What the customer never granted is not recorded.
+    std::fs::write(&assignments, group("62e90394-69f5-4237-9190-012177145e10").to_string()).unwrap();
+    let refused = failure(run(71, &[]));
+    assert!(
+        refused.contains("roles that the relationship Day shift doesn't have")
+            && refused.contains("Nothing was changed.")
+    );
+    // Without any group, nobody has the relationship's roles any more.
+    std::fs::write(&assignments, json!({ "value": [] }).to_string()).unwrap();
+    assert!(said(71, &[]).contains("1 updated"));
+    assert!(listed(&store).await[0].assignments.is_empty());
+    store.close().await;
+    let alone = ["import-relationships", "--assignments", "a.json"];
+    let alone = folder.program(&alone, &folder.database_url()).output().unwrap();
+    assert!(!alone.status.success() && String::from_utf8_lossy(&alone.stderr).contains("--of"));
+}
+
+#[tokio::test]
 async fn the_policy_about_relationships_is_shown_and_set() {
     let folder = Folder::new();
     let without_partner = folder.program(&["admin-relationships"], &folder.database_url());
@@ -189,4 +255,11 @@ async fn the_policy_about_relationships_is_shown_and_set() {
     let unknown = folder.program(&["admin-relationships", "never"], &folder.database_url()).output().unwrap();
     assert!(!unknown.status.success());
     assert_eq!(printed(&folder, &["admin-relationships"]), "Admin relationships: required\n");
+    // Each change is noted, newest first; asking for what holds already changes nothing.
+    assert_eq!(printed(&folder, &["admin-relationships", "required"]), "Admin relationships: required\n");
+    let log = printed(&folder, &["security-log"]);
+    let changes: Vec<&str> = log.lines().filter(|line| line.contains("\"Setting changed\"")).collect();
+    assert_eq!(changes.len(), 2, "{log}");
+    assert!(changes[0].contains("\"The command line, Admin relationships: advised → required\""), "{log}");
+    assert!(changes[1].contains("\"The command line, Admin relationships: where-recorded → advised\""), "{log}");
 }

@@ -14,6 +14,24 @@ fn a_database_server_that_is_away_is_named_as_the_reason() {
 }
 
 #[test]
+fn a_database_server_elsewhere_needs_an_encrypted_and_verified_connection() {
+    let folder = Folder::new();
+    let url = "postgres://somebody:secret@database.invalid/tenantry";
+    for command in [&["check"][..], &["migrate-to", url]] {
+        let own = if command.len() == 1 { url.to_owned() } else { folder.database_url() };
+        let words = failure(folder.program(command, &own));
+        assert!(words.contains("PostgreSQL at database.invalid is reached over a network"), "{words}");
+        assert!(words.contains("sslmode=verify-full") && !words.contains("secret"), "{words}");
+    }
+    // The name resolves nowhere.
+    let verified = failure(folder.program(&["check"], &format!("{url}?sslmode=verify-full")));
+    let allowed = failure(folder.program(&["check", "--allow-unencrypted-database"], url));
+    for words in [verified, allowed] {
+        assert!(words.contains("The database can't be opened"), "{words}");
+    }
+}
+
+#[test]
 fn a_file_that_may_only_be_read_is_named_as_the_reason() {
     let folder = Folder::new();
     // An empty file, in which the tables would have to be made.

@@ -1,5 +1,6 @@
 //! That every list over all customers shows the customers that custom permissions cover, and no others.
 
+use super::choices::choose;
 use super::custom_permissions::{custom, give, id, tags, three_customers};
 use super::engines::each_engine;
 use super::fixtures::*;
@@ -73,7 +74,7 @@ async fn every_list_shows_the_customers_that_are_covered_and_no_others() {
     each_engine(async |store| {
         let (anna, ben, _) = three_customers(&store).await;
         // The limits of relationships are another matter.
-        store.set_partner_choice(anna.partner, RelationshipPolicy::Advised).await.unwrap();
+        choose(&store, anna.partner, RelationshipPolicy::Advised).await;
         let see = [Permission::SeeUsers];
         let all = [
             (CustomersCovered::All, vec![7, 8, 9]),

@@ -1,5 +1,6 @@
 //! Custom permissions and tags: who is given what, and what is kept.
 
+use super::choices::choose;
 use super::covered_customers::listed;
 use super::engines::each_engine;
 use super::fixtures::*;
@@ -227,7 +228,7 @@ async fn a_group_gives_its_members_custom_permissions_beside_their_own() {
     each_engine(async |store| {
         let (anna, ben, _) = three_customers(&store).await;
         // The limits of relationships are another matter.
-        store.set_partner_choice(anna.partner, RelationshipPolicy::Advised).await.unwrap();
+        choose(&store, anna.partner, RelationshipPolicy::Advised).await;
         let own = custom(&[Permission::SeeUsers], CustomersCovered::Chosen([id(7)].into()));
         let ben = give(&store, &anna, &ben, own).await.unwrap();
         let given = custom(&[Permission::BuyLicenses], CustomersCovered::Tagged(tags(&["Bank"])));

@@ -2,6 +2,7 @@
 
 use super::accounts::changed;
 use super::activity_chain::run;
+use super::choices::choose;
 use super::fixtures::*;
 use super::people::*;
 use domain::access::group::{GroupChange, GroupForm};
@@ -152,7 +153,7 @@ pub async fn history(store: &SqlStore) {
     // Adding somebody voids set-up links.
     let ben = person_of(store, actor.partner, 2).await;
     store.add_setup_link(LINK, NOW).await.unwrap();
-    store.set_partner_choice(actor.partner, PasswordKind::Words).await.unwrap();
+    choose(store, actor.partner, PasswordKind::Words).await;
     store.note_security(&event(SecurityEventKind::SignedOut, NOW - KEPT_MS, Caller::default())).await;
     store.purge_security_events(NOW).await.unwrap();
     run(store, "INSERT INTO stranger_event_purge (one, until, at, kept) VALUES (1, 0, 0, 50000)").await.unwrap();

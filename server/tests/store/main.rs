@@ -15,6 +15,8 @@ mod backup;
 mod beside_chains;
 mod block;
 mod catalog;
+#[path = "../support/choices.rs"]
+mod choices;
 mod claims;
 mod clock;
 mod commands;

@@ -1,6 +1,7 @@
 //! Resetting passwords, and handing out temporary ones and one-time links.
 
 use super::accounts::*;
+use super::choices::choose;
 use super::engines::{another_server, each_engine};
 use super::fixtures::*;
 use super::history::preview_undo;
@@ -104,7 +105,7 @@ async fn passwords_are_of_the_kind_that_the_partner_chose() {
         let out = handed(&store, scope, operation, Handover::Passwords).await;
         assert!(out.handed.iter().all(|one| one.secret.reveal().len() == 16));
         let links = handed(&store, scope, operation, Handover::Links).await;
-        store.set_partner_choice(own, PasswordKind::Words).await.unwrap();
+        choose(&store, own, PasswordKind::Words).await;
         assert_eq!(store.partner_choice::<PasswordKind>(own).await.unwrap(), PasswordKind::Words);
         // The setting at the time a link is used decides.
         let token = digest(links.handed[0].secret.reveal());

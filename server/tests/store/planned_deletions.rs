@@ -1,6 +1,7 @@
 //! Planned deletions of users who are admins when the day comes, and of whose planner less is allowed by then.
 
 use super::accounts::*;
+use super::choices::choose;
 use super::engines::each_engine;
 use super::fixtures::*;
 use super::people::*;
@@ -72,7 +73,7 @@ async fn where_relationships_do_not_matter_admins_are_deleted_too() {
         let day = Day::of(NOW).unwrap().after(1).unwrap();
         let scope = planned(&store, day).await;
         let partner = store.partner_user(scope.actor()).await.unwrap().unwrap().actor.partner;
-        store.set_partner_choice(partner, RelationshipPolicy::Advised).await.unwrap();
+        choose(&store, partner, RelationshipPolicy::Advised).await;
         make_admin(&store, scope, 2).await;
         assert_eq!(deleted(&store, scope, day).await.len(), 2);
         assert_eq!(live(&store, scope).await, [user_id(3)].into());

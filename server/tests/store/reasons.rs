@@ -1,6 +1,7 @@
 //! `Reason or ticket`: when a reason is required, where it is stored, how it is found and erased.
 
 use super::activity_chain::set_triggers;
+use super::choices::choose;
 use super::engines::each_engine;
 use super::fixtures::*;
 use super::history::preview_undo;
@@ -28,7 +29,7 @@ fn reason(text: &str) -> Option<Reason> {
 /// A customer with three users and enough seats, of a partner with this policy.
 async fn at_partner(store: &SqlStore, number: u128, policy: ReasonPolicy) -> (Actor, CustomerScope) {
     let actor = partner(store, number).await;
-    store.set_partner_choice(actor.partner, policy).await.unwrap();
+    choose(store, actor.partner, policy).await;
     let mut directory = company(number + 100, &[(E3, 9)]);
     directory.users = (1..=3).map(|user| person(number * 10 + user, &format!("Anna {user}"))).collect();
     (actor.clone(), customer(store, &actor, &directory).await)

@@ -1,5 +1,6 @@
 //! Lists over all customers show what opening each customer would show.
 
+use super::choices::choose;
 use super::custom_permissions::custom;
 use super::engines::each_engine;
 use super::fixtures::*;
@@ -79,7 +80,7 @@ async fn lists_over_all_customers_show_whose_users_may_be_seen() {
         let (reader, guest) = (EntraRole::DirectoryReaders, EntraRole::GuestInviter);
         let mut different = BTreeSet::new();
         for policy in RelationshipPolicy::ALL {
-            store.set_partner_choice(anna.partner, policy).await.unwrap();
+            choose(&store, anna.partner, policy).await;
             for (assigned, granted) in [(reader, reader), (reader, guest), (guest, guest)] {
                 grant(&store, assigned, granted).await;
                 for stage in Stage::ALL {
@@ -131,13 +132,13 @@ async fn people_of_a_portal_are_known_to_who_may_see_the_users_of_their_customer
         super::portal::add_petra(&store, &anna, manage).await.unwrap();
         let petra = format!("Petra (of {})", company(8, &[]).customer.name);
         assert_eq!(performers(&store, &anna).await, [anna.name.clone(), petra.clone()]);
-        store.set_partner_choice(anna.partner, RelationshipPolicy::Required).await.unwrap();
+        choose(&store, anna.partner, RelationshipPolicy::Required).await;
         assert_eq!(
             performers(&store, &anna).await,
             std::slice::from_ref(&anna.name),
             "no relationship shows users of the eighth"
         );
-        store.set_partner_choice(anna.partner, RelationshipPolicy::WhereRecorded).await.unwrap();
+        choose(&store, anna.partner, RelationshipPolicy::WhereRecorded).await;
         assert_eq!(performers(&store, &anna).await, [anna.name.clone(), petra]);
 
         // With custom permissions for the other customer, only who did something where the users may be seen.
@@ -159,7 +160,7 @@ async fn users_who_may_not_be_seen_take_no_place_from_those_who_may() {
         let (anna, _) = in_force_at(&store, &crowd(9, 1)).await;
         let many = u128::try_from(FOUND_MAX * 6).unwrap();
         customer(&store, &anna, &crowd(8, many)).await;
-        store.set_partner_choice(anna.partner, RelationshipPolicy::Required).await.unwrap();
+        choose(&store, anna.partner, RelationshipPolicy::Required).await;
         let found = scope::find(&store, &anna, "lidia holloway", NOW).await.unwrap();
         assert_eq!(found.users.into_iter().map(|user| user.customer).collect::<Vec<_>>(), [id(9)]);
     })

@@ -17,6 +17,7 @@ use domain::cases::entries::preview;
 use domain::cases::scope;
 use domain::console::accounts::Who;
 use domain::console::entries::{Entries, EntriesKind, EntryEnd};
+use domain::console::security::{SecurityEvent, SecurityEventKind};
 use domain::directory::profile::TypedProfile;
 use domain::import::customer::CustomerImport;
 use domain::rules::accounts::AccountChange;
@@ -26,6 +27,7 @@ use domain::store::CustomerQuery;
 use domain::store::prelude::*;
 use server::store::SqlStore;
 use server::store::import::customer::{Arrival, WriteError};
+use std::collections::BTreeMap;
 
 pub fn directory(number: u128) -> CustomerImport {
     CustomerImport { users: vec![user(1, "Dora Lind"), user(2, "Ben Novak")], ..company(number, &[]) }
@@ -56,6 +58,16 @@ async fn an_own_organization_is_associated_and_no_customer() {
         );
         let scope = scope::open(&store, &anna, Permission::SeeUsers, own.customer.id, NOW).await.unwrap().scope();
         assert_eq!(store.users(scope.unwrap(), &Default::default()).await.unwrap().rows.len(), 2);
+
+        // Security events name customers. An own organization may be one that whoever reads them does not manage.
+        for id in [own.customer.id, company(8, &[]).customer.id] {
+            let refused = SecurityEvent { kind: SecurityEventKind::CustomerRefused, ..event(&anna).about(id) };
+            store.note_security(&refused).await;
+        }
+        let events = store.security_events(&anna, Default::default(), Default::default()).await.unwrap().rows;
+        let named: BTreeMap<_, _> =
+            events.iter().filter_map(|row| Some((row.customer?, row.customer_name.is_some()))).collect();
+        assert_eq!(named, BTreeMap::from([(own.customer.id, false), (company(8, &[]).customer.id, true)]));
 
         let tenants = store.tenants(&anna).await.unwrap();
         assert_eq!((tenants.len(), tenants[0].users, tenants[0].associated), (1, 2, None));
@@ -187,6 +199,8 @@ async fn users_of_an_own_organization_that_is_synchronized_from_on_premises_are_
             let customer = company(number, &[]).customer.id;
             let scope =
                 scope::open(&store, &anna, Permission::EditUsers, customer, NOW).await.unwrap().scope().unwrap();
+            // Pages say so before anything is typed.
+            assert_eq!(store.customer(scope).await.unwrap().created_on_premises, number == 9);
             let entries = Entries::Each(vec![
                 added(11, "Cyril", Change::default()),
                 edited(

@@ -1,5 +1,6 @@
 //! A person and the user that the person is in a tenant's directory are renamed together, or neither is.
 
+use super::choices::choose;
 use super::engines::each_engine;
 use super::fixtures::*;
 use super::people_managed::event;
@@ -76,8 +77,8 @@ async fn what_the_directory_refuses_changes_nothing_of_the_person() {
     each_engine(async |store| {
         let anna = partner(&store, 1).await;
         let dora = with_admin(&store, &anna, 9).await;
+        choose(&store, anna.partner, ReasonPolicy::Required).await;
         let before = names(&store, &anna, &dora).await;
-        store.set_partner_choice(anna.partner, ReasonPolicy::Required).await.unwrap();
         let refused = renamed(&store, &anna, (&dora, "Dora Park"), &event(&anna), stamp()).await.unwrap();
         assert_eq!(refused, Err(PersonRefused::DirectoryWantsReason));
         assert_eq!(names(&store, &anna, &dora).await, before);

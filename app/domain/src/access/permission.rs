@@ -46,7 +46,11 @@ pub enum Permission {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum Denied {
     /// No role of the person gives the permission.
-    #[error("Your roles don't allow {0}. It needs the role {roles}.", roles = any_of(&role_names(*.0)))]
+    #[error(
+        "Your roles don't allow {0}. It needs the role {roles}. A {givers} can give it in User management.",
+        roles = any_of(&role_names(*.0)),
+        givers = any_of(&role_names(Permission::ManagePeople))
+    )]
     Role(Permission),
     /// Neither a role nor the custom permissions of the person give the permission, there or for this customer.
     #[error(
@@ -311,13 +315,13 @@ fn role_names(permission: Permission) -> Vec<&'static str> {
     permission.roles().into_iter().map(PartnerRole::as_str).collect()
 }
 
-/// Which role of a portal would allow it.
+/// Which role of a portal would allow it, and who could give it: people of a portal give each other none.
 fn needed_in_portal(permission: Permission) -> String {
     let names: Vec<&str> = PortalRole::which_may(permission).map(PortalRole::as_str).collect();
     if names.is_empty() {
         "Your partner does this.".to_owned()
     } else {
-        format!("It needs the role {}.", any_of(&names))
+        format!("It needs the role {}. Your partner can give it.", any_of(&names))
     }
 }
 
@@ -379,7 +383,8 @@ mod tests {
         let denied = allowed(&BTreeSet::from([PartnerRole::GlobalAdmin]), Permission::BuyLicenses).unwrap_err();
         assert_eq!(
             denied.to_string(),
-            "Your roles don't allow buying licenses. It needs the role Admin agent or Sales agent."
+            "Your roles don't allow buying licenses. It needs the role Admin agent or Sales agent. A Global admin or Account \
+             admin can give it in User management."
         );
     }
 

@@ -73,7 +73,8 @@ fn a_refusal_names_the_roles_of_the_portal_or_the_partner() {
     let says = |permission| PortalRole::LicenseAdmin.may(permission).unwrap_err().to_string();
     assert_eq!(
         says(Permission::EditUsers),
-        "Your role doesn't allow adding and editing users. It needs the role Global admin or User management admin."
+        "Your role doesn't allow adding and editing users. It needs the role Global admin or User management admin. Your \
+         partner can give it."
     );
     assert_eq!(says(Permission::BuyLicenses), "Your role doesn't allow buying licenses. Your partner does this.");
 }

@@ -141,6 +141,13 @@ pub fn needing_another_email(summary: &PlanSummary) -> usize {
     names.iter().filter_map(|code| summary.failures.get(code)).sum()
 }
 
+impl AccountChange {
+    /// Whether the pages of a customer's portal offer exactly this change. Nothing else is open to people of a portal.
+    pub fn is_offered_in_portal(&self) -> bool {
+        *self == Self::restore()
+    }
+}
+
 impl OperationKind {
     /// The operation kind of a change of accounts.
     pub fn of(change: &AccountChange) -> Self {

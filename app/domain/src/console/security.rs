@@ -161,6 +161,8 @@ pub enum SecurityEventKind {
     PortalOff,
     /// A person of a customer's portal got a temporary password.
     TemporaryPasswordMade,
+    /// A setting of the partner was changed on the command line.
+    SettingChanged,
 }
 
 /// The text is not a kind of security event.
@@ -170,7 +172,7 @@ pub struct NotASecurityEvent(pub String);
 
 impl SecurityEventKind {
     /// All kinds.
-    pub const ALL: [Self; 77] = [
+    pub const ALL: [Self; 78] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::SignInThrottled,
@@ -248,6 +250,7 @@ impl SecurityEventKind {
         Self::PortalOn,
         Self::PortalOff,
         Self::TemporaryPasswordMade,
+        Self::SettingChanged,
     ];
 
     /// The words that are stored and shown.
@@ -330,6 +333,7 @@ impl SecurityEventKind {
             Self::PortalOn => "Portal of a customer switched on",
             Self::PortalOff => "Portal of a customer switched off",
             Self::TemporaryPasswordMade => "Temporary password for a portal created",
+            Self::SettingChanged => "Setting changed",
         }
     }
 

@@ -162,12 +162,16 @@ pub struct SecurityEventRow {
     pub at: i64,
     /// The person's name and sign-in name.
     pub person: Option<(String, String)>,
-    /// The affected person's sign-in name, if another person acted, or the name of the relationship, application or identity provider.
+    /// The affected person's sign-in name, if another person acted, or the name of the relationship, application or identity provider,
+    /// or a setting before and after.
     pub done_to: Option<String>,
     /// The SHA-256 of the sign-in name, if nobody has that name.
     pub name_hash: Option<String>,
     /// The requested customer.
     pub customer: Option<CustomerId>,
+    /// Its name, if it is one of the partner's customers.
+    #[serde(default)]
+    pub customer_name: Option<String>,
     /// The changes of roles.
     pub roles: Option<RolesChanged>,
     /// The refusal.

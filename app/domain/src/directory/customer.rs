@@ -33,6 +33,9 @@ pub struct Customer {
     pub source: CustomerSource,
     /// The partner's tags of it, in order.
     pub tags: Vec<String>,
+    /// Whether it is an own organization that is synchronized from on-premises: users are created there.
+    #[serde(default)]
+    pub created_on_premises: bool,
 }
 
 /// A row of the list of customers.

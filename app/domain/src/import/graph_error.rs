@@ -18,6 +18,8 @@ pub enum GraphFile {
     DirectoryRoles,
     /// `GET /tenantRelationships/delegatedAdminRelationships`.
     Relationships,
+    /// `GET /tenantRelationships/delegatedAdminRelationships/{id}/accessAssignments`.
+    Assignments,
     /// `GET /directory/subscriptions`.
     Subscriptions,
     /// Purchases of software, which Microsoft Graph does not know. A person writes this file.
@@ -34,6 +36,7 @@ impl GraphFile {
             Self::Groups => "groups.json",
             Self::DirectoryRoles => "directoryRoles.json",
             Self::Relationships => "delegatedAdminRelationships.json",
+            Self::Assignments => "accessAssignments.json",
             Self::Subscriptions => "subscriptions.json",
             Self::Software => "software.json",
         }
@@ -58,6 +61,7 @@ impl GraphFile {
             Self::Groups => "GET /groups?$select=id,displayName",
             Self::DirectoryRoles => "GET /directoryRoles?$expand=members",
             Self::Relationships => "GET /tenantRelationships/delegatedAdminRelationships?$expand=accessAssignments",
+            Self::Assignments => "GET /tenantRelationships/delegatedAdminRelationships/ID/accessAssignments",
             Self::Subscriptions => "GET /directory/subscriptions",
             Self::Software => return None,
         })

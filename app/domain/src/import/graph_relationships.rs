@@ -133,6 +133,18 @@ pub fn read(json: &str) -> Result<RelationshipsImport, ImportError> {
     Ok(import)
 }
 
+/// Reads the assignments of one relationship, saved by themselves, in the same forms.
+///
+/// # Errors
+/// Those of [`read`].
+pub fn read_assignments(json: &str) -> Result<Vec<ImportedAssignment>, ImportError> {
+    let saved: Vec<SavedAssignment> = graph_pages::entries(GraphFile::Assignments, json)?;
+    let read = |(index, one): (usize, &SavedAssignment)| {
+        assignment(&Row::new(GraphFile::Assignments, index, &[&one.id]), one).transpose()
+    };
+    saved.iter().enumerate().filter_map(read).collect()
+}
+
 fn relationship(
     row: &Row,
     saved: &SavedRelationship,
@@ -167,27 +179,27 @@ fn relationship(
 
 /// The assignments, without those that were taken away.
 fn assignments(row: &Row, saved: &[SavedAssignment]) -> Result<Vec<ImportedAssignment>, ImportError> {
-    let mut read = Vec::new();
-    for one in saved {
-        let status = assignment_status(row, &one.status)?;
-        if status == AssignmentStatus::Deleted {
-            continue;
-        }
-        let container = one.access_container.as_ref();
-        let Some(container) = container else {
-            return Err(row.wrong("accessAssignments.accessContainer", FieldProblem::Missing));
-        };
-        let group =
-            row.needed_id("accessAssignments.accessContainer.accessContainerId", &container.access_container_id)?;
-        read.push(ImportedAssignment {
-            id: AccessAssignmentId::new(row.needed_id("accessAssignments.id", &one.id)?),
-            group: PartnerGroupId::new(group),
-            group_name: row.text("accessAssignments.accessContainer.displayName", &container.display_name)?,
-            roles: roles(row, one.access_details.as_ref())?,
-            status,
-        });
+    saved.iter().filter_map(|one| assignment(row, one).transpose()).collect()
+}
+
+/// An assignment. `None` if it was taken away.
+fn assignment(row: &Row, one: &SavedAssignment) -> Result<Option<ImportedAssignment>, ImportError> {
+    let status = assignment_status(row, &one.status)?;
+    if status == AssignmentStatus::Deleted {
+        return Ok(None);
     }
-    Ok(read)
+    let container = one.access_container.as_ref();
+    let Some(container) = container else {
+        return Err(row.wrong("accessAssignments.accessContainer", FieldProblem::Missing));
+    };
+    let group = row.needed_id("accessAssignments.accessContainer.accessContainerId", &container.access_container_id)?;
+    Ok(Some(ImportedAssignment {
+        id: AccessAssignmentId::new(row.needed_id("accessAssignments.id", &one.id)?),
+        group: PartnerGroupId::new(group),
+        group_name: row.text("accessAssignments.accessContainer.displayName", &container.display_name)?,
+        roles: roles(row, one.access_details.as_ref())?,
+        status,
+    }))
 }
 
 fn roles(row: &Row, details: Option<&SavedDetails>) -> Result<BTreeSet<RelationshipRole>, ImportError> {
@@ -314,6 +326,22 @@ mod tests {
             Value::Array(items) => items.into_iter().map(pascal).collect(),
             other => other,
         }
+    }
+
+    #[test]
+    fn assignments_are_read_by_themselves_as_with_their_relationship() {
+        let whole = read(&json!({ "value": [entry()] }).to_string()).unwrap();
+        let saved = json!({ "@odata.context": "x", "value": entry()["accessAssignments"] });
+        for saved in [saved.clone(), pascal(saved)] {
+            assert_eq!(read_assignments(&saved.to_string()).as_ref().ok(), whole.relationships[0].assignments.as_ref());
+        }
+        assert_eq!(read_assignments(&json!({ "value": [] }).to_string()), Ok(Vec::new()));
+        let mut without_roles = entry()["accessAssignments"].clone();
+        without_roles[0].as_object_mut().unwrap().remove("accessDetails");
+        let error = read_assignments(&without_roles.to_string()).unwrap_err().to_string();
+        assert!(error.contains("accessAssignments.json") && error.contains("unifiedRoles"), "{error}");
+        // The file of relationships has no assignments at this place.
+        assert!(read_assignments(&json!({ "value": [entry()] }).to_string()).is_err());
     }
 
     #[test]

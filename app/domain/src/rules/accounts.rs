@@ -111,6 +111,12 @@ pub struct Account {
 }
 
 impl Account {
+    /// The warning that goes with a change of sign-in, if the next synchronization with the customer's own directory overwrites
+    /// it. Directory roles are not synchronized.
+    pub(super) fn sign_in_warning(&self, changes_sign_in: bool) -> Option<Failure> {
+        (self.directory_synced && changes_sign_in).then_some(Failure::SignInSynced)
+    }
+
     /// Whether the user is a Global admin.
     pub fn is_global_admin(&self) -> bool {
         self.roles.contains(&AdminRole::Global.template_id())
@@ -227,7 +233,13 @@ impl Accounts {
         let each = |user: &UserId| match (self.snapshot.users.get(user), self.users.get(user)) {
             _ if self.changed_since.contains(user) => failed(*user, Failure::ChangedSince),
             (Some(known), Some(account)) => match self.check_authority(account, needs) {
-                Ok(warning) => warned(plan(*user, known, account), warning),
+                Ok(warning) => {
+                    let planned = plan(*user, known, account);
+                    // Who comes back from the deleted users is no longer synchronized.
+                    let stays_synced = planned.after.directory_synced != Some(false);
+                    let overwritten = account.sign_in_warning(stays_synced && planned.after.sign_in_allowed.is_some());
+                    warned(planned, warning.into_iter().chain(overwritten))
+                }
                 Err(failure) => failed(*user, failure),
             },
             _ => failed(*user, Failure::NotFound),
@@ -236,9 +248,11 @@ impl Accounts {
     }
 }
 
-/// Adds the warning, if the user is changed.
-pub(super) fn warned(mut planned: PlannedUser, warning: Option<Failure>) -> PlannedUser {
-    planned.warnings.extend(warning.filter(|_| planned.outcome.changes()));
+/// Adds warnings, if the user is changed.
+pub(super) fn warned(mut planned: PlannedUser, warnings: impl IntoIterator<Item = Failure>) -> PlannedUser {
+    if planned.outcome.changes() {
+        planned.warnings.extend(warnings);
+    }
     planned
 }
 

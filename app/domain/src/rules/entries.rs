@@ -62,8 +62,8 @@ struct Judged<'a> {
     refused: Option<Failure>,
     /// The earlier licenses to give back, for an undo.
     had: Option<&'a Touched>,
-    /// A warning about the profile.
-    warning: Option<Failure>,
+    /// Warnings about the profile.
+    warnings: Vec<Failure>,
 }
 
 /// Plans entries in their order. A user's profile and licenses succeed or fail separately, each as a whole: a user is
@@ -175,7 +175,8 @@ impl<'a> SeatsLeft<'a> {
         let licenses = Cow::Borrowed(licenses);
         let before = ProfileValues::default();
         let warning = self.accounts.check_authority(&Account::default(), &needs(&Account::default(), &values))?;
-        Ok(Judged { is_new: true, before, after: values, location, licenses, refused: None, had: None, warning })
+        let warnings = warning.into_iter().collect();
+        Ok(Judged { is_new: true, before, after: values, location, licenses, refused: None, had: None, warnings })
     }
 
     fn judge_edit<'e>(
@@ -206,7 +207,7 @@ impl<'a> SeatsLeft<'a> {
         let (before, after) = account.profile.differing(&values);
         let stays = |licenses, refused| {
             let (before, after, refused) = (ProfileValues::default(), ProfileValues::default(), Some(refused));
-            Judged { is_new: false, before, after, location: None, licenses, refused, had: None, warning: None }
+            Judged { is_new: false, before, after, location: None, licenses, refused, had: None, warnings: Vec::new() }
         };
         if account.directory_synced && is_synced(&after) {
             return Ok(stays(licenses, Failure::DirectorySynced));
@@ -220,7 +221,8 @@ impl<'a> SeatsLeft<'a> {
         if after.upn.as_deref().map(str::to_lowercase) != old {
             self.take_name(after.upn.as_deref())?;
         }
-        Ok(Judged { is_new: false, before, after, location: None, licenses, refused: None, had: None, warning })
+        let warnings = warning.into_iter().chain(account.sign_in_warning(after.sign_in_allowed.is_some())).collect();
+        Ok(Judged { is_new: false, before, after, location: None, licenses, refused: None, had: None, warnings })
     }
 
     fn take_name(&mut self, upn: Option<&str>) -> Result<(), Failure> {
@@ -301,7 +303,7 @@ fn of_licenses<'a>(judged: &'a Result<Judged, Failure>) -> PlanRequest<'a> {
 }
 
 fn together(planned: PlannedUser, judged: Judged) -> PlannedUser {
-    let Judged { is_new, before, after, location, refused, warning, .. } = judged;
+    let Judged { is_new, before, after, location, refused, warnings, .. } = judged;
     if let Some(refused) = refused {
         return if planned.outcome.changes() {
             PlannedUser { outcome: Outcome::Licensed { refused }, ..planned }
@@ -326,7 +328,7 @@ fn together(planned: PlannedUser, judged: Judged) -> PlannedUser {
     }
     planned.before.profile = before;
     planned.after.profile = after;
-    warned(planned, warning)
+    warned(planned, warnings)
 }
 
 /// The entries of users, by user.

@@ -13,6 +13,10 @@ use crate::ids::{GroupId, PlanId, SkuId};
 use serde::de::IntoDeserializer;
 use serde::{Deserialize, Serialize};
 
+/// Why nobody is added where the directory is synchronized from on-premises.
+pub const CREATED_ON_PREMISES: &str =
+    "This directory is synchronized from on-premises, so its users are created there. Import it again afterwards.";
+
 /// Why a change fails for a user. The codes are Microsoft's license assignment errors where one exists.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Failure {
@@ -66,6 +70,9 @@ pub enum Failure {
     NeedsRole(Permission, EntraRoles),
     /// The person's custom permissions don't allow this part of what is asked.
     NotPermitted(Permission),
+    /// Sign-in of the user is decided in the customer's on-premises directory. It is changed here until that directory is
+    /// synchronized again; so this is only ever a warning.
+    SignInSynced,
 }
 
 /// Why a product cannot be assigned to users.
@@ -134,6 +141,8 @@ pub enum FailureCode {
     NeedsRole,
     /// See [`Failure::NotPermitted`].
     NotPermitted,
+    /// See [`Failure::SignInSynced`].
+    SignInSynced,
 }
 
 impl FailureCode {
@@ -152,7 +161,8 @@ impl FailureCode {
             | Self::NotReached
             | Self::OnPremises
             | Self::NeedsRole
-            | Self::NotPermitted => false,
+            | Self::NotPermitted
+            | Self::SignInSynced => false,
             Self::NotFound
             | Self::ChangedSince
             | Self::InvalidUsageLocation
@@ -202,6 +212,7 @@ impl FailureCode {
             Self::OnPremises => "OnPremises",
             Self::NeedsRole => "NeedsRole",
             Self::NotPermitted => "NotPermitted",
+            Self::SignInSynced => "SignInSynced",
         }
     }
 }
@@ -235,6 +246,7 @@ impl Failure {
             Self::OnPremises => FailureCode::OnPremises,
             Self::NeedsRole(..) => FailureCode::NeedsRole,
             Self::NotPermitted(..) => FailureCode::NotPermitted,
+            Self::SignInSynced => FailureCode::SignInSynced,
         }
     }
 
@@ -316,14 +328,12 @@ impl Failure {
             Self::Repeated => "This user is listed twice, or already exists.".into(),
             Self::WasAdded => "This user was added, not changed; delete the user to undo that.".into(),
             Self::NotReached => "Not saved: saving was stopped before this user.".into(),
-            Self::OnPremises => {
-                "This directory is synchronized from on-premises, so its users are created there. Import it again afterwards."
-                    .into()
-            }
+            Self::OnPremises => CREATED_ON_PREMISES.into(),
             Self::NeedsRole(permission, roles) => format!(
                 "Your admin relationships with this customer don't allow {permission} here. It needs the role {roles} at the customer, through a group that you are a member of. A Global admin or Admin agent can request it under Admin relationships."
             ),
             Self::NotPermitted(permission) => Denied::of(*permission, true).to_string(),
+            Self::SignInSynced => "Sign-in of this user is decided in the customer's on-premises directory, and the next synchronization overwrites this. Change it there too.".into(),
         }
     }
 }

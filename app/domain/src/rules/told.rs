@@ -13,7 +13,8 @@ const REFUSALS: [&str; 3] = [
 /// Instead of them, in an outcome: it may be that of a person of the partner or of the customer.
 const OF_AN_OUTCOME: &str = "Whoever asked for this lacked the rights for it.";
 /// Instead of them, in a preview.
-const OF_A_PREVIEW: &str = "Your role doesn't allow this for this user. It needs the role Global admin.";
+const OF_A_PREVIEW: &str =
+    "Your role doesn't allow this for this user. It needs the role Global admin. Your partner can give it.";
 /// Texts that follow the end of such words. A full stop before anything else is one between their sentences.
 const FOLLOWS: [&str; 7] =
     [",", ")", ".", " Warning:", " Not given back:", " Licenses not changed", " Details not changed"];

@@ -27,7 +27,9 @@ impl PlannedUser {
             Outcome::LeftOut(sku) => {
                 format!("Unchanged by choice: no license of {} is left for this user.", names.product_in_words(*sku))
             }
-            Outcome::SignInBlocked | Outcome::SignInAllowed => self.sign_in().unwrap_or_default(),
+            Outcome::SignInBlocked | Outcome::SignInAllowed => {
+                self.sign_in().into_iter().chain(self.effects(names)).collect::<Vec<_>>().join(", ")
+            }
             Outcome::Deleted => self.deletion(names).join(", "),
             Outcome::Restored(restored) => self.restoration(restored, names),
             Outcome::Erased => "Permanently deleted".into(),

@@ -9,12 +9,13 @@ use crate::state::resource::resource;
 use crate::text::common;
 use crate::text::security as words;
 use crate::ui::moment::Moment;
+use crate::ui::named::named;
 use crate::ui::pager::Pager;
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::frame::page_links::{around, place_param};
 use domain::console::security::SecurityEventRow;
 use domain::directory::page::{Cursor, Page, PageSize};
-use domain::ids::SecurityEventId;
+use domain::ids::{CustomerId, SecurityEventId};
 use leptos::prelude::*;
 
 /// The page of events selected by the address.
@@ -75,7 +76,7 @@ fn Row(row: SecurityEventRow) -> impl IntoView {
                 {words::person(&row)}
             </td>
             <td class="text any" data-label=row.customer.is_some().then_some(words::CUSTOMER)>
-                {row.customer.map(|customer| customer.to_string())}
+                {row.customer.map(|customer| requested(customer, row.customer_name.clone()))}
             </td>
             <td class="text any" data-label=row.request.is_some().then_some(words::REQUEST)>
                 {row.address.clone()}
@@ -83,6 +84,14 @@ fn Row(row: SecurityEventRow) -> impl IntoView {
                 {request}
             </td>
         </tr>
+    }
+}
+
+/// The customer's name as a link to its users. One that is not the partner's has only its id.
+fn requested(customer: CustomerId, name: Option<String>) -> AnyView {
+    match name {
+        Some(name) => view! { <a href=paths::users(customer)>{named(name)}</a> }.into_any(),
+        None => customer.to_string().into_any(),
     }
 }
 

@@ -232,6 +232,7 @@ mod tests {
             country: "SK".parse().ok(),
             source: CustomerSource::Local,
             tags: Vec::new(),
+            created_on_premises: false,
         };
         NewUser::blank("6fd2c87f-b296-42f0-b197-1e91e994b901".parse().unwrap(), &customer)
     }

@@ -243,6 +243,7 @@ mod tests {
             country: "SK".parse().ok(),
             source: CustomerSource::Local,
             tags: Vec::new(),
+            created_on_premises: false,
         };
         NewUser::blank(ID.parse().unwrap(), &customer)
     }

@@ -7,7 +7,6 @@ pub mod customer_menu;
 pub mod customer_switch;
 pub mod customers_table;
 pub mod error_view;
-pub mod if_allowed;
 pub mod key_help;
 pub mod new_password;
 pub mod nobody_selected;

@@ -27,7 +27,12 @@ pub fn OpenOrders(work: ManageWork) -> impl IntoView {
                                     <span>
                                         <OrderLine order=order.clone()/> " " <span class="muted">{buying::RECORDED}</span>
                                     </span>
-                                    <ConfirmOrder buying=work.buying order on_done=Callback::new(|()| ())/>
+                                    <ConfirmOrder
+                                        within="confirm"
+                                        buying=work.buying
+                                        order
+                                        on_done=Callback::new(|()| ())
+                                    />
                                 </li>
                             }
                         })

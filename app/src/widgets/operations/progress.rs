@@ -3,10 +3,11 @@
 use crate::api;
 use crate::error::ApiError;
 use crate::state::running::use_running;
+use crate::state::session::denied;
 use crate::text::operations as words;
+use crate::ui::command::Command;
 use crate::ui::dialog::Dialog;
 use crate::widgets::frame::error_view::ErrorView;
-use crate::widgets::frame::if_allowed::IfAllowed;
 use domain::console::operation::{Operation, OperationCounts, OperationState};
 use domain::ids::CustomerId;
 use gloo_timers::future::TimeoutFuture;
@@ -34,6 +35,8 @@ pub fn Progress(
         spawn_local(follow(customer, id, done, lost, on_step, on_end));
     });
     let asking = RwSignal::new(false);
+    let ask = Callback::new(move |()| asking.set(true));
+    let why_not = denied(operation.kind.permission());
     view! {
         <section class="card job" aria-label=words::PROGRESS>
             <p>
@@ -42,13 +45,9 @@ pub fn Progress(
                 {words::GOES_ON}
             </p>
             <progress max=users value=move || done.get() aria-label=words::PROGRESS></progress>
-            <IfAllowed permission=operation.kind.permission()>
-                <p class="foot">
-                    <button type="button" class="second" on:click=move |_| asking.set(true)>
-                        {words::STOP_SAVING}
-                    </button>
-                </p>
-            </IfAllowed>
+            <div class="foot">
+                <Command id="stop-saving" label=words::STOP_SAVING on_click=ask why_not look="second"/>
+            </div>
             {move || lost.get().map(|_| view! { <p class="note warn">{words::PROGRESS_LOST}</p> })}
         </section>
         <Dialog open=asking title=Signal::stored(words::STOP_TITLE.to_owned())>

@@ -27,7 +27,7 @@ pub fn ManageApplications(managing: Managing) -> impl IntoView {
     view! {
         <p class="lead">{words::LEAD}</p>
         <div class="people">
-            <AddButton id=NEW_APPLICATION_ID label=words::NEW_APPLICATION on_click=on_new/>
+            <AddButton id=NEW_APPLICATION_ID label=words::NEW_APPLICATION on_click=on_new why_not=managing.refuses_new()/>
             <ExpiringKeys managing/>
             <h2 id=APPLICATIONS>{words::APPLICATIONS}</h2>
             {move || match is_empty.get() {

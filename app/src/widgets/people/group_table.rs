@@ -24,7 +24,7 @@ pub fn ManageGroups(managing: Managing) -> impl IntoView {
     view! {
         <p class="lead">{words::LEAD}</p>
         <div class="people">
-            <AddButton id=NEW_GROUP_ID label=words::NEW_GROUP on_click=on_new/>
+            <AddButton id=NEW_GROUP_ID label=words::NEW_GROUP on_click=on_new why_not=managing.refuses_new()/>
             <h2 id=GROUPS>{words::GROUPS}</h2>
             {move || match is_empty.get() {
                 true => view! { <p class="muted">{words::NO_GROUPS}</p> }.into_any(),

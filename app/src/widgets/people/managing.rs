@@ -161,6 +161,17 @@ impl Managing {
         })
     }
 
+    /// Why nobody and nothing new can be made where the shown people belong: a tenant, or none.
+    pub fn refuses_new(self) -> Memo<Option<String>> {
+        Memo::new(move |_| {
+            let refused = self.actor.with(|actor| {
+                let tenant = self.tenant.get();
+                self.people.with(|people| people.check_creates(actor.as_ref()?, tenant).err())
+            });
+            refused.map(|refused| refused.to_string())
+        })
+    }
+
     /// Why the form can't be saved for any person.
     pub fn refuses_form(self, form: &PersonForm) -> Option<PersonRefused> {
         self.actor.with(|actor| check_form(actor.as_ref()?, form, false).err())

@@ -40,7 +40,7 @@ pub fn ManagePeople(managing: Managing) -> impl IntoView {
     view! {
         <p class="lead">{words::LEAD}</p>
         <div class="people">
-            <AddButton id=INVITE_ID label=words::INVITE_PERSON on_click=on_invite>
+            <AddButton id=INVITE_ID label=words::INVITE_PERSON on_click=on_invite why_not=managing.refuses_new()>
                 <AddExisting managing/>
             </AddButton>
             {move || {

@@ -11,7 +11,7 @@ use crate::ui::named::named;
 use crate::widgets::people::add_button::AddButton;
 use crate::widgets::people::kept::kept;
 use crate::widgets::people::send_form::NotDone;
-use domain::access::portal::PortalPerson;
+use domain::access::portal::{PortalPerson, PortalRefused, PortalRole};
 use leptos::prelude::*;
 
 /// The id of the heading that names the table.
@@ -22,7 +22,11 @@ const HEADING: &str = "portal-people";
 pub fn ManagePortal(managing: ManagingPortal) -> impl IntoView {
     let is_on = Memo::new(move |_| managing.view.with(|view| view.portal.is_on));
     let nobody = Memo::new(move |_| managing.view.with(|view| view.portal.people.is_empty()));
-    let gives_nothing = Signal::derive(move || managing.view.with(|view| view.gives.is_empty()));
+    // The role that allows least would be the first to be given.
+    let gives_nothing = Memo::new(move |_| {
+        let gives = managing.view.with(|view| !view.gives.is_empty());
+        (!gives).then(|| PortalRefused::Beyond(PortalRole::LicenseAdmin).to_string())
+    });
     let on_add = Callback::new(move |()| managing.form.ask(None));
     let why_not_on = Memo::new(move |_| managing.why_not_on());
     let switch_label =
@@ -40,7 +44,7 @@ pub fn ManagePortal(managing: ManagingPortal) -> impl IntoView {
             </div>
             <NotDone sending=managing.direct notice=managing.direct.refusal() on_retry=again/>
             <h2 id=HEADING>{words::PEOPLE}</h2>
-            <AddButton id=ADD_ID label=words::ADD_PERSON on_click=on_add disabled=gives_nothing/>
+            <AddButton id=ADD_ID label=words::ADD_PERSON on_click=on_add why_not=gives_nothing/>
             {move || match nobody.get() {
                 true => view! { <p class="grid empty">{words::NOBODY}</p> }.into_any(),
                 false => view! { <Table managing/> }.into_any(),

@@ -199,7 +199,7 @@ fn Recorded(buying: Buying, order: Order) -> impl IntoView {
         </Notice>
         <p class="muted">{buying::BUY_RECORDS}</p>
         <div class="foot">
-            <ConfirmOrder buying order on_done=done/>
+            <ConfirmOrder within="confirm-in-dialog" buying order on_done=done/>
             <button type="button" class="second" on:click=move |_| buying.about.open.set(false)>{common::CLOSE}</button>
         </div>
     }

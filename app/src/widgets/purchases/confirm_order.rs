@@ -2,20 +2,21 @@
 
 use crate::api;
 use crate::error::ApiError;
+use crate::state::session::denied;
 use crate::state::toasts::use_toasts;
 use crate::text::buying;
+use crate::ui::command::Command;
 use crate::ui::moment::Moment;
 use crate::widgets::frame::error_view::ErrorView;
-use crate::widgets::frame::if_allowed::IfAllowed;
 use crate::widgets::purchases::buying::Buying;
 use domain::access::permission::Permission;
 use domain::console::purchase::Order;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// The button that confirms an order, so that its seats count.
+/// The button that confirms an order, so that its seats count. `within` is where it stands: one order can be shown twice.
 #[component]
-pub fn ConfirmOrder(buying: Buying, order: Order, on_done: Callback<()>) -> impl IntoView {
+pub fn ConfirmOrder(within: &'static str, buying: Buying, order: Order, on_done: Callback<()>) -> impl IntoView {
     let busy = RwSignal::new(false);
     let error = RwSignal::new(None::<ApiError>);
     let toasts = use_toasts();
@@ -44,17 +45,15 @@ pub fn ConfirmOrder(buying: Buying, order: Order, on_done: Callback<()>) -> impl
         });
     });
     view! {
-        <IfAllowed permission=Permission::BuyLicenses>
-            <button
-                type="button"
-                class="second"
-                aria-label=label.clone()
-                aria-disabled=move || busy.get().then_some("true")
-                on:click=move |_| confirm.run(())
-            >
-                {buying::CONFIRM_PURCHASE}
-            </button>
-        </IfAllowed>
+        <Command
+            id=format!("{within}-{id}")
+            label=buying::CONFIRM_PURCHASE
+            name=Signal::stored(label)
+            on_click=confirm
+            why_not=denied(Permission::BuyLicenses)
+            busy
+            look="second"
+        />
         {move || error.get().map(|error| view! { <ErrorView error on_retry=confirm/> })}
     }
 }

@@ -2,11 +2,12 @@
 
 use crate::error::ApiError;
 use crate::paths;
+use crate::state::session::denied;
 use crate::state::toasts::{Toasts, use_toasts};
 use crate::text::common;
 use crate::text::{accounts, users as words};
+use crate::ui::command::Command;
 use crate::widgets::frame::error_view::ErrorView;
-use crate::widgets::frame::if_allowed::IfAllowed;
 use crate::widgets::users::list::{ListKind, UserList, use_user_list};
 use domain::access::permission::Permission;
 use domain::console::accounts::ACCOUNTS_MAX;
@@ -33,7 +34,8 @@ pub fn SelectionBar() -> impl IntoView {
         ListKind::Portal => (paths::portal_edit_users, words::EDIT),
         ListKind::Users | ListKind::Selected => (paths::manage_licenses, words::MANAGE_LICENSES),
     };
-    let manage = move |_| list.leave_with_selection(path);
+    let manage = Callback::new(move |()| list.leave_with_selection(path));
+    let why_not = denied(Permission::ManageLicenses);
     view! {
         <Failures failed change/>
         <Show when=move || { count.get() > 0 }>
@@ -49,11 +51,7 @@ pub fn SelectionBar() -> impl IntoView {
                 >
                     {common::CLEAR}
                 </button>
-                <IfAllowed permission=Permission::ManageLicenses>
-                    <button type="button" class="primary" on:click=manage>
-                        {label}
-                    </button>
-                </IfAllowed>
+                <Command id="selection-manage" label on_click=manage why_not look="primary"/>
             </section>
         </Show>
     }

@@ -3,7 +3,7 @@
 use crate::lazy::{self, Area, LaterPart, UsersPart};
 use crate::paths;
 use crate::state::accounts::{AccountsQuestion, AskedAccounts};
-use crate::state::session::denied;
+use crate::state::session::{denied, why_nobody_is_added};
 use crate::state::toasts::{Toasts, use_toasts};
 use crate::text::common;
 use crate::text::{accounts, offboard, user_errors, users as words};
@@ -99,10 +99,11 @@ pub fn Commands() -> impl IntoView {
     let edited = Callback::new(move |()| edit(list));
     let offboard = Callback::new(move |()| list.leave_with_selection(paths::offboard));
     let always = Signal::derive(|| None);
+    let nobody_added = why_nobody_is_added();
     let beginning = if is_whole {
         vec![
-            lead("add-user", accounts::ADD, Icon::Add, Room::Phone, to(paths::add_user), no_users.into()),
-            lead("upload", accounts::UPLOAD, Icon::Upload, Room::Tablet, to(paths::upload), no_users.into()),
+            lead("add-user", accounts::ADD, Icon::Add, Room::Phone, to(paths::add_user), nobody_added.into()),
+            lead("upload", accounts::UPLOAD, Icon::Upload, Room::Tablet, to(paths::upload), nobody_added.into()),
         ]
     } else {
         let back = Signal::derive(move || {

@@ -3,15 +3,15 @@
 use crate::api::users::dismiss_errors;
 use crate::error::ApiError;
 use crate::paths;
-use crate::state::session::known_customer_name;
+use crate::state::session::{denied, known_customer_name};
 use crate::state::toasts::use_toasts;
 use crate::text::common;
 use crate::text::user_errors as words;
 use crate::text::users;
+use crate::ui::command::Command;
 use crate::ui::dialog::Dialog;
 use crate::ui::moment::Moment;
 use crate::widgets::frame::error_view::ErrorView;
-use crate::widgets::frame::if_allowed::IfAllowed;
 use crate::widgets::users::list::use_user_list;
 use domain::access::permission::Permission;
 use domain::console::errors::ErrorsOf;
@@ -43,6 +43,7 @@ pub struct DismissOpen(pub RwSignal<bool>);
 pub fn UserErrors(shown: ShownErrors) -> impl IntoView {
     let ShownErrors { customer, user, errors, on_dismissed } = shown;
     let (dismiss, busy, failed) = dismissing(customer, move || ErrorsOf::User(user), on_dismissed);
+    let why_not = denied(Permission::ManageLicenses);
     let errors = errors.into_iter().map(|error| {
         let view = match error {
             UserError::Assignment { product, group, code } => {
@@ -69,18 +70,9 @@ pub fn UserErrors(shown: ShownErrors) -> impl IntoView {
             <h3 id="user-errors">{words::ERRORS}</h3>
             <ul class="user-licenses">{errors.collect_view()}</ul>
             {move || failed.get().map(|error| view! { <ErrorView error on_retry=dismiss/> })}
-            <IfAllowed permission=Permission::ManageLicenses>
-                <p class="acts">
-                    <button
-                        type="button"
-                        class="second"
-                        aria-disabled=move || busy.get().then_some("true")
-                        on:click=move |_| dismiss.run(())
-                    >
-                        {words::DISMISS}
-                    </button>
-                </p>
-            </IfAllowed>
+            <div class="acts">
+                <Command id="panel-dismiss" label=words::DISMISS on_click=dismiss why_not busy look="second"/>
+            </div>
         </section>
     }
 }

@@ -4,14 +4,15 @@ use crate::api::users::{UserView, get_user};
 use crate::error::ApiError;
 use crate::lazy::{self, Area, EntriesPart, LaterPart, UsersPart};
 use crate::state::edited::EditedUser;
+use crate::state::session::denied;
 use crate::state::toasts::use_toasts;
 use crate::text::common;
 use crate::text::{accounts, offboard, users as words};
+use crate::ui::command::Command;
 use crate::ui::moment::Moment;
 use crate::ui::named::named;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
-use crate::widgets::frame::if_allowed::IfAllowed;
 use crate::widgets::users::errors::ShownErrors;
 use crate::widgets::users::list::use_user_list;
 use crate::widgets::users::panel_changes::UserChanges;
@@ -122,14 +123,11 @@ fn Errors(user: UserId, errors: Vec<UserError>, on_changed: Callback<()>) -> imp
 #[component]
 fn Leaving(user: UserId, day: Day) -> impl IntoView {
     let keep = asking(use_user_list(), user)(OperationKind::CancelDeletion);
+    let why_not = denied(OperationKind::CancelDeletion.permission());
     view! {
         <Notice kind=NoticeKind::Warn>
             {offboard::to_be_deleted_on(day)} ". "
-            <IfAllowed permission=OperationKind::CancelDeletion.permission()>
-                <button type="button" class="link" on:click=move |_| keep.run(())>
-                    {offboard::CANCEL_DELETION}
-                </button>
-            </IfAllowed>
+            <Command id="panel-keep" label=offboard::CANCEL_DELETION on_click=keep why_not look="link"/>
         </Notice>
     }
 }

@@ -4,7 +4,7 @@ use crate::api::selection::change_selection;
 use crate::error::ApiError;
 use crate::paths;
 use crate::state::accounts::{AccountsQuestion, AskedAccounts};
-use crate::state::session::denied;
+use crate::state::session::{denied, why_nobody_is_added};
 use crate::state::storage;
 use crate::state::toasts::use_toasts;
 use crate::text::common;
@@ -13,7 +13,6 @@ use crate::ui::command::Command;
 use crate::ui::icon::Icon;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
-use crate::widgets::frame::if_allowed::IfAllowed;
 use crate::widgets::users::commands::when_fetched;
 use crate::widgets::users::list::{History, UserList, use_user_list};
 use domain::access::permission::Permission;
@@ -58,28 +57,26 @@ pub fn PanelCommands(user: User, edit_profile: Callback<()>) -> impl IntoView {
         false => (accounts::ALLOW, Icon::Allow, OperationKind::Allow),
     };
     let offboard = Callback::new(move |()| open.run(paths::offboard));
-    let busy_now = move || busy.get().then_some("true");
+    let licenses = Callback::new(move |()| open.run(paths::manage_licenses));
+    let (no_edit, no_copy) = (denied(Permission::EditUsers), why_nobody_is_added());
+    let nothing = Callback::new(|()| ());
     let copy = move || list.customer.get().map(|customer| paths::copy_user(customer, id));
     view! {
-        <p class="acts">
-            <IfAllowed permission=Permission::ManageLicenses>
-                <button
-                    type="button"
-                    class="primary"
-                    aria-disabled=busy_now
-                    aria-busy=busy_now
-                    on:click=move |_| open.run(paths::manage_licenses)
-                >
-                    {words::EDIT_LICENSES}
-                </button>
-            </IfAllowed>
-            <IfAllowed permission=Permission::EditUsers>
-                <button type="button" class="second" on:click=move |_| edit_profile.run(())>
-                    {words::EDIT_PROFILE}
-                </button>
-                <a href=copy>{words::COPY_USER}</a>
-            </IfAllowed>
-        </p>
+        <div class="acts">
+            <Command
+                id="panel-licenses"
+                label=words::EDIT_LICENSES
+                on_click=licenses
+                why_not=denied(Permission::ManageLicenses)
+                busy
+                look="primary"
+            />
+            <Command id="panel-edit" label=words::EDIT_PROFILE on_click=edit_profile why_not=no_edit look="second"/>
+            {move || match no_copy.with(Option::is_some) {
+                true => view! { <Command id="panel-copy" label=words::COPY_USER on_click=nothing why_not=no_copy/> }.into_any(),
+                false => view! { <a href=copy>{words::COPY_USER}</a> }.into_any(),
+            }}
+        </div>
         <div class="panel-commands">
             <Command id="panel-reset" label=accounts::RESET on_click=ask(OperationKind::Reset) why_not=why_not_synced(OperationKind::Reset) icon=Icon::Key/>
             <Command id="panel-block" label=block on_click=ask(block_kind) why_not=why_not(block_kind) icon=block_icon/>

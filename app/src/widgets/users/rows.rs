@@ -4,6 +4,7 @@ use crate::api::users::{UsersPage, list_users};
 use crate::error::ApiError;
 use crate::paths;
 use crate::state::resource::{Resource, resource};
+use crate::state::session::why_nobody_is_added;
 use crate::text::common;
 use crate::text::{accounts, users as words};
 use crate::widgets::frame::error_view::ErrorView;
@@ -147,6 +148,7 @@ fn no_rows() -> Page<UserRow> {
 fn Nobody() -> impl IntoView {
     let list = use_user_list();
     let first = move || list.href_with(|view| view.at(Cursor::First));
+    let nobody_added = why_nobody_is_added();
     let all = move || list.href_with(|view| view.with_filter(UserFilter::default()));
     view! {
         <div class="empty">
@@ -162,7 +164,14 @@ fn Nobody() -> impl IntoView {
                     view! { <p>{words::NO_USERS}</p> }.into_any()
                 } else {
                     let add = list.customer.get().map(paths::add_user);
-                    view! { <p>{words::NO_USERS}</p> <p><a href=add>{accounts::ADD}</a></p> }.into_any()
+                    view! {
+                        <p>{words::NO_USERS}</p>
+                        {match nobody_added.get() {
+                            Some(why) => view! { <p>{why}</p> }.into_any(),
+                            None => view! { <p><a href=add>{accounts::ADD}</a></p> }.into_any(),
+                        }}
+                    }
+                        .into_any()
                 }
             }}
         </div>

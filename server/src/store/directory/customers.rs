@@ -22,7 +22,8 @@ use domain::ids::{CustomerId, SubscriptionId};
 use domain::store::{CustomerQuery, CustomerStore, Stamp, StoreError, TagsChange};
 use std::collections::HashMap;
 
-const CUSTOMER: &str = "SELECT name, primary_domain, country, source, imported_at FROM customer WHERE id = $1";
+const CUSTOMER: &str = "SELECT name, primary_domain, country, source, imported_at, \
+    own_organization * on_premises AS created_on_premises FROM customer WHERE id = $1";
 const DOMAINS: &str = "SELECT name FROM customer_domain WHERE customer_id = $1 ORDER BY name";
 /// The rows of the list. Errors are counted as far as `Count` is exact.
 const ROWS: &str = "SELECT r.* FROM (SELECT c.id AS id, c.name AS name, c.name_key AS name_key, \
@@ -50,6 +51,7 @@ struct StoredCustomer {
     country: Option<String>,
     source: String,
     imported_at: Option<i64>,
+    created_on_premises: i64,
 }
 
 /// A row of [`ROWS`].
@@ -193,6 +195,7 @@ impl StoredCustomer {
             country: country(&self.country.unwrap_or_default())?,
             source: read_source(&self.source, self.imported_at),
             tags,
+            created_on_premises: self.created_on_premises == 1,
         })
     }
 }

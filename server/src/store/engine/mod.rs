@@ -6,6 +6,7 @@ pub(in crate::store) mod coverage;
 pub(in crate::store) mod customer_transaction;
 pub mod dialect;
 pub(in crate::store) mod error;
+pub mod exposed;
 pub(in crate::store) mod fetch;
 pub(in crate::store) mod json_rows;
 pub(in crate::store) mod paging;

@@ -3,12 +3,14 @@
 
 use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
-use crate::store::engine::fetch::{Execute, Fetch};
+use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::engine::stored::parsed;
+use crate::store::people::security;
 use domain::access::identity_provider::LocalPasswords;
 use domain::access::relationship_policy::RelationshipPolicy;
 use domain::access::second_factor::RequiredRoles;
 use domain::console::reason::ReasonPolicy;
+use domain::console::security::SecurityEvent;
 use domain::directory::password_kind::PasswordKind;
 use domain::ids::PartnerId;
 use domain::store::StoreError;
@@ -64,13 +66,21 @@ impl SqlStore {
         parsed(&query.one(&self.vital).await?)
     }
 
-    /// Changes the choice of a partner, from the next request on.
+    /// Changes the choice of a partner, from the next request on, and notes the event with it.
     ///
     /// # Errors
     /// When the database does not answer; the choice is unchanged then.
-    pub async fn set_partner_choice<T: PartnerChoice>(&self, partner: PartnerId, choice: T) -> Result<(), StoreError> {
+    pub async fn set_partner_choice<T: PartnerChoice>(
+        &self,
+        partner: PartnerId,
+        choice: T,
+        event: &SecurityEvent,
+    ) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
         let query = sqlx::query(AssertSqlSafe(set(T::COLUMN))).bind(partner.to_string()).bind(choice.to_string());
-        query.run(self.writer()).await.map(|_| ())
+        query.run(&mut *transaction).await?;
+        security::keep(&mut transaction, event).await?;
+        commit(transaction).await
     }
 }
 

@@ -73,9 +73,13 @@ const ALLOW_STRANGER_PURGE: &str = "INSERT INTO stranger_event_purge (one, until
     ON CONFLICT (one) DO UPDATE SET until = excluded.until, at = excluded.at, kept = excluded.kept";
 const PURGE_STRANGERS: &str = "DELETE FROM security_event WHERE partner_user_id IS NULL AND at <= $1";
 
-const ROWS: &str = "SELECT e.id, e.at, e.event, p.name, p.sign_in_name, e.name_hash, e.done_to, e.customer_id, e.address, \
-    e.request_id, e.roles, e.refused, COALESCE(r.times, 0) AS again FROM security_event AS e \
-    LEFT JOIN partner_user AS p ON p.id = e.partner_user_id LEFT JOIN security_event_repeat AS r ON r.event_id = e.id \
+/// Who was refused may have asked for a customer of another partner, or for a tenant that whoever reads this does not manage. Neither is
+/// named.
+const ROWS: &str = "SELECT e.id, e.at, e.event, p.name, p.sign_in_name, e.name_hash, e.done_to, e.customer_id, \
+    c.name AS customer_name, e.address, e.request_id, e.roles, e.refused, COALESCE(r.times, 0) AS again \
+    FROM security_event AS e LEFT JOIN partner_user AS p ON p.id = e.partner_user_id \
+    LEFT JOIN customer AS c ON c.id = e.customer_id AND c.partner_id = $1 AND c.own_organization = 0 \
+    LEFT JOIN security_event_repeat AS r ON r.event_id = e.id \
     WHERE (e.partner_id = $1 OR e.partner_id IS NULL)";
 /// The tenant that an event is about; nothing where it is about none.
 const TENANT: &str = "COALESCE(e.tenant_id, p.tenant_id, '')";
@@ -91,6 +95,7 @@ struct StoredEvent {
     name_hash: Option<String>,
     done_to: Option<String>,
     customer_id: Option<String>,
+    customer_name: Option<String>,
     address: Option<String>,
     request_id: Option<String>,
     roles: Option<String>,
@@ -108,6 +113,7 @@ impl StoredEvent {
             name_hash: self.name_hash,
             done_to: self.done_to,
             customer: self.customer_id.map(|customer| parsed(&customer)).transpose()?,
+            customer_name: self.customer_name,
             roles: self.roles.map(|roles| from_json(&roles)).transpose()?,
             refused: self.refused,
             again: self.again,

@@ -40,6 +40,19 @@ const HAS_GROUP_NAME: &str = "SELECT COUNT(*) FROM partner_group WHERE partner_i
 const ADD_GROUP: &str = "INSERT INTO partner_group (id, partner_id, name, name_key, roles, created, microsoft_id) \
     VALUES ($1, $2, $3, $4, '', $5, $1)";
 
+/// Why the assignments of a file are not recorded.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AssignmentsRefused {
+    /// No relationship was imported with this id of Microsoft's.
+    #[error("no relationship with this id was imported. Import it first, with --file.")]
+    NotImported,
+    /// Microsoft gives groups nothing else, so the file is that of another relationship.
+    #[error(
+        "the file has roles that the relationship {0} doesn't have. It is that of another relationship, or the relationship was changed: import it first, with --file."
+    )]
+    OtherRoles(String),
+}
+
 /// The changes of an import.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ImportCounts {
@@ -75,7 +88,7 @@ impl SqlStore {
     ) -> Result<ImportCounts, StoreError> {
         let mut transaction = self.begin().await?;
         let mut counts = ImportCounts::default();
-        let ambiguous = names_of_several(all);
+        let ambiguous = names_of_several(all.iter().flat_map(|relationship| relationship.assignments.iter().flatten()));
         let mut import = Import {
             partner,
             now: event.at,
@@ -93,6 +106,51 @@ impl SqlStore {
         security::keep(&mut transaction, &event.clone().at_partner(partner)).await?;
         commit(transaction).await?;
         Ok(counts)
+    }
+}
+
+impl SqlStore {
+    /// Records the assignments of a relationship that was imported before, as Microsoft keeps them, all or none. The others of that
+    /// relationship go. A dry run writes nothing.
+    ///
+    /// # Errors
+    /// When the database does not answer or can't be written.
+    pub async fn import_assignments(
+        &self,
+        partner: PartnerId,
+        (microsoft_id, all): (&str, &[ImportedAssignment]),
+        event: &SecurityEvent,
+        dry_run: bool,
+    ) -> Result<Result<ImportCounts, AssignmentsRefused>, StoreError> {
+        let mut transaction = self.begin().await?;
+        let mut counts = ImportCounts::default();
+        let ambiguous = names_of_several(all.iter());
+        let mut import = Import {
+            partner,
+            now: event.at,
+            ambiguous: &ambiguous,
+            transaction: &mut transaction,
+            counts: &mut counts,
+        };
+        let Some(before) = import.known(microsoft_id).await? else { return Ok(Err(AssignmentsRefused::NotImported)) };
+        if all.iter().any(|one| !one.roles.is_subset(&before.roles)) {
+            return Ok(Err(AssignmentsRefused::OtherRoles(before.name)));
+        }
+        let now = Relationship { assignments: import.assignments(all).await?, ..before.clone() };
+        if same(&before, &now) {
+            import.counts.unchanged = 1;
+        } else {
+            import.assign(&now).await?;
+            import.counts.updated = 1;
+        }
+        if dry_run {
+            transaction.rollback().await.map_err(database)?;
+            return Ok(Ok(counts));
+        }
+        let event = event.clone().at_partner(partner).about(now.customer);
+        security::keep(&mut transaction, &SecurityEvent { done_to: Some(now.name), ..event }).await?;
+        commit(transaction).await?;
+        Ok(Ok(counts))
     }
 }
 
@@ -305,9 +363,9 @@ fn kept(before: Option<&Relationship>, one: &ImportedRelationship) -> Vec<Access
 }
 
 /// The keys of the names that several groups of a file have.
-fn names_of_several(all: &[ImportedRelationship]) -> BTreeSet<String> {
+fn names_of_several<'a>(all: impl Iterator<Item = &'a ImportedAssignment>) -> BTreeSet<String> {
     let mut groups: BTreeMap<String, BTreeSet<PartnerGroupId>> = BTreeMap::new();
-    for one in all.iter().flat_map(|relationship| relationship.assignments.iter().flatten()) {
+    for one in all {
         if let Some(name) = &one.group_name {
             groups.entry(group_key(name)).or_default().insert(one.group);
         }

@@ -16,6 +16,7 @@ mod surface;
 mod visitor;
 
 use super::access::with_ben;
+use super::choices::choose;
 use super::site::{Browser, Reply, Site};
 use actors::{Caller, Covered, Sight};
 use answer::{Answer, Statements};
@@ -78,7 +79,7 @@ impl World {
         let stranger = site.store.partner_user(stranger).await.unwrap().unwrap().actor;
         // The relationships that are made would otherwise decide who sees what.
         for partner in [ben.partner, stranger.partner] {
-            site.store.set_partner_choice(partner, RelationshipPolicy::Advised).await.unwrap();
+            choose(&site.store, partner, RelationshipPolicy::Advised).await;
         }
         let mut anna = Browser::signed_in(&site).await;
         let own = Side { number: 21, word: "Own", product: 0 }.make(&site, &ben, &mut anna).await;

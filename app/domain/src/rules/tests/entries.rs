@@ -9,6 +9,7 @@ use crate::ids::UserId;
 use crate::rules::accounts::Accounts;
 use crate::rules::change::Change;
 use crate::rules::entries::{EntryAction, UserEntry, not_reached, plan_entries, plan_undo_entries};
+use crate::rules::failure::Failure;
 use crate::rules::outcome::PlannedUser;
 use crate::rules::plan::Plan;
 use crate::rules::undo::Done;
@@ -200,7 +201,12 @@ fn synced_users_and_the_last_global_admin_are_kept() {
     // Sign-in can be changed here. A value of the directory is refused, even together with sign-in.
     let with_title = TypedProfile { job_title: Some("Buyer".into()), ..blocked.clone() };
     let tried = [edit(BO, blocked, Change::default())];
-    assert_eq!(planned(&mut accounts, &tried).0, ["Edited"]);
+    let (outcomes, _, plan) = planned(&mut accounts, &tried);
+    assert_eq!(outcomes, ["Edited"]);
+    assert_eq!(plan.users[0].warnings, [Failure::SignInSynced], "the next synchronization overwrites it");
+    // Directory roles are not synchronized.
+    let tried = [edit(BO, roles(&[AdminRole::Helpdesk]), Change::default())];
+    assert!(planned(&mut accounts, &tried).2.users[0].warnings.is_empty());
     let tried = [edit(BO, with_title, Change::default())];
     assert_eq!(planned(&mut accounts, &tried).0, ["DirectorySynced"]);
 }

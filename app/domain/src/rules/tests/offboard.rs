@@ -8,6 +8,7 @@ use crate::console::operation::OperationKind;
 use crate::directory::day::Day;
 use crate::ids::UserId;
 use crate::rules::accounts::{AccountChange, Accounts, plan_accounts};
+use crate::rules::failure::Failure;
 use crate::rules::offboard::{DayError, DeleteWhen, Offboarding, Revoke};
 use crate::rules::outcome::Outcome;
 use crate::rules::plan::Plan;
@@ -140,7 +141,12 @@ fn synced_users_can_be_blocked_and_lose_licenses_only() {
     accounts.users.get_mut(&ADELE).unwrap().directory_synced = true;
     assert_eq!(outcomes(&planned(&accounts, &everything(DeleteWhen::Never))), ["DirectorySynced", "Offboarded"]);
     let asked = Offboarding { reset: false, ..everything(DeleteWhen::Never) };
-    assert_eq!(outcomes(&planned(&accounts, &asked)), ["Offboarded", "Offboarded"]);
+    let plan = planned(&accounts, &asked);
+    assert_eq!(outcomes(&plan), ["Offboarded", "Offboarded"]);
+    let overwritten = |at: usize| plan.users[at].warnings.contains(&Failure::SignInSynced);
+    assert!(overwritten(0) && !overwritten(1), "{plan:?}");
+    let asked = Offboarding { block: false, ..asked };
+    assert!(!planned(&accounts, &asked).users[0].warnings.contains(&Failure::SignInSynced));
 }
 
 #[test]

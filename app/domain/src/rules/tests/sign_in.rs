@@ -3,6 +3,7 @@
 use super::accounts::*;
 use super::fixtures::*;
 use crate::rules::accounts::{AccountChange, Accounts, plan_accounts};
+use crate::rules::failure::Failure;
 
 fn three() -> Accounts {
     let mut snapshot = customer();
@@ -40,8 +41,18 @@ fn the_last_global_admin_who_can_sign_in_is_not_blocked() {
 }
 
 #[test]
-fn synced_users_can_be_blocked() {
+fn synced_users_can_be_blocked_until_the_next_synchronization() {
     let mut accounts = three();
     accounts.users.get_mut(&ADELE).unwrap().directory_synced = true;
-    assert_eq!(outcomes(&plan_accounts(&accounts, &AccountChange::Block))[0], "SignInBlocked");
+    let plan = plan_accounts(&accounts, &AccountChange::Block);
+    assert_eq!(outcomes(&plan)[0], "SignInBlocked");
+    assert_eq!(plan.users[0].warnings, [Failure::SignInSynced]);
+    assert!(plan.users[1].warnings.is_empty(), "who is managed in the cloud stays blocked");
+    let words = plan.users[0].words(&accounts.snapshot);
+    assert!(words.starts_with("Sign-in: allowed → blocked, Warning: Sign-in of this user is decided in"), "{words}");
+    accounts.users.get_mut(&ADELE).unwrap().sign_in_allowed = false;
+    let plan = plan_accounts(&accounts, &AccountChange::Block);
+    assert!(plan.users[0].warnings.is_empty(), "nothing is changed that could be overwritten");
+    let plan = plan_accounts(&accounts, &AccountChange::Allow);
+    assert_eq!(plan.users[0].warnings, [Failure::SignInSynced]);
 }

@@ -27,13 +27,12 @@ const PROVIDERS: &str = "identity-providers";
 pub fn ManageProviders(managing: ManagingProviders) -> impl IntoView {
     let is_empty = Memo::new(move |_| managing.settings.with(|settings| settings.providers.is_empty()));
     let why_not = managing.why_not();
-    let disabled = Signal::derive(move || why_not.with(Option::is_some));
     let on_add = Callback::new(move |()| managing.ask_for(None));
     view! {
         <p class="lead">{words::LEAD}</p>
         {move || why_not.get().map(|why| view! { <p class="note info">{why}</p> })}
         <div class="people">
-            <AddButton id=managing::ADD_ID label=words::ADD on_click=on_add disabled/>
+            <AddButton id=managing::ADD_ID label=words::ADD on_click=on_add why_not/>
             <h2 id=PROVIDERS>{words::PROVIDERS}</h2>
             {move || match is_empty.get() {
                 true => view! { <p class="muted">{words::NONE_YET}</p> }.into_any(),
