@@ -19,6 +19,7 @@ mod partner_account;
 mod passwords;
 mod people;
 mod portal;
+mod portal_providers;
 mod relationships;
 mod second_factor;
 mod security;
@@ -45,6 +46,7 @@ pub use people::{
     PersonSessionStore, ResetLink, ResetLinkStore, Temporary,
 };
 pub use portal::{PortalStore, TemporaryPassword};
+pub use portal_providers::PortalProviderStore;
 pub use relationships::RelationshipStore;
 pub use second_factor::SecondFactorStore;
 pub use security::SecurityStore;
@@ -80,6 +82,7 @@ pub trait Store:
     + PartnerAccountStore
     + PeopleStore
     + PortalStore
+    + PortalProviderStore
     + PersonSessionStore
     + ResetLinkStore
     + SecondFactorStore
@@ -119,8 +122,8 @@ pub mod prelude {
         AccountSnapshotStore, AccountStore, ActivityStore, ApplicationStore, CustomerStore, DeletedUserStore,
         DirectoryPersonStore, EntrySnapshotStore, EntryStore, GroupStore, IdentityProviderStore, JobStore,
         LicenseSnapshotStore, LicenseStore, NewPersonStore, OperationStore, OrderStore, PartnerAccountStore,
-        PartnerStore, PasswordStore, PeopleStore, PersonSessionStore, PortalStore, RelationshipStore, ResetLinkStore,
-        SecondFactorStore, SecurityStore, SelectionStore, Store, TemplateStore, TenantStore, UserDetailStore,
-        UserStore,
+        PartnerStore, PasswordStore, PeopleStore, PersonSessionStore, PortalProviderStore, PortalStore,
+        RelationshipStore, ResetLinkStore, SecondFactorStore, SecurityStore, SelectionStore, Store, TemplateStore,
+        TenantStore, UserDetailStore, UserStore,
     };
 }

@@ -1,13 +1,15 @@
-//! Accounts of people at identity providers: signing in with one, linking, unlinking, and accepting an invitation.
+//! Accounts of people at identity providers: signing in with one, linking, unlinking, and accepting an invitation. A provider of a
+//! customer finds people of its portal alone, and one of the partner none of those.
 //!
 //! Each of these locks the partner first, so that of two at once the second sees what the first did.
 
 use super::acceptance::{Acceptance, accept_in};
 use super::enabled_providers::EnabledProvider;
 use super::loaded::LockedPeople;
+use super::new_password::VOID_LINKS;
 use super::partners::active_person;
 use super::providers::{elsewhere, providers_of};
-use super::{second_factor, security};
+use super::{second_factor, security, temporary_password};
 use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::engine::stored::parsed;
@@ -16,6 +18,7 @@ use domain::access::Actor;
 use domain::access::identity_claims::Claims;
 use domain::access::identity_provider::{IdentityProvider, ProviderRefused, ProviderSettings};
 use domain::access::person::People;
+use domain::access::portal_provider::ProviderOwner;
 use domain::access::provider_rules::check_unlinked;
 use domain::access::provider_sign_in::{NotSignedIn, SignsIn, groups_after, may_be_linked, who_signs_in, with_member};
 use domain::console::activity::Caller;
@@ -39,6 +42,9 @@ const SIGNS_IN: &str = "SELECT COUNT(*) FROM partner_identity AS i JOIN identity
 const FORGET: &str = "DELETE FROM partner_identity WHERE partner_user_id = $1";
 const JOIN: &str =
     "INSERT INTO partner_group_member (group_id, partner_user_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+/// A temporary password is used up when a provider signs its person in.
+const USE_UP_TEMPORARY: &str = "UPDATE partner_user SET password_hash = $2, temporary_until = NULL, temporary_by = NULL \
+    WHERE id = $1 AND temporary_until IS NOT NULL";
 const LEAVE: &str = "DELETE FROM partner_group_member WHERE group_id = $1 AND partner_user_id = $2";
 
 /// A placeholder of the hash of a password that nobody has; the statement that lists people (`loaded.rs`) knows it too. A random
@@ -67,13 +73,14 @@ pub struct Moment {
 impl Moment {
     fn event(self, kind: SecurityEventKind, who: &Actor, provider: &EnabledProvider) -> SecurityEvent {
         let event = crate::security::event(kind, self.at, self.caller).by(who.partner, who.id);
-        event.done_to(&provider.settings.name)
+        provider.named_in(event)
     }
 }
 
 impl SqlStore {
     /// The person whom a provider signs in. An account that was found by its address is linked, and the mapped groups
-    /// follow what the provider says.
+    /// follow what the provider says. A temporary password is used up by it: the person has none to replace, and it lies about no
+    /// longer.
     ///
     /// # Errors
     /// When the database does not answer or can't be written.
@@ -83,7 +90,7 @@ impl SqlStore {
         claims: &Claims,
         moment: Moment,
     ) -> Result<Result<PartnerUserSecret, NotSignedIn>, StoreError> {
-        let mut changing = self.lock_people_of(provider.partner, moment.at).await?;
+        let mut changing = self.lock_people_of((provider.partner, provider.owner), moment.at).await?;
         let Some(now) = provider_now(&mut changing, provider).await? else { return Ok(Err(NotSignedIn::NotLinked)) };
         let linked = linked_to(&mut changing, provider.id, &claims.subject).await?;
         let others = others(&mut changing, provider.id, &claims.subject).await?;
@@ -93,9 +100,12 @@ impl SqlStore {
             Err(refused) => return Ok(Err(refused)),
         };
         let found = active_person(&mut *changing.transaction, signs_in.person().to_string()).await?;
-        let Some(who) = found.filter(|who| who.actor.partner == provider.partner) else {
+        let Some(who) = found.filter(|who| is_of(provider, &who.actor)) else {
             return Ok(Err(NotSignedIn::Blocked));
         };
+        if !temporary_password::is_still_given(self, &who, moment.at).await? {
+            return Ok(Err(NotSignedIn::NotGivenAnyMore));
+        }
         if let SignsIn::ByAddress(person) = signs_in
             && !link(&mut changing.transaction, provider.id, claims, person, moment.at).await?
         {
@@ -104,6 +114,11 @@ impl SqlStore {
         if let SignsIn::ByAddress(_) = signs_in {
             let event = moment.event(SecurityEventKind::IdentityLinked, &who.actor, provider);
             security::keep(&mut changing.transaction, &event).await?;
+        }
+        if who.temporary.is_some() {
+            let query = sqlx::query(USE_UP_TEMPORARY).bind(who.actor.id.to_string());
+            query.bind(without_password(&crate::password::token())).run(&mut *changing.transaction).await?;
+            sqlx::query(VOID_LINKS).bind(who.actor.id.to_string()).run(&mut *changing.transaction).await?;
         }
         take_groups(&mut changing, &now, provider, claims, &who.actor, moment).await?;
         let who = active_person(&mut *changing.transaction, who.actor.id.to_string()).await?;
@@ -122,10 +137,10 @@ impl SqlStore {
         claims: &Claims,
         moment: Moment,
     ) -> Result<Result<(), NotSignedIn>, StoreError> {
-        let mut changing = self.lock_people_of(provider.partner, moment.at).await?;
+        let mut changing = self.lock_people_of((provider.partner, provider.owner), moment.at).await?;
         let Some(now) = provider_now(&mut changing, provider).await? else { return Ok(Err(NotSignedIn::NotLinked)) };
         let is_here = changing.people.person(actor.id).is_some_and(|person| !person.blocked);
-        if actor.partner != provider.partner || !is_here {
+        if !is_of(provider, actor) || !is_here {
             return Ok(Err(NotSignedIn::Blocked));
         }
         if let Err(refused) = may_be_linked(&now, claims) {
@@ -155,8 +170,12 @@ impl SqlStore {
         accepting: Acceptance<'_>,
         moment: Moment,
     ) -> Result<Result<PartnerUserSecret, NotSignedIn>, StoreError> {
-        let mut changing = self.lock_people_of(provider.partner, moment.at).await?;
+        let mut changing = self.lock_people_of((provider.partner, provider.owner), moment.at).await?;
         let Some(now) = provider_now(&mut changing, provider).await? else { return Ok(Err(NotSignedIn::NotLinked)) };
+        // An invited person will be one of the partner's.
+        if provider.owner != ProviderOwner::Partner {
+            return Ok(Err(NotSignedIn::Invitation));
+        }
         if let Err(refused) = may_be_linked(&now, claims) {
             return Ok(Err(refused));
         }
@@ -205,7 +224,7 @@ impl SqlStore {
         if query.run(&mut *changing.transaction).await? == 0 {
             return Ok(Err(ProviderRefused::NotLinked));
         }
-        let providers = providers_of(&mut changing.transaction, actor.partner).await?;
+        let providers = providers_of(&mut changing.transaction, actor.partner, ProviderOwner::of(actor)).await?;
         let name = providers.into_iter().find(|one| one.id == provider).map(|one| one.settings.name);
         changing.finish(&event.clone().done_to(&name.unwrap_or_default())).await?;
         Ok(Ok(()))
@@ -237,12 +256,17 @@ async fn provider_now(
     changing: &mut LockedPeople,
     provider: &EnabledProvider,
 ) -> Result<Option<ProviderSettings>, StoreError> {
-    let providers = providers_of(&mut changing.transaction, provider.partner).await?;
+    let providers = providers_of(&mut changing.transaction, provider.partner, provider.owner).await?;
     let same = |one: &IdentityProvider| {
         let (now, before) = (&one.settings, &provider.settings);
         one.id == provider.id && now.enabled && now.issuer == before.issuer && now.client_id == before.client_id
     };
     Ok(providers.into_iter().find(same).map(|one| one.settings))
+}
+
+/// Whether a person is one of those whom a provider can sign in.
+fn is_of(provider: &EnabledProvider, person: &Actor) -> bool {
+    person.partner == provider.partner && ProviderOwner::of(person) == provider.owner
 }
 
 async fn linked_to(
@@ -342,5 +366,5 @@ pub(super) async fn forget(transaction: &mut Transaction<'_, Any>, person: Partn
 }
 
 pub(in crate::store) fn statements() -> Vec<String> {
-    [LINKED, OTHERS, LINK, UNLINK, OTHER_WAYS, SIGNS_IN, FORGET, JOIN, LEAVE].map(String::from).into()
+    [LINKED, OTHERS, LINK, UNLINK, OTHER_WAYS, SIGNS_IN, FORGET, JOIN, LEAVE, USE_UP_TEMPORARY].map(String::from).into()
 }
