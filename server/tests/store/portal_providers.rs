@@ -86,7 +86,8 @@ async fn each_customer_has_its_own_and_neither_reaches_the_others() {
         assert_eq!(store.sign_in_ways().await.unwrap().providers.len(), 1, "nobody is told the customers'");
         assert!(!store.is_portal_provider(third).await.unwrap());
         // Under the id of another owner's provider nothing is written or removed.
-        let renamed = form("Renamed");
+        let without = ProviderSettings { domains: [].into(), ..form("Renamed").settings };
+        let renamed = ProviderForm { settings: without, ..form("Renamed") };
         assert_eq!(save(store, &actor, other, (PROVIDER, &renamed)).await, Err(ProviderRefused::Gone));
         let taken = store.save_identity_provider(&actor, PROVIDER, &renamed, &event).await.unwrap();
         assert_eq!(taken, Err(ProviderRefused::Gone));
