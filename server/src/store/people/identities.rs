@@ -42,10 +42,10 @@ const SIGNS_IN: &str = "SELECT COUNT(*) FROM partner_identity AS i JOIN identity
 const FORGET: &str = "DELETE FROM partner_identity WHERE partner_user_id = $1";
 const JOIN: &str =
     "INSERT INTO partner_group_member (group_id, partner_user_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+const LEAVE: &str = "DELETE FROM partner_group_member WHERE group_id = $1 AND partner_user_id = $2";
 /// A temporary password is used up when a provider signs its person in.
 const USE_UP_TEMPORARY: &str = "UPDATE partner_user SET password_hash = $2, temporary_until = NULL, temporary_by = NULL \
     WHERE id = $1 AND temporary_until IS NOT NULL";
-const LEAVE: &str = "DELETE FROM partner_group_member WHERE group_id = $1 AND partner_user_id = $2";
 
 /// A placeholder of the hash of a password that nobody has; the statement that lists people (`loaded.rs`) knows it too. A random
 /// text follows, so that sessions differ by it.
