@@ -29,7 +29,7 @@ const SAME_ON_TABLETS = [
   ...['copy_user', 'found_by', 'hostile_names', 'local_time', 'manage_reasons', 'reason', 'recent_changes', 'sign_in'],
   ...['user_errors', 'users_added', 'way_back', 'screenshots', 'keeps_width'],
   // As people, my_account and relationships on tablets.
-  ...['applications', 'authority', 'confirm', 'custom_permissions', 'groups', 'oidc', 'organization', 'passwords', 'roles', 'second_factor'],
+  ...['applications', 'authority', 'confirm', 'custom_permissions', 'groups', 'oidc', 'organization', 'passwords', 'portal_oidc', 'roles', 'second_factor'],
   // As manage_journey, add_user, edit_user and upload on tablets.
   ...['buy_anywhere', 'edit_many', 'licenses_updated', 'manage_boxes', 'manage_buy', 'manage_failures', 'manage_save', 'manage_shortage'],
   ...['block', 'templates', 'wizard_keys'],

@@ -67,6 +67,17 @@ pub fn sign_in_with(provider: IdentityProviderId, next: &str) -> String {
     format!("/sign-in/provider/{provider}?next={}", escape(next))
 }
 
+/// The sign-in page with an identity provider of a customer, which it shows to those alone who come with this address. `next` is the
+/// local address that follows.
+pub fn portal_sign_in(provider: IdentityProviderId, next: &str) -> String {
+    format!("{SIGN_IN}?provider={provider}&next={}", escape(next))
+}
+
+/// The sign-in page with an identity provider of a customer, as its people are told it.
+pub fn portal_entrance(provider: IdentityProviderId) -> String {
+    format!("{SIGN_IN}?provider={provider}")
+}
+
 /// Where an identity provider sends people back to.
 pub fn provider_callback(provider: IdentityProviderId) -> String {
     format!("/sign-in/provider/{provider}/callback")
@@ -85,7 +96,14 @@ pub fn link_with(provider: IdentityProviderId) -> String {
 /// Going to one's identity provider to prove again who one is.
 pub const CONFIRM_BY_PROVIDER: &str = "/account/confirm";
 /// One's own account, which says that nothing was proven.
-pub const NOT_CONFIRMED: &str = "/account?identity=not-confirmed";
+pub fn not_confirmed(in_portal: bool) -> String {
+    with_identity(in_portal, "not-confirmed")
+}
+
+/// One's own account, which says what came of linking an account at an identity provider.
+pub fn with_identity(in_portal: bool, outcome: &str) -> String {
+    format!("{}?identity={outcome}", crate::portal_paths::account(in_portal))
+}
 
 /// Going to one's identity provider to prove again who one is. `next` is the local address that follows.
 pub fn confirm_by_provider(next: &str) -> String {

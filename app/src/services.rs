@@ -5,6 +5,7 @@ use crate::text::{invitation, passwords, reset};
 use axum::http::request::Parts;
 use domain::access::identity_provider::ProviderProblem;
 use domain::access::permission::Permission;
+use domain::access::portal_provider::ProviderOwner;
 use domain::access::{Actor, CustomerScope, Decision};
 use domain::cases;
 use domain::console::activity::Caller;
@@ -38,10 +39,12 @@ pub type ProviderCheck<'a> = Pin<Box<dyn Future<Output = Result<Option<ProviderP
 
 /// Asks identity providers whether they can be used.
 pub trait CheckProviders: Send + Sync {
-    /// Asks a provider of a partner. Nothing is wrong with one that was removed meanwhile.
-    fn check(&self, partner: PartnerId, provider: IdentityProviderId, now: i64) -> ProviderCheck<'_>;
+    /// Asks a provider of an owner. Nothing is wrong with one that was removed meanwhile.
+    fn check(&self, owner: (PartnerId, ProviderOwner), provider: IdentityProviderId, now: i64) -> ProviderCheck<'_>;
     /// The address to which a provider sends people back. `None` while Tenantry does not know its own address.
     fn redirect_uri(&self, provider: IdentityProviderId) -> Option<String>;
+    /// The whole address of a path here, likewise.
+    fn address(&self, path: &str) -> Option<String>;
 }
 
 /// A one-time link to be e-mailed.

@@ -16,6 +16,7 @@ pub mod partner_account;
 pub mod passwords;
 pub mod people;
 pub mod portal;
+pub mod portal_providers;
 pub mod products;
 pub mod providers;
 pub mod purchases;

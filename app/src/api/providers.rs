@@ -13,6 +13,8 @@ use domain::access::identity_provider::{
 #[cfg(feature = "ssr")]
 use domain::access::permission::Permission;
 #[cfg(feature = "ssr")]
+use domain::access::portal_provider::ProviderOwner;
+#[cfg(feature = "ssr")]
 use domain::access::provider_rules::check_sign_in_rank;
 #[cfg(feature = "ssr")]
 use domain::console::security::SecurityEventKind;
@@ -40,6 +42,9 @@ pub struct ShownProvider {
     pub provider: IdentityProvider,
     /// Where it sends people back to, once Tenantry knows its own address.
     pub redirect_uri: Option<String>,
+    /// Where people of a portal begin to sign in with it, likewise. None for a provider of the partner, which the sign-in page shows to
+    /// everybody.
+    pub entrance: Option<String>,
 }
 
 /// The result of a change.
@@ -112,7 +117,9 @@ pub async fn remove_provider(provider: IdentityProviderId) -> Result<SettingsRep
 pub async fn check_provider(provider: IdentityProviderId) -> Result<Option<ProviderProblem>, ApiError> {
     let (services, actor) = crate::services::allowed(Permission::ManagePeople).await?;
     match &services.identity {
-        Some(identity) => Ok(identity.check(actor.partner, provider, (services.now)()).await?),
+        Some(identity) => {
+            Ok(identity.check((actor.partner, ProviderOwner::Partner), provider, (services.now)()).await?)
+        }
         None => Ok(Some(ProviderProblem::NoPublicUrl)),
     }
 }
@@ -138,7 +145,7 @@ pub async fn switch_passwords(choice: LocalPasswords) -> Result<SettingsReply, A
 /// [`ApiError`].
 #[server(endpoint = "account/identities", protocol = JsonHttp)]
 pub async fn list_own_identities() -> Result<Vec<OwnIdentity>, ApiError> {
-    let (services, actor) = crate::services::partner_person().await?;
+    let (services, actor) = (crate::services::services()?, crate::services::actor()?);
     Ok(services.store.own_identities(&actor).await?)
 }
 
@@ -148,8 +155,9 @@ pub async fn list_own_identities() -> Result<Vec<OwnIdentity>, ApiError> {
 /// [`ApiError`].
 #[server(endpoint = "account/unlink", protocol = Proving)]
 pub async fn unlink_identity(provider: IdentityProviderId) -> Result<IdentitiesReply, ApiError> {
-    let (services, actor) = crate::proof::proven(Permission::SeeCustomers).await?;
+    let (services, actor) = crate::proof::proven_own_account().await?;
     let event = services.event(&actor, SecurityEventKind::IdentityUnlinked);
+    let event = actor.portal.map_or(event.clone(), |place| event.about(place.customer));
     match services.store.unlink_identity(&actor, provider, &event).await? {
         Ok(()) => Ok(IdentitiesReply::Done(services.store.own_identities(&actor).await?)),
         Err(refused) => Ok(IdentitiesReply::Refused(refused)),
@@ -158,17 +166,25 @@ pub async fn unlink_identity(provider: IdentityProviderId) -> Result<IdentitiesR
 
 #[cfg(feature = "ssr")]
 impl Services {
+    pub(super) fn shown_provider(&self, provider: IdentityProvider) -> ShownProvider {
+        let redirect_uri = self.identity.as_ref().and_then(|identity| identity.redirect_uri(provider.id));
+        ShownProvider { redirect_uri, entrance: None, provider }
+    }
+
+    /// Where people of a portal begin to sign in with a provider of their customer.
+    pub(super) fn entrance(&self, provider: &IdentityProvider) -> Option<String> {
+        self.identity.as_ref().and_then(|identity| identity.address(&crate::paths::portal_entrance(provider.id)))
+    }
+
     async fn has_provider(&self, actor: &Actor, id: IdentityProviderId) -> Result<bool, ApiError> {
         Ok(self.store.identity_providers(actor).await?.iter().any(|provider| provider.id == id))
     }
 
     async fn sign_in_settings(&self, actor: &Actor) -> Result<SignInSettings, ApiError> {
         let people = self.store.partner_people(actor, (self.now)()).await?;
-        let redirect_uri = |id| self.identity.as_ref().and_then(|identity| identity.redirect_uri(id));
-        let shown = |provider: IdentityProvider| ShownProvider { redirect_uri: redirect_uri(provider.id), provider };
         let providers = self.store.identity_providers(actor).await?;
         Ok(SignInSettings {
-            providers: providers.into_iter().map(shown).collect(),
+            providers: providers.into_iter().map(|provider| self.shown_provider(provider)).collect(),
             passwords: self.store.local_passwords(actor).await?,
             groups: people.groups.iter().map(|group| (group.id, group.name.clone())).collect(),
             why_not: check_sign_in_rank(&people, actor).err(),

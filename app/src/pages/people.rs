@@ -109,7 +109,7 @@ fn SignInSettingsTab() -> impl IntoView {
             {move || Suspend::new(async move {
                 match loaded.await {
                     Ok(settings) => {
-                        let managing = ManagingProviders::begin(Memo::new(move |_| settings.clone()));
+                        let managing = ManagingProviders::begin(Memo::new(move |_| settings.clone()), None);
                         view! { <ManageProviders managing/> }.into_any()
                     }
                     Err(error) => view! { <ErrorView error on_retry loads=true/> }.into_any(),

@@ -10,9 +10,12 @@ use crate::text::providers;
 use domain::access::identity_provider::{LocalPasswords, ProviderName, SignInWays};
 use leptos::prelude::*;
 
-/// The document. `next` is the local address that follows, and `error` tells why the last attempt failed.
-pub fn document(assets: &Assets, ways: &SignInWays, next: &str, error: Option<&str>) -> String {
-    let error = error.map(words::sign_in_error);
+/// The document. `next` is the local address that follows, and `error` tells why the last attempt failed, to somebody of a portal if it
+/// shows the provider of a customer.
+pub fn document(assets: &Assets, ways: &SignInWays, next: &str, (error, in_portal): (Option<&str>, bool)) -> String {
+    let error = error.map(|error| {
+        providers::portal_error(error).filter(|_| in_portal).map_or_else(|| words::sign_in_error(error), str::to_owned)
+    });
     let links = ways.providers.iter().map(|provider| link(provider, next)).collect_view();
     let form = || {
         view! {
@@ -66,7 +69,7 @@ mod tests {
         let assets = Assets { js: String::new(), link: String::new(), wasm: String::new(), css: "/x.css".into() };
         let id = IdentityProviderId::new(Uuid::from_u128(1));
         let providers = vec![ProviderName { id, name: "Contoso <b>".into() }];
-        document(&assets, &SignInWays { providers, passwords, has_portals }, "/customers?a=b", None)
+        document(&assets, &SignInWays { providers, passwords, has_portals }, "/customers?a=b", (None, false))
     }
 
     #[test]

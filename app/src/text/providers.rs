@@ -67,6 +67,22 @@ pub fn removed(name: &str) -> String {
     format!("The identity provider {} was removed.", isolated(name))
 }
 
+// The portal of a customer.
+
+/// Explains the section.
+pub const PORTAL_LEAD: &str = "An identity provider of the customer signs people of this portal in by OpenID Connect, and nobody else. They keep their roles here, and can use their passwords too. Whoever signs in with it needs no temporary password: it stops working then.";
+/// Explains the domains in a portal.
+pub const PORTAL_DOMAINS_HINT: &str = "Separated by commas. A person of the portal whose sign-in name is a verified address in one of them is linked at the first sign-in. No account with another address can be linked. Without domains, people sign in with their password first and link their accounts on their page My account.";
+/// Explains removing a provider of a portal.
+pub const PORTAL_REMOVE_MEANS: &str = "Nobody can sign in with it any more, all accounts there are unlinked, and whoever signed in with it is signed out. People without a password need a new temporary password.";
+/// Explains the addresses.
+pub const ENTRANCES_LEAD: &str = "Give people of the portal this address. The sign-in page shows the provider to nobody who comes another way, because it would tell who your customers are.";
+
+/// Label of an address.
+pub fn entrance(name: &str) -> String {
+    format!("Sign-in address for {}", isolated(name))
+}
+
 // The form.
 
 /// Explains the name.
@@ -149,6 +165,19 @@ pub fn switched(choice: LocalPasswords) -> &'static str {
 /// `Sign in with Contoso`.
 pub fn sign_in_with(name: &str) -> String {
     format!("Sign in with {}", isolated(name))
+}
+
+/// What people of a portal are told in place of the words for the partner's people, by the `error` of the address.
+pub fn portal_error(code: &str) -> Option<&'static str> {
+    match code {
+        "provider-stranger" => Some(
+            "The identity provider knows you, but its account does not open your company's portal. Ask who looks after the portal to add you, with your e-mail address as the sign-in name.",
+        ),
+        "provider-failed" => Some(
+            "The identity provider could not be asked, or its answer was not in order. Try again. If it stays so, tell who looks after the portal.",
+        ),
+        _ => None,
+    }
 }
 
 /// Opens the form of name and password where only people of portals have passwords.

@@ -17,13 +17,15 @@ use domain::console::security::SecurityEventKind;
 
 /// The server functions for people of a portal. Permissions in them are decided like for everybody. Of changes of accounts only
 /// those are theirs that the portal's pages offer (`AccountChange::is_offered_in_portal`).
-pub const FUNCTIONS: [&str; 29] = [
+pub const FUNCTIONS: [&str; 31] = [
     "session/who",
     "session/prove",
     "operations/running",
     "people/invitation",
     "account/sessions",
     "account/end-sessions",
+    "account/identities",
+    "account/unlink",
     "second-factor/get",
     "second-factor/begin",
     "second-factor/confirm",
@@ -50,7 +52,7 @@ pub const FUNCTIONS: [&str; 29] = [
 ];
 
 /// Paths that are no partner's, and beginnings of such paths: signing in and out, links, one's own account.
-const OPEN: [&str; 11] = [
+const OPEN: [&str; 13] = [
     "/sign-in",
     "/sign-in/",
     "/sign-out",
@@ -62,6 +64,8 @@ const OPEN: [&str; 11] = [
     "/relationship/",
     "/account/password",
     "/account/second-factor/off",
+    "/account/provider/",
+    app::paths::CONFIRM_BY_PROVIDER,
 ];
 
 /// Whether a path leads to something for people of a portal. One that the router of the pages may read otherwise does not.
@@ -97,7 +101,16 @@ mod tests {
 
     #[test]
     fn only_what_is_named_is_open() {
-        for open in ["/portal", "/portal/users", "/sign-in", "/sign-out", "/account/password", "/api/session/who"] {
+        for open in [
+            "/portal",
+            "/portal/users",
+            "/sign-in",
+            "/sign-out",
+            "/account/password",
+            "/account/provider/x",
+            "/account/confirm",
+            "/api/session/who",
+        ] {
             assert!(is_open(open), "{open}");
         }
         for other in [
@@ -107,7 +120,8 @@ mod tests {
             "/customers/x/users/export.csv",
             "/people",
             "/account",
-            "/account/provider/x",
+            "/account/provider",
+            "/account/confirm/x",
             "/activity",
             "/relationships",
             "/portals",

@@ -9,16 +9,17 @@ use super::visit::Visit;
 use crate::oidc::Asking;
 use crate::security;
 use crate::store::people::enabled_providers::EnabledProvider;
-use crate::store::people::sessions::token_hash;
+use crate::store::people::sessions::{Proof, token_hash};
 use axum::Extension;
 use axum::extract::{FromRequestParts, Path, Query};
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::Actor;
+use domain::access::portal_provider::ProviderOwner;
 use domain::access::proof::ProofTime;
 use domain::console::security::{SecurityEvent, SecurityEventKind};
-use domain::ids::{IdentityProviderId, PartnerId};
+use domain::ids::IdentityProviderId;
 use domain::store::{IdentityProviderStore, PartnerStore, PartnerUserSecret, PeopleStore, SecurityStore};
 use serde::Deserialize;
 use std::time::Duration;
@@ -65,10 +66,12 @@ pub async fn go(
     headers: HeaderMap,
 ) -> Response {
     let next = asked.address();
+    let of_customer = passage.of_customer(&provider).await;
     if csrf::is_from_another_site(&headers) {
-        return Redirect::to(&app::paths::sign_in(&next)).into_response();
+        let page = of_customer.map(|provider| app::paths::portal_sign_in(provider, &next));
+        return Redirect::to(&page.unwrap_or_else(|| app::paths::sign_in(&next))).into_response();
     }
-    let failed = |error: &str| auth::refused(error, &next);
+    let failed = |error: &str| provider_visit::refused(error, &next, of_customer);
     let purpose = Purpose::SignIn { next: next.clone() };
     passage.lead(&provider, None, purpose, failed).await
 }
@@ -97,7 +100,7 @@ pub async fn go_to_link(
     let (Some(Extension(actor)), Some(Extension(proof))) = (actor, proof) else {
         return Redirect::to(&app::paths::sign_in(app::paths::MY_ACCOUNT)).into_response();
     };
-    let failed = |error: &str| format!("{}?identity={error}", app::paths::MY_ACCOUNT);
+    let failed = |error: &str| app::paths::with_identity(actor.portal.is_some(), error);
     if !csrf::is_same_origin(&headers) {
         return Redirect::to(&failed("broken")).into_response();
     }
@@ -105,23 +108,26 @@ pub async fn go_to_link(
     if !proof.is_good(passage.now()) {
         return Redirect::to(&failed("proof")).into_response();
     }
-    passage.lead(&provider, Some(actor.partner), Purpose::Link { person: actor.id }, failed).await
+    passage.lead(&provider, Some(&actor), Purpose::Link { person: actor.id }, failed).await
 }
 
 /// Goes to a provider to prove again who one is. Only one's own page leads there, as to linking.
 pub async fn go_to_prove(passage: Passage, Query(asked): Query<Next>, headers: HeaderMap) -> Response {
     let next = asked.address();
-    if !csrf::is_same_origin(&headers) {
-        return Redirect::to(app::paths::NOT_CONFIRMED).into_response();
-    }
-    match passage.known_provider().await {
-        Ok(Some((actor, provider))) => {
-            let failed = |_: &str| app::paths::NOT_CONFIRMED.to_owned();
+    let broken = || Redirect::to(&auth::refused("broken", &next)).into_response();
+    let Ok(known) = passage.known_person().await else { return broken() };
+    let not_confirmed = app::paths::not_confirmed(known.as_ref().is_some_and(|(actor, _)| actor.portal.is_some()));
+    let Some((actor, proof)) = known.filter(|_| csrf::is_same_origin(&headers)) else {
+        return Redirect::to(&not_confirmed).into_response();
+    };
+    match passage.known_provider(&actor, &proof).await {
+        Ok(Some(provider)) => {
+            let failed = |_: &str| not_confirmed.clone();
             let purpose = Purpose::Prove { person: actor.id, next };
-            passage.lead(&provider.to_string(), Some(actor.partner), purpose, failed).await
+            passage.lead(&provider.to_string(), Some(&actor), purpose, failed).await
         }
-        Ok(None) => Redirect::to(app::paths::NOT_CONFIRMED).into_response(),
-        Err(_) => Redirect::to(&auth::refused("broken", &next)).into_response(),
+        Ok(None) => Redirect::to(&not_confirmed).into_response(),
+        Err(_) => broken(),
     }
 }
 
@@ -136,28 +142,36 @@ impl Passage {
         security::event(kind, self.now(), self.visit.caller)
     }
 
-    /// The person of the session, who may have to set something up first, and a provider that knows the person: the one whose word
-    /// began the session, or else one that signs the person in.
-    async fn known_provider(&self) -> Result<Option<(Actor, IdentityProviderId)>, Refusal> {
-        let Some(proof) = provider_visit::whose(&self.session).await? else { return Ok(None) };
-        let found = self.state.store.partner_user(proof.partner_user).await?;
-        let Some(PartnerUserSecret { actor, .. }) = found.filter(|found| proof.holds(found)) else { return Ok(None) };
-        if actor.portal.is_some() {
-            return Ok(None);
-        }
-        if let Some(provider) = proof.provider {
-            return Ok(Some((actor, provider)));
-        }
-        let own = self.state.store.own_identities(&actor).await?;
-        let linked = own.into_iter().find(|one| one.linked.is_some());
-        Ok(linked.map(|one| (actor, one.provider.id)))
+    /// The provider with this id, if it is an enabled one of a customer. It is none while the database does not answer.
+    pub(super) async fn of_customer(&self, provider: &str) -> Option<IdentityProviderId> {
+        let provider = provider.parse::<IdentityProviderId>().ok()?;
+        let is_one = self.state.store.is_portal_provider(provider).await.unwrap_or(false);
+        is_one.then_some(provider)
     }
 
-    /// Leads to a provider, or to the page that says why not. `of` is the partner, where the person is known.
+    /// The person of the session, who may have to set something up first, and how the session began.
+    async fn known_person(&self) -> Result<Option<(Actor, Proof)>, Refusal> {
+        let Some(proof) = provider_visit::whose(&self.session).await? else { return Ok(None) };
+        let found = self.state.store.partner_user(proof.partner_user).await?;
+        let found = found.filter(|found| proof.holds(found));
+        Ok(found.map(|PartnerUserSecret { actor, .. }| (actor, proof)))
+    }
+
+    /// A provider that knows the person: the one whose word began the session, or else one that signs the person in.
+    async fn known_provider(&self, actor: &Actor, proof: &Proof) -> Result<Option<IdentityProviderId>, Refusal> {
+        if let Some(provider) = proof.provider {
+            return Ok(Some(provider));
+        }
+        let own = self.state.store.own_identities(actor).await?;
+        let linked = own.into_iter().find(|one| one.linked.is_some());
+        Ok(linked.map(|one| one.provider.id))
+    }
+
+    /// Leads to a provider, or to the page that says why not. `of` is the person, where that is known.
     async fn lead(
         &self,
         provider: &str,
-        of: Option<PartnerId>,
+        of: Option<&Actor>,
         purpose: Purpose,
         failed: impl Fn(&str) -> String,
     ) -> Response {
@@ -165,7 +179,11 @@ impl Passage {
             Ok(id) => self.state.store.enabled_provider(id, of).await,
             Err(_) => Ok(None),
         };
-        let provider = match provider {
+        // Nobody is invited to a portal, and a customer's provider tells nothing of who is invited to the partner.
+        let is_fit = |provider: &EnabledProvider| {
+            provider.owner == ProviderOwner::Partner || !matches!(purpose, Purpose::Accept { .. })
+        };
+        let provider = match provider.map(|provider| provider.filter(is_fit)) {
             Ok(Some(provider)) => provider,
             Ok(None) => return Redirect::to(&failed("provider-failed")).into_response(),
             Err(error) => return Redirect::to(&failed(Refusal::from(error).as_str())).into_response(),
@@ -191,7 +209,7 @@ impl Passage {
             _ => Asking::Within(Duration::from_secs(u64::from(state.limits.hours) * 60 * 60)),
         };
         let going = state.providers.begin(provider, asking, now).await?;
-        provider_visit::begin(state, session, provider.id, purpose, going.kept).await?;
+        provider_visit::begin(state, session, provider, purpose, going.kept).await?;
         Ok(going.address)
     }
 
@@ -203,6 +221,6 @@ impl Passage {
             None => event.at_partner(provider.partner),
         };
         let words = format!("{}: {}", provider.settings.name, refusal.reason());
-        self.state.store.note_security(&event.done_to(&words)).await;
+        self.state.store.note_security(&provider.named_in(event).done_to(&words)).await;
     }
 }

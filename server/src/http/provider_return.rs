@@ -9,8 +9,9 @@ use crate::oidc::Returned;
 use crate::password;
 use crate::store::people::acceptance::Acceptance;
 use crate::store::people::enabled_providers::EnabledProvider;
-use crate::store::people::identities::{Moment, without_password};
+use crate::store::people::identities::without_password;
 use crate::store::people::sessions::Proof;
+use crate::store::sign_in::with_provider::Moment;
 use axum::Extension;
 use axum::extract::{Path, Query};
 use axum::http::HeaderMap;
@@ -63,7 +64,9 @@ pub async fn come_back(
             // A browser that keeps no cookies brings none back.
             let has_session = session_cookie::is_in(&headers, passage.state.transport);
             let error = if has_session { Refusal::Late.as_str() } else { "cookie" };
-            return Redirect::to(&auth::refused(error, app::paths::CUSTOMERS)).into_response();
+            let of_customer = passage.of_customer(&provider).await;
+            let page = provider_visit::refused(error, app::paths::CUSTOMERS, of_customer);
+            return Redirect::to(&page).into_response();
         }
         Err(_) => return Redirect::to(&auth::refused("broken", app::paths::CUSTOMERS)).into_response(),
     };
@@ -114,7 +117,8 @@ impl Passage {
             Purpose::Link { person } => {
                 let actor = actor.filter(|actor| actor.id == *person).ok_or(Refusal::Late)?;
                 state.store.link_identity(actor, provider, &claims, moment).await??;
-                Ok(Finished { address: format!("{}?identity=linked", app::paths::MY_ACCOUNT), signed_in: None })
+                let address = app::paths::with_identity(actor.portal.is_some(), "linked");
+                Ok(Finished { address, signed_in: None })
             }
             Purpose::Prove { person, next } => {
                 let is_theirs = |proof: &Proof| proof.partner_user == *person;
@@ -149,7 +153,7 @@ impl Passage {
     ) -> Result<Finished, Refusal> {
         let Self { state, session, visit } = self;
         let stands_for_factor = has_second_factor(&provider.settings, claims);
-        let event = |kind| self.event(kind).by(who.actor.partner, who.actor.id).done_to(&provider.settings.name);
+        let event = |kind| provider.named_in(self.event(kind).by(who.actor.partner, who.actor.id));
         if !stands_for_factor && state.store.second_factor(&who.actor).await?.is_on {
             state.store.note_security(&event(SecurityEventKind::CodeAsked)).await;
             password_right::begin(state, session, who, claims.asked.proven(self.now())).await?;
@@ -161,6 +165,7 @@ impl Passage {
         if begun == GoesOn::Ended {
             return Err(Refusal::Late);
         }
-        Ok(Finished { address: next.to_owned(), signed_in: Some(who.actor.id) })
+        let address = app::paths::landing(who.actor.portal.is_some(), next).to_owned();
+        Ok(Finished { address, signed_in: Some(who.actor.id) })
     }
 }

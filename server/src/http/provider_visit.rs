@@ -4,9 +4,11 @@
 use super::auth;
 use super::router::AppState;
 use crate::oidc::Kept;
+use crate::store::people::enabled_providers::EnabledProvider;
 use crate::store::people::sessions::{PASSWORD_RIGHT, Proof, SIGNED_IN, Sessions};
 use domain::access::identity_claims::LastAsked;
 use domain::access::identity_provider::RETURN_MINUTES;
+use domain::access::portal_provider::ProviderOwner;
 use domain::ids::{IdentityProviderId, PartnerUserId};
 use domain::store::StoreError;
 use serde::{Deserialize, Serialize};
@@ -53,22 +55,33 @@ pub struct ProviderVisit {
     pub kept: Kept,
     /// When (UTC, epoch milliseconds).
     at: i64,
+    /// Whether the provider signs in people of a portal.
+    #[serde(default)]
+    in_portal: bool,
 }
 
 impl ProviderVisit {
     /// The address of the page that shows what went wrong.
     pub fn page_of(&self, error: &str) -> String {
         match &self.purpose {
-            Purpose::SignIn { next } => auth::refused(error, next),
+            Purpose::SignIn { next } => refused(error, next, self.in_portal.then_some(self.provider)),
             Purpose::Accept { .. } => auth::refused(error, app::paths::CUSTOMERS),
-            Purpose::Link { .. } => format!("{}?identity={error}", app::paths::MY_ACCOUNT),
-            Purpose::Prove { .. } => app::paths::NOT_CONFIRMED.to_owned(),
+            Purpose::Link { .. } => app::paths::with_identity(self.in_portal, error),
+            Purpose::Prove { .. } => app::paths::not_confirmed(self.in_portal),
         }
     }
 
     /// Whether the person was asked for this visit.
     pub fn was_asked(&self, asked: LastAsked) -> bool {
         asked.is_after(self.at)
+    }
+}
+
+/// The sign-in page with an error. With a provider of a customer it is the one that shows that provider.
+pub fn refused(error: &str, next: &str, of_customer: Option<IdentityProviderId>) -> String {
+    match of_customer {
+        Some(provider) => format!("{}&error={error}", app::paths::portal_sign_in(provider, next)),
+        None => auth::refused(error, next),
     }
 }
 
@@ -79,13 +92,14 @@ impl ProviderVisit {
 pub async fn begin(
     state: &AppState,
     session: &Session,
-    provider: IdentityProviderId,
+    provider: &EnabledProvider,
     purpose: Purpose,
     kept: Kept,
 ) -> Result<(), session::Error> {
     let at = (state.services.now)();
+    let in_portal = provider.owner != ProviderOwner::Partner;
     keep_end(state, session).await?;
-    session.insert(PROVIDER_VISIT, ProviderVisit { provider, purpose, kept, at }).await
+    session.insert(PROVIDER_VISIT, ProviderVisit { provider: provider.id, purpose, kept, at, in_portal }).await
 }
 
 /// The person of a session, and the provider whose word alone began it.

@@ -39,6 +39,7 @@ pub struct SignIn {
 pub struct Asked {
     next: Option<String>,
     error: Option<String>,
+    provider: Option<String>,
 }
 
 /// The step after a right password.
@@ -107,9 +108,18 @@ pub async fn sign_in(
 }
 
 /// Shows the form. With identity providers the page is plain HTML: their links come before the form, or alone where passwords
-/// are switched off.
+/// are switched off. A provider of a customer is shown to those alone who come with its address.
 pub async fn show(state: State<AppState>, Query(asked): Query<Asked>, request: Request) -> Response {
-    let ways = state.store.sign_in_ways().await.unwrap_or_else(|error| {
+    let of_portal = match asked.provider.as_deref().and_then(|id| id.parse().ok()) {
+        Some(provider) => state.store.portal_sign_in_ways(provider).await,
+        None => Ok(None),
+    };
+    let (ways, in_portal) = match of_portal {
+        Ok(Some(ways)) => (Ok(ways), true),
+        Ok(None) => (state.store.sign_in_ways().await, false),
+        Err(error) => (Err(error), false),
+    };
+    let ways = ways.unwrap_or_else(|error| {
         tracing::error!(%error, "the identity providers could not be read");
         SignInWays::default()
     });
@@ -118,7 +128,7 @@ pub async fn show(state: State<AppState>, Query(asked): Query<Asked>, request: R
     }
     let next = app::paths::local_or_customers(asked.next.as_deref().unwrap_or_default());
     let headers = [(header::CONTENT_SECURITY_POLICY, form_policy())];
-    (headers, Html(document(&state.assets, &ways, next, asked.error.as_deref()))).into_response()
+    (headers, Html(document(&state.assets, &ways, next, (asked.error.as_deref(), in_portal)))).into_response()
 }
 
 /// Makes the browser forget its cache of pages, selections and typed text at sign-out. The session's cookie is removed

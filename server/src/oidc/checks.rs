@@ -4,6 +4,7 @@ use super::Providers;
 use crate::store::SqlStore;
 use app::services::{CheckProviders, ProviderCheck};
 use domain::access::identity_provider::ProviderProblem;
+use domain::access::portal_provider::ProviderOwner;
 use domain::ids::{IdentityProviderId, PartnerId};
 
 /// Checks the stored providers.
@@ -20,9 +21,9 @@ impl ProviderChecks {
 }
 
 impl CheckProviders for ProviderChecks {
-    fn check(&self, partner: PartnerId, provider: IdentityProviderId, now: i64) -> ProviderCheck<'_> {
+    fn check(&self, owner: (PartnerId, ProviderOwner), provider: IdentityProviderId, now: i64) -> ProviderCheck<'_> {
         Box::pin(async move {
-            let Some(settings) = self.store.provider_settings(partner, provider).await? else { return Ok(None) };
+            let Some(settings) = self.store.provider_settings(owner, provider).await? else { return Ok(None) };
             let checked = self.providers.check(&settings.settings, now).await.err();
             Ok(checked.or_else(|| (!settings.has_secret).then_some(ProviderProblem::NoSecret)))
         })
@@ -30,5 +31,9 @@ impl CheckProviders for ProviderChecks {
 
     fn redirect_uri(&self, provider: IdentityProviderId) -> Option<String> {
         self.providers.redirect_uri(provider)
+    }
+
+    fn address(&self, path: &str) -> Option<String> {
+        self.providers.address(path)
     }
 }

@@ -95,7 +95,12 @@ impl Providers {
 
     /// The address to which a provider sends people back.
     pub fn redirect_uri(&self, provider: IdentityProviderId) -> Option<String> {
-        self.0.origin.as_ref().map(|origin| format!("{origin}{}", app::paths::provider_callback(provider)))
+        self.address(&app::paths::provider_callback(provider))
+    }
+
+    /// The whole address of a path here.
+    pub fn address(&self, path: &str) -> Option<String> {
+        self.0.origin.as_ref().map(|origin| format!("{origin}{path}"))
     }
 
     /// Fetches a provider's discovery document and keys anew, and says what is wrong.

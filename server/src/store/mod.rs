@@ -14,9 +14,10 @@ pub mod jobs;
 mod licenses;
 mod open;
 mod operations;
-pub mod passwords;
+mod passwords;
 pub mod people;
 pub mod relationships;
+pub mod sign_in;
 mod snapshot;
 mod undo;
 pub mod worker;
@@ -143,6 +144,7 @@ pub fn statements(dialect: Dialect) -> Vec<String> {
         passwords::statements(dialect),
         people::statements(dialect),
         relationships::statements(dialect),
+        sign_in::statements(),
         snapshot::statements(dialect),
         worker::statements(dialect),
     ]

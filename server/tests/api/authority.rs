@@ -111,8 +111,12 @@ async fn a_required_relationship_that_is_missing_leaves_only_what_is_not_about_u
             // A role is only given there by who may do all of it: see `portal.rs`.
             "portal/add",
             "portal/change",
+            "portal/check-provider",
             "portal/manage",
+            "portal/providers",
+            "portal/remove-provider",
             "portal/reset",
+            "portal/save-provider",
             "portal/switch",
             "purchases/buy",
             "purchases/confirm",

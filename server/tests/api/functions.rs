@@ -28,6 +28,9 @@ pub(super) fn calls(customer: &str) -> Vec<(&'static str, Value)> {
     let activity = json!({ "action": null, "performer": null, "from": null, "until": null, "search": id,
         "place": "First", "size": 50 });
     let portal = json!({ "name": "", "sign_in_name": "", "role": "LicenseAdmin" });
+    let settings = json!({ "name": "", "issuer": "", "client_id": "", "scopes": [], "domains": [], "second_factor": [],
+        "group_claim": "", "groups": {}, "enabled": false });
+    let provider = json!({ "settings": settings, "secret": null });
     let relationship = json!({ "name": "", "days": 1, "roles": [], "auto_extend": false });
     vec![
         ("customers/get", json!({ "customer": customer })),
@@ -77,6 +80,10 @@ pub(super) fn calls(customer: &str) -> Vec<(&'static str, Value)> {
         ("portal/add", json!({ "customer": customer, "form": portal })),
         ("portal/change", json!({ "customer": customer, "person": id, "change": "Block" })),
         ("portal/reset", json!({ "customer": customer, "person": id })),
+        ("portal/providers", json!({ "customer": customer })),
+        ("portal/save-provider", json!({ "customer": customer, "provider": id, "form": provider })),
+        ("portal/remove-provider", json!({ "customer": customer, "provider": id })),
+        ("portal/check-provider", json!({ "customer": customer, "provider": id })),
     ]
 }
 

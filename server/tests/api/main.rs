@@ -35,6 +35,7 @@ mod oidc;
 mod oidc_accounts;
 mod oidc_asked;
 mod oidc_documents;
+mod oidc_portal;
 mod origin;
 mod passwords;
 mod people;

@@ -149,6 +149,7 @@ pub async fn history(store: &SqlStore) {
     super::relationships_imported::import_one(store, &actor, scope.customer()).await;
     super::custom_permissions::tag_and_group(store, &actor, scope.customer()).await;
     super::portal::add_petra(store, &actor, scope).await.unwrap();
+    super::portal_providers::set_up(store, &actor, scope).await;
 
     // Adding somebody voids set-up links.
     let ben = person_of(store, actor.partner, 2).await;

@@ -61,6 +61,7 @@ mod people;
 mod people_managed;
 mod planned_deletions;
 mod portal;
+mod portal_providers;
 #[path = "../support/products.rs"]
 mod products;
 mod purchases;

@@ -31,7 +31,8 @@ fn password(until: i64) -> TemporaryPassword {
     TemporaryPassword { hash: "hash".into(), until }
 }
 
-async fn managed(store: &SqlStore, actor: &Actor, number: u128) -> CustomerScope {
+/// The customer with a number, managed by the actor.
+pub async fn managed(store: &SqlStore, actor: &Actor, number: u128) -> CustomerScope {
     let customer = customer(store, actor, &company(number, &[])).await.customer();
     let opened = scope::open(store, actor, Permission::ManagePeople, customer, NOW).await.unwrap();
     opened.scope().unwrap()

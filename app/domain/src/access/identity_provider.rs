@@ -96,7 +96,8 @@ pub struct ProviderName {
     pub name: String,
 }
 
-/// Whether the people of a partner may sign in with a password. Those of a customer's portal always may: they have nothing else.
+/// Whether the people of a partner may sign in with a password. Those of a customer's portal always may: their customer need not
+/// have an identity provider.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum LocalPasswords {
     /// They may.
@@ -262,12 +263,21 @@ pub enum ProviderRefused {
     /// The actor's roles were changed meanwhile.
     #[error("Your roles don't allow managing people any more.")]
     NotAllowed,
+    /// The actor can't give every role in the portal whose people it signs in.
+    #[error(
+        "Whoever controls an identity provider of a portal can sign in as anybody there. So only somebody who may give every role \
+         in this portal, such as a Global admin, can change it."
+    )]
+    NotEveryRole,
+    /// Groups are mapped by a provider of a portal, whose people are in none.
+    #[error("People of a portal are in no groups. Leave the claim and the groups out.")]
+    GroupsInPortal,
 }
 
 impl ProviderRefused {
     /// Whether the reason is that the actor lacks a role.
     pub fn is_about_actor(&self) -> bool {
-        matches!(self, Self::OnlyGlobalAdmin | Self::OtherTenants | Self::NotAllowed)
+        matches!(self, Self::OnlyGlobalAdmin | Self::OtherTenants | Self::NotAllowed | Self::NotEveryRole)
     }
 }
 

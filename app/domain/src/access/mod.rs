@@ -24,6 +24,7 @@ pub mod permission;
 pub mod permission_set;
 pub mod person;
 pub mod portal;
+pub mod portal_provider;
 pub mod proof;
 pub mod provider_rules;
 pub mod provider_sign_in;

@@ -35,6 +35,23 @@ pub fn check_provider(
     elsewhere: &BTreeSet<PartnerUserId>,
 ) -> Result<(), ProviderRefused> {
     check_sign_in_rank(people, actor)?;
+    check_form(people, providers, (id, form))?;
+    // A person who is linked at another issuer is not linked any more.
+    let settings = &form.settings;
+    let before = providers.iter().find(|one| one.id == id);
+    let still_signs_in = settings.enabled && before.is_none_or(|before| before.settings.issuer == settings.issuer);
+    if still_signs_in { Ok(()) } else { check_without(people, elsewhere) }
+}
+
+/// Whether the form of a provider is in order, beside the others of its owner.
+///
+/// # Errors
+/// The first reason why not.
+pub(super) fn check_form(
+    people: &People,
+    providers: &[IdentityProvider],
+    (id, form): (IdentityProviderId, &ProviderForm),
+) -> Result<(), ProviderRefused> {
     let settings = &form.settings;
     check_settings(people, settings)?;
     let key = sort_key(settings.name.trim());
@@ -53,9 +70,7 @@ pub fn check_provider(
         None if before.is_some_and(|before| before.has_secret && before.settings.issuer == settings.issuer) => (),
         None => return Err(ProviderRefused::NoSecret),
     }
-    // A person who is linked at another issuer is not linked any more.
-    let still_signs_in = settings.enabled && before.is_none_or(|before| before.settings.issuer == settings.issuer);
-    if still_signs_in { Ok(()) } else { check_without(people, elsewhere) }
+    Ok(())
 }
 
 /// Whether the actor can remove a provider.

@@ -55,6 +55,9 @@ pub enum NotSignedIn {
     /// The invitation was used, withdrawn or has expired.
     #[error("invitation not valid")]
     Invitation,
+    /// Who added the person to a portal could not give the role there any more.
+    #[error("added by somebody who can't give the role any more")]
+    NotGivenAnyMore,
 }
 
 impl From<NoAddress> for NotSignedIn {
@@ -68,7 +71,8 @@ impl From<NoAddress> for NotSignedIn {
 
 /// The person that a provider signs in. `linked` is the person whose account this is, and `others` are the people who have another
 /// account at the provider. `elsewhere` are those with an account at another enabled provider: an address finds none of them,
-/// so that no provider signs in a person of another one. An address counts only as long as no account is linked: a company
+/// so that no provider signs in a person of another one. `people` are those of the provider's owner, and nobody else: the partner's,
+/// or those of the portal of its customer. An address counts only as long as no account is linked: a company
 /// may give the address of somebody who left to somebody else.
 ///
 /// # Errors

@@ -19,6 +19,7 @@ mod partner_account;
 mod passwords;
 mod people;
 mod portal;
+mod portal_providers;
 mod relationships;
 mod second_factor;
 mod security;
@@ -46,6 +47,7 @@ pub use people::{
     PersonPasswordStore, PersonSessionStore, ResetLink, Temporary,
 };
 pub use portal::{PortalStore, TemporaryPassword};
+pub use portal_providers::PortalProviderStore;
 pub use relationships::RelationshipStore;
 pub use second_factor::SecondFactorStore;
 pub use security::SecurityStore;
@@ -82,6 +84,7 @@ pub trait Store:
     + PartnerAccountStore
     + PeopleStore
     + PortalStore
+    + PortalProviderStore
     + PersonSessionStore
     + PersonPasswordStore
     + SecondFactorStore
@@ -122,8 +125,8 @@ pub mod prelude {
         AccountSnapshotStore, AccountStore, ActivityStore, ApplicationStore, CustomerStore, DeletedUserStore,
         DirectoryPersonStore, EntrySnapshotStore, EntryStore, GroupStore, IdentityProviderStore, JobStore,
         LicenseSnapshotStore, LicenseStore, NewPersonStore, OperationStore, OrderStore, PartnerAccountStore,
-        PartnerStore, PasswordStore, PeopleStore, PersonPasswordStore, PersonSessionStore, PortalStore,
-        RelationshipStore, SecondFactorStore, SecurityStore, SelectionStore, Store, TemplateStore, TenantStore,
-        UndoStore, UserDetailStore, UserStore,
+        PartnerStore, PasswordStore, PeopleStore, PersonPasswordStore, PersonSessionStore, PortalProviderStore,
+        PortalStore, RelationshipStore, SecondFactorStore, SecurityStore, SelectionStore, Store, TemplateStore,
+        TenantStore, UndoStore, UserDetailStore, UserStore,
     };
 }

@@ -153,9 +153,16 @@ const INVARIANTS: &[(&str, &str)] = &[
          AND o.created <= k.created AND o.expires > k.created) > 2)",
     ),
     (
-        "linked accounts belong to people of the provider's partner who were not removed",
+        "linked accounts belong to people of the provider's partner and customer who were not removed",
         "SELECT COUNT(*) FROM partner_identity AS i JOIN identity_provider AS p ON p.id = i.provider_id \
-         JOIN partner_user AS u ON u.id = i.partner_user_id WHERE u.removed IS NOT NULL OR u.partner_id <> p.partner_id",
+         JOIN partner_user AS u ON u.id = i.partner_user_id WHERE u.removed IS NOT NULL OR u.partner_id <> p.partner_id \
+         OR COALESCE(u.customer_id, '') <> COALESCE(p.customer_id, '')",
+    ),
+    (
+        "identity providers of customers belong to the customer's partner and give no groups",
+        "SELECT COUNT(*) FROM identity_provider AS p JOIN customer AS c ON c.id = p.customer_id \
+         WHERE c.partner_id <> p.partner_id OR p.group_claim <> '' \
+         OR EXISTS (SELECT 1 FROM identity_provider_group AS m WHERE m.provider_id = p.id)",
     ),
     (
         "identity providers give groups of their own partner",

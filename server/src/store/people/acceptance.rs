@@ -70,7 +70,7 @@ impl SqlStore {
 
 /// Makes the account of an invited person, or brings back a removed one, uses the invitation up, and notes the event. Returns
 /// the partner and the person; `None` if the link is not valid.
-pub(super) async fn accept_in(
+pub(in crate::store) async fn accept_in(
     transaction: &mut Transaction<'_, Any>,
     dialect: Dialect,
     accepting: Acceptance<'_>,

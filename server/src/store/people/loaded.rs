@@ -19,6 +19,7 @@ use domain::access::group::Group;
 use domain::access::identity_provider::ProviderName;
 use domain::access::people_rules::{whose_invitations_end, why_void};
 use domain::access::person::{Invitation, LinkedAccount, People, Person};
+use domain::access::portal_provider::ProviderOwner;
 use domain::console::security::SecurityEvent;
 use domain::ids::{CustomerId, PartnerId, PartnerUserId};
 use domain::store::StoreError;
@@ -41,11 +42,18 @@ const PEOPLE: &str = "SELECT id, name, sign_in_name, roles, custom, blocked, \
     ORDER BY sign_in_key LIMIT $2";
 const GROUPS: &str =
     "SELECT id, name, roles, custom, tenant_id FROM partner_group WHERE partner_id = $1 ORDER BY name_key";
-/// A person of a customer's portal is among nobody else, and has no account at an identity provider.
-const ALONE: &str = "SELECT id, name, sign_in_name, roles, custom, blocked, \
+/// People of a customer's portal.
+const IN_PORTAL: &str = "SELECT id, name, sign_in_name, roles, custom, blocked, \
     (SELECT COUNT(*) FROM second_factor AS f WHERE f.partner_user_id = partner_user.id AND f.confirmed IS NOT NULL) \
-    AS second_factors, 0 AS identities, tenant_id, directory_user_id, 0 AS cut_off, 1 AS passwords FROM partner_user \
-    WHERE id = $1 AND customer_id IS NOT NULL AND removed IS NULL";
+    AS second_factors, \
+    (SELECT COUNT(*) FROM partner_identity AS i JOIN identity_provider AS o ON o.id = i.provider_id \
+    WHERE i.partner_user_id = partner_user.id AND o.enabled = 1) AS identities, tenant_id, directory_user_id, \
+    0 AS cut_off, CASE WHEN SUBSTR(password_hash, 1, 5) = 'none:' THEN 0 ELSE 1 END AS passwords FROM partner_user \
+    WHERE removed IS NULL AND application_id IS NULL";
+/// Such a person is among nobody else.
+const ALONE: &str = " AND id = $1 AND customer_id IS NOT NULL";
+/// All of one customer of a partner.
+const OF_CUSTOMER: &str = " AND customer_id = $1 AND partner_id = $2 ORDER BY sign_in_key";
 const LINKED: &str = "SELECT i.partner_user_id, o.id, o.name, o.enabled FROM identity_provider AS o \
     JOIN partner_identity AS i ON i.provider_id = o.id WHERE o.partner_id = $1 ORDER BY o.name_key";
 const MEMBERS: &str = "SELECT m.group_id, m.partner_user_id FROM partner_group AS g JOIN partner_group_member AS m \
@@ -241,8 +249,21 @@ pub(super) async fn people_known_to(
     if actor.portal.is_none() {
         return people_of(connection, dialect, actor.partner, now, i64::MAX).await;
     }
-    let query = sqlx::query_as(ALONE).bind(actor.id.to_string());
-    let people: Vec<StoredPerson> = query.all(connection).await?;
+    let query = sqlx::query_as(AssertSqlSafe(format!("{IN_PORTAL}{ALONE}"))).bind(actor.id.to_string());
+    only(query.all(connection).await?)
+}
+
+/// The people of the portal of a customer, and nobody else.
+async fn people_of_portal(
+    connection: &mut AnyConnection,
+    partner: PartnerId,
+    customer: CustomerId,
+) -> Result<People, StoreError> {
+    let query = sqlx::query_as(AssertSqlSafe(format!("{IN_PORTAL}{OF_CUSTOMER}")));
+    only(query.bind(customer.to_string()).bind(partner.to_string()).all(connection).await?)
+}
+
+fn only(people: Vec<StoredPerson>) -> Result<People, StoreError> {
     Ok(People { people: people.into_iter().map(StoredPerson::person).collect::<Result<_, _>>()?, ..People::default() })
 }
 
@@ -281,7 +302,7 @@ pub(in crate::store) struct PeopleTransaction {
 }
 
 /// A change of the people of a partner while nobody need be signed in.
-pub(super) struct LockedPeople {
+pub(in crate::store) struct LockedPeople {
     pub(in crate::store) transaction: Transaction<'static, Any>,
     /// The people before the change.
     pub(in crate::store) people: People,
@@ -320,24 +341,31 @@ impl SqlStore {
         Ok(PeopleTransaction { people, ..changing })
     }
 
-    /// Begins a change of the people of a partner.
-    pub(super) async fn lock_people_of(&self, partner: PartnerId, now: i64) -> Result<LockedPeople, StoreError> {
+    /// Begins a change of the people of a partner, or of those of a customer's portal, whom an identity provider of theirs can sign in.
+    pub(in crate::store) async fn lock_people_of(
+        &self,
+        (partner, owner): (PartnerId, ProviderOwner),
+        now: i64,
+    ) -> Result<LockedPeople, StoreError> {
         let mut transaction = self.begin().await?;
         sqlx::query(LOCK).bind(partner.to_string()).run(&mut *transaction).await?;
-        let people = people_of(&mut transaction, self.dialect, partner, now, i64::MAX).await?;
+        let people = match owner {
+            ProviderOwner::Partner => people_of(&mut transaction, self.dialect, partner, now, i64::MAX).await?,
+            ProviderOwner::Customer(customer) => people_of_portal(&mut transaction, partner, customer).await?,
+        };
         Ok(LockedPeople { transaction, people, partner, dialect: self.dialect })
     }
 }
 
 impl LockedPeople {
     /// Reads the people again, after the transaction changed them.
-    pub(super) async fn reload(&mut self, now: i64) -> Result<(), StoreError> {
+    pub(in crate::store) async fn reload(&mut self, now: i64) -> Result<(), StoreError> {
         self.people = people_of(&mut self.transaction, self.dialect, self.partner, now, i64::MAX).await?;
         Ok(())
     }
 
     /// Goes on with other people. Withdraws the invitations that their makers could not make any more.
-    pub(super) async fn become_these(&mut self, after: People) -> Result<(), StoreError> {
+    pub(in crate::store) async fn become_these(&mut self, after: People) -> Result<(), StoreError> {
         withdraw_unfounded(&mut self.transaction, self.dialect, self.partner, (&self.people, &after)).await?;
         self.people = after;
         Ok(())
@@ -399,6 +427,7 @@ pub(super) fn as_now(actor: &Actor, people: &People) -> Actor {
 }
 
 pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
-    let fixed = [LOCK, PEOPLE, ALONE, LINKED, GROUPS, MEMBERS, INVITATIONS].map(String::from);
-    fixed.into_iter().chain([withdraw_of(dialect), names_of(dialect)]).collect()
+    let fixed = [LOCK, PEOPLE, LINKED, GROUPS, MEMBERS, INVITATIONS].map(String::from);
+    let in_portal = [ALONE, OF_CUSTOMER].map(|whom| format!("{IN_PORTAL}{whom}"));
+    fixed.into_iter().chain(in_portal).chain([withdraw_of(dialect), names_of(dialect)]).collect()
 }

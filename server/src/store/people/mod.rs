@@ -20,6 +20,7 @@ pub mod partner_choices;
 pub(in crate::store) mod partners;
 pub mod person_sessions;
 mod portal;
+mod portal_providers;
 pub mod providers;
 pub(in crate::store) mod recipients;
 pub mod rotate_key;

@@ -8,7 +8,7 @@ use super::manage::{IS_INVITED, IS_TAKEN};
 use super::partners::VOID_RESET_LINKS;
 use super::partners::key;
 use super::person_sessions::END_NAMED;
-use super::second_factor;
+use super::{identities, second_factor};
 use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch};
 use crate::store::engine::stored::parsed;
@@ -181,6 +181,7 @@ impl PortalStore for SqlStore {
         // A person who comes back begins anew.
         if matches!(change, PortalChange::Remove) {
             second_factor::forget(&mut changing.transaction, person).await?;
+            identities::forget(&mut changing.transaction, person).await?;
         }
         changing.finish(&event.clone().done_to(&before.sign_in_name)).await.map(Ok)
     }
@@ -211,6 +212,8 @@ impl PortalStore for SqlStore {
         sqlx::query(END_NAMED).bind(id.clone()).run(&mut *changing.transaction).await?;
         sqlx::query(VOID_RESET_LINKS).bind(id).run(&mut *changing.transaction).await?;
         second_factor::forget(&mut changing.transaction, person).await?;
+        // Where somebody else has the account by now, or the person lost it, another is linked.
+        identities::forget(&mut changing.transaction, person).await?;
         changing.finish(&event.clone().done_to(&before.sign_in_name)).await.map(Ok)
     }
 }

@@ -1,4 +1,5 @@
-//! Identity providers of a partner: reading, changing and removing them, and switching passwords off.
+//! Identity providers: reading, changing and removing them, and switching passwords off. Each belongs to the partner or to a customer,
+//! and statements about one name that owner.
 
 use super::loaded::PeopleTransaction;
 use super::security;
@@ -13,6 +14,7 @@ use domain::access::identity_provider::{
     IdentityProvider, LocalPasswords, OwnIdentity, ProviderForm, ProviderName, ProviderRefused, ProviderSettings,
     SignInWays,
 };
+use domain::access::portal_provider::ProviderOwner;
 use domain::access::provider_rules::{check_passwords_off, check_provider, check_removed, check_sign_in_rank};
 use domain::console::security::SecurityEvent;
 use domain::directory::search::sort_key;
@@ -22,20 +24,24 @@ use sqlx::{AnyConnection, AssertSqlSafe};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 const PROVIDERS: &str = "SELECT id, name, issuer, client_id, client_secret, scopes, domains, second_factor, \
-    group_claim, enabled FROM identity_provider WHERE partner_id = $1 ORDER BY name_key";
+    group_claim, enabled FROM identity_provider WHERE partner_id = $1 AND COALESCE(customer_id, '') = $2 \
+    ORDER BY name_key";
 const MAPPED: &str = "SELECT g.provider_id, g.value, g.group_id FROM identity_provider_group AS g \
-    JOIN identity_provider AS p ON p.id = g.provider_id WHERE p.partner_id = $1";
+    JOIN identity_provider AS p ON p.id = g.provider_id WHERE p.partner_id = $1 AND p.customer_id IS NULL";
 const SAVE: &str = "INSERT INTO identity_provider (id, partner_id, name, name_key, issuer, client_id, client_secret, \
-    scopes, domains, second_factor, group_claim, enabled, created) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (id) DO UPDATE SET \
+    scopes, domains, second_factor, group_claim, enabled, created, customer_id) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT (id) DO UPDATE SET \
     name = excluded.name, name_key = excluded.name_key, issuer = excluded.issuer, client_id = excluded.client_id, \
     client_secret = excluded.client_secret, scopes = excluded.scopes, domains = excluded.domains, \
     second_factor = excluded.second_factor, group_claim = excluded.group_claim, enabled = excluded.enabled \
-    WHERE identity_provider.partner_id = excluded.partner_id";
-pub(super) const STORED_SECRET: &str = "SELECT client_secret FROM identity_provider WHERE id = $1 AND partner_id = $2";
+    WHERE identity_provider.partner_id = excluded.partner_id \
+    AND COALESCE(identity_provider.customer_id, '') = COALESCE(excluded.customer_id, '')";
+pub(super) const STORED_SECRET: &str = "SELECT client_secret FROM identity_provider WHERE id = $1 AND partner_id = $2 \
+    AND COALESCE(customer_id, '') = $3";
 const FORGET_MAPPED: &str = "DELETE FROM identity_provider_group WHERE provider_id = $1";
 const FORGET_IDENTITIES: &str = "DELETE FROM partner_identity WHERE provider_id = $1";
-const REMOVE: &str = "DELETE FROM identity_provider WHERE id = $1 AND partner_id = $2";
+const REMOVE: &str =
+    "DELETE FROM identity_provider WHERE id = $1 AND partner_id = $2 AND COALESCE(customer_id, '') = $3";
 /// The people who have an account at another enabled provider.
 const ELSEWHERE: &str = "SELECT i.partner_user_id FROM partner_identity AS i \
     JOIN identity_provider AS p ON p.id = i.provider_id WHERE p.partner_id = $1 AND p.id <> $2 AND p.enabled = 1";
@@ -43,15 +49,28 @@ const PASSWORDS: &str = "SELECT local_passwords FROM partner WHERE id = $1";
 const SWITCH_PASSWORDS: &str = "UPDATE partner SET local_passwords = $2 WHERE id = $1";
 const OWN: &str = "SELECT p.id, p.name, p.enabled, i.linked FROM identity_provider AS p \
     LEFT JOIN partner_identity AS i ON i.provider_id = p.id AND i.partner_user_id = $2 \
-    WHERE p.partner_id = $1 AND (p.enabled = 1 OR i.linked IS NOT NULL) ORDER BY p.name_key";
-const ENABLED_OF: &str =
-    "SELECT id, name FROM identity_provider WHERE enabled = 1 AND partner_id = $1 ORDER BY name_key";
+    WHERE p.partner_id = $1 AND COALESCE(p.customer_id, '') = $3 AND (p.enabled = 1 OR i.linked IS NOT NULL) \
+    ORDER BY p.name_key";
+/// The partner's own: an invited person is none of a customer.
+const ENABLED_OF: &str = "SELECT id, name FROM identity_provider WHERE enabled = 1 AND partner_id = $1 \
+    AND customer_id IS NULL ORDER BY name_key";
 const INVITED_BY: &str = "SELECT partner_id FROM invitation WHERE token_hash = $1";
 
 /// Gives up the secrets of all providers, because the key that sealed them is lost. Passwords are switched on, so that
 /// people can sign in.
 pub(super) const GIVE_UP_SECRETS: [&str; 2] =
     ["UPDATE identity_provider SET enabled = 0, client_secret = NULL", "UPDATE partner SET local_passwords = 'on'"];
+
+/// An owner as statements compare it.
+pub(super) fn owner_key(owner: ProviderOwner) -> String {
+    owner.customer().map(|customer| customer.to_string()).unwrap_or_default()
+}
+
+/// A name as it is compared among the providers of one owner. No name has a line break.
+fn name_key(owner: ProviderOwner, name: &str) -> String {
+    let key = sort_key(name.trim());
+    owner.customer().map_or_else(|| key.clone(), |customer| format!("{customer}\n{key}"))
+}
 
 /// Maps values of the claim to groups.
 fn map_groups(dialect: Dialect) -> String {
@@ -95,10 +114,23 @@ impl StoredProvider {
     }
 }
 
+/// A provider to be saved.
+#[derive(Clone, Copy)]
+pub(super) struct Saved<'a> {
+    /// The owner.
+    pub(super) owner: ProviderOwner,
+    /// Its id.
+    pub(super) id: IdentityProviderId,
+    /// The form.
+    pub(super) form: &'a ProviderForm,
+    /// Now (UTC, epoch milliseconds).
+    pub(super) at: i64,
+}
+
 #[async_trait]
 impl IdentityProviderStore for SqlStore {
     async fn identity_providers(&self, actor: &Actor) -> Result<Vec<IdentityProvider>, StoreError> {
-        providers_of(&mut *self.reader().await?, actor.partner).await
+        providers_of(&mut *self.reader().await?, actor.partner, ProviderOwner::Partner).await
     }
 
     async fn save_identity_provider(
@@ -109,21 +141,15 @@ impl IdentityProviderStore for SqlStore {
         event: &SecurityEvent,
     ) -> Result<Result<(), ProviderRefused>, StoreError> {
         let mut changing = self.lock_people(actor, event.at).await?;
-        let providers = providers_of(&mut changing.transaction, actor.partner).await?;
+        let providers = providers_of(&mut changing.transaction, actor.partner, ProviderOwner::Partner).await?;
         let elsewhere = elsewhere(&mut changing.transaction, actor.partner, provider).await?;
         let PeopleTransaction { people, actor, .. } = &changing;
         if let Err(refused) = check_provider(people, &providers, actor, (provider, form), &elsewhere) {
             return Ok(Err(refused));
         }
-        let before = providers.iter().find(|one| one.id == provider);
-        let is_moved = before.is_some_and(|before| before.settings.issuer != form.settings.issuer);
-        let actor = actor.clone();
-        if !self.write_provider(&mut changing, &actor, provider, form, event.at).await? {
+        let saved = Saved { owner: ProviderOwner::Partner, id: provider, form, at: event.at };
+        if !self.write_provider(&mut changing, &providers, saved).await? {
             return Ok(Err(ProviderRefused::Gone));
-        }
-        if is_moved {
-            // Subjects of one issuer mean nobody at another.
-            sqlx::query(FORGET_IDENTITIES).bind(provider.to_string()).run(&mut *changing.transaction).await?;
         }
         changing.finish(&event.clone().done_to(form.settings.name.trim())).await?;
         Ok(Ok(()))
@@ -140,17 +166,7 @@ impl IdentityProviderStore for SqlStore {
         if let Err(refused) = check_removed(&changing.people, &changing.actor, &elsewhere) {
             return Ok(Err(refused));
         }
-        let providers = providers_of(&mut changing.transaction, actor.partner).await?;
-        let Some(removed) = providers.into_iter().find(|one| one.id == provider) else {
-            return Ok(Err(ProviderRefused::Gone));
-        };
-        for sql in [FORGET_MAPPED, FORGET_IDENTITIES] {
-            sqlx::query(sql).bind(provider.to_string()).run(&mut *changing.transaction).await?;
-        }
-        let query = sqlx::query(REMOVE).bind(provider.to_string()).bind(actor.partner.to_string());
-        query.run(&mut *changing.transaction).await?;
-        changing.finish(&event.clone().done_to(&removed.settings.name)).await?;
-        Ok(Ok(()))
+        remove_of(changing, ProviderOwner::Partner, provider, event).await
     }
 
     async fn local_passwords(&self, actor: &Actor) -> Result<LocalPasswords, StoreError> {
@@ -181,7 +197,8 @@ impl IdentityProviderStore for SqlStore {
     }
 
     async fn own_identities(&self, actor: &Actor) -> Result<Vec<OwnIdentity>, StoreError> {
-        let query = sqlx::query_as(OWN).bind(actor.partner.to_string()).bind(actor.id.to_string());
+        let owner = owner_key(ProviderOwner::of(actor));
+        let query = sqlx::query_as(OWN).bind(actor.partner.to_string()).bind(actor.id.to_string()).bind(owner);
         let rows: Vec<(String, String, i64, Option<i64>)> = query.all(&self.vital).await?;
         let own = |(id, name, enabled, linked): (String, String, i64, Option<i64>)| {
             Ok(OwnIdentity { provider: named(id, name)?, enabled: enabled > 0, linked })
@@ -210,16 +227,16 @@ impl IdentityProviderStore for SqlStore {
 }
 
 impl SqlStore {
-    /// A provider of a partner as people see it.
+    /// A provider of an owner as people see it.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn provider_settings(
         &self,
-        partner: PartnerId,
+        (partner, owner): (PartnerId, ProviderOwner),
         id: IdentityProviderId,
     ) -> Result<Option<IdentityProvider>, StoreError> {
-        let providers = providers_of(&mut *self.reader().await?, partner).await?;
+        let providers = providers_of(&mut *self.reader().await?, partner, owner).await?;
         Ok(providers.into_iter().find(|one| one.id == id))
     }
 
@@ -235,29 +252,28 @@ impl SqlStore {
         commit(transaction).await
     }
 
-    /// False if the id belongs to another partner.
-    async fn write_provider(
+    /// Writes a provider whose form is in order. `before` are the owner's providers. False if the id belongs to another owner.
+    pub(super) async fn write_provider(
         &self,
         changing: &mut PeopleTransaction,
-        actor: &Actor,
-        id: IdentityProviderId,
-        form: &ProviderForm,
-        now: i64,
+        before: &[IdentityProvider],
+        Saved { owner, id, form, at }: Saved<'_>,
     ) -> Result<bool, StoreError> {
-        let (row, transaction) = (id.to_string(), &mut changing.transaction);
+        let (row, partner, transaction) =
+            (id.to_string(), changing.actor.partner.to_string(), &mut changing.transaction);
         let sealed: Option<String> = match &form.secret {
             Some(secret) => Some(self.seal(transaction, CLIENT_SECRETS.place(&row), secret.reveal().as_bytes()).await?),
             None => {
-                let query = sqlx::query_scalar(STORED_SECRET).bind(&row).bind(actor.partner.to_string());
+                let query = sqlx::query_scalar(STORED_SECRET).bind(&row).bind(&partner).bind(owner_key(owner));
                 query.optional(&mut **transaction).await?.flatten()
             }
         };
         let settings = &form.settings;
         let query = sqlx::query(SAVE)
             .bind(&row)
-            .bind(actor.partner.to_string())
+            .bind(partner)
             .bind(settings.name.trim().to_owned())
-            .bind(sort_key(settings.name.trim()))
+            .bind(name_key(owner, &settings.name))
             .bind(settings.issuer.clone())
             .bind(settings.client_id.clone())
             .bind(sealed)
@@ -266,7 +282,8 @@ impl SqlStore {
             .bind(to_json(&settings.second_factor)?)
             .bind(settings.group_claim.clone())
             .bind(i64::from(settings.enabled))
-            .bind(now);
+            .bind(at)
+            .bind(owner.customer().map(|customer| customer.to_string()));
         if query.run(&mut **transaction).await? == 0 {
             return Ok(false);
         }
@@ -274,16 +291,43 @@ impl SqlStore {
         let mapped: Vec<(&String, &PartnerGroupId)> = settings.groups.iter().collect();
         let query = sqlx::query(AssertSqlSafe(map_groups(self.dialect))).bind(&row).bind(to_json(&mapped)?);
         query.run(&mut **transaction).await?;
+        let before = before.iter().find(|one| one.id == id);
+        if before.is_some_and(|before| before.settings.issuer != settings.issuer) {
+            // Subjects of one issuer mean nobody at another.
+            sqlx::query(FORGET_IDENTITIES).bind(row).run(&mut **transaction).await?;
+        }
         Ok(true)
     }
 }
 
-/// The providers of a partner, in order of their names.
-pub(super) async fn providers_of(
+/// Removes a provider of an owner with its linked accounts, and notes the event.
+pub(super) async fn remove_of(
+    mut changing: PeopleTransaction,
+    owner: ProviderOwner,
+    provider: IdentityProviderId,
+    event: &SecurityEvent,
+) -> Result<Result<(), ProviderRefused>, StoreError> {
+    let partner = changing.actor.partner;
+    let providers = providers_of(&mut changing.transaction, partner, owner).await?;
+    let Some(removed) = providers.into_iter().find(|one| one.id == provider) else {
+        return Ok(Err(ProviderRefused::Gone));
+    };
+    for sql in [FORGET_MAPPED, FORGET_IDENTITIES] {
+        sqlx::query(sql).bind(provider.to_string()).run(&mut *changing.transaction).await?;
+    }
+    let query = sqlx::query(REMOVE).bind(provider.to_string()).bind(partner.to_string()).bind(owner_key(owner));
+    query.run(&mut *changing.transaction).await?;
+    changing.finish(&event.clone().done_to(&removed.settings.name)).await.map(Ok)
+}
+
+/// The providers of an owner, in order of their names.
+pub(in crate::store) async fn providers_of(
     connection: &mut AnyConnection,
     partner: PartnerId,
+    owner: ProviderOwner,
 ) -> Result<Vec<IdentityProvider>, StoreError> {
-    let rows: Vec<StoredProvider> = sqlx::query_as(PROVIDERS).bind(partner.to_string()).all(&mut *connection).await?;
+    let query = sqlx::query_as(PROVIDERS).bind(partner.to_string()).bind(owner_key(owner));
+    let rows: Vec<StoredProvider> = query.all(&mut *connection).await?;
     let query = sqlx::query_as(MAPPED).bind(partner.to_string());
     let mapped: Vec<(String, String, String)> = query.all(connection).await?;
     let mut groups: HashMap<String, BTreeMap<String, PartnerGroupId>> = HashMap::new();
@@ -308,7 +352,7 @@ pub(in crate::store) async fn passwords_are_off(
 }
 
 /// People with an account at another enabled provider.
-pub(super) async fn elsewhere(
+pub(in crate::store) async fn elsewhere(
     connection: &mut AnyConnection,
     partner: PartnerId,
     provider: IdentityProviderId,

@@ -35,6 +35,8 @@ pub enum Kind {
     ApplicationKey,
     /// An identity provider.
     Provider,
+    /// An identity provider of the customer.
+    PortalProvider,
     /// A product that the customer owns. The catalogue is everybody's, what is owned is not.
     Product,
     /// The key under which a request is done once.
@@ -45,7 +47,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::Customer,
         Self::User,
         Self::DeletedUser,
@@ -66,6 +68,7 @@ impl Kind {
         Self::Application,
         Self::ApplicationKey,
         Self::Provider,
+        Self::PortalProvider,
         Self::Product,
         Self::Key,
         Self::Activity,
@@ -99,6 +102,7 @@ impl Kind {
             "invitation" => Self::Invitation,
             "session" => Self::Session,
             "application" => Self::Application,
+            "provider" if function.starts_with("portal/") => Self::PortalProvider,
             "provider" => Self::Provider,
             "sku" | "sku_id" => Self::Product,
             "key" => Self::Key,

@@ -252,7 +252,7 @@ impl Making<'_, '_> {
         id(&named(&people["people"], "sign_in_name", &number.to_string())["id"])
     }
 
-    /// Two people of the portal, one of whom was removed.
+    /// Two people of the portal, one of whom was removed, and two identity providers likewise.
     async fn portal(&mut self, there: &mut BTreeMap<Kind, Uuid>, removed: &mut BTreeMap<Kind, Uuid>) {
         let customer = self.side.customer();
         self.call("portal/switch", json!({ "customer": customer, "on": true })).await;
@@ -262,9 +262,25 @@ impl Making<'_, '_> {
             let made = self.call("portal/add", json!({ "customer": customer, "form": form })).await["Made"].take();
             let person = named(&made["view"]["portal"]["people"], "sign_in_name", &number);
             map.insert(Kind::PortalPerson, id(&person["id"]));
+            let provider = self.portal_provider(&number).await;
+            map.insert(Kind::PortalProvider, provider);
         }
+        let gone = removed[&Kind::PortalProvider];
+        self.call("portal/remove-provider", json!({ "customer": customer, "provider": gone })).await;
         let gone = removed[&Kind::PortalPerson];
         self.call("portal/change", json!({ "customer": customer, "person": gone, "change": "Remove" })).await;
+    }
+
+    async fn portal_provider(&mut self, number: &str) -> Uuid {
+        let name = self.name(number);
+        let settings = json!({ "name": name, "issuer": "https://login.example.com", "client_id": "tenantry", "scopes": [],
+            "domains": [], "second_factor": [], "group_claim": "", "groups": {}, "enabled": true });
+        let form = json!({ "settings": settings, "secret": "a-secret" });
+        let saved = json!({ "customer": self.side.customer(), "provider": null, "form": form });
+        let done = self.call("portal/save-provider", saved).await;
+        let all = done["Done"]["providers"].as_array().unwrap_or_else(|| panic!("{done}"));
+        let provider = all.iter().map(|one| &one["provider"]).find(|one| one["settings"]["name"] == *name).unwrap();
+        id(&provider["id"])
     }
 
     /// An application with a key, and an identity provider.

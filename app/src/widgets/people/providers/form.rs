@@ -6,7 +6,7 @@ use super::groups::MappedGroups;
 use super::managing::ManagingProviders;
 use super::text_line::TextLine;
 use super::typed::{ProviderField, TypedProvider};
-use crate::api::providers::{ShownProvider, save_provider};
+use crate::api::providers::ShownProvider;
 use crate::text::providers as words;
 use domain::access::identity_provider::ProviderRefused;
 use leptos::prelude::*;
@@ -33,10 +33,16 @@ fn Form(managing: ManagingProviders, of: Option<ShownProvider>, sending: Sending
     sending.clear();
     sending.focus_refused();
     let on_send = Callback::new(move |()| {
-        let form = typed.read();
-        let said = words::saved(&form.settings.name);
-        managing.send(sending, save_provider(id, form), said, move || managing.form.open.set(false));
+        managing.save(sending, id, typed.read());
     });
+    // People of a portal are in no groups.
+    let groups = managing.portal.is_none().then(|| {
+        view! {
+            <TextLine typed field=ProviderField::GroupClaim label=words::GROUP_CLAIM hint=words::GROUP_CLAIM_HINT/>
+            <MappedGroups managing typed/>
+        }
+    });
+    let domains_hint = if managing.portal.is_some() { words::PORTAL_DOMAINS_HINT } else { words::DOMAINS_HINT };
     view! {
         <FieldsForm open=managing.form.open sending send=words::SAVE busy=words::SAVING on_send>
             <TextLine typed field=ProviderField::Name label=words::NAME hint=words::NAME_HINT/>
@@ -44,15 +50,14 @@ fn Form(managing: ManagingProviders, of: Option<ShownProvider>, sending: Sending
             <TextLine typed field=ProviderField::ClientId label=words::CLIENT_ID/>
             <TextLine typed field=ProviderField::Secret label=words::CLIENT_SECRET hint=secret_hint/>
             <TextLine typed field=ProviderField::Scopes label=words::SCOPES hint=words::SCOPES_HINT/>
-            <TextLine typed field=ProviderField::Domains label=words::DOMAINS hint=words::DOMAINS_HINT/>
+            <TextLine typed field=ProviderField::Domains label=words::DOMAINS hint=domains_hint/>
             <TextLine
                 typed
                 field=ProviderField::SecondFactor
                 label=words::SECOND_FACTOR
                 hint=words::SECOND_FACTOR_HINT
             />
-            <TextLine typed field=ProviderField::GroupClaim label=words::GROUP_CLAIM hint=words::GROUP_CLAIM_HINT/>
-            <MappedGroups managing typed/>
+            {groups}
             <label class="choice">
                 <input
                     type="checkbox"

@@ -1,12 +1,16 @@
 //! The sign-in settings shown, the dialogs about them, and sending changes.
 
 use super::super::sending::Sending;
-use crate::api::providers::{SettingsReply, ShownProvider, SignInSettings, check_provider};
+use crate::api::portal_providers::{check_portal_provider, remove_portal_provider, save_portal_provider};
+use crate::api::providers::{
+    SettingsReply, ShownProvider, SignInSettings, check_provider, remove_provider, save_provider,
+};
 use crate::error::ApiError;
 use crate::state::toasts::{Toasts, use_toasts};
 use crate::text::providers as words;
 use crate::ui::dialog_about::DialogAbout;
-use domain::access::identity_provider::ProviderRefused;
+use domain::access::identity_provider::{ProviderForm, ProviderRefused};
+use domain::ids::{CustomerId, IdentityProviderId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -18,6 +22,8 @@ pub const ADD_ID: &str = "add-identity-provider";
 pub struct ManagingProviders {
     /// The settings, as the latest reply says.
     pub settings: Memo<SignInSettings>,
+    /// The customer whose portal the providers sign people in to; none for those of the partner.
+    pub portal: Option<CustomerId>,
     /// The form of a provider; of a new one without a provider.
     pub form: DialogAbout<Option<ShownProvider>>,
     /// The question before a provider is removed.
@@ -33,11 +39,12 @@ pub struct ManagingProviders {
 }
 
 impl ManagingProviders {
-    /// Begins with loaded settings. No dialog is open.
-    pub fn begin(loaded: Memo<SignInSettings>) -> Self {
+    /// Begins with loaded settings of the partner, or of the portal of a customer. No dialog is open.
+    pub fn begin(loaded: Memo<SignInSettings>, portal: Option<CustomerId>) -> Self {
         let changed = RwSignal::new(None::<SignInSettings>);
         Self {
             settings: Memo::new(move |_| changed.get().unwrap_or_else(|| loaded.get())),
+            portal,
             form: DialogAbout::begin(),
             removed: DialogAbout::begin(),
             switching: Sending::begin(),
@@ -58,6 +65,34 @@ impl ManagingProviders {
         if self.settings.with_untracked(|settings| settings.why_not.is_none()) {
             self.form.ask(shown);
         }
+    }
+
+    /// Saves the form of a provider; without an id, adds one. The form closes then.
+    pub fn save(self, sending: Sending<ProviderRefused>, id: Option<IdentityProviderId>, form: ProviderForm) {
+        let said = words::saved(&form.settings.name);
+        let ask = async move {
+            match self.portal {
+                Some(customer) => save_portal_provider(customer, id, form).await,
+                None => save_provider(id, form).await,
+            }
+        };
+        self.send(sending, ask, said, move || self.form.open.set(false));
+    }
+
+    /// Removes a provider.
+    pub fn remove(
+        self,
+        sending: Sending<ProviderRefused>,
+        (id, name): (IdentityProviderId, &str),
+        on_done: impl FnOnce() + 'static,
+    ) {
+        let ask = async move {
+            match self.portal {
+                Some(customer) => remove_portal_provider(customer, id).await,
+                None => remove_provider(id).await,
+            }
+        };
+        self.send(sending, ask, words::removed(name), on_done);
     }
 
     /// Sends a request, unless one is under way. After success it shows the settings of the reply and says `said`.
@@ -103,7 +138,12 @@ impl ManagingProviders {
         self.checked.set(None);
         spawn_local(async move {
             let name = shown.provider.settings.name;
-            let said = match check_provider(shown.provider.id).await {
+            let id = shown.provider.id;
+            let answer = match self.portal {
+                Some(customer) => check_portal_provider(customer, id).await,
+                None => check_provider(id).await,
+            };
+            let said = match answer {
                 Ok(problem) => words::checked(&name, problem),
                 Err(error) => error.to_string(),
             };

@@ -1,5 +1,6 @@
 //! Managing identity providers, and whether passwords are taken.
 
+mod entrances;
 mod form;
 mod groups;
 pub mod managing;
@@ -12,6 +13,7 @@ mod typed;
 use super::add_button::AddButton;
 use crate::text::providers as words;
 use crate::ui::command_table::{Column, CommandTable};
+use entrances::Entrances;
 use form::ProviderDialog;
 use leptos::prelude::*;
 use managing::ManagingProviders;
@@ -39,6 +41,27 @@ pub fn ManageProviders(managing: ManagingProviders) -> impl IntoView {
                 false => view! { <ProviderTable managing/> }.into_any(),
             }}
             <Passwords managing/>
+        </div>
+        <ProviderDialog managing/>
+        <RemoveDialog managing/>
+    }
+}
+
+/// The providers of the portal of a customer, and where its people begin with them.
+#[component]
+pub fn ManagePortalProviders(managing: ManagingProviders) -> impl IntoView {
+    let is_empty = Memo::new(move |_| managing.settings.with(|settings| settings.providers.is_empty()));
+    let why_not = managing.why_not();
+    let on_add = Callback::new(move |()| managing.ask_for(None));
+    view! {
+        <div class="people">
+            <h2 id=PROVIDERS>{words::PROVIDERS}</h2>
+            <p>{words::PORTAL_LEAD}</p>
+            <AddButton id=managing::ADD_ID label=words::ADD on_click=on_add why_not/>
+            {move || match is_empty.get() {
+                true => view! { <p class="muted">{words::NONE_YET}</p> }.into_any(),
+                false => view! { <ProviderTable managing/> <Entrances managing/> }.into_any(),
+            }}
         </div>
         <ProviderDialog managing/>
         <RemoveDialog managing/>

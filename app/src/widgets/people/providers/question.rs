@@ -3,7 +3,7 @@
 use super::super::send_form::{QuestionForm, SendDialog};
 use super::super::sending::Sending;
 use super::managing::{ADD_ID, ManagingProviders};
-use crate::api::providers::{ShownProvider, remove_provider};
+use crate::api::providers::ShownProvider;
 use crate::text::providers as words;
 use crate::ui::focus::focus;
 use domain::access::identity_provider::ProviderRefused;
@@ -23,7 +23,7 @@ fn Question(managing: ManagingProviders, shown: ShownProvider, sending: Sending<
     sending.clear();
     let (id, name) = (shown.provider.id, shown.provider.settings.name);
     let on_send = Callback::new(move |()| {
-        managing.send(sending, remove_provider(id), words::removed(&name), move || {
+        managing.remove(sending, (id, &name), move || {
             managing.removed.open.set(false);
             // By then the row is gone, and with it the button that had the focus.
             request_animation_frame(|| focus(ADD_ID));
@@ -31,7 +31,7 @@ fn Question(managing: ManagingProviders, shown: ShownProvider, sending: Sending<
     });
     view! {
         <QuestionForm open=managing.removed.open sending takes_away=true label=words::REMOVE on_send>
-            <p>{words::REMOVE_MEANS}</p>
+            <p>{if managing.portal.is_some() { words::PORTAL_REMOVE_MEANS } else { words::REMOVE_MEANS }}</p>
         </QuestionForm>
     }
 }

@@ -25,6 +25,8 @@ pub fn ProviderRow(managing: ManagingProviders, shown: ShownProvider) -> impl In
     let [check_name, edit_name, remove_name] =
         [words::check_one, words::edit_one, words::remove_one].map(|words| Signal::derive(move || words(&name())));
     let why_not = managing.why_not();
+    // Keeping people out of a portal gives nobody anything.
+    let why_not_removed = Memo::new(move |_| if managing.portal.is_some() { None } else { why_not.get() });
     let label = Signal::derive(move || {
         let words = if managing.checking.get() { words::CHECKING } else { words::CHECK };
         words.to_owned()
@@ -61,7 +63,7 @@ pub fn ProviderRow(managing: ManagingProviders, shown: ShownProvider) -> impl In
                     busy=managing.checking
                 />
                 <Command id=format!("edit-{id}") label=words::EDIT name=edit_name why_not on_click=edit/>
-                <Command id=format!("remove-{id}") label=words::REMOVE name=remove_name why_not on_click=remove/>
+                <Command id=format!("remove-{id}") label=words::REMOVE name=remove_name why_not=why_not_removed on_click=remove/>
             </RowCommands>
         </tr>
     }

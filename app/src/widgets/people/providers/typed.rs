@@ -90,7 +90,9 @@ impl ProviderField {
             | ProviderRefused::NotLinked
             | ProviderRefused::OnlyGlobalAdmin
             | ProviderRefused::OtherTenants
-            | ProviderRefused::NotAllowed => None,
+            | ProviderRefused::NotAllowed
+            | ProviderRefused::NotEveryRole
+            | ProviderRefused::GroupsInPortal => None,
         }
     }
 

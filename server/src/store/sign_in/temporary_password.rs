@@ -7,10 +7,15 @@ use domain::store::{CustomerStore, PartnerStore, PartnerUserSecret, StoreError};
 
 /// See `PersonPasswordStore::is_current`.
 pub(super) async fn is_current(store: &SqlStore, who: &PartnerUserSecret, now: i64) -> Result<bool, StoreError> {
-    let Some(temporary) = who.temporary else { return Ok(true) };
-    if temporary.until <= now {
+    if who.temporary.is_some_and(|temporary| temporary.until <= now) {
         return Ok(false);
     }
+    is_still_given(store, who, now).await
+}
+
+/// Whether who gave a person a temporary password could still give it, whether or not its time is over.
+pub(super) async fn is_still_given(store: &SqlStore, who: &PartnerUserSecret, now: i64) -> Result<bool, StoreError> {
+    let Some(temporary) = who.temporary else { return Ok(true) };
     // One from before makers were recorded ends with its time alone.
     let (Some(place), Some(maker)) = (who.actor.portal, temporary.made_by) else { return Ok(true) };
     // The maker may have lost access in a way that resets nobody, such as in the directory of a tenant.
