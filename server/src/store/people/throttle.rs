@@ -143,8 +143,9 @@ impl SqlStore {
     /// not be counted.
     pub async fn note_sign_in_attempt(&self, trying: Trying<'_>, now: i64) -> Result<Option<Attempt>, StoreError> {
         let device = trying.device.map(token_hash);
-        if let (Some(person), Some(device)) = (trying.person, &device)
-            && self.is_known_device(device, person, now).await?
+        // A name that nobody has is looked up like one that somebody has, so that the time does not tell which it is.
+        if let Some(device) = &device
+            && self.is_known_device(device, trying.person, now).await?
         {
             let key = format!("device:{device}");
             let mut transaction = self.begin().await?;
@@ -310,8 +311,10 @@ impl SqlStore {
         query.run(self.writer()).await.map(|_| ())
     }
 
-    async fn is_known_device(&self, device: &str, person: PartnerUserId, now: i64) -> Result<bool, StoreError> {
-        let query = sqlx::query_scalar::<_, i64>(IS_KNOWN).bind(device).bind(person.to_string());
+    /// Whether the person signed in in this browser before. Nobody did for a name that nobody has.
+    async fn is_known_device(&self, device: &str, person: Option<PartnerUserId>, now: i64) -> Result<bool, StoreError> {
+        let person = person.map_or_else(String::new, |person| person.to_string());
+        let query = sqlx::query_scalar::<_, i64>(IS_KNOWN).bind(device).bind(person);
         let count = query.bind(now - DEVICE_KEPT_MS).one(&self.vital).await?;
         Ok(count > 0)
     }
@@ -347,7 +350,7 @@ impl SqlStore {
         now: i64,
     ) -> Result<String, StoreError> {
         let is_known = match &device {
-            Some(device) => self.is_known_device(&token_hash(device), person, now).await?,
+            Some(device) => self.is_known_device(&token_hash(device), Some(person), now).await?,
             None => false,
         };
         let token = device.filter(|_| is_known).unwrap_or(fresh);
