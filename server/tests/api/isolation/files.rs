@@ -95,9 +95,9 @@ pub async fn ask_in(world: &World, callers: Vec<Caller>) {
     for caller in callers {
         let (mut visitor, mut spread) = (caller.enter(world).await, Spread::of(caller));
         for (nth, address) in asked_at(caller, &addresses).enumerate() {
-            // The others ask for every third query each.
+            // The others ask for every sixth query each.
             let is_skipped =
-                address.contains('?') && !caller.is_thorough() && !(nth + caller.number()).is_multiple_of(3);
+                address.contains('?') && !caller.is_thorough() && !(nth + caller.number()).is_multiple_of(6);
             let kinds = Kind::ALL.into_iter().filter(|kind| !is_skipped && address.contains(&format!("{{{kind}}}")));
             for kind in kinds {
                 let is_cursor = ["after=", "before="].iter().any(|key| address.contains(&format!("{key}{{{kind}}}")));

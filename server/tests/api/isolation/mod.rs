@@ -189,7 +189,7 @@ struct Spread {
 
 impl Spread {
     /// So many places are between those where a caller tries everything.
-    const STEP: usize = 8;
+    const STEP: usize = 16;
 
     fn of(caller: Caller) -> Self {
         Self { caller, seen: BTreeMap::new() }

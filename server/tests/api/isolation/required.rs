@@ -13,11 +13,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 /// Callers whose roles and permissions would allow much. The application is in no group.
-const CALLERS: [Caller; 3] = [
-    Caller::Role(PartnerRole::AdminAgent),
-    Caller::Custom(Covered::ByTag),
-    Caller::Application(PartnerRole::AdminAgent),
-];
+const CALLERS: [Caller; 2] = [Caller::Custom(Covered::ByTag), Caller::Application(PartnerRole::AdminAgent)];
 
 /// Makes Anna a member of the group that has a role at our customer, and requires relationships. She is in no group of the other
 /// customer.

@@ -16,6 +16,7 @@ use domain::access::Actor;
 use serde_json::{Value, json};
 use server::store::import::customer::Arrival;
 use std::collections::BTreeMap;
+use std::time::Duration;
 use uuid::Uuid;
 
 /// The word in every name of the other tenant.
@@ -140,6 +141,10 @@ async fn for_people_and_programs_of_a_tenant_nobody_else_is_there() {
     making.group("managers", json!(["GlobalAdmin", "AdminAgent"]), json!([member])).await;
     let application = making.application("program of a caller").await;
     let key = key(&mut anna, &application).await;
+    // The first use of a key is noted, for which nobody waits.
+    let mut program = Visitor::Program { site: &world.site, key: key.clone() };
+    assert_eq!(program.call("session/who", "{}").await.status, 200);
+    tokio::time::sleep(Duration::from_millis(100)).await;
     let sessions = [(Managing::GlobalAdmin, global), (Managing::AccountAdmin, account), (Managing::ByGroup, by_group)];
     let sessions = sessions.map(|(who, browser)| (who, browser.cookie.unwrap()));
     drop(anna);
