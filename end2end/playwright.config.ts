@@ -23,17 +23,21 @@ const chromium = {
  * also checks the portal and User management with axe at a tablet's width.
  */
 const SAME_ON_TABLETS = [
-  ...['keyboard_users', 'manage_keyboard'],
+  ...['keyboard_users', 'manage_keyboard', 'portal_keyboard'],
   ...['export', 'printing', 'upload_files'],
   ...['jobs', 'large_edit', 'large_save', 'retry', 'undo'],
   ...['copy_user', 'found_by', 'hostile_names', 'local_time', 'manage_reasons', 'reason', 'recent_changes', 'sign_in'],
   ...['user_errors', 'users_added', 'way_back', 'screenshots', 'keeps_width'],
   // As people, my_account and relationships on tablets.
-  ...['applications', 'authority', 'confirm', 'custom_permissions', 'groups', 'oidc', 'organization', 'passwords', 'portal_oidc', 'roles', 'second_factor'],
+  ...['applications', 'authority', 'confirm', 'custom_permissions', 'groups', 'oidc', 'organization', 'passwords', 'portal_oidc', 'roles'],
+  ...['roles_pages', 'second_factor'],
   // As manage_journey, add_user, edit_user and upload on tablets.
   ...['buy_anywhere', 'edit_many', 'licenses_updated', 'manage_boxes', 'manage_buy', 'manage_failures', 'manage_save', 'manage_shortage'],
   ...['block', 'templates', 'wizard_keys'],
 ].map(name => `**/${name}.spec.ts`);
+
+/** Specs that need a touch screen. */
+const BY_TOUCH = ['**/portal_touch.spec.ts'];
 
 /** Specs that also run on PostgreSQL: a save with its pages, and the portal of a customer. Its statements have tests of their own. */
 const ON_POSTGRES = ['manage_journey', 'portal'].map(name => `**/${name}.spec.ts`);
@@ -63,7 +67,7 @@ export default defineConfig<object, WorkerOptions>({
     screenshot: 'only-on-failure',
   },
   projects: [
-    { name: 'desktop', use: desktop },
+    { name: 'desktop', testIgnore: BY_TOUCH, use: desktop },
     {
       name: 'tablet',
       testIgnore: SAME_ON_TABLETS,

@@ -1,92 +1,15 @@
 /** The portal of a customer: switched on by the partner, and used by the customer's own admins. */
-import { randomUUID } from 'node:crypto';
-import type { Locator, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { answer, ask, deletedTable } from '../helpers/accounts';
 import { expectAccessible } from '../helpers/axe';
 import { E3, VISIO, press } from '../helpers/licenses';
-import { type OwnCustomer, ownCustomer } from '../helpers/own_customer';
 import { expectKeptNowhere } from '../helpers/passwords';
 import { signedInWithRoles } from '../helpers/people';
-import { type Fixtures, expect, test } from '../helpers/server';
-import { signIn, signInByForm } from '../helpers/sign_in';
+import { addPerson, byMenu, command, dialog, fabrikam, inPortal, newSignInName, openManaged, portalPeople, product, within } from '../helpers/portal';
+import { expect, test } from '../helpers/server';
 import { expectRow, selectionBar, userBox, userRow, usersAreLive, usersTable } from '../helpers/table';
 
-const PASSWORD = 'four quiet words here';
 const PARTNER = 'Anna Kováčová';
-
-const command = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-const dialog = (page: Page, name: string) => page.getByRole('dialog', { name, exact: true });
-const within = (open: Locator, name: string) => open.getByRole('button', { name, exact: true });
-const portalPeople = (page: Page) => page.getByRole('table', { name: 'People of the portal' });
-const product = (where: Page | Locator, name: string) => where.getByRole('checkbox', { name: new RegExp(`^${name}`) });
-const menu = (page: Page, name: string) => page.getByRole('navigation', { name: 'Portal' }).getByRole('link', { name, exact: true });
-
-/** A customer with some licenses and users. */
-function fabrikam({ server }: Fixtures): Promise<OwnCustomer> {
-  const users = {
-    'Adele Vance': { holds: [E3] },
-    'Ben Novak': { location: null },
-    'Cleo Adams': {},
-    'Dana Holt': { holds: [VISIO] },
-  };
-  return ownCustomer(server, { seats: { [E3]: 3, [VISIO]: 2 }, users });
-}
-
-/** A sign-in name that nobody has. */
-function newSignInName(): string {
-  return `${randomUUID().slice(0, 8)}@fabrikam.example`;
-}
-
-/** Opens the page of the customer's portal as the demo administrator. */
-async function openManaged(page: Page, fixtures: Fixtures, customer: OwnCustomer): Promise<void> {
-  await signIn(page, fixtures.server);
-  await page.goto(`/customers/${customer.id}/portal`);
-  await expect(page.getByRole('heading', { level: 2, name: 'People of the portal' })).toBeVisible();
-}
-
-/** Adds a person, and returns the temporary password. Its dialog is closed. */
-async function addPerson(page: Page, name: string, signInName: string, role: string): Promise<string> {
-  await press(command(page, 'Add person'));
-  const form = dialog(page, 'Add person');
-  await form.getByLabel('Name', { exact: true }).fill(name);
-  await form.getByLabel('Sign-in name').fill(signInName);
-  await form.getByRole('radio', { name: new RegExp(`^${role}`) }).check();
-  await press(within(form, 'Add'));
-  const shown = dialog(page, 'Temporary password');
-  await expect(shown).toContainText('It must be replaced at the first sign-in');
-  const password = await shown.getByLabel('Temporary password').inputValue();
-  await press(within(shown, 'Close').first());
-  await expect(shown).toBeHidden();
-  return password;
-}
-
-/** Switches the portal on with one person, and returns a page where that person is signed in with a password of their own. */
-async function inPortal(fixtures: Fixtures, customer: OwnCustomer, role: string): Promise<Page> {
-  const { page, server, anotherContext } = fixtures;
-  await openManaged(page, fixtures, customer);
-  await press(command(page, 'Switch on'));
-  await expect(page.getByText('The portal is on.')).toBeVisible();
-  const signInName = newSignInName();
-  const temporary = await addPerson(page, 'Petra Malá', signInName, role);
-  const portal = await (await anotherContext()).newPage();
-  await portal.goto(`${server.url}/sign-in`);
-  await signInByForm(portal, { signInName, password: temporary });
-  await expect(portal.getByRole('heading', { level: 1 })).toHaveText('Choose a password');
-  await portal.getByLabel('Temporary password').fill(temporary);
-  await portal.getByLabel('New password').fill(PASSWORD);
-  await portal.getByRole('button', { name: 'Change password' }).click();
-  await expect(portal).toHaveURL(`${server.url}/portal`);
-  await expect(portal.getByRole('heading', { level: 1 })).toHaveText('Dashboard');
-  return portal;
-}
-
-/** Opens a page by the menu, which is behind a button on tablets. */
-async function byMenu(page: Page, name: string): Promise<void> {
-  const button = page.getByRole('button', { name: 'Menu', exact: true });
-  if (await button.isVisible()) await press(button);
-  await press(menu(page, name));
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
-}
 
 /** Expects nothing of the partner on the page. */
 async function expectNoPartner(page: Page): Promise<void> {
@@ -299,26 +222,4 @@ test('several deleted users are restored at once', async ({ page, server, anothe
   await usersAreLive(portal);
   await expectRow(usersTable(portal), { Name: /Adele Vance/, Licenses: E3 });
   await expectRow(usersTable(portal), { Name: /Dana Holt/, Licenses: VISIO });
-});
-
-test('the portal works by keyboard alone', async ({ page, server, anotherContext }) => {
-  const fixtures = { page, server, anotherContext };
-  const customer = await fabrikam(fixtures);
-  const portal = await inPortal(fixtures, customer, 'License admin');
-  await portal.getByRole('link', { name: 'Assign user licenses' }).focus();
-  await portal.keyboard.press('Enter');
-  await usersAreLive(portal);
-  await userRow(portal, 'Ben Novak').getByRole('link', { name: 'Ben Novak', exact: true }).focus();
-  await portal.keyboard.press('Enter');
-  const pane = dialog(portal, 'Ben Novak');
-  await within(pane, 'Edit licenses').focus();
-  await portal.keyboard.press('Enter');
-  await product(pane, VISIO).focus();
-  await portal.keyboard.press('Space');
-  await expect(pane.getByText("Users: 0 will change, 1 can't be changed.")).toBeVisible();
-  await within(pane, 'Cancel').focus();
-  await portal.keyboard.press('Enter');
-  await expect(within(pane, 'Edit licenses')).toBeFocused();
-  await portal.keyboard.press('Escape');
-  await expect(pane).toBeHidden();
 });

@@ -97,3 +97,18 @@ async fn security_events_about_people_of_other_tenants_are_not_shown() {
     );
     assert!(has(&|row: &Value| row["name_hash"].is_string()), "who tried names that nobody has: {seen}");
 }
+
+#[tokio::test]
+async fn custom_permissions_are_for_customers_and_name_no_own_organization() {
+    let site = Site::open().await;
+    let mut anna = with_tenants(&site).await;
+    let mut dora = add(&mut anna, TENANT, 1, "dora", "GlobalAdmin").await;
+    for (customer, is_customer) in [(id(OTHER), false), (id(TENANT), false), (id(99), false), (site.customer, true)] {
+        let custom = json!({ "permissions": ["SeeCustomers"], "customers": { "Chosen": [customer] } });
+        let form = json!({ "name": format!("Group {customer}"), "roles": [], "custom": custom, "members": [],
+            "tenant": id(TENANT) });
+        let reply = dora.call("groups/add", json!({ "form": form })).await;
+        assert_eq!(reply.json()["Done"].is_object(), is_customer, "{customer}: {}", reply.body);
+        assert!(!reply.body.contains(&format!("Own {OTHER}")), "{customer}: {}", reply.body);
+    }
+}

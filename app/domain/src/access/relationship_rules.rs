@@ -181,8 +181,8 @@ pub fn check_in_force(relationship: &Relationship, now: i64) -> Result<(), Relat
     if status.is_in_force() { Ok(()) } else { Err(RelationshipRefused::NotNow(status)) }
 }
 
-/// Whether a group can be assigned roles of a relationship at a moment. Whether the group is the partner's, the store
-/// says.
+/// Whether a group can be assigned roles of a relationship at a moment. Whether the group is the partner's, and whether its people
+/// are managed here, the store says: one of others is as if it were not there, also where it has roles already.
 ///
 /// # Errors
 /// The first reason why not.
@@ -198,7 +198,7 @@ pub fn check_assignment(
     if !form.roles.is_subset(&relationship.roles) {
         return Err(RelationshipRefused::RoleNotGranted);
     }
-    if relationship.assignments.iter().any(|one| one.group == form.group) {
+    if relationship.assignments.iter().any(|one| one.group == form.group && !one.elsewhere) {
         return Err(RelationshipRefused::GroupAssigned);
     }
     Ok(())

@@ -176,6 +176,10 @@ fn a_group_is_assigned_once_and_only_what_was_granted() {
     assert_eq!(check(form(5, &[])), Err(RelationshipRefused::NoRole));
     assert_eq!(check(form(5, &[EntraRole::GuestInviter])), Err(RelationshipRefused::RoleNotGranted));
     assert_eq!(check(form(4, &[EntraRole::GlobalReader])), Err(RelationshipRefused::GroupAssigned));
+    let mut shared = active.clone();
+    shared.assignments[0].elsewhere = true;
+    // The store looks for the group then, and finds none that is managed here.
+    assert_eq!(check_assignment(&shared, &form(4, &[EntraRole::GlobalReader]), NOW), Ok(()));
     let late = check_assignment(&active, &form(5, &[EntraRole::GlobalReader]), NOW + DAY_MS);
     assert_eq!(late, Err(RelationshipRefused::NotNow(RelationshipStatus::Expired)));
 }

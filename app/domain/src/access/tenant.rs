@@ -107,7 +107,28 @@ impl TenantReach {
     }
 }
 
+/// The own organizations of the partner that exist for somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OwnOrganizations {
+    /// All.
+    All,
+    /// This one.
+    One(CustomerId),
+    /// None.
+    None,
+}
+
 impl Actor {
+    /// The own organizations that exist for the actor: those whose people the actor manages. Every other one is answered as
+    /// missing, so nothing more is looked up about it than about one that never was.
+    pub fn own_organizations(&self) -> OwnOrganizations {
+        match self.reach() {
+            TenantReach::All if self.manages_people_of(None) => OwnOrganizations::All,
+            TenantReach::Of(Some(tenant)) if self.manages_people_of(Some(tenant)) => OwnOrganizations::One(tenant),
+            TenantReach::All | TenantReach::Of(_) => OwnOrganizations::None,
+        }
+    }
+
     /// The people that the actor can manage: those of the actor's tenant. A Global admin without a tenant can manage all.
     /// Whether the actor's roles allow managing people at all is asked besides.
     pub fn reach(&self) -> TenantReach {

@@ -5,7 +5,7 @@ use crate::access::fixtures::{acting, group, people, person};
 use crate::access::people_rules::check_change;
 use crate::access::permission::Denied;
 use crate::access::person::PersonChange;
-use crate::access::{CustomerAccess, decide};
+use crate::access::{CustomerAccess, Decision, decide};
 use PartnerRole::{AccountAdmin, GlobalAdmin, HelpdeskAgent};
 use uuid::Uuid;
 
@@ -193,4 +193,24 @@ fn managers_see_the_users_of_their_own_organization_and_a_global_admin_changes_t
     }
     assert_eq!(may_in_own(&by(&all, 4), id(2), Permission::SeeUsers), OwnDecision::Allowed);
     assert_eq!(may_in_own(&by(&all, 4), id(2), Permission::DeleteUsers), OwnDecision::Denied);
+}
+
+#[test]
+fn the_own_organizations_that_exist_for_somebody_are_those_that_are_not_answered_as_missing() {
+    let all = some();
+    for at in 0..all.people.len() {
+        let by = by(&all, at);
+        for tenant in [id(1), id(2), id(3)] {
+            let exists = match by.own_organizations() {
+                OwnOrganizations::All => true,
+                OwnOrganizations::One(own) => own == tenant,
+                OwnOrganizations::None => false,
+            };
+            for permission in Permission::ALL {
+                let access = CustomerAccess { is_own_organization: true, ..CustomerAccess::of(by.partner) };
+                let is_missing = decide(&by, permission, tenant, Some(access)) == Decision::Missing;
+                assert_eq!(exists, !is_missing, "{permission} by {} at {tenant}", by.name);
+            }
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! The frame of a portal's pages. It has nothing of the partner: no list of customers, no search over them.
 
 use crate::api::portal::{PortalHome, get_portal_home};
+use crate::error::ApiError;
 use crate::paths;
 use crate::portal_page::PortalPage;
 use crate::state::resource::resource;
@@ -10,18 +11,21 @@ use crate::ui::named::named;
 use crate::ui::popover::hide;
 use crate::widgets::frame::account_menu::AccountMenu;
 use crate::widgets::frame::error_view::ErrorView;
+use crate::widgets::frame::params::customer_param;
 use crate::widgets::frame::top_bar::MENU_ID;
 use domain::ids::CustomerId;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// The customer's name, menu and title around a page in `children`. If the portal can't be shown, the children are hidden
-/// (see `.failed` in the style sheet) but still rendered, because rendering them twice would break hydration.
+/// The customer's name, menu and title around a page in `children`. If the portal can't be shown, or the address names
+/// another customer, the children are hidden (see `.failed` in the style sheet) but still rendered, because rendering them
+/// twice would break hydration.
 #[component]
 pub fn PortalFrame(page: PortalPage, children: ChildrenFn) -> impl IntoView {
     let home = resource(|| (), |()| get_portal_home());
     let on_retry = Callback::new(move |()| home.refetch());
     let title = words::title(page);
+    let customer = customer_param();
     view! {
         <Title text=document_title(words::PORTAL, title)/>
         <a class="skip" href="#main" rel="external">
@@ -50,25 +54,34 @@ pub fn PortalFrame(page: PortalPage, children: ChildrenFn) -> impl IntoView {
             </nav>
             <main id="main" tabindex="-1">
                 <Transition fallback=move || view! { <h1>{title}</h1> }>
-                    {move || Suspend::new(async move {
-                        match home.await {
-                            Ok(_) => view! { <h1>{title}</h1> }.into_any(),
-                            Err(error) => {
-                                view! {
-                                    <div class="failed">
-                                        <h1>{error_title(&error)}</h1>
-                                        <ErrorView error on_retry loads=true/>
-                                    </div>
+                    {move || {
+                        let asked = customer.get();
+                        Suspend::new(async move {
+                            match home.await.and_then(|home| check_address(page, &home, asked)) {
+                                Ok(()) => view! { <h1>{title}</h1> }.into_any(),
+                                Err(error) => {
+                                    view! {
+                                        <div class="failed">
+                                            <h1>{error_title(&error)}</h1>
+                                            <ErrorView error on_retry loads=true/>
+                                        </div>
+                                    }
+                                        .into_any()
                                 }
-                                    .into_any()
                             }
-                        }
-                    })}
+                        })
+                    }}
                 </Transition>
                 <div class="content">{children()}</div>
             </main>
         </div>
     }
+}
+
+/// Every customer but one's own is missing, on all pages whose address names one.
+fn check_address(page: PortalPage, home: &PortalHome, asked: Option<CustomerId>) -> Result<(), ApiError> {
+    let names_one = !matches!(page, PortalPage::Dashboard | PortalPage::Account);
+    if names_one && asked != Some(home.customer) { Err(ApiError::Missing) } else { Ok(()) }
 }
 
 #[component]

@@ -11,6 +11,7 @@ use crate::store::people::partner_account::StoredAccount;
 use domain::access::authority::Authority;
 use domain::access::custom_permissions::Coverage;
 use domain::access::reseller::ResellerRelationship;
+use domain::access::tenant::OwnOrganizations;
 use domain::access::{Actor, CustomerAccess};
 use domain::ids::{CustomerId, PartnerId};
 use domain::store::{RelationshipStore, StoreError};
@@ -26,11 +27,19 @@ fn access(
     dialect: Dialect,
     customer: CustomerId,
     partner: PartnerId,
-    covered: &Coverage,
+    (covered, own): (&Coverage, OwnOrganizations),
 ) -> Result<Statement, StoreError> {
     let mut statement = Statement::new(ACCESS);
     statement.bind(customer.to_string());
     statement.bind(partner.to_string());
+    match own {
+        OwnOrganizations::All => {}
+        OwnOrganizations::One(tenant) => {
+            let number = statement.bind(tenant.to_string());
+            statement.push(&format!(" AND (c.own_organization = 0 OR c.id = ${number})"));
+        }
+        OwnOrganizations::None => statement.push(" AND c.own_organization = 0"),
+    }
     push_existing(&mut statement, dialect, "c.id", covered)?;
     Ok(statement)
 }
@@ -56,7 +65,7 @@ impl SqlStore {
         customer: CustomerId,
         now: i64,
     ) -> Result<Option<CustomerAccess>, StoreError> {
-        self.access(actor, customer, now, &actor.existing()).await
+        self.access(actor, customer, now, (&actor.existing(), actor.own_organizations())).await
     }
 
     /// The same for what the actor began earlier, whatever is covered by now. `None` if the actor's partner has no such
@@ -67,7 +76,7 @@ impl SqlStore {
         customer: CustomerId,
         now: i64,
     ) -> Result<Option<CustomerAccess>, StoreError> {
-        self.access(actor, customer, now, &Coverage::All).await
+        self.access(actor, customer, now, (&Coverage::All, OwnOrganizations::All)).await
     }
 
     async fn access(
@@ -75,9 +84,9 @@ impl SqlStore {
         actor: &Actor,
         customer: CustomerId,
         now: i64,
-        covered: &Coverage,
+        existing: (&Coverage, OwnOrganizations),
     ) -> Result<Option<CustomerAccess>, StoreError> {
-        let query = access(self.dialect, customer, actor.partner, covered)?.rows();
+        let query = access(self.dialect, customer, actor.partner, existing)?.rows();
         let row: Option<StoredAccess> = query.optional(&self.read).await?;
         let Some(row) = row else { return Ok(None) };
         let reseller = ResellerRelationship::of_stored(&row.reseller, row.reseller_at)
@@ -107,5 +116,7 @@ impl SqlStore {
 pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
     let (customer, partner) = (CustomerId::new(uuid::Uuid::nil()), PartnerId::new(uuid::Uuid::nil()));
     let all = [Coverage::All, some_coverage(), Coverage::none()];
-    all.iter().filter_map(|covered| access(dialect, customer, partner, covered).ok()).map(|one| one.sql).collect()
+    let own = [OwnOrganizations::All, OwnOrganizations::One(customer), OwnOrganizations::None];
+    let all = all.iter().flat_map(|covered| own.map(|own| (covered, own)));
+    all.filter_map(|existing| access(dialect, customer, partner, existing).ok()).map(|one| one.sql).collect()
 }

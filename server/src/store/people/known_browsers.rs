@@ -28,13 +28,15 @@ fn not_used(dialect: Dialect) -> String {
 }
 
 impl SqlStore {
+    /// Whether the person signed in in this browser before. Nobody did for a name that nobody has.
     pub(super) async fn is_known_device(
         &self,
         device: &str,
-        person: PartnerUserId,
+        person: Option<PartnerUserId>,
         now: i64,
     ) -> Result<bool, StoreError> {
-        let query = sqlx::query_scalar::<_, i64>(IS_KNOWN).bind(device).bind(person.to_string());
+        let person = person.map_or_else(String::new, |person| person.to_string());
+        let query = sqlx::query_scalar::<_, i64>(IS_KNOWN).bind(device).bind(person);
         let count = query.bind(now - DEVICE_KEPT_MS).one(&self.vital).await?;
         Ok(count > 0)
     }
@@ -52,7 +54,7 @@ impl SqlStore {
         now: i64,
     ) -> Result<String, StoreError> {
         let is_known = match &device {
-            Some(device) => self.is_known_device(&token_hash(device), person, now).await?,
+            Some(device) => self.is_known_device(&token_hash(device), Some(person), now).await?,
             None => false,
         };
         let token = device.filter(|_| is_known).unwrap_or(fresh);

@@ -63,7 +63,10 @@ const INVITATIONS: &str = "SELECT id, name, sign_in_name, roles, custom, expires
 
 /// The names of these customers of a partner.
 fn names_of(dialect: Dialect) -> String {
-    format!("SELECT id, name FROM customer WHERE partner_id = $1 AND id IN ({})", dialect.texts(2))
+    format!(
+        "SELECT id, name FROM customer WHERE partner_id = $1 AND own_organization = 0 AND id IN ({})",
+        dialect.texts(2)
+    )
 }
 
 /// Withdraws the invitations of these people.
@@ -212,7 +215,8 @@ async fn take_linked(
     Ok(())
 }
 
-/// The names of those of these customers that the partner has.
+/// The names of those of these customers that the partner has. An own organization is none, and its name is for who manages its
+/// people.
 pub(super) async fn customers_named(
     connection: &mut AnyConnection,
     dialect: Dialect,

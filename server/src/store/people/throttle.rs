@@ -143,8 +143,9 @@ impl SqlStore {
     /// not be counted.
     pub async fn note_sign_in_attempt(&self, trying: Trying<'_>, now: i64) -> Result<Option<Attempt>, StoreError> {
         let device = trying.device.map(token_hash);
-        if let (Some(person), Some(device)) = (trying.person, &device)
-            && self.is_known_device(device, person, now).await?
+        // A name that nobody has is looked up like one that somebody has, so that the time does not tell which it is.
+        if let Some(device) = &device
+            && self.is_known_device(device, trying.person, now).await?
         {
             let key = format!("device:{device}");
             let mut transaction = self.begin().await?;

@@ -16,6 +16,9 @@ use domain::access::portal::PortalRole;
 use domain::access::role::PartnerRole;
 use domain::ids::CustomerId;
 
+/// The role for which `half_way.rs` requires a second factor.
+pub const NEEDS_SECOND_FACTOR: PartnerRole = PartnerRole::HelpdeskAgent;
+
 /// A kind of caller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Caller {
@@ -35,6 +38,29 @@ pub enum Caller {
     Application(PartnerRole),
     /// An application with all custom permissions for our customer through a group, and none for the other.
     CustomApplication,
+    /// A person or an application of an organization tenant. Each manages the people there.
+    OfTenant(Managing),
+    /// A person who has signed in, and must do something before anything else.
+    HalfWay(Missing),
+}
+
+/// Who manages the people of a tenant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Managing {
+    GlobalAdmin,
+    AccountAdmin,
+    /// A person whose roles are those of a group of the tenant.
+    ByGroup,
+    Application,
+}
+
+/// What a person must do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Missing {
+    /// Set up a second factor.
+    SecondFactor,
+    /// Replace the temporary password of a portal.
+    Password,
 }
 
 /// By what custom permissions cover a customer.
@@ -49,6 +75,8 @@ pub enum Covered {
 pub enum Sight {
     /// All of its customers, as far as roles go.
     Partner,
+    /// All of its customers, and of its people those of one tenant.
+    Tenant,
     /// One customer, and what is the partner's own.
     OneCustomer,
     /// One customer and nothing else.
@@ -78,14 +106,35 @@ impl Caller {
         [Self::FirstApplication, Self::CustomApplication].into_iter().chain(roles).collect()
     }
 
+    /// People and programs of a tenant.
+    pub fn of_tenant() -> Vec<Self> {
+        use Managing::{AccountAdmin, Application, ByGroup, GlobalAdmin};
+        [GlobalAdmin, AccountAdmin, ByGroup, Application].map(Self::OfTenant).into()
+    }
+
+    /// People who are not in yet.
+    pub fn half_way() -> Vec<Self> {
+        [Missing::SecondFactor, Missing::Password].map(Self::HalfWay).into()
+    }
+
     /// One of each group, who may do the most.
     pub fn strongest() -> [Self; 4] {
         [Self::First, Self::Custom(Covered::ByName), Self::Portal(PortalRole::GlobalAdmin), Self::FirstApplication]
     }
 
-    /// Whether what was removed is tried with this caller too.
-    pub fn tries_everything(self) -> bool {
-        Self::strongest().contains(&self)
+    /// Whether the caller tries everything everywhere. The others share the work.
+    pub fn is_thorough(self) -> bool {
+        Self::strongest().contains(&self) || self == Self::OfTenant(Managing::GlobalAdmin)
+    }
+
+    /// Everybody but those who have tests of their own: people of tenants, and who is not in yet.
+    pub fn all() -> Vec<Self> {
+        [Self::people(), Self::roles(), Self::people_of_one_customer(), Self::applications()].concat()
+    }
+
+    /// The place in the list of everybody.
+    pub fn number(self) -> usize {
+        Self::all().iter().position(|caller| *caller == self).unwrap_or_default()
     }
 
     /// How much of the partner the caller can know of.
@@ -95,7 +144,8 @@ impl Caller {
                 Sight::Partner
             }
             Self::Custom(_) | Self::CustomApplication => Sight::OneCustomer,
-            Self::Portal(_) => Sight::Portal,
+            Self::OfTenant(_) => Sight::Tenant,
+            Self::Portal(_) | Self::HalfWay(_) => Sight::Portal,
         }
     }
 
@@ -106,9 +156,13 @@ impl Caller {
             Self::First => signed_in_with(world, with_roles(&PartnerRole::FIRST)).await,
             Self::Role(role) => signed_in_with(world, with_roles(&[role])).await,
             Self::Custom(covered) => signed_in_with(world, with_custom(world, covered)).await,
-            Self::Portal(_) | Self::FirstApplication | Self::Application(_) | Self::CustomApplication => {
-                world.entrances.enter(self, &world.site)
-            }
+            Self::HalfWay(Missing::SecondFactor) => signed_in_with(world, with_roles(&[NEEDS_SECOND_FACTOR])).await,
+            Self::Portal(_)
+            | Self::FirstApplication
+            | Self::Application(_)
+            | Self::CustomApplication
+            | Self::OfTenant(_)
+            | Self::HalfWay(Missing::Password) => world.entrances.enter(self, &world.site),
         }
     }
 }

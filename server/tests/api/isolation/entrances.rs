@@ -1,7 +1,7 @@
 //! Ways in of callers who are made once for all tests of a site: sessions of a portal's people, and keys.
 
 use super::super::site::{Browser, Site};
-use super::actors::Caller;
+use super::actors::{Caller, Missing};
 use super::visitor::Visitor;
 use domain::access::permission::Permission;
 use domain::access::portal::PortalRole;
@@ -36,9 +36,13 @@ impl Entrances {
     pub async fn make(site: &Site, anna: &mut Browser<'_>, customer: Uuid) -> Self {
         let mut all = BTreeMap::new();
         for role in PortalRole::ALL {
-            let cookie = portal_session(site, anna, customer, role).await;
+            let name = format!("{role:?}@fabrikam.com");
+            let cookie = portal_session(site, anna, (customer, &name, role), true).await;
             all.insert(Caller::Portal(role), Entrance::Session(cookie));
         }
+        let waiting = (customer, "Waiting@fabrikam.com", PortalRole::GlobalAdmin);
+        let cookie = portal_session(site, anna, waiting, false).await;
+        all.insert(Caller::HalfWay(Missing::Password), Entrance::Session(cookie));
         let first = application(anna, json!(PartnerRole::FIRST)).await;
         let mut applications = vec![(Caller::FirstApplication, first)];
         for role in PartnerRole::ALL {
@@ -56,6 +60,16 @@ impl Entrances {
         Self(all)
     }
 
+    /// Adds somebody with a session.
+    pub fn let_in(&mut self, caller: Caller, cookie: String) {
+        self.0.insert(caller, Entrance::Session(cookie));
+    }
+
+    /// Adds an application with a key.
+    pub fn let_in_by_key(&mut self, caller: Caller, key: String) {
+        self.0.insert(caller, Entrance::Key(key));
+    }
+
     /// The caller, who was made here.
     pub fn enter<'a>(&self, caller: Caller, site: &'a Site) -> Visitor<'a> {
         match &self.0[&caller] {
@@ -71,16 +85,22 @@ async fn call(anna: &mut Browser<'_>, function: &str, arguments: Value) -> Value
     reply.json()
 }
 
-/// The session of a new person of the portal, who has replaced the temporary password.
-async fn portal_session(site: &Site, anna: &mut Browser<'_>, customer: Uuid, role: PortalRole) -> String {
-    let name = format!("{role:?}@fabrikam.com");
+/// The session of a new person of the portal, who has replaced the temporary password or not.
+async fn portal_session(
+    site: &Site,
+    anna: &mut Browser<'_>,
+    (customer, name, role): (Uuid, &str, PortalRole),
+    replaces: bool,
+) -> String {
     let form = json!({ "name": format!("Own {role}"), "sign_in_name": name, "role": role });
     let added = call(anna, "portal/add", json!({ "customer": customer, "form": form })).await;
     let temporary = added["Made"]["password"].as_str().unwrap_or_else(|| panic!("not added: {added}"));
     let mut person = Browser::of(site);
-    assert_eq!(person.sign_in(&name, temporary).await.leads_to(), "/portal");
-    let form = format!("current={temporary}&password=a+password+of+their+own");
-    assert_eq!(person.post("/portal/password", &form).await.leads_to(), "/portal");
+    assert_eq!(person.sign_in(name, temporary).await.leads_to(), "/portal");
+    if replaces {
+        let form = format!("current={temporary}&password=a+password+of+their+own");
+        assert_eq!(person.post("/portal/password", &form).await.leads_to(), "/portal");
+    }
     person.cookie.unwrap()
 }
 
@@ -107,7 +127,7 @@ async fn custom_application(anna: &mut Browser<'_>, customer: Uuid) -> Value {
     id
 }
 
-async fn key(anna: &mut Browser<'_>, application: &Value) -> String {
+pub async fn key(anna: &mut Browser<'_>, application: &Value) -> String {
     let form = json!({ "description": "Isolation", "months": 6 });
     let made = call(anna, "applications/make-key", json!({ "application": application, "form": form })).await;
     made["Made"]["key"].as_str().unwrap_or_else(|| panic!("no key: {made}")).to_owned()

@@ -25,6 +25,8 @@ pub enum Kind {
     /// The roles that a group has of a relationship.
     Assignment,
     Person,
+    /// A person as one who did something. Whoever is removed stays in the activity log.
+    Performer,
     /// A person of the customer's portal.
     PortalPerson,
     Group,
@@ -47,7 +49,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::Customer,
         Self::User,
         Self::DeletedUser,
@@ -61,6 +63,7 @@ impl Kind {
         Self::Relationship,
         Self::Assignment,
         Self::Person,
+        Self::Performer,
         Self::PortalPerson,
         Self::Group,
         Self::Invitation,
@@ -78,9 +81,9 @@ impl Kind {
     /// Whether a customer has it, so that another customer of the same partner has another one.
     pub fn is_of_a_customer(self) -> bool {
         use Kind::{Activity, Application, ApplicationKey, Customer, Group, Invitation, Key};
-        use Kind::{Person, Provider, SecurityEvent, Session};
+        use Kind::{Performer, Person, Provider, SecurityEvent, Session};
         let of_partner =
-            matches!(self, Person | Group | Invitation | Session | Application | ApplicationKey | Provider);
+            matches!(self, Person | Performer | Group | Invitation | Session | Application | ApplicationKey | Provider);
         !of_partner && !matches!(self, Customer | Key | Activity | SecurityEvent)
     }
 

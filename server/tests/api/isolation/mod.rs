@@ -10,15 +10,20 @@ mod answer;
 mod calls;
 mod entrances;
 mod files;
+mod forms;
+mod half_way;
 mod ids;
 mod objects;
+mod own_side;
+mod required;
 mod surface;
+mod tenants;
 mod visitor;
 
 use super::access::with_ben;
 use super::choices::choose;
 use super::site::{Browser, Reply, Site};
-use actors::{Caller, Covered, Sight};
+use actors::{Caller, Sight};
 use answer::{Answer, Statements};
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
@@ -30,9 +35,9 @@ use entrances::{Entrances, OWN_TAG, SIBLING_TAG};
 use ids::{Kind, places};
 use objects::{Objects, SECRET, SIBLING, Side};
 use serde_json::{Value, json};
-use server::http::portal::FUNCTIONS;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
+use tenants::ELSEWHERE;
 use uuid::Uuid;
 use visitor::Visitor;
 
@@ -49,13 +54,15 @@ struct World {
     own: Objects,
     sibling: Objects,
     foreign: Objects,
+    /// What others of our partner have, and is hidden from everybody who is asked in this world.
+    elsewhere: Vec<Objects>,
     /// The ids of our sides.
     known: BTreeSet<Uuid>,
     statements: Statements,
     entrances: Entrances,
 }
 
-/// Ids that must be answered like their neighbours, which never existed. Lists begin at the same place with either.
+/// Ids that must be answered like the neighbours of the first, which never existed.
 struct Hidden {
     /// Each with words.
     ids: Vec<(&'static str, Uuid)>,
@@ -82,8 +89,12 @@ impl World {
             choose(&site.store, partner, RelationshipPolicy::Advised).await;
         }
         let mut anna = Browser::signed_in(&site).await;
-        let own = Side { number: 21, word: "Own", product: 0 }.make(&site, &ben, &mut anna).await;
-        let sibling = Side { number: 22, word: SIBLING, product: 0 }.make(&site, &ben, &mut anna).await;
+        let sides = [("Own", 0), (SIBLING, 0), (SECRET, 1)];
+        let mut numbers = 21..;
+        let [of_own, of_sibling, of_foreign] =
+            sides.map(|(word, product)| Side { number: numbers.next().unwrap(), word, product });
+        let mut own = of_own.make(&site, &ben, &mut anna).await;
+        let mut sibling = of_sibling.make(&site, &ben, &mut anna).await;
         for (side, tag) in [(&own, OWN_TAG), (&sibling, SIBLING_TAG)] {
             let change = json!({ "seen": [], "tags": [tag] });
             let set = anna.call("tags/set", json!({ "customer": side.there[&Kind::Customer], "change": change })).await;
@@ -92,11 +103,28 @@ impl World {
         let entrances = Entrances::make(&site, &mut anna, own.there[&Kind::Customer]).await;
         let mut theirs = Browser::of(&site);
         assert_eq!(theirs.sign_in("Stranger", super::anna::PASSWORD).await.leads_to(), "/customers");
-        let foreign = Side { number: 23, word: SECRET, product: 1 }.make(&site, &stranger, &mut theirs).await;
-        let known = [&own, &sibling].into_iter().flat_map(|side| side.there.values().chain(side.removed.values()));
+        let mut foreign = of_foreign.make(&site, &stranger, &mut theirs).await;
+        // What goes when its time is over.
+        site.store.purge_selections(*NOW + 1).await.unwrap();
+        site.store.purge_security_events(*NOW).await.unwrap();
+        of_own.select(&mut own, &mut anna).await;
+        of_sibling.select(&mut sibling, &mut anna).await;
+        of_foreign.select(&mut foreign, &mut theirs).await;
+        let known = [&own, &sibling].into_iter();
+        let known = known.flat_map(|side| side.there.values().chain(side.removed.values().flatten()));
         let known = known.copied().collect();
         statements.take();
-        Self { site, ben, own, sibling, foreign, known, statements: statements.clone(), entrances }
+        Self {
+            site,
+            ben,
+            own,
+            sibling,
+            foreign,
+            elsewhere: Vec::new(),
+            known,
+            statements: statements.clone(),
+            entrances,
+        }
     }
 
     fn answer(&self, reply: Reply, asked: &str) -> Answer {
@@ -104,25 +132,84 @@ impl World {
     }
 
     /// The ids that must be hidden from a caller at a place for this kind of id.
-    fn hidden(&self, caller: Caller, kind: Kind, has_customer: bool) -> Vec<Hidden> {
-        let everything = caller.tries_everything();
-        let mut foreign = vec![("foreign", self.foreign.there[&kind])];
+    fn hidden(&self, (caller, much): (Caller, Much), kind: Kind, place: Place) -> Vec<Hidden> {
+        let everything = much == Much::Everything;
+        let mut ids = vec![("foreign", self.foreign.there[&kind])];
         if everything {
-            foreign.extend(self.foreign.removed.get(&kind).map(|id| ("removed and foreign", *id)));
-            foreign.extend(self.own.removed.get(&kind).map(|id| ("removed", *id)));
+            // A product that was owned once stays known to its customer.
+            let sides = [(&self.foreign, "removed and foreign"), (&self.own, "removed")];
+            for (side, words) in sides.into_iter().filter(|(_, words)| kind != Kind::Product || *words != "removed") {
+                ids.extend(side.removed.get(&kind).into_iter().flatten().map(|id| (words, *id)));
+            }
         }
         let of_sibling = match caller.sight() {
-            Sight::Partner => everything && has_customer && kind.is_of_a_customer(),
+            Sight::Partner | Sight::Tenant => everything && place.has_customer && kind.is_of_a_customer(),
             Sight::OneCustomer => kind.is_of_a_customer() || matches!(kind, Kind::Customer | Kind::Activity),
             Sight::Portal => true,
         };
-        let mut hidden = vec![(&self.foreign, foreign)];
-        // The other customer has the same product.
+        // The others have the same product.
         if of_sibling && kind != Kind::Product {
-            hidden.push((&self.sibling, vec![("of another customer", self.sibling.there[&kind])]));
+            ids.push(("of another customer", self.sibling.there[&kind]));
         }
-        let beside = |side: &Objects, number: u128| Uuid::from_u128(side.there[&kind].as_u128() ^ number);
-        hidden.into_iter().map(|(side, ids)| Hidden { ids, never: [beside(side, 1), beside(side, 2)] }).collect()
+        let elsewhere = self.elsewhere.iter().filter(|_| kind != Kind::Product);
+        let elsewhere = elsewhere.filter_map(|side| side.there.get(&kind));
+        ids.extend(elsewhere.map(|id| ("of others of the partner", *id)));
+        let hidden = |ids: Vec<(&'static str, Uuid)>| {
+            let beside = |number: u128| Uuid::from_u128(ids[0].1.as_u128() ^ number);
+            Hidden { never: [beside(1), beside(2)], ids }
+        };
+        // A list begins at the id itself, so each is compared with its own neighbours.
+        if place.is_cursor { ids.into_iter().map(|one| hidden(vec![one])).collect() } else { vec![hidden(ids)] }
+    }
+}
+
+/// Where an id stands.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    /// Whether a customer is named beside it.
+    has_customer: bool,
+    /// Whether a list begins there.
+    is_cursor: bool,
+}
+
+/// How much is tried at a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Much {
+    /// What is foreign.
+    Foreign,
+    /// Also what was removed, and what is of another customer.
+    Everything,
+}
+
+/// Who tries how much at which place. The strongest callers try everything everywhere. Each of the others does so at the first
+/// place of each kind of id, and at some others, so that all of them together try it at every place.
+struct Spread {
+    caller: Caller,
+    seen: BTreeMap<Kind, usize>,
+}
+
+impl Spread {
+    /// So many places are between those where a caller tries everything.
+    const STEP: usize = 16;
+
+    fn of(caller: Caller) -> Self {
+        Self { caller, seen: BTreeMap::new() }
+    }
+
+    /// Whether the caller tries everything at the next place for an id of this kind.
+    fn is_here(&mut self, kind: Kind) -> bool {
+        let seen = self.seen.entry(kind).or_default();
+        let here = *seen == 0 || (*seen + self.caller.number()).is_multiple_of(Self::STEP);
+        *seen += 1;
+        here || self.caller.is_thorough()
+    }
+
+    /// How much the caller tries at the next place for an id of this kind.
+    fn next(&mut self, kind: Kind) -> (Caller, Much) {
+        // Whoever asks for one of these makes it, so all of them are asked for equally often.
+        let is_made = matches!(kind, Kind::Selection | Kind::Template);
+        let everything = self.is_here(kind) || is_made;
+        (self.caller, if everything { Much::Everything } else { Much::Foreign })
     }
 }
 
@@ -130,6 +217,7 @@ impl World {
 fn secret_words(caller: Caller) -> &'static [&'static str] {
     match caller.sight() {
         Sight::Partner => &[SECRET],
+        Sight::Tenant => &[SECRET, ELSEWHERE, "Own person", "Own invited"],
         Sight::OneCustomer => &[SECRET, "Sibling company", "Sibling user", "Sibling template"],
         Sight::Portal => &[SECRET, SIBLING, "Own group", "Own person", "Own invited", "Anna"],
     }
@@ -169,13 +257,14 @@ fn arguments_with(world: &World, arguments: &Value, at: &str, id: &str) -> Value
 /// Tries every id of a call that is hidden from the caller.
 async fn try_call(
     world: &World,
-    (caller, visitor): (Caller, &mut Visitor<'_>),
+    (spread, visitor): (&mut Spread, &mut Visitor<'_>),
     (function, arguments): (&str, &Value),
 ) -> usize {
-    let all = places(arguments);
+    let (all, caller) = (places(arguments), spread.caller);
     let has_customer = all.iter().any(|(_, kind)| *kind == Kind::Customer);
     for (at, kind) in &all {
-        for hidden in world.hidden(caller, *kind, has_customer) {
+        let is_cursor = ["/After", "/Before"].iter().any(|end| at.ends_with(end));
+        for hidden in world.hidden(spread.next(*kind), *kind, Place { has_customer, is_cursor }) {
             let mut answers = Vec::new();
             for (_, id) in hidden.asked() {
                 let arguments = arguments_with(world, arguments, at, &id.to_string());
@@ -191,16 +280,20 @@ async fn try_call(
 async fn call_as_all(callers: Vec<Caller>) {
     let (statements, _listening) = Statements::listen();
     let world = World::new(&statements).await;
-    let before = [seen_by_the_stranger(&world).await, seen_of_the_sibling(&world).await];
+    call_in(&world, callers).await;
+}
+
+async fn call_in(world: &World, callers: Vec<Caller>) {
+    let before = [seen_by_the_stranger(world).await, seen_of_the_sibling(world).await];
     let (mut tried, expected) = (0, callers.len() * 150);
     for caller in callers {
-        let mut visitor = caller.enter(&world).await;
+        let (mut visitor, mut spread) = (caller.enter(world).await, Spread::of(caller));
         for (function, arguments) in calls::calls() {
-            tried += try_call(&world, (caller, &mut visitor), (function, &arguments)).await;
+            tried += try_call(world, (&mut spread, &mut visitor), (function, &arguments)).await;
         }
     }
     assert!(tried > expected, "{tried}");
-    let after = [seen_by_the_stranger(&world).await, seen_of_the_sibling(&world).await];
+    let after = [seen_by_the_stranger(world).await, seen_of_the_sibling(world).await];
     assert_eq!(after, before, "something hidden was changed");
 }
 
@@ -275,78 +368,55 @@ async fn seen_of(browser: &mut Browser<'_>, side: &Objects) -> Vec<Value> {
 }
 
 #[tokio::test]
-async fn our_own_side_is_there() {
-    // Without this the tests above would pass on a site that finds nothing.
-    let (statements, _listening) = Statements::listen();
-    let world = World::new(&statements).await;
-    let customer = world.own.there[&Kind::Customer];
-    for caller in Caller::strongest().into_iter().chain([Caller::Custom(Covered::ByTag), Caller::CustomApplication]) {
-        let mut visitor = caller.enter(&world).await;
-        let in_portal = caller.sight() == Sight::Portal;
-        for (function, field, kind) in [
-            ("customers/get", "customer", Kind::Customer),
-            ("users/get", "user", Kind::User),
-            ("operations/get", "operation", Kind::Operation),
-            ("operations/get", "operation", Kind::EntriesOperation),
-            ("purchases/confirm", "order", Kind::Order),
-            ("products/show-keys", "purchase", Kind::Purchase),
-        ] {
-            let is_open = !in_portal || FUNCTIONS.contains(&function);
-            let arguments = json!({ "customer": customer, field: world.own.there[&kind] });
-            let answer = call(&world, &mut visitor, function, &arguments, "").await;
-            let expected = if is_open { StatusCode::OK } else { StatusCode::NOT_FOUND };
-            assert_eq!(answer.status, expected, "{caller:?} {function}: {}", answer.body);
-            assert!(!answer.statements.is_empty(), "{caller:?} {function}: no statement was noted");
-        }
-        let page = if in_portal { format!("/portal/{customer}/users") } else { format!("/customers/{customer}/users") };
-        let is_program = matches!(visitor, Visitor::Program { .. });
-        let page = if is_program { format!("{page}/export.csv?columns=name") } else { page };
-        let shown = visitor.get(&page).await;
-        assert!(shown.body.contains("Own user 1"), "{caller:?} {page}: {} {}", shown.status, shown.body);
-        world.statements.take();
-    }
-}
-
-#[tokio::test]
 async fn what_is_no_id_is_refused_before_anything_is_looked_up() {
     let (statements, _listening) = Statements::listen();
     let world = World::new(&statements).await;
-    for caller in Caller::strongest() {
-        let mut visitor = caller.enter(&world).await;
+    for caller in Caller::all() {
+        let (mut visitor, mut spread) = (caller.enter(&world).await, Spread::of(caller));
         for (function, arguments) in calls::calls() {
+            // Texts that are searched for may say anything, and cursors too.
+            let is_text = |at: &str| at.ends_with("/search") || at.ends_with("/text");
+            let mut places = places(&arguments);
+            places.retain(|(at, kind)| spread.is_here(*kind) && !is_text(at));
+            if places.is_empty() {
+                continue;
+            }
             // Places that a caller cannot reach at all are not read.
             let unread = call(&world, &mut visitor, function, &json!("nonsense"), "").await.status;
             assert!(unread == StatusCode::BAD_REQUEST || caller != Caller::First, "{function}: {unread}");
-            try_malformed(&world, (caller, &mut visitor), (function, &arguments), unread).await;
+            for (nth, (at, kind)) in places.into_iter().enumerate() {
+                let one = (nth + caller.number()) % MALFORMED.len();
+                for (which, malformed) in MALFORMED.iter().enumerate() {
+                    let what = (function, &arguments_with(&world, &arguments, &at, malformed));
+                    if which == one {
+                        try_malformed(&world, (caller, &mut visitor), what, (kind, unread)).await;
+                    } else if caller.is_thorough() {
+                        let answer = call(&world, &mut visitor, function, what.1, "").await;
+                        assert_eq!(answer.status, unread, "{caller:?} {function} {}: {}", what.1, answer.body);
+                    }
+                }
+            }
         }
     }
 }
 
+/// Calls a function with what is no id of this kind, also at customers that the caller does not know.
 async fn try_malformed(
     world: &World,
     (caller, visitor): (Caller, &mut Visitor<'_>),
-    (function, arguments): (&str, &Value),
-    expected: StatusCode,
+    (function, own): (&str, &Value),
+    (kind, expected): (Kind, StatusCode),
 ) {
-    for (at, kind) in places(arguments) {
-        // Texts that are searched for may say anything, and cursors too.
-        if at.ends_with("/search") || at.ends_with("/text") {
-            continue;
-        }
-        for malformed in MALFORMED {
-            let own = arguments_with(world, arguments, &at, malformed);
-            let answer = call(world, visitor, function, &own, "").await;
-            assert_eq!(answer.status, expected, "{caller:?} {function} {own}: {}", answer.body);
-            if kind == Kind::Customer || own.get("customer").is_none() {
-                continue;
-            }
-            for side in [&world.foreign, &world.sibling] {
-                let mut other = own.clone();
-                other["customer"] = json!(side.there[&Kind::Customer]);
-                let of_other = call(world, visitor, function, &other, "").await;
-                assert_eq!(of_other, answer, "{caller:?} {function} {other}");
-            }
-        }
+    let answer = call(world, visitor, function, own, "").await;
+    assert_eq!(answer.status, expected, "{caller:?} {function} {own}: {}", answer.body);
+    if kind == Kind::Customer || own.get("customer").is_none() || !caller.is_thorough() {
+        return;
+    }
+    for side in [&world.foreign, &world.sibling] {
+        let mut other = own.clone();
+        other["customer"] = json!(side.there[&Kind::Customer]);
+        let of_other = call(world, visitor, function, &other, "").await;
+        assert_eq!(of_other, answer, "{caller:?} {function} {other}");
     }
 }
 

@@ -1,14 +1,21 @@
 //! A customer with one object of each kind, made the way people make them.
 
+use super::super::anna::PASSWORD;
 use super::super::products::{owned, product, sku};
 use super::super::site::{Browser, Site};
 use super::super::support::{arrivals, customers, users};
+use super::NOW;
 use super::ids::Kind;
 use domain::access::Actor;
+use domain::console::activity::Caller;
+use domain::console::security::SecurityEventKind;
 use domain::directory::password::Secret;
 use domain::ids::{CustomerId, SubscriptionId, UserId};
-use domain::import::customer::{ImportedSoftware, ImportedUser};
+use domain::import::customer::{CustomerImport, ImportedSoftware, ImportedUser};
+use domain::store::prelude::*;
 use serde_json::{Value, json};
+use server::security;
+use server::store::people::security::KEPT_MS;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -17,7 +24,12 @@ pub const SECRET: &str = "Zebra";
 /// The word in every name of our other customer.
 pub const SIBLING: &str = "Sibling";
 /// The products of the sides.
-const PRODUCTS: [&str; 2] = ["VISIOCLIENT", "PROJECTPROFESSIONAL"];
+pub const PRODUCTS: [&str; 2] = ["VISIOCLIENT", "PROJECTPROFESSIONAL"];
+/// The products that the sides had once.
+const FORMER: [&str; 2] = ["VISIOONLINE_PLAN1", "PROJECTPREMIUM"];
+
+/// So many users are imported.
+const USERS: u128 = 7;
 
 /// The role User Administrator.
 pub const USER_ADMINISTRATOR: &str = "fe930be7-5e62-47db-91af-98c3a49a38b1";
@@ -27,8 +39,9 @@ pub const USER_ADMINISTRATOR: &str = "fe930be7-5e62-47db-91af-98c3a49a38b1";
 pub struct Objects {
     /// An id of something that is there.
     pub there: BTreeMap<Kind, Uuid>,
-    /// An id of something that was there and is no more.
-    pub removed: BTreeMap<Kind, Uuid>,
+    /// Ids of what was there and is no more. Nothing removes a customer, an operation, an order, a relationship or a row of an
+    /// activity log, and the key of a request stays with what it did.
+    pub removed: BTreeMap<Kind, Vec<Uuid>>,
     /// Tokens of links that are void, by the path that they belong to.
     pub void: BTreeMap<&'static str, String>,
 }
@@ -45,26 +58,31 @@ pub struct Side {
 }
 
 impl Side {
-    fn customer(self) -> CustomerId {
+    pub fn customer(self) -> CustomerId {
         CustomerId::new(Uuid::from_u128(self.number << 32))
     }
 
-    fn purchase(self) -> SubscriptionId {
-        SubscriptionId::new(Uuid::from_u128((self.number << 32) + (0xb0 << 8)))
+    /// The purchase that is there, or the one before it.
+    pub fn purchase(self, is_there: bool) -> SubscriptionId {
+        let number = if is_there { 0xb0 } else { 0xb1 };
+        SubscriptionId::new(Uuid::from_u128((self.number << 32) + (number << 8)))
     }
 
-    fn user(self, number: u128) -> UserId {
+    pub fn user(self, number: u128) -> UserId {
         users::user_id((self.number << 32) + (number << 8))
     }
 
     /// Makes the customer and, in the browser of somebody who may, everything else.
     pub async fn make(self, site: &Site, owner: &Actor, browser: &mut Browser<'_>) -> Objects {
-        self.import(site, owner).await;
         let mut objects = Objects::default();
+        self.import(site, owner, false).await;
+        self.import(site, owner, true).await;
+        objects.removed.insert(Kind::Purchase, vec![self.purchase(false).uuid()]);
+        objects.removed.insert(Kind::Product, vec![sku(FORMER[self.product]).uuid()]);
         let there = &mut objects.there;
         there.insert(Kind::Customer, self.customer().uuid());
         there.insert(Kind::User, self.user(1).uuid());
-        there.insert(Kind::Purchase, self.purchase().uuid());
+        there.insert(Kind::Purchase, self.purchase(true).uuid());
         let mut making = Making { side: self, browser, next: self.number << 64 };
         let customer = self.customer().uuid();
 
@@ -76,36 +94,35 @@ impl Side {
         there.insert(Kind::DeletedUser, self.user(3).uuid());
         making.accounts(self.user(4), &json!("Delete")).await;
         making.accounts(self.user(4), &json!("Erase")).await;
-        objects.removed.insert(Kind::User, self.user(4).uuid());
-        objects.removed.insert(Kind::DeletedUser, self.user(4).uuid());
+        for kind in [Kind::User, Kind::DeletedUser] {
+            objects.removed.insert(kind, vec![self.user(4).uuid()]);
+        }
         let (key, operation) = making.add_user().await;
         there.extend([(Kind::Key, key), (Kind::EntriesOperation, operation)]);
 
-        let selection = making.fresh();
-        let clicks = json!({ "Clicks": { "add": [self.user(1), self.user(2)], "remove": [] } });
-        let arguments = json!({ "customer": customer, "selection": selection, "change": clicks });
-        assert_eq!(making.call("selection/change", arguments).await["count"], 2);
-        there.insert(Kind::Selection, selection);
+        objects.removed.insert(Kind::Selection, vec![making.select().await]);
+        let forgotten = making.old_event(site, owner).await;
+        objects.removed.insert(Kind::SecurityEvent, vec![forgotten]);
 
         let sku = sku(PRODUCTS[self.product]);
         let buy = json!({ "key": making.fresh(), "sku_id": sku, "quantity": 1 });
         let order = making.call("purchases/buy", json!({ "customer": customer, "request": buy })).await;
         there.extend([(Kind::Order, id(&order["Ordered"]["id"])), (Kind::Product, sku.uuid())]);
 
-        for (kept, map) in [(true, &mut *there), (false, &mut objects.removed)] {
-            let template = making.template(kept).await;
-            map.insert(Kind::Template, template);
-        }
+        there.insert(Kind::Template, making.template(true).await);
+        objects.removed.insert(Kind::Template, vec![making.template(false).await]);
         making.people(there, &mut objects.removed, &mut objects.void).await;
         making.portal(there, &mut objects.removed).await;
-        making.relationship(there, &mut objects.void).await;
-        for map in [&mut *there, &mut objects.removed] {
-            let (application, key, provider) = making.ways_in().await;
-            map.extend([(Kind::Application, application), (Kind::ApplicationKey, key), (Kind::Provider, provider)]);
-        }
-        let (application, provider) = (objects.removed[&Kind::Application], objects.removed[&Kind::Provider]);
+        making.relationship(there, &mut objects.removed, &mut objects.void).await;
+        let (application, key, provider) = making.ways_in().await;
+        let revoked = making.revoked_key(application).await;
+        there.extend([(Kind::Application, application), (Kind::ApplicationKey, key), (Kind::Provider, provider)]);
+        let (application, key, provider) = making.ways_in().await;
         making.call("applications/change", json!({ "application": application, "change": "Remove" })).await;
         making.call("providers/remove", json!({ "provider": provider })).await;
+        objects.removed.insert(Kind::Application, vec![application]);
+        objects.removed.insert(Kind::ApplicationKey, vec![key, revoked]);
+        objects.removed.insert(Kind::Provider, vec![provider]);
         let logged = json!({ "action": null, "performer": null, "from": null, "until": null, "search": "",
             "place": "First", "size": 50 });
         let logged = making.call("activity/list", json!({ "customer": customer, "query": logged })).await;
@@ -115,13 +132,25 @@ impl Side {
         objects
     }
 
-    async fn import(self, site: &Site, owner: &Actor) {
+    /// Makes the selection that stays, after those that were idle are removed.
+    pub async fn select(self, objects: &mut Objects, browser: &mut Browser<'_>) {
+        let mut making = Making { side: self, browser, next: (self.number << 64) + (1 << 32) };
+        objects.there.insert(Kind::Selection, making.select().await);
+    }
+
+    /// Imports the customer as it is, or as it was before, with something that is gone now.
+    async fn import(self, site: &Site, owner: &Actor, is_now: bool) {
+        let directory = self.directory(if is_now { PRODUCTS } else { FORMER }[self.product], self.purchase(is_now));
+        customers::write(&site.store, arrivals::local(owner.partner, 1), &directory).await;
+    }
+
+    pub fn directory(self, part_number: &str, purchase: SubscriptionId) -> CustomerImport {
         let mut directory = customers::empty(self.customer(), &format!("{} company", self.word));
-        directory.products = vec![owned(product(PRODUCTS[self.product]), 5)];
-        directory.products[0].subscriptions[0].id = self.purchase();
+        directory.products = vec![owned(product(part_number), 5)];
+        directory.products[0].subscriptions[0].id = purchase;
         let keys = vec![Secret::shown(format!("{}-KEY", self.word))];
-        directory.software = vec![ImportedSoftware { subscription: self.purchase(), downloads: Vec::new(), keys }];
-        directory.users = (1..=5)
+        directory.software = vec![ImportedSoftware { subscription: purchase, downloads: Vec::new(), keys }];
+        directory.users = (1..=USERS)
             .map(|number| ImportedUser {
                 id: self.user(number),
                 upn: format!("{}{number}@fabrikam.com", self.word.to_lowercase()),
@@ -129,41 +158,60 @@ impl Side {
                 ..users::user(number, &format!("{} user {number}", self.word))
             })
             .collect();
-        customers::write(&site.store, arrivals::local(owner.partner, 1), &directory).await;
+        directory
     }
 }
 
 /// The side that is being made.
-struct Making<'a, 'b> {
-    side: Side,
-    browser: &'a mut Browser<'b>,
-    next: u128,
+pub struct Making<'a, 'b> {
+    pub side: Side,
+    pub browser: &'a mut Browser<'b>,
+    pub next: u128,
 }
 
 impl Making<'_, '_> {
-    fn fresh(&mut self) -> Uuid {
+    pub fn fresh(&mut self) -> Uuid {
         self.next += 0x100;
         Uuid::from_u128(self.next)
     }
 
-    fn name(&self, of: &str) -> String {
+    pub fn name(&self, of: &str) -> String {
         format!("{} {of}", self.side.word)
     }
 
-    async fn call(&mut self, function: &str, arguments: Value) -> Value {
+    pub async fn call(&mut self, function: &str, arguments: Value) -> Value {
         let reply = self.browser.call(function, &arguments).await;
         assert!(reply.status.is_success(), "{function} {arguments}: {}", reply.body);
         reply.json()
     }
 
     /// Changes an account, and returns the operation.
-    async fn accounts(&mut self, user: UserId, change: &Value) -> Uuid {
+    pub async fn accounts(&mut self, user: UserId, change: &Value) -> Uuid {
         let (customer, who) = (self.side.customer(), json!({ "Listed": [user] }));
         let preview = json!({ "customer": customer, "who": who, "change": change });
         let digest = self.call("accounts/preview", preview).await["Ok"]["summary"]["digest"].clone();
         let request = json!({ "key": self.fresh(), "who": who, "change": change, "digest": digest });
         let saved = self.call("accounts/change", json!({ "customer": customer, "request": request })).await;
         id(&saved["Saved"])
+    }
+
+    /// Selects two users.
+    pub async fn select(&mut self) -> Uuid {
+        let (customer, selection, side) = (self.side.customer(), self.fresh(), self.side);
+        let clicks = json!({ "Clicks": { "add": [side.user(1), side.user(2)], "remove": [] } });
+        let arguments = json!({ "customer": customer, "selection": selection, "change": clicks });
+        assert_eq!(self.call("selection/change", arguments).await["count"], 2);
+        selection
+    }
+
+    /// A security event that is older than any that is kept.
+    async fn old_event(&mut self, site: &Site, owner: &Actor) -> Uuid {
+        let at = *NOW - 2 * KEPT_MS + i64::try_from(self.side.number).unwrap();
+        let event = security::event(SecurityEventKind::SignedIn, at, Caller::default());
+        site.store.note_security(&event.by(owner.partner, owner.id)).await;
+        let events = self.call("security/events", json!({ "place": "Last", "size": 50 })).await;
+        let rows = events["rows"].as_array().unwrap_or_else(|| panic!("{events}"));
+        id(&rows.iter().find(|row| row["at"] == at).unwrap_or_else(|| panic!("{at} is not in {events}"))["id"])
     }
 
     /// Makes links to a password twice, and returns the token of the first, which is void.
@@ -175,7 +223,7 @@ impl Making<'_, '_> {
     }
 
     /// Adds a user, and returns the key and the operation.
-    async fn add_user(&mut self) -> (Uuid, Uuid) {
+    pub async fn add_user(&mut self) -> (Uuid, Uuid) {
         let customer = self.side.customer();
         let email = format!("{}.added@fabrikam.com", self.side.word);
         let profile = json!({ "display_name": self.name("added"), "email": email, "location": "SK" });
@@ -189,7 +237,7 @@ impl Making<'_, '_> {
     }
 
     /// Saves a template, and deletes it unless it is kept.
-    async fn template(&mut self, kept: bool) -> Uuid {
+    pub async fn template(&mut self, kept: bool) -> Uuid {
         let (customer, template) = (self.side.customer(), self.fresh());
         let name = self.name(if kept { "template" } else { "short-lived template" });
         let body = json!({ "id": template, "name": name, "domain": "fabrikam.com", "mailbox": "First", "location": null,
@@ -201,42 +249,61 @@ impl Making<'_, '_> {
         template
     }
 
-    /// A person, a group, an invitation and a session, of each of the first three also one that was removed.
+    /// A person, a group, an invitation and a session, of each also one that was removed.
     async fn people(
         &mut self,
         there: &mut BTreeMap<Kind, Uuid>,
-        removed: &mut BTreeMap<Kind, Uuid>,
+        removed: &mut BTreeMap<Kind, Vec<Uuid>>,
         void: &mut BTreeMap<&'static str, String>,
     ) {
-        for map in [&mut *there, &mut *removed] {
+        let mut made_twice = Vec::new();
+        for _ in 0..2 {
             let number = self.fresh();
             let invited = json!({ "name": self.name("invited"), "sign_in_name": number });
             let form = json!({ "people": [invited], "roles": ["SalesAgent"] });
             let made = self.call("people/invite", json!({ "form": form })).await["Made"].take();
             let invited = named(&made["people"]["invitations"], "sign_in_name", &number.to_string());
-            map.insert(Kind::Invitation, id(&invited["id"]));
+            let invitation = id(&invited["id"]);
             let token = token(&made["links"][0]["path"]);
             void.insert("/invitation/{token}/provider/{provider}", token.clone());
             void.insert("/invitation/{token}", token);
 
             let group = json!({ "name": self.name(&number.to_string()), "roles": [], "members": [] });
             let done = self.call("groups/add", json!({ "form": group })).await["Done"].take();
-            map.insert(Kind::Group, id(&named(&done["groups"], "name", &self.name(&number.to_string()))["id"]));
+            let group = id(&named(&done["groups"], "name", &self.name(&number.to_string()))["id"]);
+            made_twice.push((invitation, group));
         }
-        self.call("people/withdraw", json!({ "invitation": removed[&Kind::Invitation] })).await;
-        self.call("groups/delete", json!({ "group": removed[&Kind::Group] })).await;
+        let [(invitation, group), (withdrawn, deleted)] = made_twice[..] else { panic!("{made_twice:?}") };
+        there.extend([(Kind::Invitation, invitation), (Kind::Group, group)]);
+        self.call("people/withdraw", json!({ "invitation": withdrawn })).await;
+        self.call("groups/delete", json!({ "group": deleted })).await;
+        removed.extend([(Kind::Invitation, vec![withdrawn]), (Kind::Group, vec![deleted])]);
 
         let person = self.accept().await;
-        there.insert(Kind::Person, person);
+        there.extend([(Kind::Person, person), (Kind::Performer, person)]);
         let first = self.call("people/reset", json!({ "person": person })).await["Made"].take();
         self.call("people/reset", json!({ "person": person })).await;
         void.insert("/reset/{token}", token(&first["link"]["path"]));
         let gone = self.accept().await;
         self.call("people/change", json!({ "person": gone, "change": "Remove" })).await;
-        removed.insert(Kind::Person, gone);
+        removed.insert(Kind::Person, vec![gone]);
 
+        let sessions = self.sessions().await;
+        there.insert(Kind::Session, sessions[0]);
+        let who = self.call("session/who", json!({})).await;
+        let mut elsewhere = Browser::of(self.browser.site);
+        let reply = elsewhere.sign_in(&text(&who["actor"]["name"]), PASSWORD).await;
+        assert_eq!(reply.leads_to(), "/customers");
+        let ended = self.sessions().await.into_iter().find(|session| !sessions.contains(session)).unwrap();
+        self.call("account/end-sessions", json!({ "session": ended })).await;
+        assert_eq!(self.sessions().await, sessions);
+        removed.insert(Kind::Session, vec![ended]);
+    }
+
+    /// The sessions of who makes the side.
+    async fn sessions(&mut self) -> Vec<Uuid> {
         let sessions = self.call("account/sessions", json!({})).await;
-        there.insert(Kind::Session, id(&sessions["sessions"][0]["id"]));
+        sessions["sessions"].as_array().unwrap().iter().map(|session| id(&session["id"])).collect()
     }
 
     /// Invites a person who accepts.
@@ -253,22 +320,24 @@ impl Making<'_, '_> {
     }
 
     /// Two people of the portal, one of whom was removed, and two identity providers likewise.
-    async fn portal(&mut self, there: &mut BTreeMap<Kind, Uuid>, removed: &mut BTreeMap<Kind, Uuid>) {
+    async fn portal(&mut self, there: &mut BTreeMap<Kind, Uuid>, removed: &mut BTreeMap<Kind, Vec<Uuid>>) {
         let customer = self.side.customer();
         self.call("portal/switch", json!({ "customer": customer, "on": true })).await;
-        for map in [&mut *there, &mut *removed] {
+        let (mut people, mut providers) = (Vec::new(), Vec::new());
+        for _ in 0..2 {
             let number = self.fresh().to_string();
             let form = json!({ "name": self.name("portal"), "sign_in_name": number, "role": "GlobalAdmin" });
             let made = self.call("portal/add", json!({ "customer": customer, "form": form })).await["Made"].take();
             let person = named(&made["view"]["portal"]["people"], "sign_in_name", &number);
-            map.insert(Kind::PortalPerson, id(&person["id"]));
-            let provider = self.portal_provider(&number).await;
-            map.insert(Kind::PortalProvider, provider);
+            people.push(id(&person["id"]));
+            providers.push(self.portal_provider(&number).await);
         }
-        let gone = removed[&Kind::PortalProvider];
-        self.call("portal/remove-provider", json!({ "customer": customer, "provider": gone })).await;
-        let gone = removed[&Kind::PortalPerson];
-        self.call("portal/change", json!({ "customer": customer, "person": gone, "change": "Remove" })).await;
+        there.insert(Kind::PortalPerson, people[0]);
+        self.call("portal/change", json!({ "customer": customer, "person": people[1], "change": "Remove" })).await;
+        removed.insert(Kind::PortalPerson, vec![people[1]]);
+        there.insert(Kind::PortalProvider, providers[0]);
+        self.call("portal/remove-provider", json!({ "customer": customer, "provider": providers[1] })).await;
+        removed.insert(Kind::PortalProvider, vec![providers[1]]);
     }
 
     async fn portal_provider(&mut self, number: &str) -> Uuid {
@@ -303,8 +372,24 @@ impl Making<'_, '_> {
         (application, id(&key), id(&provider["id"]))
     }
 
+    /// A key that was revoked, of an application that lives on.
+    async fn revoked_key(&mut self, application: Uuid) -> Uuid {
+        let form = json!({ "description": self.name("revoked"), "months": 6 });
+        let made = self.call("applications/make-key", json!({ "application": application, "form": form })).await;
+        let of = named(&made["Made"]["people"]["applications"], "id", &application.to_string());
+        let key = id(&named(&of["keys"], "description", &self.name("revoked"))["id"]);
+        let revoke = json!({ "application": application, "change": { "Revoke": key } });
+        assert!(self.call("applications/change", revoke).await["Done"].is_object());
+        key
+    }
+
     /// An admin relationship in force, with a group that has its role, and the void token of its first link.
-    async fn relationship(&mut self, there: &mut BTreeMap<Kind, Uuid>, void: &mut BTreeMap<&'static str, String>) {
+    async fn relationship(
+        &mut self,
+        there: &mut BTreeMap<Kind, Uuid>,
+        removed: &mut BTreeMap<Kind, Vec<Uuid>>,
+        void: &mut BTreeMap<&'static str, String>,
+    ) {
         let customer = self.side.customer();
         let form = json!({ "name": self.name("relationship"), "days": 30, "roles": ["UserAdministrator"],
             "auto_extend": false });
@@ -317,27 +402,32 @@ impl Making<'_, '_> {
         let path = text(&again["Asked"]["path"]);
         let approved = Browser::of(self.browser.site).post(&path, "answer=approve").await;
         assert!(approved.status.is_success(), "{}", approved.body);
+        let change = |change: Value| json!({ "customer": customer, "relationship": relationship, "change": change });
         let assign = json!({ "Assign": { "group": there[&Kind::Group], "roles": [USER_ADMINISTRATOR] } });
-        let arguments = json!({ "customer": customer, "relationship": relationship, "change": assign });
-        let done = self.call("relationships/change", arguments).await;
-        there.insert(Kind::Assignment, id(&done["Done"]["relationships"][0]["assignments"][0]["id"]));
+        let assignment = |done: &Value| id(&done["Done"]["relationships"][0]["assignments"][0]["id"]);
+        let before = assignment(&self.call("relationships/change", change(assign.clone())).await);
+        self.call("relationships/change", change(json!({ "Unassign": before }))).await;
+        let now = assignment(&self.call("relationships/change", change(assign)).await);
+        assert_ne!(before, now);
+        removed.insert(Kind::Assignment, vec![before]);
+        there.insert(Kind::Assignment, now);
     }
 }
 
 /// The one of a list whose field says this.
-fn named<'a>(list: &'a Value, field: &str, text: &str) -> &'a Value {
+pub fn named<'a>(list: &'a Value, field: &str, text: &str) -> &'a Value {
     let all = list.as_array().unwrap_or_else(|| panic!("{list}"));
     all.iter().find(|one| one[field] == text).unwrap_or_else(|| panic!("no {text} in {list}"))
 }
 
-fn token(path: &Value) -> String {
+pub fn token(path: &Value) -> String {
     text(path).rsplit('/').next().unwrap().to_owned()
 }
 
-fn text(value: &Value) -> String {
+pub fn text(value: &Value) -> String {
     value.as_str().unwrap_or_else(|| panic!("{value}")).to_owned()
 }
 
-fn id(value: &Value) -> Uuid {
+pub fn id(value: &Value) -> Uuid {
     text(value).parse().unwrap()
 }

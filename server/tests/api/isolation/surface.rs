@@ -40,6 +40,18 @@ async fn methods(browser: &mut Browser<'_>, path: &str) -> String {
     browser.send(put).await.header(header::ALLOW).to_owned()
 }
 
+/// The paths that take forms.
+pub async fn forms(site: &Site) -> Vec<String> {
+    let mut browser = Browser::of(site);
+    let mut forms = Vec::new();
+    for route in routes(site).into_iter().filter(|route| !route.starts_with("/api/")) {
+        if methods(&mut browser, &route).await.contains("POST") {
+            forms.push(route);
+        }
+    }
+    forms
+}
+
 /// Every function, route and page, a line each.
 async fn surface(site: &Site) -> BTreeSet<String> {
     let mut browser = Browser::of(site);
@@ -64,7 +76,7 @@ async fn nothing_can_be_asked_that_nobody_looked_at() {
          For a new function: name it with the permission it needs and valid arguments in server/tests/api/access.rs, and add \
          arguments that carry other ids to `further` in server/tests/api/isolation/calls.rs.\n\
          For a new route or page: its parameters must be known to `kind_of_parameter` in \
-         server/tests/api/isolation/files.rs, and ids in its query to `PAGE_QUERIES` in calls.rs.\n\
+         server/tests/api/isolation/files.rs, the fields of a form to `forms` in forms.rs, and ids in its query to `QUERIES` in calls.rs.\n\
          Run the tests of `isolation`; when they pass, bring server/tests/api/isolation/surface.txt up to date."
     );
 }

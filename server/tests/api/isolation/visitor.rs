@@ -29,6 +29,19 @@ impl<'a> Visitor<'a> {
         }
     }
 
+    /// Sends a form, or what is none.
+    pub async fn post(&mut self, path: &str, content_type: &str, body: &[u8]) -> Reply {
+        let mut request = Request::post(path).header(header::CONTENT_LENGTH, body.len());
+        if !content_type.is_empty() {
+            request = request.header(header::CONTENT_TYPE, content_type);
+        }
+        let body = Body::from(body.to_vec());
+        match self {
+            Self::Person(browser) => browser.send(request.body(body).unwrap()).await,
+            Self::Program { site, key } => site.send(with_key(request, key).body(body).unwrap()).await,
+        }
+    }
+
     /// Asks for a page or a file.
     pub async fn get(&mut self, path: &str) -> Reply {
         match self {

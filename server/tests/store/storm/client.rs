@@ -1,7 +1,8 @@
 //! One of the people: does one thing after another until the time is over, or tries to.
 
-use super::crew::may;
+use super::crew::{Member, again, may};
 use super::history::{Answered, Asked, History, Import, version};
+use super::roles::{Known, Roles};
 use super::{JOB_ABOVE, QUIET, USERS};
 use crate::dice::{Dice, PRODUCTS};
 use crate::fixtures::*;
@@ -30,17 +31,20 @@ pub struct Shared {
     /// Operations saved so far, by anybody.
     operations: Mutex<Vec<OperationId>>,
     imports: AtomicU64,
+    /// The roles of those who are unsteady.
+    pub roles: Arc<Roles>,
 }
 
 impl Shared {
     pub fn of(base: CustomerImport, until: Instant) -> Self {
-        Self { base, until, operations: Mutex::default(), imports: AtomicU64::new(0) }
+        Self { base, until, operations: Mutex::default(), imports: AtomicU64::new(0), roles: Arc::default() }
     }
 }
 
 pub struct Client {
     store: SqlStore,
     actor: Actor,
+    is_unsteady: bool,
     scope: CustomerScope,
     dice: Dice,
     shared: Arc<Shared>,
@@ -48,7 +52,8 @@ pub struct Client {
 }
 
 impl Client {
-    pub async fn of(store: SqlStore, actor: Actor, number: u64, shared: Arc<Shared>) -> Self {
+    pub async fn of(store: SqlStore, member: Member, number: u64, shared: Arc<Shared>) -> Self {
+        let Member { actor, is_unsteady } = member;
         let customer = shared.base.customer.id;
         let sees_users = may(&store, &actor, Permission::SeeUsers, customer).await;
         let scope = match sees_users {
@@ -56,7 +61,7 @@ impl Client {
             None => may(&store, &actor, Permission::SeeCustomers, customer).await.unwrap(),
         };
         let history = History { scope: sees_users, ..History::default() };
-        Self { store, actor, scope, dice: Dice(number + 1), shared, history }
+        Self { store, actor, is_unsteady, scope, dice: Dice(number + 1), shared, history }
     }
 
     pub async fn work(mut self) -> History {
@@ -80,12 +85,35 @@ impl Client {
 
     /// Whether the roles allow something. Being denied takes as long as other things do about.
     async fn may(&mut self, permission: Permission) -> bool {
-        if may(&self.store, &self.actor, permission, self.shared.base.customer.id).await.is_some() {
+        let is_allowed = match self.is_unsteady {
+            true => self.may_now(permission).await,
+            false => may(&self.store, &self.actor, permission, self.shared.base.customer.id).await.is_some(),
+        };
+        if is_allowed {
             return true;
         }
         self.history.denied += 1;
         tokio::time::sleep(Duration::from_millis(200)).await;
         false
+    }
+
+    /// The same of somebody whose role is taken away and given back, who is looked up anew with every request. One that begins after
+    /// the role was taken away, and ends before it is given back, is refused; and the other way round.
+    async fn may_now(&mut self, permission: Permission) -> bool {
+        let before = self.shared.roles.now();
+        self.actor = again(&self.store, &self.actor).await;
+        let is_allowed = may(&self.store, &self.actor, permission, self.shared.base.customer.id).await.is_some();
+        if before == self.shared.roles.now() {
+            match before.1 {
+                Known::Has => assert!(is_allowed, "{permission:?} was refused to {:?}", self.actor),
+                Known::Lacks => {
+                    assert!(!is_allowed, "{permission:?} was allowed to {:?}", self.actor);
+                    self.history.lacked += 1;
+                }
+                Known::Changing => {}
+            }
+        }
+        is_allowed
     }
 
     /// Saves for a few users.

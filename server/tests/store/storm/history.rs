@@ -70,6 +70,8 @@ pub struct History {
     pub keys_reused: u64,
     /// Attempts that the roles of people do not allow.
     pub denied: u64,
+    /// Of these, attempts while the role of somebody was certainly taken away.
+    pub lacked: u64,
 }
 
 impl History {
@@ -84,6 +86,7 @@ impl History {
         self.repeated += other.repeated;
         self.keys_reused += other.keys_reused;
         self.denied += other.denied;
+        self.lacked += other.lacked;
     }
 
     /// Selects users as one of the people.
@@ -103,7 +106,8 @@ impl History {
         let done = operations(|_| true, true) + self.purchases.len() + self.confirmations.len() + self.imports.len();
         format!(
             "{done} writes in {} s ({} a second): {} saves, {} undos, {} purchases, {} confirmations, {} imports; \
-             {} saves and {} undos refused, {} requests repeated, {} other requests under a used key refused, {} denied by roles",
+             {} saves and {} undos refused, {} requests repeated, {} other requests under a used key refused, {} denied by roles, {} of these without \
+             a role that was taken away",
             length.as_secs(),
             done as u64 / length.as_secs().max(1),
             operations(saves, true),
@@ -116,6 +120,7 @@ impl History {
             self.repeated,
             self.keys_reused,
             self.denied,
+            self.lacked,
         )
     }
 }

@@ -80,9 +80,8 @@ impl Replay {
     }
 
     /// Applies all versions in order. The versions that remain at the end were never done, or never asked for.
-    pub fn run(mut self, last: i64, stops: i64) -> Model {
-        // Version 1 is the first directory, written before anybody began.
-        let first = 1;
+    /// Those up to `first` were written before anybody began.
+    pub fn run(mut self, first: i64, last: i64, stops: i64) -> Model {
         self.explain_refused(first);
         let mut without_effect = 0;
         for version in first + 1..=last {

@@ -1,0 +1,133 @@
+/**
+ * Which pages and files each role opens, and which are refused with the reason or are not found. The tables are written by hand, so
+ * that a change of what a role may do is noticed here. They are asked for without showing them: what the pages do is in other specs.
+ */
+import type { Page } from '@playwright/test';
+import { ownCustomer } from '../helpers/own_customer';
+import { call, removeOthers, signedInWithRoles } from '../helpers/people';
+import { PASSWORD, newSignInName } from '../helpers/portal';
+import { type Server, expect, test } from '../helpers/server';
+import { signIn } from '../helpers/sign_in';
+
+/** A path with `{customer}` and `{other}`, the heading, and for each role whether it opens (`o`), is refused (`r`) or is missing (`-`). */
+type Row = [path: string, heading: string, roles: string, refusal?: string];
+
+const USERS = 'seeing users';
+const EDIT = 'adding and editing users';
+const PEOPLE = "managing your organization's people";
+
+const ROLES = [
+  'GlobalAdmin',
+  'AccountAdmin',
+  'AdminAgent',
+  'SalesAgent',
+  'HelpdeskAgent',
+  'UserManagementAdmin',
+  'BillingAdmin',
+  'SupportRequestAdmin',
+];
+const PARTNER: Row[] = [
+  ['/customers', 'Customers', 'oooooooo'],
+  ['/customers/{customer}/users', 'Users and licenses', 'oooooorr', USERS],
+  ['/customers/{customer}/users/export.csv', '', 'oooooorr', USERS],
+  ['/customers/{customer}/add-user', 'Add user', 'ororoorr', EDIT],
+  ['/customers/{customer}/upload', 'Upload users', 'ororoorr', EDIT],
+  ['/customers/{customer}/deleted', 'Deleted users', 'oooooorr', USERS],
+  ['/customers/{customer}/changes', 'Recent changes', 'oooooorr', USERS],
+  ['/customers/{customer}/products', 'Products', 'oooooorr', USERS],
+  ['/customers/{customer}/activity', 'Activity', 'oooooorr', USERS],
+  ['/customers/{customer}/activity/export.csv', '', 'oooooorr', USERS],
+  ['/customers/{customer}/relationships', 'Admin relationships', 'oooooooo'],
+  ['/customers/{customer}/portal', 'Portal', 'oorrrrrr', PEOPLE],
+  ['/relationships', 'Admin relationships of all customers', 'oooooooo'],
+  ['/activity', 'Activity of all customers', 'oooooorr', USERS],
+  ['/activity?view=sign-ins', 'Activity of all customers', 'oorrrrrr', 'seeing sign-ins'],
+  ['/people', 'User management', 'oorrrrrr', PEOPLE],
+  ['/people?view=sign-in', 'User management', 'oorrrrrr', PEOPLE],
+  ['/account-settings', 'Account settings', 'oorrrrrr', "changing your organization's account"],
+  ['/account', 'My account', 'oooooooo'],
+  ['/customers/{other}/users', 'Page not found', '--------'],
+  ['/portal', 'Page not found', '--------'],
+  ['/portal/account', 'Page not found', '--------'],
+];
+
+const PORTAL_ROLES = ['GlobalAdmin', 'UserManagementAdmin', 'LicenseAdmin'];
+const PORTAL: Row[] = [
+  ['/portal', 'Dashboard', 'ooo'],
+  ['/portal/{customer}/users', 'Users', 'ooo'],
+  ['/portal/{customer}/edit', 'Assign user licenses', 'ooo'],
+  ['/portal/{customer}/deleted', 'Deleted users', 'ooo'],
+  ['/portal/{customer}/billing', 'Billing', 'ooo'],
+  ['/portal/{customer}/activity', 'Activity', 'ooo'],
+  ['/portal/account', 'My account', 'ooo'],
+  ['/portal/{other}/users', 'Page not found', '---'],
+  ['/portal/{other}/activity', 'Page not found', '---'],
+  ['/customers', 'Not found', '---'],
+  ['/customers/{customer}/users', 'Not found', '---'],
+  ['/customers/{customer}/portal', 'Not found', '---'],
+  ['/customers/{customer}/users/export.csv', '', '---'],
+  ['/customers/{customer}/activity', 'Not found', '---'],
+  ['/relationships', 'Not found', '---'],
+  ['/activity', 'Not found', '---'],
+  ['/activity/export.csv', '', '---'],
+  ['/people', 'Not found', '---'],
+  ['/account-settings', 'Not found', '---'],
+  ['/account', 'Not found', '---'],
+];
+
+const STATUS: Record<string, number> = { o: 200, r: 403, '-': 404 };
+
+/** The text of a part of a page. */
+const textOf = (html: string) => html.replaceAll(/<[^>]*>/g, '').replaceAll('&#x27;', "'").trim();
+
+/** Asks for every path of a table, as the person whose page it is. */
+async function expectRows(page: Page, { url }: Server, table: Row[], column: number, customer: string): Promise<void> {
+  const other = 'ffffffff-ffff-4fff-8fff-ffffffffffff';
+  for (const [path, heading, roles, refusal] of table) {
+    const asked = path.replace('{customer}', customer).replace('{other}', other);
+    const expected = roles.charAt(column);
+    const reply = await page.request.get(`${url}${asked}`);
+    expect(reply.status(), asked).toBe(STATUS[expected]);
+    const body = await reply.text();
+    if (expected === 'r') expect(textOf(body), asked).toContain(`Your roles don't allow ${refusal}.`);
+    if (heading === '') continue;
+    const shown = /<h1[^>]*>(.*?)<\/h1>/s.exec(body)?.[1] ?? '';
+    // Pages of a customer begin with its name.
+    expect(textOf(shown).split(' | ').at(-1), asked).toBe(heading);
+  }
+}
+
+/** A customer for these tests. */
+async function customerOf(server: Server): Promise<string> {
+  const { id } = await ownCustomer(server, { seats: {}, users: { 'Adele Vance': {} } });
+  return id;
+}
+
+for (const [column, role] of ROLES.entries()) {
+  test(`${role} opens these pages, and no others`, async ({ page: admin, server, anotherContext }) => {
+    const customer = await customerOf(server);
+    const page = await signedInWithRoles({ page: admin, server, anotherContext }, role);
+    await expectRows(page, server, PARTNER, column, customer);
+    // Other tests expect the demo administrator to be the only one who manages people.
+    await removeOthers(admin, server);
+  });
+}
+
+for (const [column, role] of PORTAL_ROLES.entries()) {
+  test(`${role} of a portal opens these pages, and no others`, async ({ page: admin, server, anotherContext }) => {
+    const customer = await customerOf(server);
+    await signIn(admin, server);
+    await call(admin, server, 'portal/switch', { customer, on: true });
+    const form = { name: 'Petra Malá', sign_in_name: newSignInName(), role };
+    const { Made } = await call<{ Made: { password: string } }>(admin, server, 'portal/add', { customer, form });
+    const page = await (await anotherContext()).newPage();
+    const post = async (path: string, fields: Record<string, string>) => {
+      const how = { form: fields, headers: { origin: server.url }, maxRedirects: 0 };
+      const reply = await page.request.post(`${server.url}${path}`, how);
+      expect(reply.headers()['location'], `where ${path} leads`).toBe('/portal');
+    };
+    await post('/sign-in', { sign_in_name: form.sign_in_name, password: Made.password });
+    await post('/portal/password', { current: Made.password, password: PASSWORD });
+    await expectRows(page, server, PORTAL, column, customer);
+  });
+}
