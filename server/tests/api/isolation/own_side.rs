@@ -158,6 +158,8 @@ fn may(caller: Caller, function: &str) -> bool {
         Caller::First => !in_portal,
         Caller::Role(role) => !in_portal && needs.is_none_or(|one| one.roles().contains(&role)),
         Caller::Custom(_) => !in_portal && by_custom(),
+        // The call blocks a user, which no page of a portal offers.
+        Caller::Portal(_) if function == "accounts/preview" => false,
         Caller::Portal(role) => {
             let may = |one: Permission| one.entra_roles().is_none() || role.may(one).is_ok();
             FUNCTIONS.contains(&function) && needs.is_none_or(may)
