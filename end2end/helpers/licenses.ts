@@ -1,6 +1,6 @@
 /** Products, their service plans, and the outcomes of an operation. */
 import { type Locator, type Page, test } from '@playwright/test';
-import { expect } from './server';
+import { expect, isLive } from './server';
 
 /** Products by their names in the shipped catalogue. */
 export const E1 = 'Office 365 E1';
@@ -11,8 +11,9 @@ export const POWER_BI = 'Power BI Pro';
 export const AUDIO = 'Microsoft 365 Audio Conferencing';
 export const PHONE = 'Microsoft Teams Phone Standard';
 
-/** Taps if the project has a touch screen, else clicks. */
+/** Taps if the project has a touch screen, else clicks; once the page is live, which another site or a form may have led to. */
 export async function press(locator: Locator): Promise<void> {
+  await isLive(locator.page());
   await (test.info().project.use.hasTouch === true ? locator.tap() : locator.click());
 }
 

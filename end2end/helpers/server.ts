@@ -92,7 +92,8 @@ export const test = base.extend<TestFixtures & { watched: Watched }, WorkerFixtu
 
   context: async ({ context, watched, javaScriptEnabled }, use) => {
     watch(context, watched);
-    if (javaScriptEnabled !== false) context.on('page', waitUntilLive);
+    if (javaScriptEnabled === false) withoutScripts.add(context);
+    else context.on('page', waitUntilLive);
     await use(context);
   },
 
@@ -129,11 +130,20 @@ function watch(context: BrowserContext, watched: Watched): void {
   });
 }
 
-/** Makes navigation wait until the page is live, as a person waits while the pointer shows it. */
+/** The contexts whose pages never become live. */
+const withoutScripts = new WeakSet<BrowserContext>();
+
+/** Waits until a page is live, as a person waits while the pointer shows it: before, nothing answers to a click. */
+export async function isLive(page: Page): Promise<void> {
+  if (withoutScripts.has(page.context())) return;
+  await page.locator('html[data-live], html:not(:has(script[type="module"]))').waitFor({ state: 'attached' });
+}
+
+/** Makes navigation wait until the page is live. */
 function waitUntilLive(page: Page): void {
   const live = async <Reply>(going: Promise<Reply>): Promise<Reply> => {
     const reply = await going;
-    await page.locator('html[data-live], html:not(:has(script[type="module"]))').waitFor({ state: 'attached' });
+    await isLive(page);
     return reply;
   };
   const { goto, reload, goBack, goForward } = page;
