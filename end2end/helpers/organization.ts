@@ -2,7 +2,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { press } from './licenses';
 import { type OwnCustomer, ownCustomer } from './own_customer';
-import { type Server, expect } from './server';
+import { type Server, expect, isLive } from './server';
 import { signIn } from './sign_in';
 
 export const PASSWORD = 'four quiet words here';
@@ -50,4 +50,5 @@ export async function accept(page: Page, link: string): Promise<void> {
   await page.getByLabel('Password').fill(PASSWORD);
   await press(button(page, 'Accept'));
   await expect(page).toHaveURL(/\/customers/);
+  await isLive(page);
 }

@@ -92,19 +92,18 @@ export const test = base.extend<TestFixtures & { watched: Watched }, WorkerFixtu
 
   context: async ({ context, watched, javaScriptEnabled }, use) => {
     watch(context, watched);
-    if (javaScriptEnabled === false) withoutScripts.add(context);
-    else context.on('page', waitUntilLive);
+    waitForPages(context, javaScriptEnabled);
     await use(context);
   },
 
   allowConsole: async ({ watched }, use) => use((pattern) => void watched.allowed.push(pattern)),
 
-  anotherContext: async ({ browser, watched }, use) => {
+  anotherContext: async ({ browser, watched, javaScriptEnabled }, use) => {
     const contexts: BrowserContext[] = [];
     await use(async () => {
       const context = await browser.newContext();
       watch(context, watched);
-      context.on('page', waitUntilLive);
+      waitForPages(context, javaScriptEnabled);
       contexts.push(context);
       return context;
     });
@@ -137,6 +136,12 @@ const withoutScripts = new WeakSet<BrowserContext>();
 export async function isLive(page: Page): Promise<void> {
   if (withoutScripts.has(page.context())) return;
   await page.locator('html[data-live], html:not(:has(script[type="module"]))').waitFor({ state: 'attached' });
+}
+
+/** Makes navigation in a context wait until the page is live, if its pages become so. */
+function waitForPages(context: BrowserContext, javaScriptEnabled: boolean | undefined): void {
+  if (javaScriptEnabled === false) withoutScripts.add(context);
+  else context.on('page', waitUntilLive);
 }
 
 /** Makes navigation wait until the page is live. */

@@ -1,6 +1,6 @@
 /** Signing in as the demo administrator, and opening a customer. */
 import type { BrowserContext, Page } from '@playwright/test';
-import { type Server, expect } from './server';
+import { type Server, expect, isLive } from './server';
 import { usersAreLive } from './table';
 
 type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>;
@@ -42,6 +42,7 @@ export async function signInByForm(page: Page, who: Pick<Server, 'signInName' | 
   await page.getByLabel('Sign-in name').fill(who.signInName);
   await page.getByLabel('Password').fill(who.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
+  await isLive(page);
 }
 
 /** Opens the list of customers, then the users of one. */

@@ -141,7 +141,7 @@ test('an Account admin removes somebody here alone, and is told who removes from
   server,
   anotherContext,
 }) => {
-  const tenant = await associated(page, server, 'Lucerne Publishing');
+  const tenant = await associated(page, server, 'Southridge Video');
   await page.goto(`/people?directory=${tenant.id}`);
   const ofDora = await addExisting(page, 'Dora Lind', 'Account admin');
   const ofBen = await addExisting(page, 'Ben Novak', 'Helpdesk agent');
