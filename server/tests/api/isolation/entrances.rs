@@ -8,7 +8,7 @@ use domain::access::portal::PortalRole;
 use domain::access::role::PartnerRole;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 /// The tag of our customer.
@@ -51,12 +51,9 @@ impl Entrances {
         applications.push((Caller::CustomApplication, custom_application(anna, customer).await));
         for (caller, id) in applications {
             let key = key(anna, &id).await;
-            // The first use of a key is noted, for which nobody waits.
-            let mut program = Visitor::Program { site, key: key.clone() };
-            assert_eq!(program.call("session/who", "{}").await.status, 200, "{caller:?}");
+            use_first(site, &key).await;
             all.insert(caller, Entrance::Key(key));
         }
-        tokio::time::sleep(Duration::from_millis(100)).await;
         Self(all)
     }
 
@@ -76,6 +73,22 @@ impl Entrances {
             Entrance::Session(cookie) => Visitor::Person(Browser::with_cookie(site, Some(cookie.clone()))),
             Entrance::Key(key) => Visitor::Program { site, key: key.clone() },
         }
+    }
+}
+
+/// Uses a key for the first time, and waits until that is noted, for which nobody else waits.
+pub async fn use_first(site: &Site, key: &str) {
+    let noted = async || -> i64 {
+        let query = sqlx::query_scalar("SELECT COUNT(*) FROM application_key WHERE last_used IS NOT NULL");
+        query.fetch_one(site.store.read_pool()).await.unwrap()
+    };
+    let before = noted().await;
+    let mut program = Visitor::Program { site, key: key.to_owned() };
+    assert_eq!(program.call("session/who", "{}").await.status, 200);
+    let until = Instant::now() + Duration::from_secs(20);
+    while noted().await == before {
+        assert!(Instant::now() < until, "the use of a key was not noted");
+        tokio::time::sleep(Duration::from_millis(5)).await;
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::actors::{Caller, Managing};
 use super::answer::Statements;
-use super::entrances::key;
+use super::entrances::{key, use_first};
 use super::files::ask_in;
 use super::ids::{Kind, places};
 use super::objects::{Making, Objects, PRODUCTS, Side, id, named, text, token};
@@ -16,7 +16,6 @@ use domain::access::Actor;
 use serde_json::{Value, json};
 use server::store::import::customer::Arrival;
 use std::collections::BTreeMap;
-use std::time::Duration;
 use uuid::Uuid;
 
 /// The word in every name of the other tenant.
@@ -141,10 +140,7 @@ async fn for_people_and_programs_of_a_tenant_nobody_else_is_there() {
     making.group("managers", json!(["GlobalAdmin", "AdminAgent"]), json!([member])).await;
     let application = making.application("program of a caller").await;
     let key = key(&mut anna, &application).await;
-    // The first use of a key is noted, for which nobody waits.
-    let mut program = Visitor::Program { site: &world.site, key: key.clone() };
-    assert_eq!(program.call("session/who", "{}").await.status, 200);
-    tokio::time::sleep(Duration::from_millis(100)).await;
+    use_first(&world.site, &key).await;
     let sessions = [(Managing::GlobalAdmin, global), (Managing::AccountAdmin, account), (Managing::ByGroup, by_group)];
     let sessions = sessions.map(|(who, browser)| (who, browser.cookie.unwrap()));
     drop(anna);
