@@ -146,10 +146,11 @@ pub async fn history(store: &SqlStore) {
     let first = links.handed[0].secret.digest();
     assert!(store.use_password_link(&first, app::services::random, stamp()).await.unwrap().is_ok());
 
-    super::relationships_imported::import_one(store, &actor, scope.customer()).await;
-    super::custom_permissions::tag_and_group(store, &actor, scope.customer()).await;
+    // Before a relationship decides who gives roles in the portal.
     super::portal::add_petra(store, &actor, scope).await.unwrap();
     super::portal_providers::set_up(store, &actor, scope).await;
+    super::relationships_imported::import_one(store, &actor, scope.customer()).await;
+    super::custom_permissions::tag_and_group(store, &actor, scope.customer()).await;
 
     // Adding somebody voids set-up links.
     let ben = person_of(store, actor.partner, 2).await;

@@ -70,9 +70,9 @@ async fn each_customer_has_its_own_and_neither_reaches_the_others() {
         let second = IdentityProviderId::new(Uuid::from_u128(72));
         assert_eq!(save(store, &actor, own, (second, &form("FABRIKAM"))).await, Err(ProviderRefused::Taken));
         save(store, &actor, other, (second, &form("Fabrikam"))).await.unwrap();
-        let event = by(&actor, SecurityEventKind::ProviderAdded);
+        let event = || by(&actor, SecurityEventKind::ProviderAdded);
         let third = IdentityProviderId::new(Uuid::from_u128(73));
-        store.save_identity_provider(&actor, third, &form("Fabrikam"), &event).await.unwrap().unwrap();
+        store.save_identity_provider(&actor, third, &form("Fabrikam"), &event()).await.unwrap().unwrap();
         for (scope, id) in [(own, PROVIDER), (other, second)] {
             let all = store.portal_providers(&actor, scope).await.unwrap();
             assert_eq!(all.iter().map(|one| one.id).collect::<Vec<_>>(), [id]);
@@ -90,18 +90,18 @@ async fn each_customer_has_its_own_and_neither_reaches_the_others() {
         let without = ProviderSettings { domains: [].into(), ..form("Renamed").settings };
         let renamed = ProviderForm { settings: without, ..form("Renamed") };
         assert_eq!(save(store, &actor, other, (PROVIDER, &renamed)).await, Err(ProviderRefused::Gone));
-        let taken = store.save_identity_provider(&actor, PROVIDER, &renamed, &event).await.unwrap();
+        let taken = store.save_identity_provider(&actor, PROVIDER, &renamed, &event()).await.unwrap();
         assert_eq!(taken, Err(ProviderRefused::Gone));
         for (scope, id) in [(other, PROVIDER), (own, third)] {
-            let gone = store.remove_portal_provider(&actor, scope, id, &event).await.unwrap();
+            let gone = store.remove_portal_provider(&actor, scope, id, &event()).await.unwrap();
             assert_eq!(gone, Err(ProviderRefused::Gone));
         }
-        let gone = store.remove_identity_provider(&actor, PROVIDER, &event).await.unwrap();
+        let gone = store.remove_identity_provider(&actor, PROVIDER, &event()).await.unwrap();
         assert_eq!(gone, Err(ProviderRefused::Gone));
         let kept = ProviderForm { secret: None, ..form("Renamed") };
         save(store, &actor, own, (PROVIDER, &kept)).await.unwrap();
         assert_eq!(store.enabled_provider(PROVIDER, None).await.unwrap().unwrap().secret.reveal(), SECRET);
-        store.remove_portal_provider(&actor, own, PROVIDER, &event).await.unwrap().unwrap();
+        store.remove_portal_provider(&actor, own, PROVIDER, &event()).await.unwrap().unwrap();
         assert_eq!(store.portal_providers(&actor, own).await.unwrap(), []);
     })
     .await;
