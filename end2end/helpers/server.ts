@@ -76,7 +76,7 @@ export const test = base.extend<TestFixtures & { watched: Watched }, WorkerFixtu
 
   watched: [
     async ({ server }, use, testInfo) => {
-      const watched: Watched = { seen: [], allowed: [] };
+      const watched: Watched = { seen: [], allowed: [QUICKER_THAN_AUTOFOCUS] };
       const from = server.log.length;
       const restarts = server.restarts;
       await use(watched);
@@ -110,6 +110,9 @@ export const test = base.extend<TestFixtures & { watched: Watched }, WorkerFixtu
     await Promise.all(contexts.map((context) => context.close()));
   },
 });
+
+/** The browser's word that a field was filled in before the page, ours or an identity provider's, could put the focus into one. */
+const QUICKER_THAN_AUTOFOCUS = /^info: Autofocus processing was blocked because a document already has a focused element\./;
 
 /** The browser's word that a page asked what is running while the server was restarted. Pages ask that every few seconds. */
 const ASKED_MEANWHILE = /net::ERR_(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE) .*\/api\/operations\/running/;
