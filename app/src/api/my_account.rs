@@ -42,7 +42,7 @@ pub async fn list_own_sessions() -> Result<SessionList, ApiError> {
 #[server(endpoint = "account/end-sessions", protocol = Proving)]
 pub async fn end_own_sessions(session: Option<SessionId>) -> Result<SessionList, ApiError> {
     let (services, actor) = (services()?, actor()?);
-    // Whoever took over one session is not to end those of its person.
+    // A session that was taken over must not end the others of its person.
     crate::proof::proven_if(&services, true).await?;
     let which = match (session, this_session()) {
         (Some(session), _) => EndSessions::One(session),

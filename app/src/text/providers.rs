@@ -70,13 +70,13 @@ pub fn removed(name: &str) -> String {
 // The portal of a customer.
 
 /// Explains the section.
-pub const PORTAL_LEAD: &str = "An identity provider of the customer signs people of this portal in by OpenID Connect, and nobody else. They keep their roles here, and can use their passwords too. Whoever signs in with it needs no temporary password: it stops working then.";
+pub const PORTAL_LEAD: &str = "People of this portal, and nobody else, can sign in with an identity provider of the customer by OpenID Connect. Their roles here stay as they are, and their passwords go on working. A temporary password stops working once its person signs in with a provider.";
 /// Explains the domains in a portal.
 pub const PORTAL_DOMAINS_HINT: &str = "Separated by commas. A person of the portal whose sign-in name is a verified address in one of them is linked at the first sign-in. No account with another address can be linked. Without domains, people sign in with their password first and link their accounts on their page My account.";
 /// Explains removing a provider of a portal.
-pub const PORTAL_REMOVE_MEANS: &str = "Nobody can sign in with it any more, all accounts there are unlinked, and whoever signed in with it is signed out. People without a password need a new temporary password.";
+pub const PORTAL_REMOVE_MEANS: &str = "Nobody can sign in with it any more. All accounts there are unlinked, and the sessions that began with it end. People without a password need a new temporary password.";
 /// Explains the addresses.
-pub const ENTRANCES_LEAD: &str = "Give people of the portal this address. The sign-in page shows the provider to nobody who comes another way, because it would tell who your customers are.";
+pub const ENTRANCES_LEAD: &str = "Give people of the portal this address. Only there the sign-in page shows the provider, because its name would tell others who your customers are.";
 
 /// Label of an address.
 pub fn entrance(name: &str) -> String {

@@ -59,7 +59,7 @@ async fn an_own_organization_is_associated_and_no_customer() {
         let scope = scope::open(&store, &anna, Permission::SeeUsers, own.customer.id, NOW).await.unwrap().scope();
         assert_eq!(store.users(scope.unwrap(), &Default::default()).await.unwrap().rows.len(), 2);
 
-        // Security events name customers. An own organization may be one that whoever reads them does not manage.
+        // Security events name customers. The reader may not manage an own organization.
         for id in [own.customer.id, company(8, &[]).customer.id] {
             let refused = SecurityEvent { kind: SecurityEventKind::CustomerRefused, ..event(&anna).about(id) };
             store.note_security(&refused).await;

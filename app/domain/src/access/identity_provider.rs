@@ -265,8 +265,8 @@ pub enum ProviderRefused {
     NotAllowed,
     /// The actor can't give every role in the portal whose people it signs in.
     #[error(
-        "Whoever controls an identity provider of a portal can sign in as anybody there. So only somebody who may give every role \
-         in this portal, such as a Global admin, can change it."
+        "An identity provider of a portal can sign anybody in there. To change it, you must be able to give every role in this \
+         portal, as a Global admin is."
     )]
     NotEveryRole,
     /// Groups are mapped by a provider of a portal, whose people are in none.

@@ -345,7 +345,7 @@ impl SqlStore {
         Ok(PeopleTransaction { people, ..changing })
     }
 
-    /// Begins a change of the people of a partner, or of those of a customer's portal, whom an identity provider of theirs can sign in.
+    /// Begins a change of the people that the providers of an owner sign in: the partner's, or those of a customer's portal.
     pub(in crate::store) async fn lock_people_of(
         &self,
         (partner, owner): (PartnerId, ProviderOwner),
@@ -432,6 +432,6 @@ pub(super) fn as_now(actor: &Actor, people: &People) -> Actor {
 
 pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
     let fixed = [LOCK, PEOPLE, LINKED, GROUPS, MEMBERS, INVITATIONS].map(String::from);
-    let in_portal = [ALONE, OF_CUSTOMER].map(|whom| format!("{IN_PORTAL}{whom}"));
+    let in_portal = [ALONE, OF_CUSTOMER].map(|which| format!("{IN_PORTAL}{which}"));
     fixed.into_iter().chain(in_portal).chain([withdraw_of(dialect), names_of(dialect)]).collect()
 }

@@ -73,8 +73,7 @@ const ALLOW_STRANGER_PURGE: &str = "INSERT INTO stranger_event_purge (one, until
     ON CONFLICT (one) DO UPDATE SET until = excluded.until, at = excluded.at, kept = excluded.kept";
 const PURGE_STRANGERS: &str = "DELETE FROM security_event WHERE partner_user_id IS NULL AND at <= $1";
 
-/// Who was refused may have asked for a customer of another partner, or for a tenant that whoever reads this does not manage. Neither is
-/// named.
+/// A refusal may be about a customer of another partner, or about a tenant that the reader does not manage. Neither is named.
 const ROWS: &str = "SELECT e.id, e.at, e.event, p.name, p.sign_in_name, e.name_hash, e.done_to, e.customer_id, \
     c.name AS customer_name, e.address, e.request_id, e.roles, e.refused, COALESCE(r.times, 0) AS again \
     FROM security_event AS e LEFT JOIN partner_user AS p ON p.id = e.partner_user_id \

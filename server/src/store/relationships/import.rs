@@ -107,9 +107,7 @@ impl SqlStore {
         commit(transaction).await?;
         Ok(counts)
     }
-}
 
-impl SqlStore {
     /// Records the assignments of a relationship that was imported before, as Microsoft keeps them, all or none. The others of that
     /// relationship go. A dry run writes nothing.
     ///
