@@ -112,15 +112,33 @@ impl Site {
     }
 
     async fn empty_in(within: &Path) -> Self {
+        let site = Self::on(within, async |file| tables::write_file(file).await).await;
+        site.store.ensure_catalog().await.unwrap();
+        site
+    }
+
+    /// A site with the database of another, which stood in this file.
+    pub async fn with_file(database: &[u8]) -> Self {
+        Self::on(&std::env::temp_dir(), async |file| std::fs::write(file, database).unwrap()).await
+    }
+
+    /// The SQLite file with all that was written.
+    pub async fn file(&self) -> Vec<u8> {
+        let copy = self.folder.0.join("copy.sqlite");
+        let into = sqlx::query("VACUUM INTO ?").bind(copy.display().to_string());
+        into.execute(self.store.read_pool()).await.unwrap();
+        std::fs::read(copy).unwrap()
+    }
+
+    async fn on(within: &Path, write: impl AsyncFnOnce(&Path)) -> Self {
         let folder = Folder(within.join(format!("tenantry-api-{}", Uuid::new_v4().simple())));
         let pkg = folder.0.join("site/pkg");
         std::fs::create_dir_all(&pkg).unwrap();
         std::fs::write(pkg.join("tenantry.0123.css"), "body {}").unwrap();
         let file = folder.0.join("tenantry.sqlite");
-        tables::write_file(&file).await;
+        write(&file).await;
         let url = format!("sqlite://{}", file.display());
         let store = stores::open(&url).await;
-        store.ensure_catalog().await.unwrap();
         let nobody = CustomerId::new(Uuid::nil());
         let transport = Transport::Tls;
         let hasher = Hasher::default();

@@ -17,13 +17,14 @@ pub const OWN_TAG: &str = "Own";
 pub const SIBLING_TAG: &str = "Sibling";
 
 /// A way in.
+#[derive(Clone)]
 enum Entrance {
     Session(String),
     Key(String),
 }
 
 /// The ways in of callers.
-#[derive(Default)]
+#[derive(Clone)]
 pub struct Entrances(BTreeMap<Caller, Entrance>);
 
 /// All that custom permissions for single customers can allow.

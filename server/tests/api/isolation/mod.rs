@@ -13,6 +13,7 @@ mod files;
 mod forms;
 mod half_way;
 mod ids;
+mod made;
 mod objects;
 mod own_side;
 mod required;
@@ -20,24 +21,21 @@ mod surface;
 mod tenants;
 mod visitor;
 
-use super::access::with_ben;
-use super::choices::choose;
 use super::site::{Browser, Reply, Site};
 use actors::{Caller, Sight};
 use answer::{Answer, Statements};
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use domain::access::Actor;
-use domain::access::relationship_policy::RelationshipPolicy;
-use domain::ids::PartnerUserId;
-use domain::store::prelude::*;
-use entrances::{Entrances, OWN_TAG, SIBLING_TAG};
+use entrances::Entrances;
 use ids::{Kind, places};
-use objects::{Objects, SECRET, SIBLING, Side};
+use made::Made;
+use objects::{Objects, SECRET, SIBLING};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 use tenants::ELSEWHERE;
+use tokio::sync::OnceCell;
 use uuid::Uuid;
 use visitor::Visitor;
 
@@ -78,52 +76,26 @@ impl Hidden {
 }
 
 impl World {
+    /// A world of one's own. It is made once for all tests, because that takes longer than most of them.
     async fn new(statements: &Statements) -> Self {
-        let mut site = Site::open().await;
+        static MADE: OnceCell<Made> = OnceCell::const_new();
+        let made = MADE.get_or_init(Made::new).await;
+        let mut site = Site::with_file(&made.file).await;
         site.serve(site.store.clone(), || *NOW);
-        let ben = with_ben(&site).await;
-        let stranger = PartnerUserId::new(Uuid::from_u128(2));
-        let stranger = site.store.partner_user(stranger).await.unwrap().unwrap().actor;
-        // The relationships that are made would otherwise decide who sees what.
-        for partner in [ben.partner, stranger.partner] {
-            choose(&site.store, partner, RelationshipPolicy::Advised).await;
-        }
-        let mut anna = Browser::signed_in(&site).await;
-        let sides = [("Own", 0), (SIBLING, 0), (SECRET, 1)];
-        let mut numbers = 21..;
-        let [of_own, of_sibling, of_foreign] =
-            sides.map(|(word, product)| Side { number: numbers.next().unwrap(), word, product });
-        let mut own = of_own.make(&site, &ben, &mut anna).await;
-        let mut sibling = of_sibling.make(&site, &ben, &mut anna).await;
-        for (side, tag) in [(&own, OWN_TAG), (&sibling, SIBLING_TAG)] {
-            let change = json!({ "seen": [], "tags": [tag] });
-            let set = anna.call("tags/set", json!({ "customer": side.there[&Kind::Customer], "change": change })).await;
-            assert_eq!(set.json(), json!({ "Done": [tag] }));
-        }
-        let entrances = Entrances::make(&site, &mut anna, own.there[&Kind::Customer]).await;
-        let mut theirs = Browser::of(&site);
-        assert_eq!(theirs.sign_in("Stranger", super::anna::PASSWORD).await.leads_to(), "/customers");
-        let mut foreign = of_foreign.make(&site, &stranger, &mut theirs).await;
-        // What goes when its time is over.
-        site.store.purge_selections(*NOW + 1).await.unwrap();
-        site.store.purge_security_events(*NOW).await.unwrap();
-        of_own.select(&mut own, &mut anna).await;
-        of_sibling.select(&mut sibling, &mut anna).await;
-        of_foreign.select(&mut foreign, &mut theirs).await;
-        let known = [&own, &sibling].into_iter();
-        let known = known.flat_map(|side| side.there.values().chain(side.removed.values().flatten()));
+        let sides = [&made.own, &made.sibling];
+        let known = sides.into_iter().flat_map(|side| side.there.values().chain(side.removed.values().flatten()));
         let known = known.copied().collect();
         statements.take();
         Self {
             site,
-            ben,
-            own,
-            sibling,
-            foreign,
+            ben: made.ben.clone(),
+            own: made.own.clone(),
+            sibling: made.sibling.clone(),
+            foreign: made.foreign.clone(),
             elsewhere: Vec::new(),
             known,
             statements: statements.clone(),
-            entrances,
+            entrances: made.entrances.clone(),
         }
     }
 

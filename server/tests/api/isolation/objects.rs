@@ -35,7 +35,7 @@ const USERS: u128 = 7;
 pub const USER_ADMINISTRATOR: &str = "fe930be7-5e62-47db-91af-98c3a49a38b1";
 
 /// The objects of a customer.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Objects {
     /// An id of something that is there.
     pub there: BTreeMap<Kind, Uuid>,
