@@ -50,7 +50,7 @@ pub struct SqlStore {
     write: AnyPool,
     vital: AnyPool,
     whole: AnyPool,
-    rules: RulesData,
+    rules: Arc<RulesData>,
     writes: files::checkpoint::Writes,
     job_above: usize,
     handed: Arc<jobs::Handed>,

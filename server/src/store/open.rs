@@ -97,7 +97,7 @@ impl SqlStore {
             write,
             vital,
             whole,
-            rules,
+            rules: Arc::new(rules),
             writes: checkpoint::Writes::default(),
             job_above: JOB_ABOVE,
             handed: Arc::default(),

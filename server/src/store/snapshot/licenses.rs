@@ -174,7 +174,7 @@ impl SqlStore {
         scope: CustomerScope,
     ) -> Result<Snapshot, StoreError> {
         let products = products::load_products(connection, scope).await?;
-        Ok(Snapshot { products, rules: self.rules.clone(), ..Snapshot::default() })
+        Ok(Snapshot { products, rules: (*self.rules).clone(), ..Snapshot::default() })
     }
 
     /// The customer with these users, and the order of the users. `about` is their approximate number.
