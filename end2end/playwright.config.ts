@@ -12,8 +12,8 @@ const chromium = {
     '--disable-background-networking',
     '--disable-component-update',
     '--disable-sync',
-    // Pages run only for seconds, so optimizing their code is not worth it.
-    '--js-flags=--no-wasm-tier-up',
+    // Pages run only for seconds, so optimizing their code and checking all of it beforehand is not worth it.
+    '--js-flags=--no-wasm-tier-up --wasm-lazy-validation',
   ],
 };
 
