@@ -52,6 +52,11 @@ impl Console {
         Self { port, credentials: format!("Authorization: Bearer {key}\r\n") }
     }
 
+    /// Somebody who is not signed in.
+    pub fn stranger(port: u16) -> Self {
+        Self { port, credentials: String::new() }
+    }
+
     /// The same caller at a program that listens elsewhere.
     pub fn at(&self, port: u16) -> Self {
         Self { port, ..self.clone() }

@@ -1,6 +1,7 @@
-//! The crew at the customer: people of the partner with different roles, an application, and a person of the portal.
+//! The crew at the customer: people of the partner with different roles, an application, and a person of the portal. An admin
+//! relationship is in force, so that who has no role by it is denied.
 
-use super::anna::{HASH, NAME, PASSWORD};
+use super::anna::{HASH, NAME, PASSWORD, PERSON};
 use super::console::Console;
 use super::journal::Kind;
 use super::support::people::{add_person, new_person};
@@ -27,9 +28,10 @@ pub enum Caller {
 }
 
 const ADMIN_AGENT: Caller = Caller::Person(PartnerRole::AdminAgent);
+/// A person whose role allows most of it, and who has no role by the relationship.
 const HELPDESK_AGENT: Caller = Caller::Person(PartnerRole::HelpdeskAgent);
 const USER_MANAGEMENT_ADMIN: Caller = Caller::Person(PartnerRole::UserManagementAdmin);
-/// A person who may do nothing that is done here.
+/// A person whose role allows nothing that is done here.
 const BILLING_ADMIN: Caller = Caller::Person(PartnerRole::BillingAdmin);
 
 impl Caller {
@@ -39,7 +41,7 @@ impl Caller {
         ADMIN_AGENT,
         ADMIN_AGENT,
         HELPDESK_AGENT,
-        HELPDESK_AGENT,
+        USER_MANAGEMENT_ADMIN,
         USER_MANAGEMENT_ADMIN,
         USER_MANAGEMENT_ADMIN,
         Self::Application,
@@ -53,12 +55,15 @@ impl Caller {
     pub fn may(self, kind: Kind, arguments: &Value) -> bool {
         match self {
             ADMIN_AGENT | Self::Application => true,
-            HELPDESK_AGENT | USER_MANAGEMENT_ADMIN => kind != Kind::Buy,
+            USER_MANAGEMENT_ADMIN => kind != Kind::Buy,
             Self::Portal => kind == Kind::Save || arguments.pointer("/request/change/Restore").is_some(),
             Self::Person(_) => false,
         }
     }
 }
+
+/// The role User Administrator of the customer's directory.
+const USER_ADMINISTRATOR: &str = "fe930be7-5e62-47db-91af-98c3a49a38b1";
 
 /// The people of the partner besides Anna, with their roles.
 const PEOPLE: [(PartnerRole, &str); 4] = [
@@ -70,10 +75,15 @@ const PEOPLE: [(PartnerRole, &str); 4] = [
 
 /// Adds Anna's colleagues. All have her password.
 pub async fn add_colleagues(store: &SqlStore, anna: &Actor) {
-    for (number, (role, name)) in (50..).zip(PEOPLE) {
-        let person = new_person(Uuid::from_u128(number), name, &HASH, 1);
+    for (role, name) in PEOPLE {
+        let person = new_person(id_of(role), name, &HASH, 1);
         add_person(store, anna.partner, &NewPartnerUser { roles: [role].into(), ..person }).await;
     }
+}
+
+/// The id of the person with this role.
+fn id_of(role: PartnerRole) -> Uuid {
+    Uuid::from_u128(50 + role as u128)
 }
 
 /// Everybody, come in.
@@ -84,11 +94,12 @@ pub struct Crew {
 }
 
 impl Crew {
-    /// Signs everybody in for the first time. The application and the person of the portal are made for that.
+    /// Signs everybody in for the first time. The application, the person of the portal and the relationship are made for that.
     pub fn gather(port: u16, customer: CustomerId) -> Self {
         let anna = Console::sign_in(port, NAME, PASSWORD);
-        let key = key(&anna);
+        let (application, key) = application(&anna);
         invite_petra(&anna, customer);
+        relate(&anna, customer, &application);
         let mut crew = Self { anna, consoles: BTreeMap::new() };
         crew.consoles.insert(Caller::Application, Console::with_key(port, &key));
         crew.sign_in_again(port);
@@ -115,14 +126,33 @@ fn call(anna: &Console, function: &str, arguments: Value) -> Value {
     anna.call(function, &arguments).expect("an answer").value()
 }
 
-/// A key of a new application.
-fn key(anna: &Console) -> String {
+/// A new application, and a key of it.
+fn application(anna: &Console) -> (Value, String) {
     let form = json!({ "name": "Nightly sync", "roles": ["AdminAgent"] });
     let added = call(anna, "applications/add", json!({ "form": form, "application_id": null }));
     let form = json!({ "description": "Server room", "months": 6 });
-    let application = &added["Done"]["applications"][0]["id"];
+    let application = added["Done"]["applications"][0]["id"].clone();
     let made = call(anna, "applications/make-key", json!({ "application": application, "form": form }));
-    made["Made"]["key"].as_str().unwrap_or_else(|| panic!("no key: {added} {made}")).to_owned()
+    let key = made["Made"]["key"].as_str().unwrap_or_else(|| panic!("no key: {added} {made}"));
+    (application, key.to_owned())
+}
+
+/// Has the customer approve a relationship that makes a group User Administrator there.
+fn relate(anna: &Console, customer: CustomerId, application: &Value) {
+    let people = [PartnerRole::AdminAgent, PartnerRole::UserManagementAdmin].map(|role| json!(id_of(role)));
+    let members: Vec<Value> = people.into_iter().chain([json!(PERSON), application.clone()]).collect();
+    let form = json!({ "name": "Technicians", "roles": [], "custom": null, "members": members });
+    let added = call(anna, "groups/add", json!({ "form": form }));
+    let group = &added["Done"]["groups"][0]["id"];
+    let form = json!({ "name": "Care", "days": 365, "roles": ["UserAdministrator"], "auto_extend": false });
+    let asked = call(anna, "relationships/request", json!({ "customer": customer, "form": form }));
+    let relationship = &asked["Asked"]["relationships"]["relationships"][0]["id"];
+    let path = asked["Asked"]["path"].as_str().unwrap_or_else(|| panic!("no link: {asked}"));
+    assert_eq!(Console::stranger(anna.port).post(path, "answer=approve").status, 200);
+    let assign = json!({ "Assign": { "group": group, "roles": [USER_ADMINISTRATOR] } });
+    let change = json!({ "customer": customer, "relationship": relationship, "change": assign });
+    let done = call(anna, "relationships/change", change);
+    assert!(done["Done"].is_object(), "not assigned: {added} {done}");
 }
 
 /// Adds Petra to the portal, who replaces the temporary password.
