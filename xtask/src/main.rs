@@ -71,6 +71,9 @@ enum Task {
 }
 
 fn main() -> ExitCode {
+    if let Some(code) = test::checking_compiler::compile() {
+        return code;
+    }
     process::stop_children_when_interrupted();
     let done = carry_out(Arguments::parse().task);
     scratch::remove();

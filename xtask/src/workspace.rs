@@ -12,6 +12,7 @@ use crate::process;
 use crate::quality::Quality;
 
 /// The repository on disk.
+#[derive(Clone)]
 pub struct Workspace {
     /// The folder of the workspace's Cargo.toml.
     pub root: PathBuf,
@@ -19,10 +20,12 @@ pub struct Workspace {
     pub target: PathBuf,
     /// The names shared with cargo-leptos.
     pub names: Names,
+    /// Variables of every Cargo command.
+    pub variables: Vec<(&'static str, PathBuf)>,
 }
 
 /// The part of `[[workspace.metadata.leptos]]` that the site build uses.
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Names {
     /// The package of the server.
@@ -67,12 +70,14 @@ impl Workspace {
         let found: Metadata = serde_json::from_str(&text)
             .map_err(|error| Problem::Unexpected { program: "`cargo metadata`".to_owned(), what: error.to_string() })?;
         let [names] = found.metadata.leptos;
-        Ok(Workspace { root: found.workspace_root, target: found.target_directory, names })
+        Ok(Workspace { root: found.workspace_root, target: found.target_directory, names, variables: Vec::new() })
     }
 
     /// A Cargo command, run in the root.
     pub fn cargo(&self) -> Command {
-        self.command(cargo())
+        let mut command = self.command(cargo());
+        command.envs(self.variables.iter().map(|(name, value)| (name, value)));
+        command
     }
 
     /// A command, run in the root.

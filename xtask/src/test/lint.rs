@@ -1,13 +1,28 @@
 //! Checks that read the code without running it.
 
-use std::env;
-use std::path::{Path, PathBuf};
-
+use super::checking_compiler::{CLIPPY_ARGS, clippy_driver};
 use super::tally::Tally;
 use super::{advisories, asvs, check, circles};
 use crate::problem::Problem;
 use crate::workspace::Workspace;
 use crate::{compiler, npm, process};
+
+/// Whether the crates of the server are linted and documented here, or where the tests are compiled (`checking_compiler.rs`).
+#[derive(Clone, Copy)]
+pub enum Server {
+    Here,
+    WithTheTests,
+}
+
+impl Server {
+    /// What Cargo checks here.
+    fn packages(self) -> &'static [&'static str] {
+        match self {
+            Self::Here => &SERVER_SIDE,
+            Self::WithTheTests => &["--package", "xtask"],
+        }
+    }
+}
 
 /// The packages for the server, and the pages with their server side. The browser side of the pages is checked with
 /// `frontend` in a separate call, because one Cargo call would give each side the features of the other. The feature
@@ -26,7 +41,7 @@ const SERVER_SIDE: [&str; 10] = [
 ];
 
 /// Formatting and lints.
-pub fn lint(workspace: &Workspace, tally: &mut Tally) -> Result<(), Problem> {
+pub fn lint(workspace: &Workspace, server: Server, tally: &mut Tally) -> Result<(), Problem> {
     check(tally, "Checking the formatting (cargo xtask fmt puts it right)", || {
         process::run(workspace.cargo().args(["fmt", "--all", "--", "--check"]))
     })?;
@@ -37,7 +52,7 @@ pub fn lint(workspace: &Workspace, tally: &mut Tally) -> Result<(), Problem> {
     check(tally, "Checking Cargo.lock against known advisories", || advisories::check(workspace))?;
     check(tally, "Checking the server side with clippy", || {
         process::run(
-            workspace.cargo().args(["clippy", "--all-targets"]).args(SERVER_SIDE).args(["--", "-D", "warnings"]),
+            workspace.cargo().args(["clippy", "--all-targets"]).args(server.packages()).args(["--", "-D", "warnings"]),
         )
     })?;
     check(tally, "Checking the browser side with clippy", || {
@@ -62,26 +77,16 @@ pub fn lint(workspace: &Workspace, tally: &mut Tally) -> Result<(), Problem> {
 }
 
 /// The docs of every package.
-pub fn doc(workspace: &Workspace, tally: &mut Tally) -> Result<(), Problem> {
+pub fn doc(workspace: &Workspace, server: Server, tally: &mut Tally) -> Result<(), Problem> {
     check(tally, "Building the docs", || {
         let mut command = workspace.cargo();
-        command.args(["doc", "--no-deps"]).args(SERVER_SIDE).env("RUSTDOCFLAGS", "-D warnings");
+        command.args(["doc", "--no-deps"]).args(server.packages()).env("RUSTDOCFLAGS", "-D warnings");
+        // With the compiler of the lints, Cargo takes what the docs need of other packages from them. Without it the docs are the
+        // same, and take longer.
         if let Some(driver) = clippy_driver(workspace) {
             command.env("RUSTC_WORKSPACE_WRAPPER", driver).env("CLIPPY_ARGS", CLIPPY_ARGS);
         }
         process::run(&mut command)
     })?;
     Ok(())
-}
-
-/// How `cargo clippy -- -D warnings` hands its arguments to the compiler.
-const CLIPPY_ARGS: &str = "-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__";
-
-/// The compiler that `cargo clippy` uses. With it, Cargo takes what the docs need of other packages from the lints, and does not
-/// compile them again. `None` where it is not found: the docs are the same, and take longer.
-fn clippy_driver(workspace: &Workspace) -> Option<PathBuf> {
-    let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-    let sysroot = process::output(workspace.command(rustc).args(["--print", "sysroot"])).ok()?;
-    let driver = Path::new(sysroot.trim()).join("bin/clippy-driver");
-    driver.is_file().then_some(driver)
 }

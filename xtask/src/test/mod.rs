@@ -3,6 +3,7 @@
 mod advisories;
 mod asvs;
 mod browser;
+pub mod checking_compiler;
 mod circles;
 mod counts;
 mod lint;
@@ -59,10 +60,16 @@ impl Part {
         !matches!(self, Self::Lint | Self::Doc)
     }
 
-    fn run(self, workspace: &Workspace, tally: &mut Tally, arguments: &[String]) -> Result<(), Problem> {
+    fn run(
+        self,
+        workspace: &Workspace,
+        server: lint::Server,
+        tally: &mut Tally,
+        arguments: &[String],
+    ) -> Result<(), Problem> {
         match self {
-            Self::Lint => lint::lint(workspace, tally),
-            Self::Doc => lint::doc(workspace, tally),
+            Self::Lint => lint::lint(workspace, server, tally),
+            Self::Doc => lint::doc(workspace, server, tally),
             Self::Domain => unit::domain(workspace, tally, arguments),
             Self::Store => unit::store(workspace, tally, arguments),
             Self::Api => unit::api(workspace, tally, arguments),
@@ -81,22 +88,34 @@ pub fn test(workspace: &Workspace, options: &Options) -> Result<(), Problem> {
         Some(part) => std::slice::from_ref(part),
         None => &Part::ALWAYS,
     };
+    let checking = match options.part {
+        Some(_) => None,
+        None => checking_compiler::variables(workspace),
+    };
+    let server = if checking.is_some() { lint::Server::WithTheTests } else { lint::Server::Here };
+    let mut compiled = workspace.clone();
     thread::scope(|scope| {
         // The lints need the same tools, which must not be installed twice at once.
         let is_ahead = options.part.is_none() && site::prepare(workspace).is_ok();
         let mut pages = is_ahead.then(|| scope.spawn(|| site::build(workspace, Quality::Release)));
+        let mut is_compiled = options.part.is_some();
         for part in parts {
-            if part.is_timed()
-                && let Some(pages) = pages.take()
-            {
-                unit::compile(workspace, &mut tally)?;
-                // Whether they could be built is for the part that needs them to say.
-                tally.step("Waiting for the pages", || {
-                    drop(pages.join());
-                    Ok(())
-                })?;
+            if part.is_timed() && !is_compiled {
+                is_compiled = true;
+                compiled.variables.extend(checking.iter().flatten().cloned());
+                if !unit::compile(&compiled, &mut tally)? {
+                    // The tests can still tell something.
+                    compiled.variables.clear();
+                }
+                if let Some(pages) = pages.take() {
+                    // Whether they could be built is for the part that needs them to say.
+                    tally.step("Waiting for the pages", || {
+                        drop(pages.join());
+                        Ok(())
+                    })?;
+                }
             }
-            part.run(workspace, &mut tally, &options.arguments)?;
+            part.run(&compiled, server, &mut tally, &options.arguments)?;
         }
         Ok(())
     })?;

@@ -3,6 +3,7 @@
 use std::env;
 use std::process::Command;
 
+use super::check;
 use super::counts::Counts;
 use super::tally::Tally;
 use crate::compiler::TEST_FEATURES;
@@ -20,13 +21,17 @@ const PACKAGES: [&str; 6] = ["--package", "domain", "--package", "app", "--packa
 const PROGRAMS: [&str; 8] = ["--test", "store", "--test", "api", "--test", "process", "--test", "crash"];
 
 /// Compiles the tests of all parts at once, which keeps every core busy: one part alone has little that can be compiled at the same
-/// time. What can't be compiled is for the part to say.
-pub fn compile(workspace: &Workspace, tally: &mut Tally) -> Result<(), Problem> {
+/// time. With [`super::checking_compiler`] that is a check too; with the plain compiler, what can't be compiled is for the part to
+/// say.
+pub fn compile(workspace: &Workspace, tally: &mut Tally) -> Result<bool, Problem> {
     let mut command = workspace.cargo();
     command.args(["test", "--no-run"]).args(PACKAGES).args(TEST_FEATURES).arg("--lib").args(PROGRAMS);
+    if !workspace.variables.is_empty() {
+        return check(tally, "Compiling the tests, with clippy and the docs", || process::run(&mut command));
+    }
     match tally.step("Compiling the tests", || process::run(&mut command)) {
         Err(Problem::Interrupted) => Err(Problem::Interrupted),
-        _ => Ok(()),
+        done => Ok(done.is_ok()),
     }
 }
 
