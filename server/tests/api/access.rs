@@ -143,6 +143,7 @@ pub(super) fn needed() -> BTreeMap<&'static str, Option<Permission>> {
                 "portal/add",
                 "portal/change",
                 "portal/reset",
+                "portal/require-second-factor",
                 "portal/providers",
                 "portal/save-provider",
                 "portal/remove-provider",

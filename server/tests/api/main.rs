@@ -41,6 +41,7 @@ mod passwords;
 mod people;
 mod portal;
 mod portal_passwords;
+mod portal_second_factor;
 mod portal_walls;
 #[path = "../support/products.rs"]
 mod products;

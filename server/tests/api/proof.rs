@@ -45,6 +45,7 @@ const SENSITIVE: &[&str] = &[
     "portal/add",
     "portal/change",
     "portal/remove-provider",
+    "portal/require-second-factor",
     "portal/reset",
     "portal/save-provider",
     "portal/switch",

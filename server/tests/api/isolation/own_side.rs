@@ -67,7 +67,7 @@ const READING: [(&str, &str); 49] = [
 ];
 
 /// All other functions.
-const CHANGING: [&str; 52] = [
+const CHANGING: [&str; 53] = [
     "account/end-sessions",
     "account/unlink",
     "accounts/change",
@@ -95,6 +95,7 @@ const CHANGING: [&str; 52] = [
     "portal/change",
     "portal/check-provider",
     "portal/remove-provider",
+    "portal/require-second-factor",
     "portal/reset",
     "portal/save-provider",
     "portal/switch",
