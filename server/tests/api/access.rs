@@ -150,7 +150,17 @@ pub(super) fn needed() -> BTreeMap<&'static str, Option<Permission>> {
                 "portal/check-provider",
             ],
         ),
-        (Some(ManageAccount), &["partner-account/get", "partner-account/change", "tenants/list", "tenants/change"]),
+        (
+            Some(ManageAccount),
+            &[
+                "partner-account/get",
+                "partner-account/change",
+                "partner-account/relationships",
+                "partner-account/set-relationships",
+                "tenants/list",
+                "tenants/change",
+            ],
+        ),
         (Some(SeeSecurity), &["security/events"]),
     ];
     table.into_iter().flat_map(|(needs, functions)| functions.iter().map(move |function| (*function, needs))).collect()
@@ -203,6 +213,8 @@ pub(super) fn all_calls(customer: &str) -> BTreeMap<&'static str, Value> {
         ("second-factor/require", json!({ "roles": [] })),
         ("partner-account/get", json!({})),
         ("partner-account/change", json!({ "change": "AcceptAgreement" })),
+        ("partner-account/relationships", json!({})),
+        ("partner-account/set-relationships", json!({ "policy": "Advised" })),
         ("tenants/list", json!({})),
         ("tenants/change", json!({ "tenant": id, "change": "Associate" })),
         ("portal/home", json!({})),

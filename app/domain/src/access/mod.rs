@@ -31,6 +31,7 @@ pub mod provider_sign_in;
 pub mod relationship;
 pub mod relationship_list;
 pub mod relationship_policy;
+pub mod relationship_policy_rules;
 pub mod relationship_request;
 pub mod relationship_rules;
 pub mod reseller;
