@@ -95,17 +95,17 @@ async fn roles_of_one_portal_need_a_second_factor_and_those_of_another_do_not() 
         let (actor, own, other) = with_petra(store).await;
         let petra = store.partner_user(PETRA).await.unwrap().unwrap().actor;
         let roles = RequiredRoles([PortalRole::UserManagementAdmin].into());
-        let event = by(&actor, SecurityEventKind::SecondFactorRolesChanged);
+        let event = || by(&actor, SecurityEventKind::SecondFactorRolesChanged);
         let needs = async || store.second_factor(&petra).await.unwrap().is_required;
-        store.require_portal_second_factor(&actor, other, &roles, &event).await.unwrap().unwrap();
+        store.require_portal_second_factor(&actor, other, &roles, &event()).await.unwrap().unwrap();
         assert!(!needs().await, "that is another customer");
-        store.require_second_factor(&actor, &RequiredRoles(PartnerRole::ALL.into()), &event).await.unwrap();
+        store.require_second_factor(&actor, &RequiredRoles(PartnerRole::ALL.into()), &event()).await.unwrap();
         assert!(!needs().await, "people of portals have no roles of the partner");
-        store.require_portal_second_factor(&actor, own, &roles, &event).await.unwrap().unwrap();
+        store.require_portal_second_factor(&actor, own, &roles, &event()).await.unwrap().unwrap();
         assert!(needs().await);
         assert_eq!(store.portal(own).await.unwrap().required, roles);
         let license_admin = RequiredRoles([PortalRole::LicenseAdmin].into());
-        store.require_portal_second_factor(&actor, own, &license_admin, &event).await.unwrap().unwrap();
+        store.require_portal_second_factor(&actor, own, &license_admin, &event()).await.unwrap().unwrap();
         assert!(!needs().await, "hers is another role");
         assert_eq!(store.portal(other).await.unwrap().required, roles);
 
