@@ -43,6 +43,9 @@ pub mod sign_in_name;
 pub mod tenant;
 #[cfg(test)]
 mod tests;
+pub mod user_decision;
+#[cfg(test)]
+mod user_decision_tests;
 
 use crate::directory::tag::Tag;
 use crate::ids::{CustomerId, PartnerGroupId, PartnerId, PartnerUserId};
