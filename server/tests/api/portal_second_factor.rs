@@ -168,15 +168,16 @@ async fn the_choice_of_one_portal_changes_no_other_and_not_the_partners() {
     // Nor does that of the partner change a portal.
     anna.call("second-factor/require", json!({ "roles": PartnerRole::ALL })).await;
     assert_eq!(nora.get("/portal").await.status, StatusCode::OK);
-    let event = petra_event(&site).await;
+    let event = first_choice(&site).await;
     assert_eq!(event["customer"], json!(site.customer), "the event tells whose portal it is");
 }
 
-async fn petra_event(site: &Site) -> Value {
+/// The event of the first choice.
+async fn first_choice(site: &Site) -> Value {
     let anna = super::second_factor::anna(site).await;
     let rows = site.store.security_events(&anna, Default::default(), Default::default()).await.unwrap().rows;
-    let changed = rows.iter().filter(|row| row.kind == SecurityEventKind::SecondFactorRolesChanged);
-    json!(changed.last().unwrap())
+    let changed = rows.iter().rfind(|row| row.kind == SecurityEventKind::SecondFactorRolesChanged);
+    json!(changed.unwrap())
 }
 
 #[tokio::test]
