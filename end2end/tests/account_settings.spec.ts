@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import { expectAccessible } from '../helpers/axe';
 import { press } from '../helpers/licenses';
-import { signedInWithRoles } from '../helpers/people';
+import { removeOthers, signedInWithRoles } from '../helpers/people';
 import { expect, test } from '../helpers/server';
 import { signIn } from '../helpers/sign_in';
 
@@ -35,13 +35,49 @@ test('the verification and the agreement are recorded with who and when', async 
   await expect(agreement.getByRole('status')).toHaveText('The partner agreement is recorded as accepted.');
 
   await verification.getByLabel('Status').selectOption('Pending');
-  await press(button(page, 'Save'));
+  await press(verification.getByRole('button', { name: 'Save' }));
   await expect(verification.getByRole('status')).toHaveText('The verification is recorded.');
   await page.reload();
   await expect(verification.getByText(/^Pending/).first()).toBeVisible();
   await verification.getByLabel('Status').selectOption('Authorized');
-  await press(button(page, 'Save'));
+  await press(verification.getByRole('button', { name: 'Save' }));
   await expect(verification.getByRole('status')).toHaveText('The verification is recorded.');
+});
+
+test('a Global admin chooses where admin relationships are needed, and is told what it means', async ({
+  page,
+  server,
+  anotherContext,
+}) => {
+  await signIn(page, server);
+  await page.goto('/account-settings');
+  const relationships = section(page, 'Where admin relationships are needed');
+  const option = (name: RegExp) => relationships.getByRole('radio', { name });
+  await expect(option(/^Needed where one was recorded/)).toBeChecked();
+  await expect(option(/^Required/)).toHaveAccessibleDescription(/^At every customer it is needed\. It concerns \d/);
+  await expect(option(/^Advised/)).toHaveAccessibleDescription(/It concerns no customer now\.$/);
+  await option(/^Advised/).check();
+  await press(relationships.getByRole('button', { name: 'Save', exact: true }));
+  await expect(page.getByText('The choice was saved.')).toBeVisible();
+  await expectAccessible(page, 'the choice of where relationships are needed');
+  await page.reload();
+  await expect(option(/^Advised/)).toBeChecked();
+
+  // An Account admin sees it, and why it can't be changed.
+  const cleo = await signedInWithRoles({ page, server, anotherContext }, 'AccountAdmin');
+  await cleo.goto('/account-settings');
+  const seen = section(cleo, 'Where admin relationships are needed');
+  await expect(seen.getByRole('radio', { name: /^Advised/ })).toBeChecked();
+  await expect(seen.getByRole('radio', { name: /^Required/ })).toBeDisabled();
+  const save = seen.getByRole('button', { name: 'Save', exact: true });
+  await expect(save).toBeDisabled();
+  await expect(save).toHaveAccessibleDescription(/^Only a Global admin can change where admin relationships are needed\./);
+
+  await page.goto('/account-settings');
+  await option(/^Needed where one was recorded/).check();
+  await press(relationships.getByRole('button', { name: 'Save', exact: true }));
+  await expect(page.getByText('The choice was saved.').first()).toBeVisible();
+  await removeOthers(page, server);
 });
 
 test('Account settings lead to User management', async ({ page, server }) => {

@@ -4,6 +4,7 @@ import { expectAccessible } from '../helpers/axe';
 import { press } from '../helpers/licenses';
 import { expectKeptNowhere } from '../helpers/passwords';
 import { removeOthers, signedInWithRoles } from '../helpers/people';
+import { begin, confirm, enterCode } from '../helpers/second_factor';
 import { type Server, expect, test } from '../helpers/server';
 import { signIn, signInByForm } from '../helpers/sign_in';
 import { expectRow } from '../helpers/table';
@@ -18,28 +19,6 @@ const command = (page: Page, name: string) => page.getByRole('button', { name, e
 async function atBeginningOfStep(page: Page): Promise<void> {
   const into = Date.now() % 30_000;
   if (into > 15_000) await page.waitForTimeout(30_500 - into);
-}
-
-/** Presses the button that begins the set-up, and returns the key for typing. */
-async function begin(page: Page): Promise<string> {
-  await press(command(page, 'Set up a second factor'));
-  await expect(page.getByRole('img', { name: 'QR code for your authenticator app' })).toBeVisible();
-  return (await page.locator('p.secret').textContent()) ?? '';
-}
-
-/** Confirms the set-up with a code, and returns the recovery codes. They stay on the page. */
-async function confirm(page: Page, code: string): Promise<string[]> {
-  await page.getByLabel('Code that the app shows').fill(code);
-  await press(command(page, 'Turn on'));
-  await expect(page.getByRole('heading', { name: 'Recovery codes' })).toBeFocused();
-  return page.getByRole('listitem').filter({ hasText: /^[A-Z2-7]{4}(-[A-Z2-7]{4}){5}$/ }).allTextContents();
-}
-
-/** Types a code on the page after the password. */
-async function enterCode(page: Page, code: string): Promise<void> {
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Enter your code');
-  await page.getByLabel('Code', { exact: true }).fill(code);
-  await page.getByRole('button', { name: 'Sign in' }).click();
 }
 
 /** The sign-in name of the person who is signed in. */

@@ -1,5 +1,6 @@
 //! Configuration of the server: command-line flags, each with an environment variable.
 
+use crate::oidc::allowed_hosts::AllowedHost;
 use crate::store::engine::exposed::exposed_host;
 use crate::store::{JOB_ABOVE, PAGE_LIMIT};
 use clap::Args;
@@ -96,6 +97,12 @@ pub struct ServeConfig {
         value_parser = clap::value_parser!(u16).range(5..=i64::from(PROOF_SECONDS))
     )]
     pub proof_seconds: u16,
+    /// Identity providers are asked at these hosts only, such as login.example,id.example:8443 [default: at all that are set up]
+    #[arg(long, env = "TENANTRY_PROVIDER_HOSTS", value_name = "HOSTS", value_delimiter = ',')]
+    pub provider_hosts: Vec<AllowedHost>,
+    /// Browsers use only TLS for all subdomains of this server's name too
+    #[arg(long, env = "TENANTRY_HSTS_SUBDOMAINS")]
+    pub hsts_subdomains: bool,
     /// Saves for more users than this run in the background, with progress
     #[arg(long, env = "TENANTRY_JOB_ABOVE", value_name = "USERS", default_value_t = JOB_ABOVE)]
     pub job_above: usize,

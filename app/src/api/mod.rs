@@ -20,6 +20,7 @@ pub mod portal_providers;
 pub mod products;
 pub mod providers;
 pub mod purchases;
+pub mod relationship_policy;
 pub mod relationships;
 pub mod search;
 pub mod second_factor;

@@ -10,6 +10,7 @@ use domain::access::permission::Permission;
 #[cfg(feature = "ssr")]
 use domain::access::portal::check_gives;
 use domain::access::portal::{Portal, PortalChange, PortalForm, PortalRefused, PortalRole};
+use domain::access::second_factor::RequiredRoles;
 #[cfg(feature = "ssr")]
 use domain::access::{Actor, CustomerScope};
 use domain::console::portal_activity::SeenActivity;
@@ -135,9 +136,25 @@ pub async fn change_portal_person(
         PortalChange::Block => SecurityEventKind::PersonBlocked,
         PortalChange::Allow => SecurityEventKind::PersonAllowed,
         PortalChange::Remove => SecurityEventKind::PersonRemoved,
+        PortalChange::RemoveSecondFactor => SecurityEventKind::SecondFactorRemoved,
     };
     let (actor, event) = services.portal_event(scope, kind)?;
     let done = services.store.change_portal_person(&actor, scope, person, &change, &event).await?;
+    services.portal_changed(&actor, scope, done).await
+}
+
+/// Changes the roles of the portal of a customer that need a second factor.
+///
+/// # Errors
+/// [`ApiError`].
+#[server(endpoint = "portal/require-second-factor", protocol = Proving)]
+pub async fn require_portal_second_factor(
+    customer: CustomerId,
+    roles: RequiredRoles<PortalRole>,
+) -> Result<PortalReply, ApiError> {
+    let (services, scope) = crate::proof::proven_scope(Permission::ManagePeople, customer).await?;
+    let (actor, event) = services.portal_event(scope, SecurityEventKind::SecondFactorRolesChanged)?;
+    let done = services.store.require_portal_second_factor(&actor, scope, &roles, &event).await?;
     services.portal_changed(&actor, scope, done).await
 }
 

@@ -11,6 +11,7 @@ use crate::widgets::partner_account::agreement::AgreementSection;
 use crate::widgets::partner_account::recording::Recording;
 use crate::widgets::partner_account::verification::VerificationSection;
 use crate::widgets::people::tenants::TenantsSection;
+use crate::widgets::relationships::policy::RelationshipPolicySection;
 use leptos::prelude::*;
 
 /// Id of the heading above the link to the people.
@@ -33,6 +34,7 @@ pub fn AccountSettingsPage() -> impl IntoView {
                                     <p class="lead">{words::LEAD}</p>
                                     <VerificationSection recording=Recording::begin(account)/>
                                     <AgreementSection recording=Recording::begin(account)/>
+                                    <RelationshipPolicySection/>
                                     <TenantsSection/>
                                     <section aria-labelledby=USERS>
                                         <h2 id=USERS>{words::USER_MANAGEMENT}</h2>

@@ -13,6 +13,7 @@ use crate::widgets::frame::params::customer_param;
 use crate::widgets::people::providers::ManagePortalProviders;
 use crate::widgets::people::providers::managing::ManagingProviders;
 use crate::widgets::portal::manage::ManagePortal;
+use crate::widgets::portal::required_roles::PortalRequiredRoles;
 use crate::widgets::portal::state::ManagingPortal;
 use domain::ids::CustomerId;
 use leptos::prelude::*;
@@ -38,7 +39,12 @@ pub fn ManagePortalPage() -> impl IntoView {
                             let managing = ManagingPortal::begin(customer, view);
                             let providers =
                                 ManagingProviders::begin(Memo::new(move |_| settings.clone()), Some(customer));
-                            view! { <ManagePortal managing/> <ManagePortalProviders managing=providers/> }.into_any()
+                            view! {
+                                <ManagePortal managing/>
+                                <PortalRequiredRoles managing/>
+                                <ManagePortalProviders managing=providers/>
+                            }
+                                .into_any()
                         }
                         (Ok(_), None) => ().into_any(),
                         (Err(error), _) => view! { <ErrorView error on_retry loads=true/> }.into_any(),

@@ -25,6 +25,7 @@ pub mod portal;
 pub mod proof;
 pub mod providers;
 pub mod reasons;
+pub mod relationship_policy;
 pub mod relationships;
 #[cfg(feature = "ssr")]
 pub mod reset;

@@ -94,6 +94,9 @@ pub const NOT_AGAIN: &str = "It is not shown again.";
 /// It was copied.
 pub const COPIED: &str = "Copied";
 
+/// Explains the choice of roles that need a second factor.
+pub const REQUIRED_ROLES_LEAD: &str = "People of this portal with one of these roles set up a second factor before they can do anything else, beginning with their next click. Who comes from an identity provider that asks for one needs none here.";
+
 /// Explains a role of the portal.
 pub fn role_means(role: PortalRole) -> &'static str {
     match role {

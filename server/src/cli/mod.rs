@@ -24,6 +24,7 @@ use crate::store::files::sealed::UnlockError;
 use crate::store::people::rotate_key::RotateError;
 use crate::store::{OpenError, SqlStore};
 use clap::{Parser, Subcommand};
+use domain::access::relationship_policy::RelationshipPolicy;
 use domain::rules::data::RulesData;
 use domain::store::StoreError;
 use std::fs::DirBuilder;
@@ -164,7 +165,9 @@ async fn run_with(store: SqlStore, key: &KeyFile, command: Command) -> Result<()
         Command::CreateAdmin(args) => people::create_admin(&store, &args).await?,
         Command::SetupLink => people::setup_link(&store).await?,
         Command::ReasonOrTicket(args) => partner_choice::run(&store, "Reason or ticket", args.policy).await?,
-        Command::AdminRelationships(args) => partner_choice::run(&store, "Admin relationships", args.policy).await?,
+        Command::AdminRelationships(args) => {
+            partner_choice::run(&store, RelationshipPolicy::SETTING, args.policy).await?
+        }
         Command::TemporaryPasswords(args) => partner_choice::run(&store, "Temporary passwords", args.kind).await?,
         Command::LocalPasswords(args) => local_passwords::run(&store, &args).await?,
         Command::ImportCatalog(args) => catalog::run(&store, &args).await?,

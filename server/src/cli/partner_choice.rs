@@ -9,7 +9,7 @@ use clap::Args;
 use domain::access::relationship_policy::RelationshipPolicy;
 use domain::console::activity::Caller;
 use domain::console::reason::ReasonPolicy;
-use domain::console::security::{SecurityEvent, SecurityEventKind};
+use domain::console::security::SecurityEventKind;
 use domain::directory::password_kind::PasswordKind;
 
 #[derive(Debug, Args)]
@@ -39,7 +39,7 @@ pub(super) async fn run<T: PartnerChoice>(store: &SqlStore, what: &str, choice: 
         let before = store.partner_choice::<T>(partner).await?.to_string();
         if before != choice.to_string() {
             let event = event(SecurityEventKind::SettingChanged, now(), Caller::default()).at_partner(partner);
-            let event = SecurityEvent { done_to: Some(format!("{what}: {before} → {choice}")), ..event };
+            let event = event.of_setting(what, before, &choice);
             store.set_partner_choice(partner, choice, &event).await?;
         }
     }

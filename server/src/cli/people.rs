@@ -10,6 +10,7 @@ use clap::Args;
 use domain::access::role::PartnerRole;
 use domain::console::activity::Caller;
 use domain::console::security::{RolesChanged, SecurityEventKind};
+use domain::directory::password::GOOD_FOR_MS;
 use domain::ids::{PartnerId, PartnerUserId};
 use domain::store::SecurityStore;
 use std::io::Read;
@@ -46,7 +47,9 @@ pub(super) async fn create_admin(store: &SqlStore, args: &AdminArgs) -> Result<(
         Some(partner) => partner,
         None => add_partner(store, &args.partner).await?,
     };
-    match add_admin(store, partner, &args.name, &args.sign_in_name, &password).await? {
+    // Nobody chose what is drawn here, and it is on a screen.
+    let until = (!args.password_stdin).then(|| now() + GOOD_FOR_MS);
+    match add_admin(store, partner, &args.name, &args.sign_in_name, (&password, until)).await? {
         PersonAdded::New => say("There is a new account."),
         PersonAdded::Changed(person) => {
             say("The account with this sign-in name has a new password now.");
@@ -60,6 +63,7 @@ pub(super) async fn create_admin(store: &SqlStore, args: &AdminArgs) -> Result<(
     say(format_args!("Sign-in name: {}", args.sign_in_name.trim()));
     if !args.password_stdin {
         say(format_args!("Password: {password}"));
+        say("It works for 72 hours, and another must be chosen at the first sign-in.");
     }
     Ok(())
 }
@@ -84,13 +88,13 @@ pub(super) async fn add_partner(store: &SqlStore, name: &str) -> Result<PartnerI
     Ok(partner)
 }
 
-/// Adds an admin, or gives an existing one a new name and password.
+/// Adds an admin, or gives an existing one a new name and password, which is a temporary one if it ends.
 pub(super) async fn add_admin(
     store: &SqlStore,
     partner: PartnerId,
     name: &str,
     sign_in_name: &str,
-    password: &str,
+    (password, until): (&str, Option<i64>),
 ) -> Result<PersonAdded, CliError> {
     let (name, sign_in_name) = (name.trim(), sign_in_name.trim());
     for (text, most, what) in [(name, NAME_MAX, "--name"), (sign_in_name, SIGN_IN_NAME_MAX, "--sign-in-name")] {
@@ -109,7 +113,7 @@ pub(super) async fn add_admin(
         custom: None,
         created: now(),
     };
-    let added = store.add_partner_user(partner, &user).await.map_err(|error| match error {
+    let added = store.add_partner_user_until(partner, &user, until).await.map_err(|error| match error {
         PersonError::Taken => CliError::Refused(error.to_string()),
         PersonError::Store(error) => CliError::Store(error),
     })?;

@@ -68,7 +68,7 @@ async fn seed_demo(store: &SqlStore) -> Result<(), CliError> {
     };
     store.set_partner_account(partner, &account).await?;
     let password = password::generate();
-    add_admin(store, partner, DEMO_ADMIN_NAME, DEMO_ADMIN, &password).await?;
+    add_admin(store, partner, DEMO_ADMIN_NAME, DEMO_ADMIN, (&password, None)).await?;
     say(format_args!("Sign-in name: {DEMO_ADMIN}"));
     say(format_args!("Password: {password}"));
     Ok(())

@@ -229,7 +229,10 @@ fn leads_to(known: &Known, request: &Request) -> Option<String> {
             leads.then(|| app::paths::PORTAL_PASSWORD.to_owned())
         }
         true if path == "/" && known.actor.portal.is_some() => Some(app::paths::PORTAL.to_owned()),
-        true if known.sets_up => needs_sign_in(path).then(|| app::paths::set_up_second_factor(wanted(request))),
+        true if known.sets_up => needs_sign_in(path).then(|| {
+            let next = app::paths::landing(known.actor.portal.is_some(), wanted(request));
+            app::paths::set_up_second_factor(next)
+        }),
         true => {
             let account = app::paths::account(known.actor.portal.is_some());
             (path == app::paths::SET_UP_SECOND_FACTOR).then(|| account.to_owned())

@@ -22,8 +22,35 @@ const TEXT_FILES: [(&str, &str); 3] = [
     ("image/svg+xml", "image/svg+xml; charset=utf-8"),
 ];
 
-/// For a year the browser uses only TLS for this host.
-const TLS_ONLY: &str = "max-age=31536000";
+/// Whether browsers are told to use only TLS from now on, for a year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnlyTls {
+    /// Nothing is said.
+    No,
+    /// For this host.
+    Host,
+    /// For this host and its subdomains.
+    Subdomains,
+}
+
+impl OnlyTls {
+    /// What a server says that is reached like this.
+    pub fn of(transport: Transport, subdomains: bool) -> Self {
+        match (transport, subdomains) {
+            (Transport::Tls, true) => Self::Subdomains,
+            (Transport::Tls, false) => Self::Host,
+            (Transport::Loopback, _) => Self::No,
+        }
+    }
+
+    fn value(self) -> Option<HeaderValue> {
+        match self {
+            Self::No => None,
+            Self::Host => Some(HeaderValue::from_static("max-age=31536000")),
+            Self::Subdomains => Some(HeaderValue::from_static("max-age=31536000; includeSubDomains")),
+        }
+    }
+}
 
 /// The policy of replies that are not pages: nothing may be loaded.
 const NOTHING: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
@@ -43,7 +70,7 @@ pub fn form_policy() -> &'static str {
 }
 
 /// Sets the headers. By default caches keep no reply; files with a hash in their name set their own `Cache-Control`.
-pub async fn secure(State(transport): State<Transport>, request: Request, next: Next) -> Response {
+pub async fn secure(State(only_tls): State<OnlyTls>, request: Request, next: Next) -> Response {
     // A page with a token sends no `Referer`, so its address reaches nobody, not even a proxy's log.
     let has_token = secret_paths::without_token(request.uri().path()).is_some();
     let referrer = if has_token { "no-referrer" } else { "same-origin" };
@@ -53,8 +80,8 @@ pub async fn secure(State(transport): State<Transport>, request: Request, next: 
         headers.insert(name, HeaderValue::from_static(value));
     }
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static(referrer));
-    if transport == Transport::Tls {
-        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(TLS_ONLY));
+    if let Some(only_tls) = only_tls.value() {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, only_tls);
     }
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

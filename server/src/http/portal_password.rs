@@ -1,4 +1,5 @@
-//! Replacing a temporary password. Until it is replaced, a portal person is let in nowhere else.
+//! Replacing a temporary password: of a portal person, or of an admin for whom the command line drew one. Until it is replaced,
+//! the person is let in nowhere else.
 
 use super::headers::form_policy;
 use super::my_account::{ChangeRefusal, PasswordChange, change};
@@ -28,7 +29,7 @@ pub async fn show(
     Query(refused): Query<Refused>,
 ) -> Response {
     let Some(Extension(MustChoosePassword(actor))) = must else {
-        return Redirect::to(paths::PORTAL).into_response();
+        return Redirect::to("/").into_response();
     };
     let headers = [(header::CONTENT_SECURITY_POLICY, form_policy())];
     (headers, Html(document(&state.assets, &actor.sign_in_name, refused.error.as_deref()))).into_response()
@@ -49,8 +50,9 @@ pub async fn choose(
     };
     let device = device::kept(state.transport, &headers);
     // Signing in, just before, was the proof.
+    let landing = paths::landing(actor.portal.is_some(), paths::CUSTOMERS);
     match change(&state, &session, &actor, &visit, (device, true), form).await {
-        Ok(()) => device::remember(&state, &headers, actor.id, Redirect::to(paths::PORTAL).into_response()).await,
+        Ok(()) => device::remember(&state, &headers, actor.id, Redirect::to(landing).into_response()).await,
         Err(ChangeRefusal::Busy) => busy::answer(&state, page),
         Err(ChangeRefusal::SignedOut) => Redirect::to(&paths::sign_in(paths::PORTAL)).into_response(),
         Err(refused) => Redirect::to(&format!("{page}?error={}", refused.as_str())).into_response(),

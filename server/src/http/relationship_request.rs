@@ -15,6 +15,7 @@ use domain::access::relationship_request::{CustomerAnswer, may_answer};
 use domain::console::activity::Caller;
 use domain::console::security::SecurityEventKind;
 use domain::directory::password::digest;
+use domain::ids::CustomerId;
 use domain::store::{RelationshipStore, SecurityStore, StoreError};
 use serde::Deserialize;
 
@@ -35,7 +36,7 @@ enum Answer {
 /// Shows the request of a link.
 pub async fn show(State(state): State<AppState>, Path(token): Path<String>, extensions: Extensions) -> Response {
     match state.store.open_request(&digest(&token), (state.services.now)()).await {
-        Ok(Some(request)) if !may_answer(signed_in(&extensions), request.customer) => {
+        Ok(Some(request)) if !may_answer_here(&extensions, request.customer) => {
             page(&state, RequestPage::Theirs(request))
         }
         Ok(Some(request)) => page(&state, RequestPage::Open(request, token)),
@@ -60,7 +61,7 @@ pub async fn answer(
     // Nobody is signed in as often as not: then the link is all there is.
     if let Some(actor) = signed_in(&extensions) {
         match state.store.open_request(&digest(&token), now).await {
-            Ok(Some(request)) if !may_answer(Some(actor), request.customer) => {
+            Ok(Some(request)) if !may_answer_here(&extensions, request.customer) => {
                 let refused = security::event(SecurityEventKind::ActionRefused, now, caller);
                 state.store.note_security(&refused.by(actor.partner, actor.id).about(request.customer)).await;
                 return page(&state, RequestPage::Theirs(request));
@@ -79,6 +80,13 @@ pub async fn answer(
         Ok(None) => page(&state, RequestPage::Gone),
         Err(error) => broken(&state, &error),
     }
+}
+
+/// Whether the request can be answered in this session. Who has to set something up before anything else can't: the answer would stand
+/// as that person's.
+fn may_answer_here(extensions: &Extensions, customer: CustomerId) -> bool {
+    let is_half_way = extensions.get::<Actor>().is_none() && signed_in(extensions).is_some();
+    !is_half_way && may_answer(signed_in(extensions), customer)
 }
 
 /// The signed-in person, also one who has to set something up before anything else.

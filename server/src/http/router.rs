@@ -1,6 +1,7 @@
 //! The router: the handler of each path, and the layers around all of them.
 
 use super::download::Downloads;
+use super::headers::OnlyTls;
 use super::plain_path::is_plain;
 use super::session_limits::SessionLimits;
 use super::transport::Transport;
@@ -56,6 +57,8 @@ pub struct AppState {
     pub assets: Arc<Assets>,
     /// How requests travel.
     pub transport: Transport,
+    /// Whether browsers use only TLS for subdomains too.
+    pub hsts_subdomains: bool,
     /// How long sessions last.
     pub limits: SessionLimits,
     /// Asks identity providers.
@@ -67,6 +70,7 @@ pub fn router(state: AppState, site_dir: &Path) -> Router {
     // Pages load their data on this runtime. A second initialization fails harmlessly.
     let _ = any_spawner::Executor::init_tokio();
     let transport = state.transport;
+    let only_tls = OnlyTls::of(transport, state.hsts_subdomains);
     // Pages ask for the signed-in person, running operations and an invitation even when nobody is signed in. No other
     // server function reads a body then.
     let open_function = || post(render::server_function).layer(DefaultBodyLimit::max(FORM_MAX));
@@ -117,7 +121,7 @@ pub fn router(state: AppState, site_dir: &Path) -> Router {
         .set_x_request_id(MakeRequestUuid)
         .layer(TraceLayer::new_for_http().make_span_with(span))
         .propagate_x_request_id()
-        .layer(from_fn_with_state(transport, headers::secure))
+        .layer(from_fn_with_state(only_tls, headers::secure))
         .layer(CatchPanicLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
         .layer(from_fn(not_understood::note))

@@ -83,7 +83,8 @@ pub async fn serve(config: &ServeConfig, store: SqlStore) -> Result<(), ServeErr
     let post = mailer.clone().map(|mailer| Arc::new(mailer) as Arc<dyn LinkPost>);
     let transport = Transport::of(config);
     let origin = config.mail.public_url.as_deref().map(str::parse).transpose()?;
-    let providers = Providers::new(origin, transport == Transport::Loopback);
+    let hosts = config.provider_hosts.iter().cloned().collect();
+    let providers = Providers::new(origin, transport == Transport::Loopback, hosts);
     let identity = Some(Arc::new(ProviderChecks::new(store.clone(), providers.clone())) as Arc<dyn CheckProviders>);
     let hasher = Hasher::default();
     let state = AppState {
@@ -98,6 +99,7 @@ pub async fn serve(config: &ServeConfig, store: SqlStore) -> Result<(), ServeErr
         hasher,
         assets: Arc::new(assets(&config.site_dir)?),
         transport,
+        hsts_subdomains: config.hsts_subdomains,
         limits: SessionLimits {
             hours: config.session_hours,
             idle_minutes: config.idle_minutes,

@@ -1,5 +1,6 @@
 //! Asking identity providers by OpenID Connect: discovery, sending people there, and verifying what they bring back.
 
+pub mod allowed_hosts;
 pub mod checks;
 pub mod error;
 mod keys;
@@ -9,6 +10,7 @@ mod tokens;
 mod types;
 
 use crate::store::people::enabled_providers::EnabledProvider;
+use allowed_hosts::AllowedHosts;
 use domain::access::identity_claims::Claims;
 use domain::access::identity_provider::{ProviderProblem, ProviderSettings};
 use domain::ids::IdentityProviderId;
@@ -86,10 +88,10 @@ pub struct Returned {
 }
 
 impl Providers {
-    /// Providers, to be asked by a server with this public origin. `plain_loopback` allows plain HTTP to a provider on this
-    /// machine.
-    pub fn new(origin: Option<PublicOrigin>, plain_loopback: bool) -> Self {
-        let outgoing = Outgoing::new(plain_loopback);
+    /// Providers, to be asked at these hosts by a server with this public origin. `plain_loopback` allows plain HTTP to a
+    /// provider on this machine.
+    pub fn new(origin: Option<PublicOrigin>, plain_loopback: bool, hosts: AllowedHosts) -> Self {
+        let outgoing = Outgoing::new(plain_loopback, hosts);
         Self(Arc::new(Shared { outgoing, origin, known: Mutex::default() }))
     }
 
@@ -196,9 +198,7 @@ impl Providers {
 
     async fn fetch(&self, issuer: &str, now: i64) -> Result<Known, ProviderProblem> {
         let outgoing = self.outgoing()?;
-        if !outgoing.allows(issuer) {
-            return Err(ProviderProblem::NotHttps);
-        }
+        outgoing.check(issuer).map_err(|refused| refused.problem())?;
         let url = IssuerUrl::new(issuer.to_owned()).map_err(|_| ProviderProblem::Unreadable)?;
         let metadata = Metadata::discover_async(url, outgoing).await.map_err(|error| error::problem_of(&error))?;
         check_metadata(outgoing, &metadata)?;
@@ -247,13 +247,13 @@ fn check_named_issuer(metadata: &Metadata, issuer: &str, named: Option<&str>) ->
     }
 }
 
-/// Refuses a provider whose endpoints are not encrypted, or whose tokens can't be checked.
+/// Refuses a provider whose endpoints are not encrypted or not at a listed host, or whose tokens can't be checked.
 fn check_metadata(outgoing: &Outgoing, metadata: &Metadata) -> Result<(), ProviderProblem> {
     let token = metadata.token_endpoint().ok_or(ProviderProblem::NoTokenEndpoint)?;
     let user_info = metadata.userinfo_endpoint().map(|address| address.as_str());
     let asked = [metadata.authorization_endpoint().as_str(), metadata.jwks_uri().as_str(), token.as_str()];
-    if !asked.into_iter().chain(user_info).all(|address| outgoing.allows(address)) {
-        return Err(ProviderProblem::NotHttps);
+    for address in asked.into_iter().chain(user_info) {
+        outgoing.check(address).map_err(|refused| refused.problem())?;
     }
     if !accepts_any(metadata.id_token_signing_alg_values_supported()) {
         return Err(ProviderProblem::NoAlgorithm);

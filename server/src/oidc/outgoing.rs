@@ -1,5 +1,6 @@
 //! Requests to identity providers: over TLS, without following redirects, within a time limit and a size limit.
 
+use super::allowed_hosts::AllowedHosts;
 use domain::access::identity_provider::ProviderProblem;
 use domain::access::issuer::is_loopback;
 use http::uri::{Scheme, Uri};
@@ -29,6 +30,9 @@ pub enum NoAnswer {
     /// The address is not allowed.
     #[error("the address is not allowed")]
     NotAllowed,
+    /// The host is not in the list of the configuration.
+    #[error("the host is not in the list of --provider-hosts")]
+    NotListed,
     /// No connection.
     #[error("no connection: {0}")]
     Connection(std::io::Error),
@@ -51,6 +55,7 @@ impl NoAnswer {
     pub fn problem(&self) -> ProviderProblem {
         match self {
             Self::NotAllowed => ProviderProblem::NotHttps,
+            Self::NotListed => ProviderProblem::NotListed,
             Self::Connection(_) | Self::Http(_) => ProviderProblem::Unreachable,
             Self::Tls(_) => ProviderProblem::Certificate,
             Self::TooLarge => ProviderProblem::TooLarge,
@@ -65,28 +70,37 @@ pub struct Outgoing {
     tls: TlsConnector,
     /// Whether a provider on this machine may be asked over plain HTTP.
     plain_loopback: bool,
+    hosts: AllowedHosts,
 }
 
 impl Outgoing {
     /// Trusts public certificate authorities. `None` if TLS can't be set up.
-    pub fn new(plain_loopback: bool) -> Option<Self> {
+    pub fn new(plain_loopback: bool, hosts: AllowedHosts) -> Option<Self> {
         let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
         let ring = Arc::new(rustls::crypto::ring::default_provider());
         let config = ClientConfig::builder_with_provider(ring).with_safe_default_protocol_versions().ok()?;
         let config = config.with_root_certificates(roots).with_no_client_auth();
-        Some(Self { tls: TlsConnector::from(Arc::new(config)), plain_loopback })
+        Some(Self { tls: TlsConnector::from(Arc::new(config)), plain_loopback, hosts })
     }
 
     /// Whether a provider may be asked at this address, and people be sent there.
-    pub fn allows(&self, address: &str) -> bool {
-        address.parse::<Uri>().is_ok_and(|uri| self.allows_uri(&uri))
+    ///
+    /// # Errors
+    /// [`NoAnswer::NotAllowed`], [`NoAnswer::NotListed`].
+    pub fn check(&self, address: &str) -> Result<(), NoAnswer> {
+        self.check_uri(&address.parse().map_err(|_| NoAnswer::NotAllowed)?)
     }
 
-    fn allows_uri(&self, uri: &Uri) -> bool {
-        let Some(host) = uri.host().filter(|host| !host.is_empty()) else { return false };
+    fn check_uri(&self, uri: &Uri) -> Result<(), NoAnswer> {
+        let host = uri.host().filter(|host| !host.is_empty()).ok_or(NoAnswer::NotAllowed)?;
         let has_user = uri.authority().is_some_and(|authority| authority.as_str().contains('@'));
         let is_plain_allowed = self.plain_loopback && is_loopback(bare(host));
-        !has_user && (uri.scheme() == Some(&Scheme::HTTPS) || (uri.scheme() == Some(&Scheme::HTTP) && is_plain_allowed))
+        let is_encrypted = uri.scheme() == Some(&Scheme::HTTPS);
+        match !has_user && (is_encrypted || (uri.scheme() == Some(&Scheme::HTTP) && is_plain_allowed)) {
+            true if self.hosts.allow(uri) => Ok(()),
+            true => Err(NoAnswer::NotListed),
+            false => Err(NoAnswer::NotAllowed),
+        }
     }
 
     /// Sends a request and reads the whole answer. An answer that leads elsewhere is an answer like others.
@@ -99,9 +113,7 @@ impl Outgoing {
 
     async fn exchange(&self, request: HttpRequest) -> Result<HttpResponse, NoAnswer> {
         let uri = request.uri().clone();
-        if !self.allows_uri(&uri) {
-            return Err(NoAnswer::NotAllowed);
-        }
+        self.check_uri(&uri)?;
         let host = bare(uri.host().unwrap_or_default()).to_owned();
         let is_https = uri.scheme() == Some(&Scheme::HTTPS);
         let port = uri.port_u16().unwrap_or(if is_https { 443 } else { 80 });
@@ -177,12 +189,13 @@ mod tests {
 
     #[test]
     fn only_encrypted_addresses_and_this_machine_are_asked() {
-        let (strict, local) = (Outgoing::new(false).unwrap(), Outgoing::new(true).unwrap());
+        let [strict, local] = [false, true].map(|plain| Outgoing::new(plain, AllowedHosts::default()).unwrap());
+        let allows = |outgoing: &Outgoing, address: &str| outgoing.check(address).is_ok();
         for address in ["https://id.example/token", "https://id.example:8443/", "https://[2001:db8::1]/"] {
-            assert!(strict.allows(address) && local.allows(address), "{address}");
+            assert!(allows(&strict, address) && allows(&local, address), "{address}");
         }
         for address in ["http://127.0.0.1:4000/token", "http://localhost/", "http://[::1]:4000/"] {
-            assert!(!strict.allows(address) && local.allows(address), "{address}");
+            assert!(!allows(&strict, address) && allows(&local, address), "{address}");
         }
         for address in [
             "http://id.example/",
@@ -195,7 +208,21 @@ mod tests {
             "/token",
             "",
         ] {
-            assert!(!strict.allows(address) && !local.allows(address), "{address}");
+            assert!(!allows(&strict, address) && !allows(&local, address), "{address}");
         }
+    }
+
+    #[tokio::test]
+    async fn a_host_that_is_not_listed_is_not_connected_to() {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = format!("http://{}/", listener.local_addr().unwrap());
+        let listed: AllowedHosts = ["id.example".parse().unwrap()].into_iter().collect();
+        let outgoing = Outgoing::new(true, listed).unwrap();
+        let request = http::Request::get(&address).body(Vec::new()).unwrap();
+        let refused = outgoing.send(request).await.unwrap_err();
+        assert_eq!(refused.problem(), ProviderProblem::NotListed);
+        let nobody = tokio::time::timeout(Duration::from_millis(50), listener.accept()).await;
+        assert!(nobody.is_err(), "nothing was sent");
+        assert!(outgoing.check("https://id.example/token").is_ok());
     }
 }

@@ -115,6 +115,7 @@ async fn a_required_relationship_that_is_missing_leaves_only_what_is_not_about_u
             "portal/manage",
             "portal/providers",
             "portal/remove-provider",
+            "portal/require-second-factor",
             "portal/reset",
             "portal/save-provider",
             "portal/switch",

@@ -80,6 +80,7 @@ pub(super) fn calls(customer: &str) -> Vec<(&'static str, Value)> {
         ("portal/add", json!({ "customer": customer, "form": portal })),
         ("portal/change", json!({ "customer": customer, "person": id, "change": "Block" })),
         ("portal/reset", json!({ "customer": customer, "person": id })),
+        ("portal/require-second-factor", json!({ "customer": customer, "roles": [] })),
         ("portal/providers", json!({ "customer": customer })),
         ("portal/save-provider", json!({ "customer": customer, "provider": id, "form": provider })),
         ("portal/remove-provider", json!({ "customer": customer, "provider": id })),

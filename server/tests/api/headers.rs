@@ -113,6 +113,10 @@ async fn over_tls_the_browser_is_told_to_stay_there() {
         let reply = Browser::of(&site).get(path).await;
         assert_eq!(reply.header(header::STRICT_TRANSPORT_SECURITY), "max-age=31536000", "{path}");
     }
+    site.hsts_subdomains = true;
+    site.serve(site.store.clone(), server::time::now);
+    let reply = Browser::of(&site).get("/sign-in").await;
+    assert_eq!(reply.header(header::STRICT_TRANSPORT_SECURITY), "max-age=31536000; includeSubDomains");
     site.serve_on_loopback();
     assert_eq!(Browser::of(&site).get("/sign-in").await.header(header::STRICT_TRANSPORT_SECURITY), "");
 }

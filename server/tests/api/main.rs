@@ -41,11 +41,13 @@ mod passwords;
 mod people;
 mod portal;
 mod portal_passwords;
+mod portal_second_factor;
 mod portal_walls;
 #[path = "../support/products.rs"]
 mod products;
 mod proof;
 mod read_only;
+mod relationship_policy;
 mod relationships;
 mod reset;
 mod second_factor;

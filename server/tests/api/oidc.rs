@@ -340,6 +340,26 @@ async fn a_visit_is_good_for_ten_minutes() {
 }
 
 #[tokio::test]
+async fn a_provider_is_asked_at_listed_hosts_only() {
+    let (mut site, fake) = with_provider().await;
+    let issuer = fake.issuer();
+    let own = issuer.strip_prefix("http://").unwrap().trim_end_matches('/');
+    for (listed, problem, led) in [("id.example", json!("NotListed"), FAILED), (own, Value::Null, "/customers")] {
+        site.provider_hosts = [listed.parse().unwrap()].into_iter().collect();
+        site.serve(site.store.clone(), server::time::now);
+        let checked = Browser::signed_in(&site).await.call("providers/check", json!({ "provider": PROVIDER })).await;
+        assert_eq!(checked.json(), problem, "{listed}");
+        let mut ben = Browser::of(&site);
+        let reply = ben.get(&format!("/sign-in/provider/{PROVIDER}?next=/customers")).await;
+        if led == FAILED {
+            assert_eq!(reply.leads_to(), FAILED, "{listed}");
+        } else {
+            assert_eq!(sign_in(&mut ben, &fake, |_| ()).await, led, "{listed}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_second_factor_is_asked_for_unless_the_provider_stands_for_one() {
     let (site, fake) = with_provider().await;
     let anna = anna(&site).await;

@@ -330,6 +330,36 @@ async fn who_has_no_password_keeps_the_only_way_in_and_gets_a_new_one_from_the_p
 }
 
 #[tokio::test]
+async fn a_role_that_needs_a_second_factor_needs_it_here_unless_the_provider_stands_for_one() {
+    let (site, _, own, _) = with_both().await;
+    let roles = json!({ "customer": site.customer, "roles": ["GlobalAdmin"] });
+    let done = Browser::signed_in(&site).await.call("portal/require-second-factor", roles).await.json();
+    assert!(done["Done"].is_object(), "{done}");
+    let mut plain = Browser::of(&site);
+    assert_eq!(own.sign_in(&mut plain, |claims| claims["amr"] = json!(["pwd"])).await, "/portal");
+    assert_eq!(plain.get("/portal").await.leads_to(), "/sign-in/second-factor?next=/portal");
+    assert_eq!(plain.call("portal/home", "{}").await.json(), json!("SignedOut"));
+    for (claim, value) in [("amr", json!(["pwd", "mfa"])), ("acr", json!("mfa"))] {
+        let mut strong = Browser::of(&site);
+        assert_eq!(own.sign_in(&mut strong, |claims| claims[claim] = value).await, "/portal", "{claim}");
+        assert_eq!(strong.get("/portal").await.status, StatusCode::OK, "{claim}");
+    }
+    // It is set up like that of who comes with a password, and asked for then.
+    let begun = plain.call("second-factor/begin", "{}").await.json();
+    let seed = super::second_factor_set_up::seed_of(begun["Ok"]["key"].as_str().unwrap());
+    let step = server::time::now().div_euclid(server::totp::STEP_MS);
+    let code = |step| format!("{:06}", server::totp::code_at(&seed, step));
+    let confirmed = plain.call("second-factor/confirm", json!({ "code": code(step) })).await.json();
+    assert!(confirmed["Ok"].is_array(), "{confirmed}");
+    assert_eq!(plain.get("/portal").await.status, StatusCode::OK);
+    let mut asked = Browser::of(&site);
+    assert_eq!(own.sign_in(&mut asked, |claims| claims["amr"] = json!(["pwd"])).await, "/sign-in/code?next=/portal");
+    assert_eq!(who(&mut asked).await, Value::Null);
+    let typed = format!("code={}&next=/portal", code(step + 1));
+    assert_eq!(asked.post("/sign-in/code", &typed).await.leads_to(), "/portal");
+}
+
+#[tokio::test]
 async fn the_sign_in_page_shows_a_customers_provider_to_who_comes_with_its_address_alone() {
     let (site, _, own, _) = with_both().await;
     let page = async |path: String| Browser::of(&site).get(&path).await.body;

@@ -98,6 +98,16 @@ async fn a_global_admin_of_the_customers_portal_answers() {
     let mut admin = super::portal::petra(&site, PortalRole::GlobalAdmin).await;
     let asked = request(&mut browser, "Support").await;
     let path = asked["Asked"]["path"].as_str().unwrap().to_owned();
+    // Before a second factor that the role needs is set up, nothing is answered in her name.
+    let require = async |browser: &mut Browser<'_>, roles: Value| {
+        let choice = json!({ "customer": site.customer, "roles": roles });
+        assert!(browser.call("portal/require-second-factor", choice).await.json()["Done"].is_object());
+    };
+    require(&mut browser, json!(["GlobalAdmin"])).await;
+    assert_eq!(admin.get(&path).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(admin.post(&path, "answer=approve").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(stages(&mut browser).await, ["ApprovalPending"]);
+    require(&mut browser, json!([])).await;
     assert_eq!(admin.get(&path).await.status, StatusCode::OK);
     assert_eq!(admin.post(&path, "answer=approve").await.status, StatusCode::OK);
     assert_eq!(stages(&mut browser).await, ["Active"]);

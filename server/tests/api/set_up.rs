@@ -1,8 +1,9 @@
 //! The one-time link for creating the first admin.
 
-use super::anna::PASSWORD;
+use super::anna::{PASSWORD, PERSON};
 use super::site::{Browser, Site};
 use axum::http::StatusCode;
+use domain::store::prelude::*;
 use server::store::people::sessions::token_hash;
 
 const FORM: &str = "name=Anna&sign_in_name=anna&password=correct+horse+battery";
@@ -11,6 +12,36 @@ async fn with_link(token: &str, hours: i64) -> Site {
     let site = Site::empty().await;
     site.store.add_setup_link(&token_hash(token), server::time::now() + hours * 3_600_000).await.unwrap();
     site
+}
+
+#[tokio::test]
+async fn a_password_that_the_command_line_drew_is_replaced_before_anything_else() {
+    let mut site = Site::open().await;
+    let partner = site.store.partner_user(PERSON).await.unwrap().unwrap().actor.partner;
+    let until = server::time::now() + domain::directory::password::GOOD_FOR_MS;
+    let zoe = super::support::people::new_person(uuid::Uuid::from_u128(41), "Zoe", &super::anna::HASH, 1);
+    site.store.add_partner_user_until(partner, &zoe, Some(until)).await.unwrap();
+    let mut browser = Browser::of(&site);
+    assert_eq!(browser.sign_in("Zoe", PASSWORD).await.leads_to(), "/customers");
+    for page in ["/customers", "/people", "/account"] {
+        assert_eq!(browser.get(page).await.leads_to(), "/portal/password", "{page}");
+    }
+    assert_eq!(browser.get("/customers/export.csv").await.leads_to(), "/portal/password");
+    super::second_factor::expect_no_function(&mut browser).await;
+    let form = format!("current={}&password=four+quiet+words+here", PASSWORD.replace(' ', "+"));
+    assert_eq!(browser.post("/portal/password", &form).await.leads_to(), "/customers");
+    assert_eq!(browser.get("/customers").await.status, StatusCode::OK);
+    assert_eq!(browser.get("/portal/password").await.leads_to(), "/");
+    assert_eq!(Browser::of(&site).sign_in("Zoe", PASSWORD).await.leads_to(), "/sign-in?error=wrong&next=/customers");
+
+    // Drawn once more, it is good for a time; typed, it is an own one.
+    site.store.add_partner_user_until(partner, &zoe, Some(until)).await.unwrap();
+    site.serve(site.store.clone(), || server::time::now() + domain::directory::password::GOOD_FOR_MS);
+    assert_eq!(Browser::of(&site).sign_in("Zoe", PASSWORD).await.leads_to(), "/sign-in?error=wrong&next=/customers");
+    site.store.add_partner_user(partner, &zoe).await.unwrap();
+    let mut browser = Browser::of(&site);
+    assert_eq!(browser.sign_in("Zoe", PASSWORD).await.leads_to(), "/customers");
+    assert_eq!(browser.get("/customers").await.status, StatusCode::OK);
 }
 
 #[tokio::test]

@@ -23,6 +23,7 @@ use server::http::router::{AppState, router};
 use server::http::session_limits::SessionLimits;
 use server::http::transport::Transport;
 use server::oidc::Providers;
+use server::oidc::allowed_hosts::AllowedHosts;
 use server::oidc::checks::ProviderChecks;
 use server::store::SqlStore;
 use std::path::{Path, PathBuf};
@@ -50,6 +51,10 @@ pub struct Site {
     pub url: String,
     /// The transport between browser and site.
     pub transport: Transport,
+    /// Whether browsers use only TLS for subdomains too.
+    pub hsts_subdomains: bool,
+    /// The hosts of identity providers that may be asked.
+    pub provider_hosts: AllowedHosts,
     /// Hashes passwords, for sites served from now on.
     pub hasher: Hasher,
     /// The public origin, for sites served from now on.
@@ -143,8 +148,19 @@ impl Site {
         let transport = Transport::Tls;
         let hasher = Hasher::default();
         let (router, origin) = (Router::new(), None);
-        let mut site =
-            Self { router, store, url, hasher, origin, customer: nobody, foreign: nobody, transport, folder };
+        let mut site = Self {
+            router,
+            store,
+            url,
+            hasher,
+            origin,
+            customer: nobody,
+            foreign: nobody,
+            transport,
+            hsts_subdomains: false,
+            provider_hosts: AllowedHosts::default(),
+            folder,
+        };
         site.serve(site.store.clone(), server::time::now);
         site
     }
@@ -169,7 +185,7 @@ impl Site {
             css: "/pkg/tenantry.0123.css".into(),
         };
         let origin = self.origin.as_deref().map(|origin| origin.parse().unwrap());
-        let providers = Providers::new(origin, self.transport == Transport::Loopback);
+        let providers = Providers::new(origin, self.transport == Transport::Loopback, self.provider_hosts.clone());
         let checks = ProviderChecks::new(store.clone(), providers.clone());
         let identity = Some(Arc::new(checks) as _);
         let passwords = Arc::new(self.hasher.clone());
@@ -180,6 +196,7 @@ impl Site {
             hasher: self.hasher.clone(),
             assets: Arc::new(assets),
             transport: self.transport,
+            hsts_subdomains: self.hsts_subdomains,
             limits: SessionLimits { hours: 12, idle_minutes: 30, proof_seconds: PROOF_SECONDS },
             providers,
         };

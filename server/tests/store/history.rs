@@ -9,8 +9,9 @@ use domain::access::group::{GroupChange, GroupForm};
 use domain::access::invitation_form::InvitationForm;
 use domain::access::permission::Permission;
 use domain::access::person::PersonChange;
+use domain::access::portal::PortalRole;
 use domain::access::role::PartnerRole;
-use domain::access::second_factor::Seed;
+use domain::access::second_factor::{RequiredRoles, Seed};
 use domain::access::{Actor, CustomerScope};
 use domain::cases::operations as undoing;
 use domain::cases::scope;
@@ -148,6 +149,9 @@ pub async fn history(store: &SqlStore) {
 
     // Before a relationship decides who gives roles in the portal.
     super::portal::add_petra(store, &actor, scope).await.unwrap();
+    let required = RequiredRoles([PortalRole::LicenseAdmin].into());
+    let chosen = super::portal::by(&actor, SecurityEventKind::SecondFactorRolesChanged);
+    store.require_portal_second_factor(&actor, scope, &required, &chosen).await.unwrap().unwrap();
     super::portal_providers::set_up(store, &actor, scope).await;
     super::relationships_imported::import_one(store, &actor, scope.customer()).await;
     super::custom_permissions::tag_and_group(store, &actor, scope.customer()).await;

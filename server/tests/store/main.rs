@@ -72,6 +72,7 @@ mod random;
 mod read_back;
 mod reasons;
 mod recent_changes;
+mod relationship_policy;
 mod relationships;
 mod relationships_granted;
 mod relationships_imported;

@@ -4,6 +4,8 @@ use super::engines::each_engine;
 use super::fixtures::*;
 use domain::access::permission::Permission;
 use domain::access::portal::{PortalChange, PortalForm, PortalRefused, PortalRole};
+use domain::access::role::PartnerRole;
+use domain::access::second_factor::RequiredRoles;
 use domain::access::{Actor, CustomerScope};
 use domain::cases::scope;
 use domain::console::activity::Caller;
@@ -82,6 +84,41 @@ async fn a_portal_has_people_while_it_is_on() {
         let on = by(&actor, SecurityEventKind::PortalOn);
         store.switch_portal(&actor, scope, true, &on).await.unwrap().unwrap();
         assert_eq!(store.partner_user(PETRA).await.unwrap().unwrap().sessions_from, NOW);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn roles_of_one_portal_need_a_second_factor_and_those_of_another_do_not() {
+    each_engine(async |store| {
+        let store = &store;
+        let (actor, own, other) = with_petra(store).await;
+        let petra = store.partner_user(PETRA).await.unwrap().unwrap().actor;
+        let roles = RequiredRoles([PortalRole::UserManagementAdmin].into());
+        let event = || by(&actor, SecurityEventKind::SecondFactorRolesChanged);
+        let needs = async || store.second_factor(&petra).await.unwrap().is_required;
+        store.require_portal_second_factor(&actor, other, &roles, &event()).await.unwrap().unwrap();
+        assert!(!needs().await, "that is another customer");
+        store.require_second_factor(&actor, &RequiredRoles(PartnerRole::ALL.into()), &event()).await.unwrap();
+        assert!(!needs().await, "people of portals have no roles of the partner");
+        store.require_portal_second_factor(&actor, own, &roles, &event()).await.unwrap().unwrap();
+        assert!(needs().await);
+        assert_eq!(store.portal(own).await.unwrap().required, roles);
+        let license_admin = RequiredRoles([PortalRole::LicenseAdmin].into());
+        store.require_portal_second_factor(&actor, own, &license_admin, &event()).await.unwrap().unwrap();
+        assert!(!needs().await, "hers is another role");
+        assert_eq!(store.portal(other).await.unwrap().required, roles);
+
+        let remove = async || {
+            let removed = by(&actor, SecurityEventKind::SecondFactorRemoved);
+            store.change_portal_person(&actor, own, PETRA, &PortalChange::RemoveSecondFactor, &removed).await.unwrap()
+        };
+        assert_eq!(remove().await, Err(PortalRefused::NoSecondFactor));
+        super::second_factor::set_up(store, &petra).await;
+        assert!(store.portal(own).await.unwrap().people[0].has_second_factor);
+        assert_eq!(remove().await, Ok(()));
+        assert!(!store.second_factor(&petra).await.unwrap().is_on);
+        assert!(!store.portal(own).await.unwrap().people[0].has_second_factor);
     })
     .await;
 }

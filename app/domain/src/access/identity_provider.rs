@@ -299,6 +299,9 @@ pub enum ProviderProblem {
          served over plain HTTP."
     )]
     NotHttps,
+    /// The host is not one of those that the configuration lists.
+    #[error("This server may not ask the host of the provider. Who runs it lists the hosts with --provider-hosts.")]
+    NotListed,
     /// There is no client secret.
     #[error("There is no client secret. Enter it again.")]
     NoSecret,

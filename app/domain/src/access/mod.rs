@@ -31,6 +31,7 @@ pub mod provider_sign_in;
 pub mod relationship;
 pub mod relationship_list;
 pub mod relationship_policy;
+pub mod relationship_policy_rules;
 pub mod relationship_request;
 pub mod relationship_rules;
 pub mod reseller;
@@ -42,6 +43,9 @@ pub mod sign_in_name;
 pub mod tenant;
 #[cfg(test)]
 mod tests;
+pub mod user_decision;
+#[cfg(test)]
+mod user_decision_tests;
 
 use crate::directory::tag::Tag;
 use crate::ids::{CustomerId, PartnerGroupId, PartnerId, PartnerUserId};

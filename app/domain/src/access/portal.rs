@@ -5,6 +5,7 @@ use super::entra_role::EntraRole;
 use super::people_rules::{hides_something, is_blank};
 use super::permission::{Denied, Permission};
 use super::person::NAME_MAX;
+use super::second_factor::RequiredRoles;
 use super::sign_in_name::is_plain;
 use super::{Actor, CustomerAccess, CustomerScope, decide};
 use crate::bounds;
@@ -61,6 +62,8 @@ pub struct PortalPerson {
     pub blocked: bool,
     /// Until when a temporary password can be used that the person has not replaced yet (UTC, epoch milliseconds).
     pub temporary_until: Option<i64>,
+    /// Whether the person has a second factor.
+    pub has_second_factor: bool,
 }
 
 /// The portal of a customer.
@@ -70,6 +73,8 @@ pub struct Portal {
     pub is_on: bool,
     /// Its people, in order of their sign-in names.
     pub people: Vec<PortalPerson>,
+    /// The roles that need a second factor.
+    pub required: RequiredRoles<PortalRole>,
 }
 
 /// The form of a portal person, new or edited.
@@ -94,6 +99,8 @@ pub enum PortalChange {
     Block,
     /// The person can sign in again.
     Allow,
+    /// The person loses the second factor, which may be what was lost.
+    RemoveSecondFactor,
     /// The person leaves. The activity log keeps what the person did.
     Remove,
 }
@@ -132,6 +139,9 @@ pub enum PortalRefused {
         "Switching on lets people with the role {0} in again, which allows more at this customer than you are allowed. Block or remove them first, or ask somebody who may do all of it, such as a Global admin."
     )]
     LetsIn(PortalRole),
+    /// There is no second factor to remove.
+    #[error("This person has no second factor.")]
+    NoSecondFactor,
     /// The actor does not manage people any more.
     #[error("Your roles don't allow managing people any more. A Global admin or Account admin can do this.")]
     NotAllowed,
@@ -261,6 +271,16 @@ pub fn check_new_names(form: &PortalForm) -> Result<(), PortalRefused> {
     if is_plain(&form.sign_in_name) { Ok(()) } else { Err(PortalRefused::LooksLikeAnother) }
 }
 
+/// Whether the actor can change which roles of the portal need a second factor. It is about how everybody there signs in, also those
+/// who are added later, so only who may give every role there may.
+///
+/// # Errors
+/// [`PortalRefused::NotAllowed`], or [`PortalRefused::Beyond`] with the first role that the actor can't give.
+pub fn check_requires(scope: CustomerScope, actor: &Actor) -> Result<(), PortalRefused> {
+    check_manages(actor)?;
+    PortalRole::ALL.into_iter().try_for_each(|role| check_gives(scope, role))
+}
+
 /// Whether the actor can change a portal person who has this role now. Keeping somebody out gives nobody anything.
 ///
 /// # Errors
@@ -274,7 +294,8 @@ pub fn check_portal_change(
     check_manages(actor)?;
     match change {
         PortalChange::Block | PortalChange::Remove => Ok(()),
-        PortalChange::Allow => check_gives(scope, before),
+        // Without the second factor the password alone signs in, so it is like giving the role.
+        PortalChange::Allow | PortalChange::RemoveSecondFactor => check_gives(scope, before),
         PortalChange::Edit(form) => {
             check_names(form)?;
             check_gives(scope, before)?;

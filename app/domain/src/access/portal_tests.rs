@@ -113,6 +113,30 @@ fn a_saved_operation_goes_on_at_its_customer_alone() {
 }
 
 #[test]
+fn who_may_give_every_role_chooses_which_need_a_second_factor() {
+    let check = |roles: &[PartnerRole], authority| {
+        let chooser = actor(roles, None);
+        let scope = decide(&chooser, Permission::ManagePeople, customer(3), access(authority)).scope().unwrap();
+        check_requires(scope, &chooser)
+    };
+    let has = |role: EntraRole| Authority::Required(EntraRoles::from_iter([role]));
+    let beyond = Err(PortalRefused::Beyond(PortalRole::GlobalAdmin));
+    assert_eq!(check(&[PartnerRole::GlobalAdmin], Authority::Unrestricted), Ok(()));
+    assert_eq!(check(&[PartnerRole::GlobalAdmin], has(EntraRole::GlobalAdministrator)), Ok(()));
+    assert_eq!(check(&[PartnerRole::GlobalAdmin], has(EntraRole::UserAdministrator)), beyond);
+    assert_eq!(check(&[PartnerRole::AccountAdmin], Authority::Unrestricted), beyond);
+    // The roles of now count, and not those with which the scope was made.
+    let scope = decide(
+        &actor(&[PartnerRole::GlobalAdmin], None),
+        Permission::ManagePeople,
+        customer(3),
+        access(Authority::Unrestricted),
+    );
+    let lost = actor(&[PartnerRole::SalesAgent], None);
+    assert_eq!(check_requires(scope.scope().unwrap(), &lost), Err(PortalRefused::NotAllowed));
+}
+
+#[test]
 fn nobody_gives_what_they_may_not_do() {
     let scope = |giver: &Actor, authority| {
         decide(giver, Permission::ManagePeople, customer(3), access(authority)).scope().unwrap()
@@ -167,6 +191,7 @@ fn switching_on_gives_everybody_who_is_not_blocked_their_role() {
         role,
         blocked,
         temporary_until: None,
+        has_second_factor: false,
     };
     let gives = |role| role == PortalRole::LicenseAdmin;
     assert_eq!(check_lets_in(&[], gives), Ok(()));

@@ -17,6 +17,8 @@ pub enum RelationshipPolicy {
 }
 
 impl RelationshipPolicy {
+    /// The name of the setting, on the command line and in security events.
+    pub const SETTING: &str = "Admin relationships";
     /// All policies.
     pub const ALL: [Self; 3] = [Self::WhereRecorded, Self::Advised, Self::Required];
 

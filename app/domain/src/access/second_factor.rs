@@ -1,6 +1,7 @@
 //! The second factor: codes of an authenticator app, recovery codes, and whose roles need one.
 
-use super::role::{NotARole, PartnerRole};
+use super::portal::PortalRole;
+use super::role::PartnerRole;
 use crate::bounds;
 use crate::directory::base32::{base32, is_base32};
 use crate::directory::password::{Random, Secret, digest};
@@ -134,9 +135,15 @@ fn without_spaces(text: &str) -> String {
     kept.flat_map(char::to_uppercase).collect()
 }
 
-/// The roles that need a second factor.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct RequiredRoles(pub BTreeSet<PartnerRole>);
+/// The roles that need a second factor: of the partner's people, or of the people of one customer's portal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequiredRoles<R: Ord = PartnerRole>(pub BTreeSet<R>);
+
+impl<R: Ord> Default for RequiredRoles<R> {
+    fn default() -> Self {
+        Self(BTreeSet::new())
+    }
+}
 
 impl RequiredRoles {
     /// Whether a person with these roles needs a second factor. A person with custom permissions needs one as soon as any role
@@ -146,16 +153,23 @@ impl RequiredRoles {
     }
 }
 
-impl fmt::Display for RequiredRoles {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(","))
+impl RequiredRoles<PortalRole> {
+    /// Whether a person of the portal with this role needs a second factor.
+    pub fn require_in_portal(&self, role: PortalRole) -> bool {
+        self.0.contains(&role)
     }
 }
 
-impl FromStr for RequiredRoles {
-    type Err = NotARole;
+impl<R: Ord + fmt::Display> fmt::Display for RequiredRoles<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.iter().map(ToString::to_string).collect::<Vec<_>>().join(","))
+    }
+}
 
-    fn from_str(text: &str) -> Result<Self, NotARole> {
+impl<R: Ord + FromStr> FromStr for RequiredRoles<R> {
+    type Err = R::Err;
+
+    fn from_str(text: &str) -> Result<Self, R::Err> {
         text.split(',').filter(|role| !role.is_empty()).map(str::parse).collect::<Result<_, _>>().map(Self)
     }
 }
@@ -283,6 +297,19 @@ mod tests {
         assert!(!required.require_of(&[PartnerRole::AdminAgent].into(), false));
         assert!(required.require_of(&BTreeSet::new(), true), "custom permissions may allow as much");
         assert!(!RequiredRoles::default().require_of(&PartnerRole::ALL.into(), true));
+    }
+
+    #[test]
+    fn roles_of_a_portal_that_need_a_second_factor_are_read_back_and_are_no_partner_roles() {
+        for roles in [&[][..], &[PortalRole::LicenseAdmin], &PortalRole::ALL] {
+            let required = RequiredRoles(roles.iter().copied().collect());
+            assert_eq!(required.to_string().parse(), Ok(required.clone()));
+            for role in PortalRole::ALL {
+                assert_eq!(required.require_in_portal(role), roles.contains(&role), "{role}");
+            }
+        }
+        assert!("License admin".parse::<RequiredRoles>().is_err());
+        assert!("Sales agent".parse::<RequiredRoles<PortalRole>>().is_err());
     }
 
     #[test]

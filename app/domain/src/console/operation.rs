@@ -4,6 +4,7 @@ use super::entries::EntriesKind;
 use super::operation_products::OperationProducts;
 use super::purchase::Order;
 use crate::access::permission::Permission;
+use crate::access::user_decision::{UserAction, WhenSynced};
 use crate::directory::user::ProductName;
 use crate::ids::{ChangeId, CustomerId, OperationId, UserId};
 use crate::rules::change::{Change, ShortagePolicy};
@@ -95,6 +96,22 @@ impl OperationKind {
             Self::Add | Self::Upload | Self::Edit => Permission::EditUsers,
             Self::Reset => Permission::ResetPasswords,
         }
+    }
+
+    /// Whether it does nothing to users who are synced from the customer's own directory, which alone decides it.
+    pub fn is_refused_when_synced(self) -> bool {
+        let action = match self {
+            Self::Licenses => UserAction::ChangeLicenses,
+            Self::Block | Self::Allow | Self::Reinstate => UserAction::ChangeSignIn,
+            Self::Delete => UserAction::Delete,
+            Self::DeletePermanently => UserAction::DeletePermanently,
+            Self::CancelDeletion => UserAction::CancelDeletion,
+            Self::Restore => UserAction::Restore,
+            Self::Reset => UserAction::ResetPassword,
+            // What these do to a user depends on what is asked.
+            Self::Offboard | Self::Add | Self::Upload | Self::Edit => return false,
+        };
+        action.when_synced() == WhenSynced::Refused
     }
 
     /// Whether its users have entries with individual values.

@@ -161,7 +161,7 @@ pub enum SecurityEventKind {
     PortalOff,
     /// A person of a customer's portal got a temporary password.
     TemporaryPasswordMade,
-    /// A setting of the partner was changed on the command line.
+    /// A setting of the partner was changed.
     SettingChanged,
 }
 

@@ -114,6 +114,12 @@ impl SecurityEvent {
         Self { partner: Some(partner), person: Some(person), ..self }
     }
 
+    /// The same event about a setting of the partner, which was `before` and is `after`.
+    #[must_use]
+    pub fn of_setting(self, setting: &str, before: impl std::fmt::Display, after: impl std::fmt::Display) -> Self {
+        Self { done_to: Some(format!("{setting}: {before} → {after}")), ..self }
+    }
+
     /// The same event, done to another person with this sign-in name, or to the relationship with this name.
     #[must_use]
     pub fn done_to(self, name: &str) -> Self {

@@ -10,10 +10,10 @@ use super::restore::{NewUpns, Without, suggested_upns};
 use super::snapshot::{Snapshot, SnapshotUser};
 use super::undo::{Done, is_as};
 use super::{cancel_deletion, delete, delete_permanently, offboard, reinstate, reset, restore, sign_in};
-use crate::access::authority::{Authority, Reach};
+use crate::access::authority::Authority;
 use crate::access::directory_managers::DirectoryManagers;
-use crate::access::permission::Permission;
 use crate::access::permission_set::PermissionSet;
+use crate::access::user_decision::{TargetUser, UserAction, UserDenied, decide_for_user};
 use crate::bounds::{self, USERS_MAX};
 use crate::directory::day::Day;
 use crate::directory::profile::ProfileValues;
@@ -111,10 +111,9 @@ pub struct Account {
 }
 
 impl Account {
-    /// The warning that goes with a change of sign-in, if the next synchronization with the customer's own directory overwrites
-    /// it. Directory roles are not synchronized.
-    pub(super) fn sign_in_warning(&self, changes_sign_in: bool) -> Option<Failure> {
-        (self.directory_synced && changes_sign_in).then_some(Failure::SignInSynced)
+    /// The user, as far as access depends on it.
+    fn target(&self) -> TargetUser<'_> {
+        TargetUser { roles: &self.roles, is_synced: self.directory_synced && !self.is_deleted }
     }
 
     /// Whether the user is a Global admin.
@@ -164,7 +163,7 @@ pub fn plan_accounts(accounts: &Accounts, change: &AccountChange) -> Plan {
         AccountChange::Delete => delete::plan(accounts),
         AccountChange::Restore { upns, without } => restore::plan(accounts, upns, *without),
         AccountChange::DeletePermanently => delete_permanently::plan(accounts),
-        AccountChange::Reset => reset::plan(accounts, Permission::ResetPasswords),
+        AccountChange::Reset => reset::plan(accounts, UserAction::ResetPassword),
         AccountChange::Offboard(asked) => offboard::plan(accounts, asked),
         AccountChange::Reinstate { upns } => reinstate::plan(accounts, upns),
         AccountChange::CancelDeletion => cancel_deletion::plan(accounts),
@@ -174,7 +173,7 @@ pub fn plan_accounts(accounts: &Accounts, change: &AccountChange) -> Plan {
 /// Plans who gets a temporary password, or a link to one: users whose password was reset, or who were added. Only the first
 /// need a role that resets passwords.
 pub fn plan_passwords(accounts: &Accounts, are_new: bool) -> Plan {
-    reset::plan(accounts, if are_new { Permission::EditUsers } else { Permission::ResetPasswords })
+    reset::plan(accounts, if are_new { UserAction::GiveFirstPassword } else { UserAction::ResetPassword })
 }
 
 impl Accounts {
@@ -203,42 +202,38 @@ impl Accounts {
         suggested_upns(&user.upn, self.primary_domain.as_deref().filter(|_| !is_here))
     }
 
-    /// Whether the person may do these things to a user, with a warning if relationships are only advised. One thing that is
-    /// asked may consist of several, and custom permissions may allow only some of them.
+    /// Whether the person may do these things to a user, with the warnings. One thing that is asked may consist of several, and
+    /// custom permissions may allow only some of them. Of several missing roles, the warning names those for the first.
     ///
     /// # Errors
     /// The failure of the first that is refused.
-    pub(super) fn check_authority(&self, account: &Account, needs: &[Permission]) -> Result<Option<Failure>, Failure> {
-        let mut warning = None;
-        for permission in needs {
-            if self.withheld.contains(*permission) {
-                return Err(Failure::NotPermitted(*permission));
-            }
-            match self.authority.over(&account.roles, *permission) {
-                Reach::Allowed => {}
-                Reach::Advised(roles) => warning = warning.or(Some(Failure::NeedsRole(*permission, roles))),
-                Reach::Refused(roles) => return Err(Failure::NeedsRole(*permission, roles)),
+    pub(super) fn check(&self, account: &Account, actions: &[UserAction]) -> Result<Vec<Failure>, Failure> {
+        let (mut role, mut synced) = (None, None);
+        for action in actions {
+            for warning in decide_for_user(self.authority, self.withheld, *action, account.target())? {
+                let kept = if warning == UserDenied::SignInSynced { &mut synced } else { &mut role };
+                kept.get_or_insert(warning);
             }
         }
-        Ok(warning)
+        Ok(role.into_iter().chain(synced).map(Failure::from).collect())
     }
 
-    /// Plans each user in order. Users changed since are left alone. So are users for whom the person lacks what the change
-    /// `needs`.
+    /// Plans each user in order. Users changed since are left alone. So are users to whom the person may not
+    /// do one of the `actions` that the change consists of.
     pub(super) fn plan_each(
         &self,
-        needs: &[Permission],
+        actions: &[UserAction],
         mut plan: impl FnMut(UserId, &SnapshotUser, &Account) -> PlannedUser,
     ) -> Vec<PlannedUser> {
         let each = |user: &UserId| match (self.snapshot.users.get(user), self.users.get(user)) {
             _ if self.changed_since.contains(user) => failed(*user, Failure::ChangedSince),
-            (Some(known), Some(account)) => match self.check_authority(account, needs) {
-                Ok(warning) => {
+            (Some(known), Some(account)) => match self.check(account, actions) {
+                Ok(warnings) => {
                     let planned = plan(*user, known, account);
-                    // Who comes back from the deleted users is no longer synchronized.
-                    let stays_synced = planned.after.directory_synced != Some(false);
-                    let overwritten = account.sign_in_warning(stays_synced && planned.after.sign_in_allowed.is_some());
-                    warned(planned, warning.into_iter().chain(overwritten))
+                    // Only what is changed is overwritten.
+                    let changes_sign_in = planned.after.sign_in_allowed.is_some();
+                    let holds = |warning: &Failure| changes_sign_in || *warning != Failure::SignInSynced;
+                    warned(planned, warnings.into_iter().filter(holds))
                 }
                 Err(failure) => failed(*user, failure),
             },

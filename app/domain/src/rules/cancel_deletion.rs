@@ -4,13 +4,13 @@ use super::accounts::{Accounts, failed};
 use super::failure::Failure;
 use super::outcome::{Outcome, PlannedUser, Touched, TouchedDeletion};
 use super::plan::Plan;
-use crate::access::permission::Permission;
+use crate::access::user_decision::UserAction;
 use std::collections::BTreeMap;
 
 /// Plans cancelling the planned deletions. It takes what planning them takes, for each user: who may not delete a user does not
 /// decide that the user stays either.
 pub(super) fn plan(accounts: &Accounts) -> Plan {
-    let users = accounts.plan_each(&[Permission::DeleteUsers], |id, _, account| match account.deletion {
+    let users = accounts.plan_each(&[UserAction::CancelDeletion], |id, _, account| match account.deletion {
         _ if account.is_deleted => failed(id, Failure::NotFound),
         None => PlannedUser::untouched(id, Outcome::Unchanged),
         planned => PlannedUser {

@@ -1,12 +1,11 @@
 //! Deleting users: they lose all licenses, and the seats become free.
 
 use super::accounts::{Account, Accounts, Admins, failed};
-use super::failure::Failure;
 use super::outcome::{Outcome, PlannedUser, Touched};
 use super::plan::{Plan, SeatEffect};
 use super::snapshot::{Snapshot, SnapshotUser};
 use super::undo::Done;
-use crate::access::permission::Permission;
+use crate::access::user_decision::UserAction;
 use crate::ids::SkuId;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,12 +14,9 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) fn plan(accounts: &Accounts) -> Plan {
     let mut admins = Admins::of(accounts);
     let mut freed: BTreeMap<SkuId, i64> = BTreeMap::new();
-    let users = accounts.plan_each(&[Permission::DeleteUsers], |id, user, account| {
+    let users = accounts.plan_each(&[UserAction::Delete], |id, user, account| {
         if account.is_deleted {
             return PlannedUser::untouched(id, Outcome::Unchanged);
-        }
-        if account.directory_synced {
-            return failed(id, Failure::DirectorySynced);
         }
         if let Err(failure) = admins.delete(id, account) {
             return failed(id, failure);

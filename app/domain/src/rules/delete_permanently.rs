@@ -4,12 +4,12 @@ use super::accounts::{Accounts, failed};
 use super::failure::Failure;
 use super::outcome::{Outcome, PlannedUser};
 use super::plan::Plan;
-use crate::access::permission::Permission;
+use crate::access::user_decision::UserAction;
 use std::collections::BTreeMap;
 
 /// Plans deleting users permanently. Users who are not deleted stay.
 pub(super) fn plan(accounts: &Accounts) -> Plan {
-    let users = accounts.plan_each(&[Permission::DeleteUsers], |id, _, account| match account.is_deleted {
+    let users = accounts.plan_each(&[UserAction::DeletePermanently], |id, _, account| match account.is_deleted {
         true => PlannedUser::untouched(id, Outcome::Erased),
         false => failed(id, Failure::NotDeleted),
     });

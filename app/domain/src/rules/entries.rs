@@ -8,7 +8,7 @@ use super::outcome::{Outcome, PlannedUser, Touched, TouchedLocation};
 use super::plan::{Plan, PlanRequest, plan_each};
 use super::snapshot::{Snapshot, SnapshotUser};
 use super::undo::{Done, is_as};
-use crate::access::permission::Permission;
+use crate::access::user_decision::UserAction;
 use crate::directory::country::CountryCode;
 use crate::directory::profile::{ProfileValues, ReadProfile, TypedProfile};
 use crate::directory::profile_field::{ProfileErrors, ProfileField};
@@ -174,8 +174,7 @@ impl<'a> SeatsLeft<'a> {
         self.take_name(values.upn.as_deref())?;
         let licenses = Cow::Borrowed(licenses);
         let before = ProfileValues::default();
-        let warning = self.accounts.check_authority(&Account::default(), &needs(&Account::default(), &values))?;
-        let warnings = warning.into_iter().collect();
+        let warnings = self.accounts.check(&Account::default(), &actions(&Account::default(), &values))?;
         Ok(Judged { is_new: true, before, after: values, location, licenses, refused: None, had: None, warnings })
     }
 
@@ -209,11 +208,8 @@ impl<'a> SeatsLeft<'a> {
             let (before, after, refused) = (ProfileValues::default(), ProfileValues::default(), Some(refused));
             Judged { is_new: false, before, after, location: None, licenses, refused, had: None, warnings: Vec::new() }
         };
-        if account.directory_synced && is_synced(&after) {
-            return Ok(stays(licenses, Failure::DirectorySynced));
-        }
-        let warning = match self.accounts.check_authority(account, &needs(account, &after)) {
-            Ok(warning) => warning,
+        let warnings = match self.accounts.check(account, &actions(account, &after)) {
+            Ok(warnings) => warnings,
             Err(failure) => return Ok(stays(licenses, failure)),
         };
         self.check_admin(entry.user, account, &after)?;
@@ -221,7 +217,6 @@ impl<'a> SeatsLeft<'a> {
         if after.upn.as_deref().map(str::to_lowercase) != old {
             self.take_name(after.upn.as_deref())?;
         }
-        let warnings = warning.into_iter().chain(account.sign_in_warning(after.sign_in_allowed.is_some())).collect();
         Ok(Judged { is_new: false, before, after, location: None, licenses, refused: None, had: None, warnings })
     }
 
@@ -242,23 +237,18 @@ impl<'a> SeatsLeft<'a> {
     }
 }
 
-/// Whether the change touches values that are mastered in the customer's own directory. Licenses, location, roles and
-/// sign-in are changed here even for a synced user.
-fn is_synced(after: &ProfileValues) -> bool {
-    ProfileValues { roles: None, sign_in_allowed: None, ..after.clone() } != ProfileValues::default()
-}
-
-/// The permissions needed to give an account these values, besides adding or editing users at all. A new account has no
-/// roles yet.
-fn needs(account: &Account, after: &ProfileValues) -> Vec<Permission> {
+/// What giving an account these values is, besides adding a user. A new account has no roles yet.
+fn actions(account: &Account, after: &ProfileValues) -> Vec<UserAction> {
     let signs_in_otherwise = after.sign_in_allowed.is_some_and(|allowed| allowed != account.sign_in_allowed);
     let is_new = account.profile.upn.is_none();
-    let needs = [
-        (after.upn.is_some() && !is_new, Permission::EditUsers),
-        (signs_in_otherwise && !is_new, Permission::BlockUsers),
-        (after.roles.as_ref().is_some_and(|roles| !is_new || !roles.is_empty()), Permission::ChangeAdminRoles),
+    let values = ProfileValues { roles: None, sign_in_allowed: None, ..after.clone() };
+    let all = [
+        (values != ProfileValues::default() && !is_new, UserAction::EditProfile),
+        (after.upn.is_some() && !is_new, UserAction::Rename),
+        (signs_in_otherwise && !is_new, UserAction::ChangeSignIn),
+        (after.roles.as_ref().is_some_and(|roles| !is_new || !roles.is_empty()), UserAction::ChangeAdminRoles),
     ];
-    needs.into_iter().filter_map(|(is_needed, permission)| is_needed.then_some(permission)).collect()
+    all.into_iter().filter_map(|(is_done, action)| is_done.then_some(action)).collect()
 }
 
 fn invalid(errors: ProfileErrors) -> Failure {

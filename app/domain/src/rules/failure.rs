@@ -4,7 +4,8 @@ use super::given::GivenPlan;
 use super::snapshot::Snapshot;
 use crate::access::authority::EntraRoles;
 use crate::access::directory_managers::LastOf;
-use crate::access::permission::{Denied, Permission};
+use crate::access::permission::Permission;
+use crate::access::user_decision::UserDenied;
 use crate::directory::country::CountryCode;
 use crate::directory::invisible::isolated;
 use crate::directory::product::Capability;
@@ -318,9 +319,7 @@ impl Failure {
                      under User management."
                 )
             }
-            Self::DirectorySynced => {
-                "This user is synced from the customer's on-premises directory; change the account there.".into()
-            }
+            Self::DirectorySynced => UserDenied::Synced.to_string(),
             Self::UpnTaken(upn) => format!("{upn} belongs to another user. Choose another email."),
             Self::InvalidUpn(why) => why.clone(),
             Self::NotDeleted => "This user is not deleted, so it can't be deleted permanently.".into(),
@@ -329,11 +328,20 @@ impl Failure {
             Self::WasAdded => "This user was added, not changed; delete the user to undo that.".into(),
             Self::NotReached => "Not saved: saving was stopped before this user.".into(),
             Self::OnPremises => CREATED_ON_PREMISES.into(),
-            Self::NeedsRole(permission, roles) => format!(
-                "Your admin relationships with this customer don't allow {permission} here. It needs the role {roles} at the customer, through a group that you are a member of. A Global admin or Admin agent can request it under Admin relationships."
-            ),
-            Self::NotPermitted(permission) => Denied::of(*permission, true).to_string(),
-            Self::SignInSynced => "Sign-in of this user is decided in the customer's on-premises directory, and the next synchronization overwrites this. Change it there too.".into(),
+            Self::NeedsRole(permission, roles) => UserDenied::NeedsRole(*permission, *roles).to_string(),
+            Self::NotPermitted(permission) => UserDenied::NotPermitted(*permission).to_string(),
+            Self::SignInSynced => UserDenied::SignInSynced.to_string(),
+        }
+    }
+}
+
+impl From<UserDenied> for Failure {
+    fn from(denied: UserDenied) -> Self {
+        match denied {
+            UserDenied::NotPermitted(permission) => Self::NotPermitted(permission),
+            UserDenied::NeedsRole(permission, roles) => Self::NeedsRole(permission, roles),
+            UserDenied::Synced => Self::DirectorySynced,
+            UserDenied::SignInSynced => Self::SignInSynced,
         }
     }
 }

@@ -7,7 +7,7 @@ use super::failure::Failure;
 use super::outcome::{Outcome, PlannedUser, Touched, TouchedDeletion};
 use super::plan::{Plan, plan as plan_licenses};
 use super::snapshot::{Snapshot, SnapshotUser};
-use crate::access::permission::Permission;
+use crate::access::user_decision::UserAction;
 use crate::bounds::{self, CHANGE_IDS_MAX};
 use crate::directory::day::Day;
 use crate::directory::license::Source;
@@ -88,15 +88,15 @@ impl Offboarding {
         !self.block && !revokes && !self.reset && self.delete == DeleteWhen::Never
     }
 
-    /// The permissions that its steps need.
-    fn needs(&self) -> Vec<Permission> {
+    /// Its steps.
+    fn actions(&self) -> Vec<UserAction> {
         let steps = [
-            (self.block, Permission::BlockUsers),
-            (self.revoke != Revoke::Nothing, Permission::ManageLicenses),
-            (self.reset, Permission::ResetPasswords),
-            (self.delete != DeleteWhen::Never, Permission::DeleteUsers),
+            (self.block, UserAction::ChangeSignIn),
+            (self.revoke != Revoke::Nothing, UserAction::ChangeLicenses),
+            (self.reset, UserAction::ResetPassword),
+            (self.delete != DeleteWhen::Never, UserAction::Delete),
         ];
-        steps.into_iter().filter_map(|(is_asked, permission)| is_asked.then_some(permission)).collect()
+        steps.into_iter().filter_map(|(is_asked, action)| is_asked.then_some(action)).collect()
     }
 
     /// Checks that the deletion can be planned for its day, given the current time (UTC, epoch milliseconds).
@@ -128,7 +128,7 @@ pub(super) fn plan(accounts: &Accounts, asked: &Offboarding) -> Plan {
     let mut licenses = after_revoking(accounts, asked);
     let mut admins = Admins::of(accounts);
     let mut freed: BTreeMap<SkuId, i64> = BTreeMap::new();
-    let users = accounts.plan_each(&asked.needs(), |id, user, account| {
+    let users = accounts.plan_each(&asked.actions(), |id, user, account| {
         let revoked = licenses.remove(&id).unwrap_or_else(|| PlannedUser::untouched(id, Outcome::Unchanged));
         let planned = match refusal((id, account), asked, &mut admins, &revoked) {
             Some(failure) => return failed(id, failure),
@@ -164,9 +164,6 @@ fn refusal(
     let deletes = asked.delete != DeleteWhen::Never;
     if account.is_deleted {
         return Some(Failure::NotFound);
-    }
-    if account.directory_synced && (deletes || asked.reset) {
-        return Some(Failure::DirectorySynced);
     }
     if let Some(failure) = revoked.outcome.failure() {
         return Some(failure.clone());

@@ -9,7 +9,7 @@ use super::plan::Plan;
 use super::restore::{Names, NewUpns, come_to_the_cloud, renaming};
 use super::snapshot::SnapshotUser;
 use super::undo::Done;
-use crate::access::permission::Permission;
+use crate::access::user_decision::UserAction;
 use crate::directory::license::{License, Source};
 use crate::directory::upn::Upn;
 use crate::ids::UserId;
@@ -18,21 +18,21 @@ use crate::ids::UserId;
 pub(super) fn plan(accounts: &Accounts, upns: &NewUpns) -> Plan {
     let mut names = Names::of(accounts);
     let mut seats = SeatsLeft::of(&accounts.snapshot);
-    let users = accounts.plan_each(&[Permission::BlockUsers], |id, user, account| {
+    let users = accounts.plan_each(&[UserAction::ChangeSignIn], |id, user, account| {
         let Some(done) = accounts.undone.get(&id) else { return failed(id, Failure::NotFound) };
         if account.is_deleted && done.after.deleted != Some(true) {
             return failed(id, Failure::ChangedSince);
         }
         let lost = lost(user, done);
         let needs = [
-            (account.is_deleted, Permission::RestoreUsers),
-            (!lost.is_empty(), Permission::ManageLicenses),
-            (cancels_deletion(account, done), Permission::DeleteUsers),
+            (account.is_deleted, UserAction::Restore),
+            (!lost.is_empty(), UserAction::ChangeLicenses),
+            (cancels_deletion(account, done), UserAction::CancelDeletion),
         ];
-        let needs = needs.into_iter().filter_map(|(is_needed, permission)| is_needed.then_some(permission));
+        let needs = needs.into_iter().filter_map(|(is_needed, action)| is_needed.then_some(action));
         let name = if account.is_deleted { renaming(user, upns.get(&id)) } else { &[] };
-        let needs: Vec<Permission> = needs.chain(name.iter().copied()).collect();
-        let warning = match accounts.check_authority(account, &needs) {
+        let needs: Vec<UserAction> = needs.chain(name.iter().copied()).collect();
+        let warning = match accounts.check(account, &needs) {
             Ok(warning) => warning,
             Err(failure) => return failed(id, failure),
         };

@@ -7,7 +7,7 @@ use super::outcome::{Outcome, PlannedUser, Restored, Touched};
 use super::plan::Plan;
 use super::remembered::Remembered;
 use super::snapshot::SnapshotUser;
-use crate::access::permission::Permission;
+use crate::access::user_decision::UserAction;
 use crate::directory::license::License;
 use crate::directory::upn::{Upn, UpnError};
 use crate::ids::UserId;
@@ -35,11 +35,11 @@ pub struct Without {
 pub(super) fn plan(accounts: &Accounts, upns: &NewUpns, without: Without) -> Plan {
     let mut names = Names::of(accounts);
     let mut seats = SeatsLeft::of(&accounts.snapshot);
-    let users = accounts.plan_each(&[Permission::RestoreUsers], |id, user, account| {
+    let users = accounts.plan_each(&[UserAction::Restore], |id, user, account| {
         if !account.is_deleted {
             return PlannedUser::untouched(id, Outcome::Unchanged);
         }
-        let renaming = match accounts.check_authority(account, renaming(user, upns.get(&id))) {
+        let renaming = match accounts.check(account, renaming(user, upns.get(&id))) {
             Ok(warning) => warning,
             Err(failure) => return failed(id, failure),
         };
@@ -61,9 +61,9 @@ pub(super) fn plan(accounts: &Accounts, upns: &NewUpns, without: Without) -> Pla
     Plan::decided(users, seats.effects)
 }
 
-/// The permission that another name of a user who comes back needs.
-pub(super) fn renaming(user: &SnapshotUser, typed: Option<&String>) -> &'static [Permission] {
-    if typed.is_some_and(|typed| typed.trim() != user.upn) { &[Permission::EditUsers] } else { &[] }
+/// What another name of a user who comes back is, besides coming back.
+pub(super) fn renaming(user: &SnapshotUser, typed: Option<&String>) -> &'static [UserAction] {
+    if typed.is_some_and(|typed| typed.trim() != user.upn) { &[UserAction::Rename] } else { &[] }
 }
 
 /// The licenses that a user gets back with the account. The licenses at the deletion belong to restoring. What an offboarding
@@ -78,7 +78,7 @@ struct Regained {
 impl Regained {
     fn of(accounts: &Accounts, account: &Account, remembered: &Remembered, without: Without) -> Self {
         let mut warnings = Vec::new();
-        let mut may = |permission| match accounts.check_authority(account, &[permission]) {
+        let mut may = |action| match accounts.check(account, &[action]) {
             Ok(warning) => {
                 warnings.extend(warning);
                 true
@@ -92,11 +92,11 @@ impl Regained {
         let is_more = all.len() > remembered.at_deletion.len();
         let lost = match without.licenses {
             true => Vec::new(),
-            false if is_more && !may(Permission::ManageLicenses) => remembered.at_deletion.clone(),
+            false if is_more && !may(UserAction::ChangeLicenses) => remembered.at_deletion.clone(),
             false => all,
         };
         let is_blocked = remembered.sign_in_allowed && !account.sign_in_allowed && !without.sign_in;
-        let allows = is_blocked && may(Permission::BlockUsers);
+        let allows = is_blocked && may(UserAction::ChangeSignIn);
         Self { lost, allows, warnings }
     }
 }

@@ -4,14 +4,14 @@ use super::accounts::{Accounts, Admins, failed};
 use super::failure::Failure;
 use super::outcome::{Outcome, PlannedUser, Touched};
 use super::plan::Plan;
-use crate::access::permission::Permission;
+use crate::access::user_decision::UserAction;
 use std::collections::BTreeMap;
 
 /// Plans allowing or blocking sign-in. If all Global admins who can sign in are to be blocked, the last in the order
 /// keeps sign-in; so does the last who manages people here.
 pub(super) fn plan(accounts: &Accounts, allowed: bool) -> Plan {
     let mut admins = Admins::of(accounts);
-    let users = accounts.plan_each(&[Permission::BlockUsers], |id, _, account| {
+    let users = accounts.plan_each(&[UserAction::ChangeSignIn], |id, _, account| {
         if account.is_deleted {
             return failed(id, Failure::NotFound);
         }

@@ -20,6 +20,7 @@ mod passwords;
 mod people;
 mod portal;
 mod portal_providers;
+mod relationship_policy;
 mod relationships;
 mod second_factor;
 mod security;
@@ -48,6 +49,7 @@ pub use people::{
 };
 pub use portal::{PortalStore, TemporaryPassword};
 pub use portal_providers::PortalProviderStore;
+pub use relationship_policy::RelationshipPolicyStore;
 pub use relationships::RelationshipStore;
 pub use second_factor::SecondFactorStore;
 pub use security::SecurityStore;
@@ -89,6 +91,7 @@ pub trait Store:
     + PersonPasswordStore
     + SecondFactorStore
     + RelationshipStore
+    + RelationshipPolicyStore
     + GroupStore
     + ApplicationStore
     + IdentityProviderStore
@@ -126,7 +129,7 @@ pub mod prelude {
         DirectoryPersonStore, EntrySnapshotStore, EntryStore, GroupStore, IdentityProviderStore, JobStore,
         LicenseSnapshotStore, LicenseStore, NewPersonStore, OperationStore, OrderStore, PartnerAccountStore,
         PartnerStore, PasswordStore, PeopleStore, PersonPasswordStore, PersonSessionStore, PortalProviderStore,
-        PortalStore, RelationshipStore, SecondFactorStore, SecurityStore, SelectionStore, Store, TemplateStore,
-        TenantStore, UndoStore, UserDetailStore, UserStore,
+        PortalStore, RelationshipPolicyStore, RelationshipStore, SecondFactorStore, SecurityStore, SelectionStore,
+        Store, TemplateStore, TenantStore, UndoStore, UserDetailStore, UserStore,
     };
 }

@@ -1,6 +1,7 @@
 //! The store port for the portals of customers.
 
-use crate::access::portal::{Portal, PortalChange, PortalForm, PortalRefused};
+use crate::access::portal::{Portal, PortalChange, PortalForm, PortalRefused, PortalRole};
+use crate::access::second_factor::RequiredRoles;
 use crate::access::{Actor, CustomerScope};
 use crate::console::security::SecurityEvent;
 use crate::ids::PartnerUserId;
@@ -45,6 +46,14 @@ pub trait PortalStore: Send + Sync {
         scope: CustomerScope,
         person: PartnerUserId,
         change: &PortalChange,
+        event: &SecurityEvent,
+    ) -> Result<Result<(), PortalRefused>, StoreError>;
+    /// Changes the roles of this portal that need a second factor, from the next request on.
+    async fn require_portal_second_factor(
+        &self,
+        actor: &Actor,
+        scope: CustomerScope,
+        roles: &RequiredRoles<PortalRole>,
         event: &SecurityEvent,
     ) -> Result<Result<(), PortalRefused>, StoreError>;
     /// Gives a person another password, and signs the person out. A second factor goes too: it may be what was lost.

@@ -25,7 +25,7 @@ mod members;
 mod new_people;
 pub mod providers;
 mod question;
-mod required_roles;
+pub mod required_roles;
 mod rows;
 pub mod send_form;
 pub mod sending;

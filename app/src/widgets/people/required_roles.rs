@@ -10,6 +10,7 @@ use crate::widgets::my_account::second_factor::asking::Asking;
 use domain::access::role::PartnerRole;
 use domain::access::second_factor::RequiredRoles;
 use leptos::prelude::*;
+use std::fmt::Display;
 
 /// The section: the roles as they are, and the choice.
 #[component]
@@ -46,7 +47,7 @@ fn RequiredRolesChoice(roles: RequiredRoles) -> impl IntoView {
         <fieldset class="choices field-group">
             <legend>{words::ROLES}</legend>
             <p>{words::ROLES_LEAD}</p>
-            {PartnerRole::ALL.map(|role| view! { <RoleChoice chosen role/> }).collect_view()}
+            {PartnerRole::ALL.map(|role| view! { <RoleChoice chosen role disabled=false/> }).collect_view()}
         </fieldset>
         {move || asking.failed.get().map(|error| view! { <ErrorView error on_retry=save/> })}
         <p class="acts">
@@ -58,8 +59,12 @@ fn RequiredRolesChoice(roles: RequiredRoles) -> impl IntoView {
     }
 }
 
+/// The check box of a role.
 #[component]
-fn RoleChoice(chosen: RwSignal<RequiredRoles>, role: PartnerRole) -> impl IntoView {
+pub fn RoleChoice<R>(chosen: RwSignal<RequiredRoles<R>>, role: R, #[prop(into)] disabled: Signal<bool>) -> impl IntoView
+where
+    R: Ord + Copy + Display + Send + Sync + 'static,
+{
     let choose = move |event: leptos::ev::Event| {
         let is_checked = event_target_checked(&event);
         chosen.update(|roles| {
@@ -74,11 +79,12 @@ fn RoleChoice(chosen: RwSignal<RequiredRoles>, role: PartnerRole) -> impl IntoVi
         <label class="choice">
             <input
                 type="checkbox"
+                disabled=disabled
                 checked=chosen.with_untracked(|roles| roles.0.contains(&role))
                 prop:checked=move || chosen.with(|roles| roles.0.contains(&role))
                 on:change=choose
             />
-            <span>{role.as_str()}</span>
+            <span>{role.to_string()}</span>
         </label>
     }
 }

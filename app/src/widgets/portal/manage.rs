@@ -4,6 +4,7 @@ use super::person_form::PersonDialog;
 use super::question::QuestionDialog;
 use super::state::{ADD_ID, ManagingPortal, PortalCommand, SWITCH_ID};
 use super::temporary_password::PasswordDialog;
+use crate::text::people::REMOVE_SECOND_FACTOR;
 use crate::text::portal as words;
 use crate::ui::command::Command;
 use crate::ui::command_table::{Column, CommandTable, NameCells, RowCommands, StatusCell};
@@ -109,6 +110,9 @@ fn Row(managing: ManagingPortal, person: PortalPerson) -> impl IntoView {
     });
     let edit = Callback::new(move |()| managing.form.ask(Some(person.get_untracked())));
     let reset = Callback::new(move |()| managing.question.ask(PortalCommand::Reset(person.get_untracked())));
+    let has_second_factor = Memo::new(move |_| person.with(|person| person.has_second_factor));
+    let remove_factor =
+        Callback::new(move |()| managing.question.ask(PortalCommand::RemoveSecondFactor(person.get_untracked())));
     let remove = Callback::new(move |()| managing.question.ask(PortalCommand::Remove(person.get_untracked())));
     view! {
         <tr>
@@ -139,6 +143,15 @@ fn Row(managing: ManagingPortal, person: PortalPerson) -> impl IntoView {
                     why_not=beyond
                     on_click=reset
                 />
+                <Show when=move || has_second_factor.get()>
+                    <Command
+                        id=format!("remove-factor-{id}")
+                        label=REMOVE_SECOND_FACTOR
+                        name=name_of(REMOVE_SECOND_FACTOR)
+                        why_not=beyond
+                        on_click=remove_factor
+                    />
+                </Show>
                 <Command
                     id=format!("remove-{id}")
                     label=words::REMOVE

@@ -10,6 +10,7 @@ pub mod person_form;
 pub mod product_boxes;
 pub mod products;
 pub mod question;
+pub mod required_roles;
 pub mod restore;
 pub mod results;
 pub mod state;

@@ -30,7 +30,13 @@ impl Refusal for PortalRefused {
         match self {
             Self::NoName | Self::Hidden => Some(NAME),
             Self::NoSignInName | Self::LooksLikeAnother | Self::Taken => Some(SIGN_IN_NAME),
-            Self::Gone | Self::TooMany | Self::Beyond(_) | Self::LetsIn(_) | Self::NotAllowed | Self::Busy => None,
+            Self::Gone
+            | Self::TooMany
+            | Self::Beyond(_)
+            | Self::LetsIn(_)
+            | Self::NoSecondFactor
+            | Self::NotAllowed
+            | Self::Busy => None,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The question before the portal is switched off, and before a person is blocked, removed or gets another password.
 
 use super::state::{ManagingPortal, PortalCommand};
-use crate::text::portal as words;
+use crate::text::{people, portal as words};
 use crate::widgets::people::send_form::{QuestionForm, SendDialog};
 use crate::widgets::people::sending::Sending;
 use domain::access::portal::PortalRefused;
@@ -14,13 +14,14 @@ impl PortalCommand {
             Self::Block(_) => words::BLOCK,
             Self::Remove(_) => words::REMOVE,
             Self::Reset(_) => words::RESET,
+            Self::RemoveSecondFactor(_) => people::REMOVE_SECOND_FACTOR,
         }
     }
 
     fn title(&self) -> String {
         match self {
             Self::SwitchOff => words::SWITCH_OFF_QUESTION.to_owned(),
-            Self::Block(person) | Self::Remove(person) | Self::Reset(person) => {
+            Self::Block(person) | Self::Remove(person) | Self::Reset(person) | Self::RemoveSecondFactor(person) => {
                 words::about(self.label(), &person.name)
             }
         }
@@ -32,6 +33,7 @@ impl PortalCommand {
             Self::Block(person) => words::block_means(&person.name),
             Self::Remove(person) => words::remove_means(&person.name),
             Self::Reset(person) => words::reset_means(&person.name),
+            Self::RemoveSecondFactor(person) => people::remove_second_factor_means(&person.name),
         }
     }
 }
@@ -48,7 +50,7 @@ pub fn QuestionDialog(managing: ManagingPortal) -> impl IntoView {
 fn Question(managing: ManagingPortal, command: PortalCommand, sending: Sending<PortalRefused>) -> impl IntoView {
     sending.clear();
     let (label, means) = (command.label(), command.means());
-    let takes_away = matches!(command, PortalCommand::Remove(_));
+    let takes_away = matches!(command, PortalCommand::Remove(_) | PortalCommand::RemoveSecondFactor(_));
     let on_send = Callback::new(move |()| managing.carry_out(sending, command.clone()));
     view! {
         <QuestionForm open=managing.question.open sending takes_away label on_send>

@@ -1,15 +1,17 @@
 //! The portal shown to the partner, the dialogs about its people, and sending changes.
 
 use crate::api::portal::{
-    PortalReply, PortalView, TemporaryReply, add_portal_person, change_portal_person, get_portal, reset_portal_person,
-    switch_portal,
+    PortalReply, PortalView, TemporaryReply, add_portal_person, change_portal_person, get_portal,
+    require_portal_second_factor, reset_portal_person, switch_portal,
 };
 use crate::error::ApiError;
-use crate::text::portal as words;
+use crate::text::second_factor::ROLES_SAVED;
+use crate::text::{people, portal as words};
 use crate::ui::dialog_about::DialogAbout;
 use crate::ui::focus::focus;
 use crate::widgets::people::sending::{self, Replies, Sending};
 use domain::access::portal::{PortalChange, PortalForm, PortalPerson, PortalRefused, PortalRole, check_lets_in};
+use domain::access::second_factor::RequiredRoles;
 use domain::directory::password::Secret;
 use domain::ids::CustomerId;
 use leptos::prelude::*;
@@ -30,6 +32,8 @@ pub enum PortalCommand {
     Remove(PortalPerson),
     /// Gives a person another temporary password.
     Reset(PortalPerson),
+    /// Removes the second factor of a person who has lost it.
+    RemoveSecondFactor(PortalPerson),
 }
 
 /// The subject of the form: a person, or somebody new.
@@ -116,6 +120,12 @@ impl ManagingPortal {
         self.send(self.direct, ask, said, || ());
     }
 
+    /// Saves the roles that need a second factor.
+    pub fn require_second_factor(self, sending: Sending<PortalRefused>, roles: RequiredRoles<PortalRole>) {
+        let ask = async move { require_portal_second_factor(self.customer, roles).await.map(Answer::from) };
+        self.send(sending, ask, ROLES_SAVED.to_owned(), || ());
+    }
+
     /// Carries out a command and closes its question.
     pub fn carry_out(self, sending: Sending<PortalRefused>, command: PortalCommand) {
         let said = match &command {
@@ -123,9 +133,11 @@ impl ManagingPortal {
             PortalCommand::Block(person) | PortalCommand::Remove(person) | PortalCommand::Reset(person) => {
                 words::changed(&person.name)
             }
+            PortalCommand::RemoveSecondFactor(person) => people::second_factor_removed(&person.name),
         };
+        // What was clicked is gone then.
         let next = match &command {
-            PortalCommand::Remove(_) => Some(ADD_ID),
+            PortalCommand::Remove(_) | PortalCommand::RemoveSecondFactor(_) => Some(ADD_ID),
             _ => None,
         };
         let customer = self.customer;
@@ -137,6 +149,9 @@ impl ManagingPortal {
                 }
                 PortalCommand::Remove(person) => {
                     change_portal_person(customer, person.id, PortalChange::Remove).await.map(Answer::from)
+                }
+                PortalCommand::RemoveSecondFactor(person) => {
+                    change_portal_person(customer, person.id, PortalChange::RemoveSecondFactor).await.map(Answer::from)
                 }
                 PortalCommand::Reset(person) => reset_portal_person(customer, person.id).await.map(Answer::from),
             }

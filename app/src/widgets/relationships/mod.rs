@@ -8,6 +8,7 @@ mod ends;
 mod form;
 pub mod loaded;
 pub mod managing;
+pub mod policy;
 mod question;
 mod reseller;
 mod role_panel;

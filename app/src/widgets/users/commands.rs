@@ -52,12 +52,10 @@ pub fn Commands() -> impl IntoView {
         Signal::derive(move || {
             let users = usize::try_from(list.selection.count()).unwrap_or_default();
             let too_many = || (users > ACCOUNTS_MAX).then(|| accounts::too_many(users));
-            denied.get().or_else(|| why_not.get()).or_else(too_many)
+            let synced =
+                || (kind.is_refused_when_synced() && all_synced.get()).then(|| accounts::ALL_SYNCED.to_owned());
+            denied.get().or_else(|| why_not.get()).or_else(too_many).or_else(synced)
         })
-    };
-    let why_not_synced = |kind: OperationKind| {
-        let why_not = why_not_account(kind);
-        Signal::derive(move || why_not.get().or_else(|| all_synced.get().then(|| accounts::ALL_SYNCED.to_owned())))
     };
     let manage = Callback::new(move |()| list.leave_with_selection(paths::manage_licenses));
     let manage_by_key = move |()| {
@@ -113,16 +111,15 @@ pub fn Commands() -> impl IntoView {
         vec![lead("back", words::BACK_TO_USERS, Icon::Back, Room::Phone, back, always)]
     };
     let account = |id, label, icon, room, kind| command(id, label, icon, room, ask(kind), why_not_account(kind));
-    let synced = |id, label, icon, room, kind| command(id, label, icon, room, ask(kind), why_not_synced(kind));
     let why_not_offboard = why_not_account(OperationKind::Offboard);
     let of_selected = [
         command("manage-licenses", words::MANAGE_LICENSES, Icon::Licenses, Room::Large, manage, why_not_licenses),
         command("edit", accounts::EDIT, Icon::Edit, Room::Large, edited, why_not_edit),
-        synced("reset", accounts::RESET, Icon::Key, Room::Tablet, OperationKind::Reset),
+        account("reset", accounts::RESET, Icon::Key, Room::Tablet, OperationKind::Reset),
         account("block", accounts::BLOCK, Icon::Block, Room::Desktop, OperationKind::Block),
         account("allow", accounts::ALLOW, Icon::Allow, Room::Wide, OperationKind::Allow),
         command("offboard", offboard::OFFBOARD, Icon::Leave, Room::Wide, offboard, why_not_offboard),
-        synced("delete", accounts::DELETE, Icon::Delete, Room::Desktop, OperationKind::Delete),
+        account("delete", accounts::DELETE, Icon::Delete, Room::Desktop, OperationKind::Delete),
     ];
     let cancel_deletion =
         account("keep", offboard::CANCEL_DELETION, Icon::Back, Room::Phone, OperationKind::CancelDeletion);

@@ -46,11 +46,11 @@ pub fn PanelCommands(user: User, edit_profile: Callback<()>) -> impl IntoView {
     let not_opened = RwSignal::new(None::<NotOpened>);
     let busy = RwSignal::new(false);
     let open = Callback::new(move |path: SelectionPath| open_page(list, id, path, busy, not_opened));
-    let synced = StoredValue::new(user.directory_synced.then(|| accounts::ALL_SYNCED.to_owned()));
-    let why_not = |kind: OperationKind| denied(kind.permission());
-    let why_not_synced = |kind: OperationKind| {
-        let denied = why_not(kind);
-        Signal::derive(move || denied.get().or_else(|| synced.get_value()))
+    let is_synced = user.directory_synced;
+    let why_not = |kind: OperationKind| {
+        let denied = denied(kind.permission());
+        let synced = is_synced && kind.is_refused_when_synced();
+        Signal::derive(move || denied.get().or_else(|| synced.then(|| accounts::ALL_SYNCED.to_owned())))
     };
     let (block, block_icon, block_kind) = match user.sign_in_allowed {
         true => (accounts::BLOCK, Icon::Block, OperationKind::Block),
@@ -78,14 +78,14 @@ pub fn PanelCommands(user: User, edit_profile: Callback<()>) -> impl IntoView {
             }}
         </div>
         <div class="panel-commands">
-            <Command id="panel-reset" label=accounts::RESET on_click=ask(OperationKind::Reset) why_not=why_not_synced(OperationKind::Reset) icon=Icon::Key/>
+            <Command id="panel-reset" label=accounts::RESET on_click=ask(OperationKind::Reset) why_not=why_not(OperationKind::Reset) icon=Icon::Key/>
             <Command id="panel-block" label=block on_click=ask(block_kind) why_not=why_not(block_kind) icon=block_icon/>
             <Command id="panel-offboard" label=offboard::OFFBOARD on_click=offboard why_not=why_not(OperationKind::Offboard) icon=Icon::Leave/>
             <Command
                 id="panel-delete"
                 label=accounts::DELETE_ONE
                 on_click=ask(OperationKind::Delete)
-                why_not=why_not_synced(OperationKind::Delete)
+                why_not=why_not(OperationKind::Delete)
                 icon=Icon::Delete
             />
         </div>

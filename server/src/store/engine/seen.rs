@@ -73,15 +73,20 @@ fn restricted() -> String {
     )
 }
 
-/// Those where they give a role that sees users. A role counts if both the relationship and the group's assignment have it.
+/// Those where they give a role that sees users.
 fn granted() -> String {
+    format!("{GRANTED} AND ({})", sees_users())
+}
+
+/// The condition that an assignment `s` of a relationship `v` gives a role that sees users. A role counts if both have it.
+pub(in crate::store) fn sees_users() -> String {
     let roles = Permission::SeeUsers.entra_roles().unwrap_or_default();
     let has = |role: EntraRole| {
         let id = role.template_id();
         format!("(s.roles LIKE '%{id}%' AND v.roles LIKE '%{id}%')")
     };
     let any: Vec<String> = roles.iter().map(has).collect();
-    format!("{GRANTED} AND ({})", any.join(" OR "))
+    any.join(" OR ")
 }
 
 /// Some of each kind, to prepare statements with.

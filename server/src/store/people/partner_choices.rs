@@ -14,7 +14,7 @@ use domain::console::security::SecurityEvent;
 use domain::directory::password_kind::PasswordKind;
 use domain::ids::PartnerId;
 use domain::store::StoreError;
-use sqlx::AssertSqlSafe;
+use sqlx::{AnyConnection, AssertSqlSafe};
 use std::fmt::Display;
 use std::str::FromStr;
 
@@ -77,11 +77,29 @@ impl SqlStore {
         event: &SecurityEvent,
     ) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
-        let query = sqlx::query(AssertSqlSafe(set(T::COLUMN))).bind(partner.to_string()).bind(choice.to_string());
-        query.run(&mut *transaction).await?;
+        write_choice(&mut transaction, partner, &choice).await?;
         security::keep(&mut transaction, event).await?;
         commit(transaction).await
     }
+}
+
+/// The choice of a partner, in a transaction that has its lock.
+pub(in crate::store) async fn choice_of<T: PartnerChoice>(
+    connection: &mut AnyConnection,
+    partner: PartnerId,
+) -> Result<T, StoreError> {
+    let query = sqlx::query_scalar::<_, String>(AssertSqlSafe(of_partner(T::COLUMN))).bind(partner.to_string());
+    parsed(&query.one(connection).await?)
+}
+
+/// Writes the choice of a partner. Whoever calls it notes the event.
+pub(in crate::store) async fn write_choice<T: PartnerChoice>(
+    connection: &mut AnyConnection,
+    partner: PartnerId,
+    choice: &T,
+) -> Result<(), StoreError> {
+    let query = sqlx::query(AssertSqlSafe(set(T::COLUMN))).bind(partner.to_string()).bind(choice.to_string());
+    query.run(connection).await.map(|_| ())
 }
 
 /// The choice of a customer's partner.

@@ -45,8 +45,10 @@ const OR_CHANGE_USER: &str = " ON CONFLICT (sign_in_key) DO UPDATE SET name = ex
 /// Only somebody who was removed comes back by an invitation; an account that is in use stays as it is.
 const OR_BRING_BACK: &str = " ON CONFLICT (sign_in_key) DO UPDATE SET name = excluded.name, \
     password_hash = excluded.password_hash, roles = excluded.roles, custom = excluded.custom, blocked = NULL, \
-    removed = NULL WHERE partner_user.partner_id = excluded.partner_id AND partner_user.removed IS NOT NULL \
+    temporary_until = NULL, temporary_by = NULL, removed = NULL WHERE partner_user.partner_id = excluded.partner_id AND partner_user.removed IS NOT NULL \
     AND partner_user.application_id IS NULL AND partner_user.customer_id IS NULL";
+/// Of an account that is there, the password before may have been a temporary one.
+const SET_TEMPORARY: &str = "UPDATE partner_user SET temporary_until = $2, temporary_by = NULL WHERE sign_in_key = $1";
 const SAME_NAME: &str = "SELECT id FROM partner_user WHERE sign_in_key = $1";
 const COUNT_USERS: &str =
     "SELECT COUNT(*) FROM partner_user WHERE removed IS NULL AND application_id IS NULL AND customer_id IS NULL";
@@ -277,6 +279,19 @@ impl SqlStore {
         partner: PartnerId,
         user: &NewPartnerUser,
     ) -> Result<PersonAdded, PersonError> {
+        self.add_partner_user_until(partner, user, None).await
+    }
+
+    /// The same with a password that is good until then, and for nothing but choosing another.
+    ///
+    /// # Errors
+    /// See [`Self::add_partner_user`].
+    pub async fn add_partner_user_until(
+        &self,
+        partner: PartnerId,
+        user: &NewPartnerUser,
+        until: Option<i64>,
+    ) -> Result<PersonAdded, PersonError> {
         let mut transaction = self.begin().await?;
         sqlx::query(VOID_LINKS).run(&mut *transaction).await?;
         let query = sqlx::query_scalar(SAME_NAME).bind(key(&user.sign_in_name));
@@ -285,6 +300,8 @@ impl SqlStore {
         if done == 0 {
             return Err(PersonError::Taken);
         }
+        let query = sqlx::query(SET_TEMPORARY).bind(key(&user.sign_in_name)).bind(until);
+        query.run(&mut *transaction).await?;
         let added = match before {
             Some(before) => {
                 sqlx::query(END_NAMED).bind(before.clone()).run(&mut *transaction).await?;
@@ -359,7 +376,7 @@ pub(in crate::store) fn key(sign_in_name: &str) -> String {
 }
 
 pub(in crate::store) fn statements() -> Vec<String> {
-    let fixed = [PARTNER, ADD_PARTNER, ADD_USER, SAME_NAME, COUNT_USERS];
+    let fixed = [PARTNER, ADD_PARTNER, ADD_USER, SAME_NAME, SET_TEMPORARY, COUNT_USERS];
     let secrets = [BY_NAME, BY_ID].map(|whose| format!("{SECRET}{whose}"));
     fixed.map(String::from).into_iter().chain(secrets).chain([add_or_change(), add_or_bring_back()]).collect()
 }

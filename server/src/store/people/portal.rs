@@ -14,18 +14,21 @@ use crate::store::engine::fetch::{Execute, Fetch};
 use crate::store::engine::stored::parsed;
 use async_trait::async_trait;
 use domain::access::portal::{
-    PORTAL_PEOPLE_MAX, Portal, PortalChange, PortalForm, PortalPerson, PortalRefused, check_gives, check_lets_in,
-    check_manages, check_new_names, check_portal_change,
+    PORTAL_PEOPLE_MAX, Portal, PortalChange, PortalForm, PortalPerson, PortalRefused, PortalRole, check_gives,
+    check_lets_in, check_manages, check_new_names, check_portal_change, check_requires,
 };
+use domain::access::second_factor::RequiredRoles;
 use domain::access::{Actor, CustomerScope};
 use domain::console::security::SecurityEvent;
 use domain::ids::{CustomerId, PartnerUserId};
 use domain::store::{PortalStore, StoreError, TemporaryPassword};
 use sqlx::AnyConnection;
 
-const IS_ON: &str = "SELECT portal FROM customer WHERE id = $1";
-const PEOPLE: &str = "SELECT id, name, sign_in_name, portal_role, blocked, temporary_until FROM partner_user \
-    WHERE customer_id = $1 AND removed IS NULL ORDER BY sign_in_key LIMIT $2";
+const SETTINGS: &str = "SELECT portal, second_factor_roles FROM customer WHERE id = $1";
+const REQUIRE: &str = "UPDATE customer SET second_factor_roles = $2 WHERE id = $1";
+const PEOPLE: &str = "SELECT id, name, sign_in_name, portal_role, blocked, temporary_until, \
+    (SELECT COUNT(*) FROM second_factor AS f WHERE f.partner_user_id = p.id AND f.confirmed IS NOT NULL) AS second_factors \
+    FROM partner_user AS p WHERE customer_id = $1 AND removed IS NULL ORDER BY sign_in_key LIMIT $2";
 const SWITCH: &str = "UPDATE customer SET portal = $2 WHERE id = $1 AND portal <> $2";
 /// Sessions from before the portal was switched off stay over when it is switched on again.
 const END_ALL: &str = "UPDATE partner_user SET sessions_from = $2 WHERE customer_id = $1";
@@ -58,6 +61,7 @@ struct StoredPortalPerson {
     portal_role: String,
     blocked: Option<i64>,
     temporary_until: Option<i64>,
+    second_factors: i64,
 }
 
 impl StoredPortalPerson {
@@ -69,6 +73,7 @@ impl StoredPortalPerson {
             role: parsed(&self.portal_role)?,
             blocked: self.blocked.is_some(),
             temporary_until: self.temporary_until,
+            has_second_factor: self.second_factors > 0,
         })
     }
 }
@@ -77,9 +82,10 @@ impl StoredPortalPerson {
 impl PortalStore for SqlStore {
     async fn portal(&self, scope: CustomerScope) -> Result<Portal, StoreError> {
         let mut connection = self.reader().await?;
-        let query = sqlx::query_scalar::<_, i64>(IS_ON).bind(scope.customer().to_string());
-        let is_on = query.one(&mut *connection).await? == 1;
-        Ok(Portal { is_on, people: people_of(&mut connection, scope.customer()).await? })
+        let query = sqlx::query_as::<_, (i64, String)>(SETTINGS).bind(scope.customer().to_string());
+        let (is_on, required) = query.one(&mut *connection).await?;
+        let people = people_of(&mut connection, scope.customer()).await?;
+        Ok(Portal { is_on: is_on == 1, people, required: parsed(&required)? })
     }
 
     async fn switch_portal(
@@ -173,6 +179,7 @@ impl PortalStore for SqlStore {
             PortalChange::Block => sqlx::query(BLOCK).bind(id).bind(customer).bind(event.at),
             PortalChange::Allow => sqlx::query(ALLOW).bind(id).bind(customer),
             PortalChange::Remove => sqlx::query(REMOVE).bind(id).bind(customer).bind(event.at),
+            PortalChange::RemoveSecondFactor => return remove_second_factor(changing, &before, event).await,
         };
         query.run(&mut *changing.transaction).await?;
         if matches!(change, PortalChange::Block | PortalChange::Remove) {
@@ -184,6 +191,22 @@ impl PortalStore for SqlStore {
             identities::forget(&mut changing.transaction, person).await?;
         }
         changing.finish(&event.clone().done_to(&before.sign_in_name)).await.map(Ok)
+    }
+
+    async fn require_portal_second_factor(
+        &self,
+        actor: &Actor,
+        scope: CustomerScope,
+        roles: &RequiredRoles<PortalRole>,
+        event: &SecurityEvent,
+    ) -> Result<Result<(), PortalRefused>, StoreError> {
+        let mut changing = self.lock_people(actor, event.at).await?;
+        if let Err(refused) = check_requires(scope, &changing.actor) {
+            return Ok(Err(refused));
+        }
+        let query = sqlx::query(REQUIRE).bind(scope.customer().to_string()).bind(roles.to_string());
+        query.run(&mut *changing.transaction).await?;
+        changing.finish(event).await.map(Ok)
     }
 
     async fn reset_portal_person(
@@ -218,6 +241,20 @@ impl PortalStore for SqlStore {
     }
 }
 
+/// Removes the second factor of a person, whose sessions end.
+async fn remove_second_factor(
+    mut changing: PeopleTransaction,
+    person: &PortalPerson,
+    event: &SecurityEvent,
+) -> Result<Result<(), PortalRefused>, StoreError> {
+    if !person.has_second_factor {
+        return Ok(Err(PortalRefused::NoSecondFactor));
+    }
+    second_factor::forget(&mut changing.transaction, person.id).await?;
+    second_factor::end_sessions(&mut changing.transaction, person.id, event.at).await?;
+    changing.finish(&event.clone().done_to(&person.sign_in_name)).await.map(Ok)
+}
+
 async fn people_of(connection: &mut AnyConnection, customer: CustomerId) -> Result<Vec<PortalPerson>, StoreError> {
     let most = i64::try_from(PORTAL_PEOPLE_MAX).unwrap_or(i64::MAX);
     let rows: Vec<StoredPortalPerson> =
@@ -250,6 +287,6 @@ async fn is_taken(
 }
 
 pub(in crate::store) fn statements() -> Vec<String> {
-    let all = [IS_ON, PEOPLE, SWITCH, END_ALL, VOID_ALL, ADD, WAS_HERE, EDIT, BLOCK, ALLOW, REMOVE, RESET];
+    let all = [SETTINGS, REQUIRE, PEOPLE, SWITCH, END_ALL, VOID_ALL, ADD, WAS_HERE, EDIT, BLOCK, ALLOW, REMOVE, RESET];
     all.map(String::from).into()
 }

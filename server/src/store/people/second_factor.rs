@@ -12,16 +12,18 @@ use crate::store::files::sealed::{NEXT_SEEDS, SEEDS};
 use crate::totp;
 use async_trait::async_trait;
 use domain::access::Actor;
+use domain::access::portal::PortalRole;
 use domain::access::second_factor::{RequiredRoles, SecondFactor, SecondFactorRefused, Seed, TypedCode};
 use domain::console::security::{SecurityEvent, SecurityEventKind};
 use domain::ids::{PartnerUserId, SessionId};
 use domain::store::{SecondFactorStore, SecurityStore, StoreError};
 use sqlx::{Any, Transaction};
 
-const STATE: &str = "SELECT p.second_factor_roles, \
+/// Of a person of a portal, `$3` is the customer.
+const STATE: &str = "SELECT p.second_factor_roles, COALESCE(u.second_factor_roles, ''), \
     (SELECT COUNT(*) FROM second_factor AS f WHERE f.partner_user_id = $2 AND f.confirmed IS NOT NULL), \
     (SELECT COUNT(*) FROM recovery_code AS c WHERE c.partner_user_id = $2 AND c.used IS NULL) \
-    FROM partner AS p WHERE p.id = $1";
+    FROM partner AS p LEFT JOIN customer AS u ON u.id = $3 AND u.partner_id = p.id WHERE p.id = $1";
 /// A second factor that is on stays as it is until the new phone is confirmed.
 const BEGIN_NEXT: &str = "INSERT INTO next_second_factor (partner_user_id, seed, begun) \
     SELECT partner_user_id, CAST($2 AS TEXT), CAST($3 AS BIGINT) FROM second_factor \
@@ -58,9 +60,13 @@ pub(super) const FORGET_ALL: [&str; 3] =
 #[async_trait]
 impl SecondFactorStore for SqlStore {
     async fn second_factor(&self, actor: &Actor) -> Result<SecondFactor, StoreError> {
-        let query = sqlx::query_as(STATE).bind(actor.partner.to_string()).bind(actor.id.to_string());
-        let (roles, confirmed, recovery_codes): (String, i64, i64) = query.one(&self.vital).await?;
-        let is_required = parsed::<RequiredRoles>(&roles)?.require_of(&actor.roles, !actor.custom.is_empty());
+        let customer = actor.portal.map(|place| place.customer.to_string()).unwrap_or_default();
+        let query = sqlx::query_as(STATE).bind(actor.partner.to_string()).bind(actor.id.to_string()).bind(customer);
+        let (roles, in_portal, confirmed, recovery_codes): (String, String, i64, i64) = query.one(&self.vital).await?;
+        let is_required = match actor.portal {
+            Some(place) => parsed::<RequiredRoles<PortalRole>>(&in_portal)?.require_in_portal(place.role),
+            None => parsed::<RequiredRoles>(&roles)?.require_of(&actor.roles, !actor.custom.is_empty()),
+        };
         Ok(SecondFactor { is_on: confirmed > 0, is_required, recovery_codes })
     }
 

@@ -7,6 +7,7 @@ pub mod due;
 mod grants;
 pub mod import;
 mod list;
+mod policy;
 mod read;
 mod reseller;
 
@@ -116,6 +117,7 @@ pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
         grants::statements(),
         import::statements(),
         list::statements(dialect),
+        policy::statements(),
         read::statements(),
         reseller::statements(),
     ]

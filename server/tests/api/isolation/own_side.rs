@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use server::http::portal::FUNCTIONS;
 
 /// Every function that reads, with what its answer about our side says.
-const READING: [(&str, &str); 49] = [
+const READING: [(&str, &str); 50] = [
     ("session/who", "Anna"),
     ("operations/running", ""),
     ("people/invitation", ""),
@@ -59,6 +59,7 @@ const READING: [(&str, &str); 49] = [
     ("portal/manage", "Own portal"),
     ("portal/providers", "Own"),
     ("partner-account/get", ""),
+    ("partner-account/relationships", ""),
     ("tenants/list", ""),
     ("security/events", "rows"),
     // For people of a portal.
@@ -67,7 +68,7 @@ const READING: [(&str, &str); 49] = [
 ];
 
 /// All other functions.
-const CHANGING: [&str; 52] = [
+const CHANGING: [&str; 54] = [
     "account/end-sessions",
     "account/unlink",
     "accounts/change",
@@ -82,6 +83,7 @@ const CHANGING: [&str; 52] = [
     "operations/cancel",
     "operations/undo",
     "partner-account/change",
+    "partner-account/set-relationships",
     "passwords/create",
     "people/change",
     "people/create",
@@ -95,6 +97,7 @@ const CHANGING: [&str; 52] = [
     "portal/change",
     "portal/check-provider",
     "portal/remove-provider",
+    "portal/require-second-factor",
     "portal/reset",
     "portal/save-provider",
     "portal/switch",
