@@ -171,10 +171,10 @@ pub fn offboard(customer: CustomerId, selection: SelectionId) -> String {
     format!("/customers/{customer}/offboard?selection={selection}")
 }
 
-/// A step of editing the users of a selection; `done` is the operation shown by the last step.
-pub fn edit_users_at(customer: CustomerId, selection: SelectionId, step: &str, done: Option<OperationId>) -> String {
+/// A step of editing the users of a selection, whose address is `page`; `done` is the operation shown by the last step.
+pub fn at_step(page: String, step: &str, done: Option<OperationId>) -> String {
     let done = done.map(|operation| format!("&operation={operation}")).unwrap_or_default();
-    format!("/customers/{customer}/edit-users?selection={selection}&step={step}{done}")
+    format!("{page}&step={step}{done}")
 }
 
 /// Uploading users of a customer.

@@ -113,6 +113,27 @@ impl Asker {
         });
     }
 
+    /// Runs something after a pause in milliseconds, unless a newer question comes first.
+    pub fn after(self, pause_ms: u32, run: impl FnOnce() + 'static) {
+        self.ask(pause_ms, std::future::ready(()), |()| run());
+    }
+
+    /// Asks after the first pause in milliseconds. While `take` says that something is still running, it asks again after the
+    /// other pause.
+    pub fn ask_while_running<A: 'static, F: Future<Output = A> + 'static>(
+        self,
+        (first_ms, pause_ms): (u32, u32),
+        ask: impl Fn() -> F + 'static,
+        take: impl Fn(A) -> bool + 'static,
+    ) {
+        let answer = ask();
+        self.ask(first_ms, answer, move |answer| {
+            if take(answer) {
+                self.ask_while_running((pause_ms, pause_ms), ask, take);
+            }
+        });
+    }
+
     /// Asks like [`Asker::ask`] and keeps `known` up to date.
     pub fn ask_for<T: Send + Sync + 'static>(
         self,

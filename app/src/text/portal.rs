@@ -247,18 +247,6 @@ pub fn available(seats: i64) -> String {
 
 // Editing many users.
 
-/// Steps.
-pub const STEP_DETAILS: &str = "Details";
-/// Step: settings.
-pub const STEP_SETTINGS: &str = "Settings";
-/// Step: licenses.
-pub const STEP_LICENSES: &str = "Licenses";
-/// Step: results.
-pub const STEP_RESULTS: &str = "Results";
-/// To the next step.
-pub const NEXT: &str = "Next";
-/// To the step before.
-pub const BACK: &str = "Back";
 /// Leaves the results.
 pub const FINISH: &str = "Finish";
 /// Explains the first step.

@@ -9,10 +9,9 @@ use crate::widgets::entries::fields::{Fields, LocationField, SignInField, TextFi
 use crate::widgets::entries::many_draft::ManyDraft;
 use crate::widgets::entries::many_licenses::LicensesStep;
 use crate::widgets::entries::many_results::Results;
-use crate::widgets::entries::many_step::EditStep;
+use crate::widgets::entries::many_step::{EditStep, step_in_address};
 use crate::widgets::entries::permissions::PermissionsField;
 use crate::widgets::frame::nobody_selected::NobodySelected;
-use crate::widgets::frame::params::query_param;
 use crate::widgets::purchases::buying::{Buying, load_seats};
 use crate::widgets::wizard::WizardStep;
 use crate::widgets::wizard::came_back::CameBack;
@@ -73,12 +72,16 @@ impl Many {
 
     /// The address of a step.
     pub fn href(self, step: EditStep) -> String {
-        paths::edit_users_at(self.customer, self.selection, step.word(), None)
+        self.at(step, None)
     }
 
     /// The address of the last step for an operation.
     pub fn results(self, operation: OperationId) -> String {
-        paths::edit_users_at(self.customer, self.selection, EditStep::Results.word(), Some(operation))
+        self.at(EditStep::Results, Some(operation))
+    }
+
+    fn at(self, step: EditStep, done: Option<OperationId>) -> String {
+        paths::at_step(paths::edit_users(self.customer, self.selection), step.word(), done)
     }
 
     /// A product's name.
@@ -126,12 +129,7 @@ impl Many {
 pub fn EditMany(customer: CustomerId, selection: SelectionId, view: ManageView) -> impl IntoView {
     let users = view.users;
     let many = Many::begin(customer, selection, view);
-    let (asked, done) = (query_param("step"), query_param("operation"));
-    let done = Memo::new(move |_| done.get().and_then(|text| text.parse::<OperationId>().ok()));
-    let step = Memo::new(move |_| {
-        let asked = asked.with(|word| EditStep::named(word.as_deref().unwrap_or_default()));
-        asked.shown(done.get().is_some(), many.why_not(EditStep::Settings).is_some())
-    });
+    let (step, done) = step_in_address(move || many.why_not(EditStep::Settings).is_some());
     let href = Callback::new(move |step| many.href(step));
     let is_open = Signal::derive(move || step.get() < EditStep::Results);
     let navigate = use_navigate();

@@ -2,6 +2,7 @@
 
 use crate::api::users::get_filter_choices;
 use crate::lazy::{self, LaterPart, UsersPart};
+use crate::state::latest::Asker;
 use crate::state::resource::{Resource, resource};
 use crate::state::toasts::use_toasts;
 use crate::text::{accounts, users as words};
@@ -16,9 +17,7 @@ use crate::widgets::users::pages::SizeSelect;
 use domain::bounds::SEARCH_MAX;
 use domain::directory::filter::{ReadyFilter, UserFilter};
 use domain::store::FilterChoices;
-use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// The id of the form of search and filters, which also works before hydration.
 pub const FORM: &str = "users-form";
@@ -95,7 +94,7 @@ fn SearchBox(list: UserList) -> impl IntoView {
     let in_url = move || list.view.with(|view| view.query.filter.search.clone());
     let text = RwSignal::new(untrack(in_url));
     let searched = StoredValue::new(untrack(in_url));
-    let typed = StoredValue::new(0_u32);
+    let asker = Asker::begin();
     // Back, forward and “Clear all filters” change the text of the box; a search typed here does not.
     Effect::new(move |_| {
         let search = in_url();
@@ -114,15 +113,7 @@ fn SearchBox(list: UserList) -> impl IntoView {
     };
     let on_input = move |event| {
         text.set(event_target_value(&event));
-        typed.update_value(|typed| *typed += 1);
-        let now = typed.get_value();
-        spawn_local(async move {
-            TimeoutFuture::new(TYPING_MS).await;
-            // The page may have been closed meanwhile.
-            if typed.try_get_value() == Some(now) {
-                search();
-            }
-        });
+        asker.after(TYPING_MS, search);
     };
     let on_key_down = move |event: leptos::ev::KeyboardEvent| {
         if event.key() == "Enter" && !event.is_composing() {
