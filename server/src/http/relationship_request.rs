@@ -15,7 +15,7 @@ use domain::access::relationship_request::{CustomerAnswer, may_answer};
 use domain::console::activity::Caller;
 use domain::console::security::SecurityEventKind;
 use domain::directory::password::digest;
-use domain::store::{RelationshipStore, SecurityStore, StoreError};
+use domain::store::{RelationshipRequestStore, SecurityStore, StoreError};
 use serde::Deserialize;
 
 /// The form of the page.

@@ -26,7 +26,7 @@ use domain::console::activity::Caller;
 use domain::console::security::SecurityEventKind;
 use domain::console::selection::SELECTION_IDLE_MS;
 use domain::directory::deleted_user::KEPT_MS;
-use domain::store::{AccountStore, SelectionStore};
+use domain::store::{DueDeletionStore, PurgeStore, SelectionStore};
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};

@@ -20,8 +20,8 @@ use domain::access::Actor;
 use domain::access::identity_provider::{LocalPasswords, SignInWays};
 use domain::console::security::{SecurityEvent, SecurityEventKind};
 use domain::store::{
-    IdentityProviderStore, PartnerStore, PartnerUserSecret, PersonPasswordStore, SecondFactorStore, SecurityStore,
-    StoreError,
+    IdentityProviderStore, PartnerStore, PartnerUserSecret, SecondFactorStore, SecurityStore, StoreError,
+    TemporaryPasswordStore,
 };
 use serde::Deserialize;
 use tower_sessions::Session;

@@ -39,14 +39,6 @@ impl AccountStore for SqlStore {
         })
         .await
     }
-
-    async fn delete_planned_users(&self, due: i64, stamps: fn() -> Stamp) -> Result<u64, StoreError> {
-        self.delete_due(due, stamps).await
-    }
-
-    async fn purge_deleted_users(&self, deleted_before: i64, stamps: fn() -> Stamp) -> Result<u64, StoreError> {
-        self.purge_deleted(deleted_before, stamps).await
-    }
 }
 
 impl SqlStore {

@@ -3,11 +3,12 @@
 use super::{outcomes, personal_values, subject};
 use crate::store::SqlStore;
 use crate::store::engine::fetch::Fetch;
+use async_trait::async_trait;
 use domain::access::CustomerScope;
 use domain::console::action::Action;
 use domain::console::chain::{Flaw, Hash, Link, Verification, Walk};
 use domain::ids::CustomerId;
-use domain::store::StoreError;
+use domain::store::{ChainStore, StoreError};
 use sqlx::{Any, AnyConnection};
 use std::str::FromStr;
 use uuid::Uuid;
@@ -41,16 +42,14 @@ struct LogRow {
     personal_digest: Option<String>,
 }
 
-impl SqlStore {
-    pub(in crate::store) async fn verify_range(
-        &self,
-        scope: CustomerScope,
-        first: i64,
-        last: i64,
-    ) -> Result<Verification, StoreError> {
+#[async_trait]
+impl ChainStore for SqlStore {
+    async fn verify_activity(&self, scope: CustomerScope, first: i64, last: i64) -> Result<Verification, StoreError> {
         self.verify_chain(scope.customer(), first, last).await
     }
+}
 
+impl SqlStore {
     /// Checks the rows of a customer's chain from `first` to `last`, and that the first one follows the row before it.
     /// Checks also that the operations, outcomes and orders of these rows are as they were written.
     ///

@@ -6,13 +6,14 @@ use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::seen::{SeenBy, push_seen, some_seen_by};
 use crate::store::engine::stored::parsed;
+use async_trait::async_trait;
 use domain::access::Actor;
 use domain::bounds::SEARCH_MAX;
 use domain::directory::found::{FOUND_MAX, Found, FoundCustomer, FoundUser};
 use domain::directory::page::PageSize;
 use domain::directory::search::{after_prefix, sort_key, words};
 use domain::ids::{CustomerId, UserId};
-use domain::store::{CustomerQuery, StoreError};
+use domain::store::{CustomerQuery, CustomerStore, SearchStore, StoreError};
 use std::collections::BTreeSet;
 
 /// The index entries that are counted for a word. Words with fewer entries are rare: their entries are read from the index
@@ -68,8 +69,9 @@ impl StoredUser {
     }
 }
 
-impl SqlStore {
-    pub(in crate::store) async fn found(&self, actor: &Actor, text: &str, now: i64) -> Result<Found, StoreError> {
+#[async_trait]
+impl SearchStore for SqlStore {
+    async fn find(&self, actor: &Actor, text: &str, now: i64) -> Result<Found, StoreError> {
         let search: String = text.trim().chars().take(SEARCH_MAX).collect();
         if search.is_empty() {
             return Ok(Found::default());
@@ -77,11 +79,8 @@ impl SqlStore {
         let query = CustomerQuery { search: search.clone(), size: PageSize::ALL[0], ..CustomerQuery::default() };
         // Text without any word, such as a single punctuation mark, would match every customer.
         let is_id = search.parse::<UserId>().is_ok();
-        let customers = if is_id || !words(&search).is_empty() {
-            self.customers_page(actor, &query).await?.rows
-        } else {
-            Vec::new()
-        };
+        let customers =
+            if is_id || !words(&search).is_empty() { self.customers(actor, &query).await?.rows } else { Vec::new() };
         let customer = |row: domain::directory::customer::CustomerRow| FoundCustomer {
             id: row.id,
             name: row.name,
@@ -92,7 +91,9 @@ impl SqlStore {
             users: self.found_users(&SeenBy::of(actor, now), &search).await?,
         })
     }
+}
 
+impl SqlStore {
     async fn found_users(&self, seen_by: &SeenBy, search: &str) -> Result<Vec<FoundUser>, StoreError> {
         let rows = match search.parse::<UserId>() {
             Ok(id) => by_id(self.dialect, seen_by, id)?.rows().all(&self.read).await?,

@@ -5,13 +5,14 @@ use crate::store::activity::{self, NewActivity};
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::stored::parsed;
 use crate::store::files::sealed::PRODUCT_KEYS;
+use async_trait::async_trait;
 use domain::access::CustomerScope;
 use domain::console::action::Action;
 use domain::console::activity::{Details, Performer};
 use domain::directory::password::Secret;
 use domain::directory::user::ProductName;
 use domain::ids::SubscriptionId;
-use domain::store::{Stamp, StoreError};
+use domain::store::{ProductKeyStore, Stamp, StoreError};
 
 const KEYS: &str = "SELECT k.id, k.sealed, s.sku_id, p.name FROM product_key AS k \
     JOIN subscription AS s ON s.customer_id = k.customer_id AND s.id = k.subscription_id \
@@ -27,10 +28,10 @@ struct StoredKey {
     name: String,
 }
 
-impl SqlStore {
-    /// The keys of a purchase, and the activity row that says who was shown them, in one transaction: nobody sees keys
-    /// without it. None if there is no such purchase, or it has no keys.
-    pub(super) async fn note_and_show_keys(
+#[async_trait]
+impl ProductKeyStore for SqlStore {
+    /// Writes the activity row in the same transaction, so that nobody sees keys without it.
+    async fn show_product_keys(
         &self,
         scope: CustomerScope,
         subscription: SubscriptionId,
@@ -55,7 +56,9 @@ impl SqlStore {
         transaction.commit().await?;
         Ok(keys)
     }
+}
 
+impl SqlStore {
     fn opened_key(&self, row: &StoredKey) -> Result<Secret, StoreError> {
         let opened = self.open_sealed(PRODUCT_KEYS.place(&row.id), &row.sealed)?;
         let text = String::from_utf8(opened).map_err(|_| StoreError::Corrupt("a product key is no text".to_owned()))?;

@@ -7,13 +7,14 @@ use super::second_factor;
 use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch};
 use crate::store::people::throttle::PROVIDER_ATTEMPTS;
+use async_trait::async_trait;
 use domain::access::Actor;
 use domain::access::identity_provider::ProviderRefused;
 use domain::access::portal_provider::ProviderOwner;
 use domain::access::provider_rules::check_unlinked;
 use domain::console::security::SecurityEvent;
 use domain::ids::{IdentityProviderId, PartnerUserId};
-use domain::store::StoreError;
+use domain::store::{LinkedIdentityStore, StoreError};
 use sqlx::{Any, Transaction};
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -37,9 +38,9 @@ pub fn is_password(hash: &str) -> bool {
     !hash.starts_with(NO_PASSWORD)
 }
 
-impl SqlStore {
-    /// Unlinks the account of a person.
-    pub(super) async fn unlink(
+#[async_trait]
+impl LinkedIdentityStore for SqlStore {
+    async fn unlink_identity(
         &self,
         actor: &Actor,
         provider: IdentityProviderId,
@@ -65,7 +66,9 @@ impl SqlStore {
         changing.finish(&event.clone().done_to(&name.unwrap_or_default())).await?;
         Ok(Ok(()))
     }
+}
 
+impl SqlStore {
     /// Counts somebody who goes to a provider. False if there were too many from this network.
     ///
     /// # Errors

@@ -206,15 +206,6 @@ impl IdentityProviderStore for SqlStore {
         rows.into_iter().map(own).collect()
     }
 
-    async fn unlink_identity(
-        &self,
-        actor: &Actor,
-        provider: IdentityProviderId,
-        event: &SecurityEvent,
-    ) -> Result<Result<(), ProviderRefused>, StoreError> {
-        self.unlink(actor, provider, event).await
-    }
-
     async fn ways_to_accept(&self, token_hash: &str) -> Result<SignInWays, StoreError> {
         let query = sqlx::query_scalar(INVITED_BY).bind(token_hash.to_owned());
         let partner: Option<String> = query.optional(&self.vital).await?;

@@ -7,7 +7,9 @@ use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::engine::stored::parsed_if_any;
 use crate::store::people::security;
+use async_trait::async_trait;
 use domain::access::Actor;
+use domain::access::CustomerScope;
 use domain::access::entra_role::RelationshipRole;
 use domain::access::relationship::{AssignmentStatus, Relationship, Stage};
 use domain::access::relationship_request::ApprovalLink;
@@ -18,7 +20,7 @@ use domain::access::relationship_rules::{
 use domain::access::tenant::TenantReach;
 use domain::console::security::SecurityEvent;
 use domain::ids::{AccessAssignmentId, CustomerId, RelationshipId};
-use domain::store::StoreError;
+use domain::store::{RelationshipChangeStore, StoreError};
 use sqlx::{Any, Transaction};
 
 /// Writes nothing if another relationship of the partner has the name.
@@ -42,16 +44,17 @@ const UNASSIGN: &str = "DELETE FROM access_assignment WHERE id = $1 AND relation
 
 type Done = Result<Result<(), RelationshipRefused>, StoreError>;
 
-impl SqlStore {
-    /// Requests a relationship with a customer.
-    pub(super) async fn request(
+#[async_trait]
+impl RelationshipChangeStore for SqlStore {
+    async fn request_relationship(
         &self,
-        customer: CustomerId,
+        scope: CustomerScope,
         id: RelationshipId,
         form: &RelationshipForm,
         link: &ApprovalLink,
         event: &SecurityEvent,
     ) -> Done {
+        let customer = scope.customer();
         if let Err(refused) = check_form(form) {
             return Ok(Err(refused));
         }
@@ -77,14 +80,14 @@ impl SqlStore {
         finish(transaction, event, name).await
     }
 
-    /// Gives a requested relationship another link.
-    pub(super) async fn renew_link(
+    async fn ask_customer(
         &self,
-        customer: CustomerId,
+        scope: CustomerScope,
         id: RelationshipId,
         link: &ApprovalLink,
         event: &SecurityEvent,
     ) -> Done {
+        let customer = scope.customer();
         let mut transaction = self.begin().await?;
         // The customer is asked before any group has roles of it.
         let Some(now) = locked(&mut transaction, TenantReach::All, (customer, id)).await? else {
@@ -104,18 +107,18 @@ impl SqlStore {
         finish(transaction, event, &now.name).await
     }
 
-    /// Changes a relationship with a customer.
-    pub(super) async fn change(
+    async fn change_relationship(
         &self,
         actor: &Actor,
-        (customer, id): (CustomerId, RelationshipId),
+        scope: CustomerScope,
+        id: RelationshipId,
         change: &RelationshipChange,
         fresh: AccessAssignmentId,
         event: &SecurityEvent,
     ) -> Done {
         let mut transaction = self.begin().await?;
         let reach = actor.reach();
-        let Some(now) = locked(&mut transaction, reach, (customer, id)).await? else {
+        let Some(now) = locked(&mut transaction, reach, (scope.customer(), id)).await? else {
             return Ok(Err(RelationshipRefused::Gone));
         };
         let done = match change {

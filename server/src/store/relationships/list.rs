@@ -8,6 +8,7 @@ use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::paging::{page, push_limit};
 use crate::store::engine::stored::parsed;
+use async_trait::async_trait;
 use domain::access::Actor;
 use domain::access::custom_permissions::Coverage;
 use domain::access::permission::Permission;
@@ -15,7 +16,7 @@ use domain::access::relationship::{DAY_MS, EXPIRING_DAYS, Relationship, Relation
 use domain::access::relationship_list::{RelationshipFilter, RelationshipQuery, RelationshipRow};
 use domain::directory::page::{Cursor, Page};
 use domain::ids::{PartnerId, RelationshipId};
-use domain::store::StoreError;
+use domain::store::{RelationshipListStore, StoreError};
 
 /// The rows. `$2` is now, and `$3` the moment until which an end is soon. Requests that never came into force sort last.
 const ROWS: &str = "SELECT t.* FROM (SELECT r.id AS id, r.customer_id AS customer_id, c.name AS customer_name, \
@@ -79,9 +80,9 @@ impl Listed {
     }
 }
 
-impl SqlStore {
-    /// A page of the relationships with all customers of a partner.
-    pub(super) async fn relationships_page(
+#[async_trait]
+impl RelationshipListStore for SqlStore {
+    async fn relationships_of_all(
         &self,
         actor: &Actor,
         query: RelationshipQuery,
@@ -101,16 +102,17 @@ impl SqlStore {
         page(rows, place, query.size, backwards).try_map(|row| row.row(now))
     }
 
+    async fn expiring_relationships(&self, actor: &Actor, now: i64) -> Result<i64, StoreError> {
+        let statement = expiring(self.dialect, actor.partner, &actor.coverage(Permission::SeeUsers), now)?;
+        statement.scalar().one(&self.vital).await
+    }
+}
+
+impl SqlStore {
     async fn listed(&self, mut statement: Statement, id: RelationshipId) -> Result<Option<Listed>, StoreError> {
         let number = statement.bind(id.to_string());
         statement.push(&format!(" AND t.id = ${number}"));
         statement.rows().optional(&self.read).await
-    }
-
-    /// How many relationships end soon, of those that the actor may see.
-    pub(super) async fn count_expiring(&self, actor: &Actor, now: i64) -> Result<i64, StoreError> {
-        let statement = expiring(self.dialect, actor.partner, &actor.coverage(Permission::SeeUsers), now)?;
-        statement.scalar().one(&self.vital).await
     }
 }
 

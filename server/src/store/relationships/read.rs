@@ -3,6 +3,7 @@
 use crate::store::SqlStore;
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::stored::{parsed, parsed_if_any};
+use async_trait::async_trait;
 use domain::access::entra_role::RelationshipRole;
 use domain::access::permission::Permission;
 use domain::access::relationship::{
@@ -12,7 +13,7 @@ use domain::access::relationship::{
 use domain::access::tenant::TenantReach;
 use domain::access::{Actor, CustomerScope};
 use domain::ids::{CustomerId, RelationshipId};
-use domain::store::StoreError;
+use domain::store::{RelationshipStore, StoreError};
 use sqlx::AnyConnection;
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -93,9 +94,9 @@ impl StoredAssignment {
     }
 }
 
-impl SqlStore {
-    /// The relationships with a customer, newest first, and the groups that can be assigned.
-    pub(super) async fn relationships_of(
+#[async_trait]
+impl RelationshipStore for SqlStore {
+    async fn relationships(
         &self,
         actor: &Actor,
         scope: CustomerScope,
