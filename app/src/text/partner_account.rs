@@ -1,5 +1,6 @@
 //! Words about the partner's own account.
 
+pub use super::common::STATUS;
 pub use super::entries::{SAVE, SAVING};
 pub use super::frame::{ACCOUNT_SETTINGS, USER_MANAGEMENT};
 
@@ -13,8 +14,6 @@ pub const USER_MANAGEMENT_MEANS: &str = "Your organization's people, groups and 
 
 /// Heading of the section.
 pub const VERIFICATION: &str = "Verification";
-/// Label of the choice.
-pub const STATUS: &str = "Status";
 /// It was so before moments were recorded.
 pub const BEFORE: &str = "from before this was recorded";
 /// Before the moment.
