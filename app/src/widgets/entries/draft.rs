@@ -219,11 +219,12 @@ impl NewUser {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use domain::directory::customer::CustomerSource;
 
-    fn blank() -> NewUser {
+    /// A new user of a made-up customer.
+    pub fn blank() -> NewUser {
         let customer = Customer {
             id: "6fd2c87f-b296-42f0-b197-1e91e994b900".parse().unwrap(),
             name: "Fabrikam, Inc.".into(),

@@ -228,25 +228,11 @@ impl NewUser {
 mod tests {
     use super::super::form::FormChange;
     use super::*;
-    use domain::directory::customer::{Customer, CustomerSource};
+    use crate::widgets::entries::draft::tests::blank;
     use domain::directory::profile_field::ProfileField;
     use domain::rules::boxes::Choice;
 
     const ID: &str = "6fd2c87f-b296-42f0-b197-1e91e994b900";
-
-    fn blank() -> NewUser {
-        let customer = Customer {
-            id: ID.parse().unwrap(),
-            name: "Fabrikam, Inc.".into(),
-            primary_domain: "fabrikam.com".into(),
-            domains: vec!["fabrikam.example".into()],
-            country: "SK".parse().ok(),
-            source: CustomerSource::Local,
-            tags: Vec::new(),
-            created_on_premises: false,
-        };
-        NewUser::blank(ID.parse().unwrap(), &customer)
-    }
 
     #[test]
     fn a_user_begins_with_a_template_and_makes_one() {

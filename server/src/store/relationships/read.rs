@@ -29,10 +29,10 @@ const ASSIGNMENTS: &str = "SELECT a.id, a.relationship_id, a.group_id, g.name, a
 const GROUPS: &str = "SELECT g.id, g.name FROM partner_group AS g JOIN customer AS c ON c.partner_id = g.partner_id \
     WHERE c.id = $1 AND (CAST($3 AS BIGINT) = 1 OR COALESCE(g.tenant_id, '') = $4) ORDER BY g.name_key LIMIT $2";
 
-/// A row of [`OF_CUSTOMER`] or [`ONE`].
+/// A row of [`OF_CUSTOMER`] or [`ONE`], and a part of one of the list over all customers.
 #[derive(sqlx::FromRow)]
-struct StoredRelationship {
-    id: String,
+pub(super) struct StoredRelationship {
+    pub(super) id: String,
     customer_id: String,
     name: String,
     days: i64,
@@ -47,7 +47,7 @@ struct StoredRelationship {
 }
 
 impl StoredRelationship {
-    fn relationship(self, all: &[StoredAssignment], reach: TenantReach) -> Result<Relationship, StoreError> {
+    pub(super) fn relationship(self, all: &[StoredAssignment], reach: TenantReach) -> Result<Relationship, StoreError> {
         let own = all.iter().filter(|one| one.relationship_id == self.id);
         Ok(Relationship {
             assignments: own.map(|one| one.assignment(reach)).collect::<Result<_, _>>()?,
@@ -69,7 +69,7 @@ impl StoredRelationship {
 
 /// A row of [`ASSIGNMENTS`].
 #[derive(sqlx::FromRow)]
-struct StoredAssignment {
+pub(super) struct StoredAssignment {
     id: String,
     relationship_id: String,
     group_id: String,
