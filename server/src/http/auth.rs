@@ -26,7 +26,7 @@ use tower_sessions::{Session, session, session_store};
 const BY_THEMSELVES: [&str; 2] = ["/api/session/who", "/api/operations/running"];
 
 /// A signed-in person and the session.
-struct Known {
+struct Authenticated {
     actor: Actor,
     has_password: HasPassword,
     /// Whether the person replaces a temporary password before anything else.
@@ -220,7 +220,7 @@ pub async fn authenticate(
 }
 
 /// The page that a signed-in person is led to instead of the one that was asked for.
-fn leads_to(known: &Known, request: &Request) -> Option<String> {
+fn leads_to(known: &Authenticated, request: &Request) -> Option<String> {
     let path = request.uri().path();
     match shows_page(request) {
         false => None,
@@ -285,7 +285,7 @@ async fn signed_out(state: &AppState, id: Option<Id>, request: Request, next: Ne
 ///
 /// # Errors
 /// When the database does not answer.
-async fn known(state: &AppState, session: &Session) -> Result<Option<Known>, StoreError> {
+async fn known(state: &AppState, session: &Session) -> Result<Option<Authenticated>, StoreError> {
     let signed_in: Proof = match session.get(SIGNED_IN).await {
         Ok(Some(signed_in)) => signed_in,
         Ok(None) | Err(session::Error::SerdeJson(_)) => return Ok(None),
@@ -308,11 +308,11 @@ async fn known(state: &AppState, session: &Session) -> Result<Option<Known>, Sto
     let chooses_password = temporary.is_some();
     let sets_up =
         !signed_in.has_second_factor && state.services.store.second_factor(&actor).await?.asked() == Asked::SetUp;
-    Ok(Some(Known { actor, has_password, chooses_password, sets_up, signed_in, row }))
+    Ok(Some(Authenticated { actor, has_password, chooses_password, sets_up, signed_in, row }))
 }
 
 /// Notes the use of a session unless it was noted shortly before. Nobody waits for it: a write may take its time.
-fn note_use_later(state: &AppState, id: Id, known: &Known, visit: Visit) {
+fn note_use_later(state: &AppState, id: Id, known: &Authenticated, visit: Visit) {
     let noted = known.row.and_then(|row| row.used);
     let due = (state.services.now)() - state.limits.note_every_ms();
     if noted.is_some_and(|noted| noted > due) {

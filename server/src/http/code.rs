@@ -22,7 +22,7 @@ use tower_sessions::Session;
 
 /// The address of the page.
 #[derive(Deserialize)]
-pub struct Asking {
+pub struct CodeQuery {
     next: Option<String>,
     error: Option<String>,
 }
@@ -59,7 +59,7 @@ pub async fn show(
     State(state): State<AppState>,
     session: Session,
     headers: HeaderMap,
-    Query(asking): Query<Asking>,
+    Query(asking): Query<CodeQuery>,
 ) -> Response {
     let next = app::paths::local_or_customers(asking.next.as_deref().unwrap_or_default());
     match password_right::find(&state, &session).await {

@@ -44,12 +44,12 @@ struct Shared {
 #[derive(Default)]
 struct Open {
     next: u64,
-    connections: HashMap<u64, Known>,
+    connections: HashMap<u64, OpenConnection>,
     warned: Option<Instant>,
 }
 
 /// An open connection.
-struct Known {
+struct OpenConnection {
     network: Option<IpAddr>,
     usage: Arc<Usage>,
     /// Dropped to end the connection.
@@ -133,7 +133,7 @@ impl Shared {
         let usage = Arc::new(Usage { last: AtomicU64::new(now), is_busy: AtomicBool::new(false) });
         open.next += 1;
         let number = open.next;
-        open.connections.insert(number, Known { network, usage: Arc::clone(&usage), _hold: hold });
+        open.connections.insert(number, OpenConnection { network, usage: Arc::clone(&usage), _hold: hold });
         Ok((number, usage, ended))
     }
 }

@@ -17,7 +17,7 @@ use tower_sessions::Session;
 
 /// Why the last password was not taken.
 #[derive(Deserialize)]
-pub struct Refused {
+pub struct PortalPasswordQuery {
     error: Option<String>,
 }
 
@@ -25,7 +25,7 @@ pub struct Refused {
 pub async fn show(
     State(state): State<AppState>,
     must: Option<Extension<MustChoosePassword>>,
-    Query(refused): Query<Refused>,
+    Query(refused): Query<PortalPasswordQuery>,
 ) -> Response {
     let Some(Extension(MustChoosePassword(actor))) = must else {
         return Redirect::to(paths::PORTAL).into_response();

@@ -21,13 +21,13 @@ use serde::Deserialize;
 /// The form of the page.
 #[derive(Deserialize)]
 pub struct AnswerForm {
-    answer: Answer,
+    answer: PressedButton,
 }
 
 /// The buttons of the form.
 #[derive(Clone, Copy, Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum Answer {
+enum PressedButton {
     Approve,
     Reject,
 }
@@ -53,8 +53,8 @@ pub async fn answer(
 ) -> Response {
     let caller = extensions.get::<Caller>().copied().unwrap_or_default();
     let (answer, kind) = match form.answer {
-        Answer::Approve => (CustomerAnswer::Approve, SecurityEventKind::RelationshipApproved),
-        Answer::Reject => (CustomerAnswer::Reject, SecurityEventKind::RelationshipRejected),
+        PressedButton::Approve => (CustomerAnswer::Approve, SecurityEventKind::RelationshipApproved),
+        PressedButton::Reject => (CustomerAnswer::Reject, SecurityEventKind::RelationshipRejected),
     };
     let now = (state.services.now)();
     // Nobody is signed in as often as not: then the link is all there is.

@@ -36,7 +36,7 @@ pub struct SignIn {
 
 /// The address of the page.
 #[derive(Deserialize)]
-pub struct Asked {
+pub struct SignInQuery {
     next: Option<String>,
     error: Option<String>,
     provider: Option<String>,
@@ -109,7 +109,7 @@ pub async fn sign_in(
 
 /// Shows the form. With identity providers the page is plain HTML: their links come before the form, or alone where passwords
 /// are switched off. A provider of a customer is shown to those alone who come with its address.
-pub async fn show(state: State<AppState>, Query(asked): Query<Asked>, request: Request) -> Response {
+pub async fn show(state: State<AppState>, Query(asked): Query<SignInQuery>, request: Request) -> Response {
     let of_portal = match asked.provider.as_deref().and_then(|id| id.parse().ok()) {
         Some(provider) => state.store.portal_sign_in_ways(provider).await,
         None => Ok(None),

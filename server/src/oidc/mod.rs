@@ -38,12 +38,12 @@ pub struct Providers(Arc<Shared>);
 struct Shared {
     outgoing: Option<Outgoing>,
     origin: Option<PublicOrigin>,
-    known: Mutex<HashMap<String, Known>>,
+    known: Mutex<HashMap<String, FetchedIssuer>>,
 }
 
 /// The documents fetched from an issuer.
 #[derive(Clone)]
-struct Known {
+struct FetchedIssuer {
     metadata: Metadata,
     at: i64,
     keys_at: i64,
@@ -165,7 +165,7 @@ impl Providers {
                 let keys = CoreJsonWebKeySet::fetch_async(known.metadata.jwks_uri(), outgoing).await;
                 let keys = keys.map_err(|error| error::problem_of(&error))?;
                 let metadata = known.metadata.set_jwks(keys::long_enough(&keys));
-                self.keep(issuer, Known { metadata: metadata.clone(), at: known.at, keys_at: now });
+                self.keep(issuer, FetchedIssuer { metadata: metadata.clone(), at: known.at, keys_at: now });
                 tokens::verify(&self.client(provider, metadata)?, token, &nonce, now)?
             }
             verified => verified?,
@@ -186,7 +186,7 @@ impl Providers {
     }
 
     /// The documents of an issuer, fetched again if they are not fresh.
-    async fn known(&self, issuer: &str, now: i64) -> Result<Known, ProviderProblem> {
+    async fn known(&self, issuer: &str, now: i64) -> Result<FetchedIssuer, ProviderProblem> {
         let known = self.all().get(issuer).filter(|known| (0..FRESH_MS).contains(&(now - known.at))).cloned();
         match known {
             Some(known) => Ok(known),
@@ -194,7 +194,7 @@ impl Providers {
         }
     }
 
-    async fn fetch(&self, issuer: &str, now: i64) -> Result<Known, ProviderProblem> {
+    async fn fetch(&self, issuer: &str, now: i64) -> Result<FetchedIssuer, ProviderProblem> {
         let outgoing = self.outgoing()?;
         if !outgoing.allows(issuer) {
             return Err(ProviderProblem::NotHttps);
@@ -207,7 +207,7 @@ impl Providers {
             return Err(ProviderProblem::NoAlgorithm);
         }
         let metadata = metadata.set_jwks(keys);
-        let known = Known { metadata, at: now, keys_at: now };
+        let known = FetchedIssuer { metadata, at: now, keys_at: now };
         self.keep(issuer, known.clone());
         Ok(known)
     }
@@ -222,11 +222,11 @@ impl Providers {
             .is_none_or(|known| !(0..KEYS_AGAIN_MS).contains(&(now - known.keys_at)) || known.keys_at == known.at)
     }
 
-    fn keep(&self, issuer: &str, known: Known) {
+    fn keep(&self, issuer: &str, known: FetchedIssuer) {
         self.all().insert(issuer.to_owned(), known);
     }
 
-    fn all(&self) -> MutexGuard<'_, HashMap<String, Known>> {
+    fn all(&self) -> MutexGuard<'_, HashMap<String, FetchedIssuer>> {
         self.0.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -48,7 +48,7 @@ pub struct Refused {
 }
 
 /// A reply of any kind.
-pub type Answer = sending::Answer<Refused, CustomerRelationships>;
+pub type RelationshipAnswer = sending::Answer<Refused, CustomerRelationships>;
 
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -114,7 +114,7 @@ impl Managing {
     /// `on_done` gets a new link, if the page is still there.
     pub fn send(
         self,
-        ask: impl Future<Output = Result<Answer, ApiError>> + 'static,
+        ask: impl Future<Output = Result<RelationshipAnswer, ApiError>> + 'static,
         said: String,
         on_done: impl FnOnce(Option<MadeLink>) + 'static,
     ) {
@@ -135,7 +135,7 @@ impl Managing {
     }
 }
 
-impl From<RelationshipsReply> for Answer {
+impl From<RelationshipsReply> for RelationshipAnswer {
     fn from(reply: RelationshipsReply) -> Self {
         match reply {
             RelationshipsReply::Done(shown) => Self::Done { shown, made: None },
@@ -144,7 +144,7 @@ impl From<RelationshipsReply> for Answer {
     }
 }
 
-impl From<ResellerReply> for Answer {
+impl From<ResellerReply> for RelationshipAnswer {
     fn from(reply: ResellerReply) -> Self {
         match reply {
             ResellerReply::Done(shown) => Self::Done { shown, made: None },
@@ -153,7 +153,7 @@ impl From<ResellerReply> for Answer {
     }
 }
 
-impl From<AskReply> for Answer {
+impl From<AskReply> for RelationshipAnswer {
     fn from(reply: AskReply) -> Self {
         match reply {
             AskReply::Asked { path, expires, relationships } => {

@@ -11,7 +11,7 @@ use domain::access::CustomerScope;
 use domain::console::accounts::{AccountsRequest, decide_accounts};
 use domain::console::activity::Details;
 use domain::console::operation::{OperationCounts, OperationKind};
-use domain::console::save::{Decision, SaveReply, UndoRequest};
+use domain::console::save::{SaveDecision, SaveReply, UndoRequest};
 use domain::ids::OperationId;
 use domain::rules::accounts::{AccountChange, Accounts};
 use domain::rules::plan::Plan;
@@ -29,8 +29,8 @@ impl AccountStore for SqlStore {
         self.run_once(scope, once, stamp.now, |mut transaction, once| async move {
             let accounts = self.load_accounts(&mut transaction, scope, &request.who, &request.change).await?;
             let plan = match decide_accounts(&accounts, &request.change, &request.digest) {
-                Decision::Answer(reply) => return Ok(reply),
-                Decision::Write(plan) => plan,
+                SaveDecision::Answer(reply) => return Ok(reply),
+                SaveDecision::Write(plan) => plan,
             };
             let offboarding = if let AccountChange::Offboard(asked) = &request.change { Some(asked) } else { None };
             let kind = OperationKind::of(&request.change);
@@ -57,8 +57,8 @@ impl SqlStore {
         let undone = (request.operation, done.as_slice());
         let accounts = self.load_accounts_changed(&mut transaction, scope, undone, &request.upns).await?;
         let plan = match decide_accounts(&accounts, &change, &request.digest) {
-            Decision::Answer(reply) => return Ok(reply),
-            Decision::Write(plan) => plan,
+            SaveDecision::Answer(reply) => return Ok(reply),
+            SaveDecision::Write(plan) => plan,
         };
         let new = NewOperation { undoes: Some(request.operation), ..NewOperation::new(kind, once) };
         self.write_accounts(transaction, scope, accounts, plan, &new, stamp).await

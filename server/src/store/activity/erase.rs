@@ -52,7 +52,7 @@ impl OutcomeRow {
 
 /// A row of [`ROWS`].
 #[derive(sqlx::FromRow)]
-struct LogRow {
+struct PersonalRow {
     id: String,
     salt: String,
     actor_name: Option<String>,
@@ -60,7 +60,7 @@ struct LogRow {
     reason: Option<String>,
 }
 
-impl LogRow {
+impl PersonalRow {
     /// `[row, digest]` for [`erase_rows`].
     fn erasure(&self) -> Result<Value, StoreError> {
         let values = personal_values(self.actor_name.as_deref(), self.address.as_deref(), self.reason.as_deref());
@@ -146,9 +146,9 @@ impl SqlStore {
         for customer in customers {
             let customer: CustomerId = parsed(&customer)?;
             let mut transaction = self.lock_customer(customer).await?;
-            let found: Vec<LogRow> =
+            let found: Vec<PersonalRow> =
                 sqlx::query_as(ROWS).bind(customer.to_string()).bind(person_id.as_str()).all(&mut *transaction).await?;
-            let rows = found.iter().map(LogRow::erasure).collect::<Result<Vec<_>, _>>()?;
+            let rows = found.iter().map(PersonalRow::erasure).collect::<Result<Vec<_>, _>>()?;
             erased += self.erase(transaction, person.uuid(), erase_rows(self.dialect), &rows, stamps()).await?;
         }
         Ok(erased)

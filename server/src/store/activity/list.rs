@@ -10,7 +10,7 @@ use crate::store::engine::stored::{from_json, parsed};
 use async_trait::async_trait;
 use domain::access::{Actor, CustomerScope};
 use domain::console::action::Action;
-use domain::console::activity::{ActivityQuery, ActivityRow, PEOPLE_MAX, Performer, Person};
+use domain::console::activity::{ActivityPerson, ActivityQuery, ActivityRow, PEOPLE_MAX, Performer};
 use domain::directory::page::{Cursor, Page};
 use domain::directory::search::{after_prefix, words};
 use domain::ids::CustomerId;
@@ -105,10 +105,10 @@ impl ActivityStore for SqlStore {
         self.activity_page(LogOf::Partner(&SeenBy::of(actor, now)), query).await
     }
 
-    async fn people(&self, actor: &Actor, now: i64) -> Result<Vec<Person>, StoreError> {
+    async fn people(&self, actor: &Actor, now: i64) -> Result<Vec<ActivityPerson>, StoreError> {
         let statement = people(self.dialect, &SeenBy::of(actor, now))?;
         let rows: Vec<(String, String)> = statement.rows().all(&self.read).await?;
-        rows.into_iter().map(|(id, name)| Ok(Person { id: parsed(&id)?, name })).collect()
+        rows.into_iter().map(|(id, name)| Ok(ActivityPerson { id: parsed(&id)?, name })).collect()
     }
 }
 

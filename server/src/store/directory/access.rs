@@ -7,7 +7,7 @@ use crate::store::engine::coverage::{push_existing, some_coverage};
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::stored::parsed;
-use crate::store::people::partner_account::StoredAccount;
+use crate::store::people::partner_account::StoredPartnerAccount;
 use async_trait::async_trait;
 use domain::access::authority::Authority;
 use domain::access::custom_permissions::Coverage;
@@ -54,7 +54,7 @@ struct StoredAccess {
     relationship_policy: String,
     own_organization: i64,
     #[sqlx(flatten)]
-    account: StoredAccount,
+    account: StoredPartnerAccount,
 }
 
 #[async_trait]

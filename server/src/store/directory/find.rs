@@ -46,7 +46,7 @@ const BY_ID: &str = "SELECT u.customer_id AS customer_id, c.name AS customer_nam
 
 /// A row of [`USERS`] or [`BY_ID`].
 #[derive(sqlx::FromRow)]
-struct StoredUser {
+struct MatchingUser {
     customer_id: String,
     customer_name: String,
     id: String,
@@ -55,7 +55,7 @@ struct StoredUser {
     sign_in_allowed: i64,
 }
 
-impl StoredUser {
+impl MatchingUser {
     fn found(self) -> Result<FoundUser, StoreError> {
         Ok(FoundUser {
             customer: parsed(&self.customer_id)?,
@@ -99,7 +99,7 @@ impl SqlStore {
             Ok(id) => by_id(self.dialect, seen_by, id)?.rows().all(&self.read).await?,
             Err(_) => self.users_with_words(seen_by, search).await?,
         };
-        let mut users = rows.into_iter().map(StoredUser::found).collect::<Result<Vec<_>, _>>()?;
+        let mut users = rows.into_iter().map(MatchingUser::found).collect::<Result<Vec<_>, _>>()?;
         let exact = sort_key(search);
         users.sort_by_cached_key(|user| (sort_key(&user.upn) != exact, sort_key(&user.name), user.customer, user.id));
         users.dedup_by_key(|user| (user.customer, user.id));
@@ -110,7 +110,7 @@ impl SqlStore {
         Ok(users)
     }
 
-    async fn users_with_words(&self, seen_by: &SeenBy, search: &str) -> Result<Vec<StoredUser>, StoreError> {
+    async fn users_with_words(&self, seen_by: &SeenBy, search: &str) -> Result<Vec<MatchingUser>, StoreError> {
         let counted = self.counted(search).await?;
         let (rare, common): (Vec<_>, Vec<_>) = counted.iter().partition(|(entries, _)| *entries < RARE_MAX);
         let word = |(_, word): &(i64, String)| word.clone();
@@ -132,7 +132,7 @@ impl SqlStore {
         seen_by: &SeenBy,
         begin: Begin<'_>,
         others: &[String],
-    ) -> Result<Vec<StoredUser>, StoreError> {
+    ) -> Result<Vec<MatchingUser>, StoreError> {
         by_words(self.dialect, seen_by, begin, others)?.rows().all(&self.read).await
     }
 

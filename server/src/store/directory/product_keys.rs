@@ -21,7 +21,7 @@ const KEYS: &str = "SELECT k.id, k.sealed, s.sku_id, p.name FROM product_key AS 
 
 /// A row of [`KEYS`].
 #[derive(sqlx::FromRow)]
-struct StoredKey {
+struct StoredProductKey {
     id: String,
     sealed: String,
     sku_id: String,
@@ -39,7 +39,7 @@ impl ProductKeyStore for SqlStore {
     ) -> Result<Vec<Secret>, StoreError> {
         let mut transaction = self.lock_customer(scope.customer()).await?;
         let query = sqlx::query_as(KEYS).bind(scope.customer().to_string()).bind(subscription.to_string());
-        let rows: Vec<StoredKey> = query.all(&mut *transaction).await?;
+        let rows: Vec<StoredProductKey> = query.all(&mut *transaction).await?;
         let Some(first) = rows.first() else { return Ok(Vec::new()) };
         let product = ProductName { name: first.name.clone(), sku_id: parsed(&first.sku_id)? };
         let keys = rows.iter().map(|row| self.opened_key(row)).collect::<Result<Vec<_>, _>>()?;
@@ -59,7 +59,7 @@ impl ProductKeyStore for SqlStore {
 }
 
 impl SqlStore {
-    fn opened_key(&self, row: &StoredKey) -> Result<Secret, StoreError> {
+    fn opened_key(&self, row: &StoredProductKey) -> Result<Secret, StoreError> {
         let opened = self.open_sealed(PRODUCT_KEYS.place(&row.id), &row.sealed)?;
         let text = String::from_utf8(opened).map_err(|_| StoreError::Corrupt("a product key is no text".to_owned()))?;
         Ok(Secret::shown(text))

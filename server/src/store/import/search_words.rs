@@ -33,7 +33,7 @@ const ADD_ACTIVITY: &str = "INSERT INTO activity_token (customer_id, activity_id
 
 /// A row of [`USERS`].
 #[derive(sqlx::FromRow)]
-struct StoredUser {
+struct SearchableUser {
     id: String,
     display_name: String,
     upn: String,
@@ -86,7 +86,7 @@ impl SqlStore {
     async fn make_user_words(&self, transaction: &mut CustomerTransaction) -> Result<(), StoreError> {
         let mut behind = String::new();
         loop {
-            let query = sqlx::query_as::<Any, StoredUser>(USERS)
+            let query = sqlx::query_as::<Any, SearchableUser>(USERS)
                 .bind(transaction.customer().to_string())
                 .bind(behind.as_str())
                 .bind(CHUNK);
@@ -94,7 +94,7 @@ impl SqlStore {
             let Some(last) = rows.last() else { return Ok(()) };
             behind.clone_from(&last.id);
             let (mut users, mut words, mut addresses) = (Vec::<UserId>::new(), Vec::new(), Vec::new());
-            for StoredUser { id, display_name, upn, upn_key, mail } in &rows {
+            for SearchableUser { id, display_name, upn, upn_key, mail } in &rows {
                 let mail = mail.as_deref().map(address_key).filter(|mail| mail.contains('@') && mail != upn_key);
                 if mail.is_none() && !folds_anew(display_name) && !folds_anew(upn) {
                     continue;

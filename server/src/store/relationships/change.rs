@@ -42,7 +42,7 @@ const ASSIGN: &str =
     "INSERT INTO access_assignment (id, relationship_id, group_id, roles, status) VALUES ($1, $2, $3, $4, $5)";
 const UNASSIGN: &str = "DELETE FROM access_assignment WHERE id = $1 AND relationship_id = $2";
 
-type Done = Result<Result<(), RelationshipRefused>, StoreError>;
+type Changed = Result<Result<(), RelationshipRefused>, StoreError>;
 
 #[async_trait]
 impl RelationshipChangeStore for SqlStore {
@@ -53,7 +53,7 @@ impl RelationshipChangeStore for SqlStore {
         form: &RelationshipForm,
         link: &ApprovalLink,
         event: &SecurityEvent,
-    ) -> Done {
+    ) -> Changed {
         let customer = scope.customer();
         if let Err(refused) = check_form(form) {
             return Ok(Err(refused));
@@ -86,7 +86,7 @@ impl RelationshipChangeStore for SqlStore {
         id: RelationshipId,
         link: &ApprovalLink,
         event: &SecurityEvent,
-    ) -> Done {
+    ) -> Changed {
         let customer = scope.customer();
         let mut transaction = self.begin().await?;
         // The customer is asked before any group has roles of it.
@@ -115,7 +115,7 @@ impl RelationshipChangeStore for SqlStore {
         change: &RelationshipChange,
         fresh: AccessAssignmentId,
         event: &SecurityEvent,
-    ) -> Done {
+    ) -> Changed {
         let mut transaction = self.begin().await?;
         let reach = actor.reach();
         let Some(now) = locked(&mut transaction, reach, (scope.customer(), id)).await? else {
@@ -140,7 +140,7 @@ async fn assign(
     (now, form): (&Relationship, &AssignmentForm),
     fresh: AccessAssignmentId,
     at: i64,
-) -> Done {
+) -> Changed {
     if let Err(refused) = check_assignment(now, form, at) {
         return Ok(Err(refused));
     }
@@ -167,7 +167,7 @@ async fn unassign(
     now: &Relationship,
     assignment: AccessAssignmentId,
     at: i64,
-) -> Done {
+) -> Changed {
     if let Err(refused) = check_unassign(now, assignment, at) {
         return Ok(Err(refused));
     }
@@ -176,7 +176,7 @@ async fn unassign(
     Ok(if removed == 0 { Err(RelationshipRefused::AssignmentGone) } else { Ok(()) })
 }
 
-async fn terminate(transaction: &mut Transaction<'_, Any>, now: &Relationship, at: i64) -> Done {
+async fn terminate(transaction: &mut Transaction<'_, Any>, now: &Relationship, at: i64) -> Changed {
     let stage = match check_terminate(now, at) {
         Ok(stage) => stage,
         Err(refused) => return Ok(Err(refused)),
@@ -187,7 +187,7 @@ async fn terminate(transaction: &mut Transaction<'_, Any>, now: &Relationship, a
 }
 
 /// An end that was put off by itself is written down first, so that switching it off does not end what goes on.
-async fn set_auto_extend(transaction: &mut Transaction<'_, Any>, now: &Relationship, on: bool, at: i64) -> Done {
+async fn set_auto_extend(transaction: &mut Transaction<'_, Any>, now: &Relationship, on: bool, at: i64) -> Changed {
     if let Err(refused) = check_auto_extend(now, on, at) {
         return Ok(Err(refused));
     }
@@ -207,7 +207,7 @@ async fn locked(
     relationship(transaction, reach, (customer, id)).await
 }
 
-async fn finish(mut transaction: Transaction<'_, Any>, event: &SecurityEvent, name: &str) -> Done {
+async fn finish(mut transaction: Transaction<'_, Any>, event: &SecurityEvent, name: &str) -> Changed {
     security::keep(&mut transaction, &event.clone().done_to(name)).await?;
     commit(transaction).await?;
     Ok(Ok(()))
