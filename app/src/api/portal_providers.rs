@@ -69,7 +69,7 @@ pub async fn remove_portal_provider(
     services.portal_sign_in_after(&actor, scope, done).await
 }
 
-/// Asks a provider of a customer for its discovery document and keys. The reply is what is wrong, if anything is.
+/// Asks a provider of a customer for its discovery document and keys. The reply describes the fault, if there is one.
 ///
 /// # Errors
 /// [`ApiError`].
@@ -100,7 +100,7 @@ impl Services {
         })
     }
 
-    /// The reply to a change. A refusal that is about what the actor is allowed is noted.
+    /// The reply to a change. Refusals for lack of rights are noted.
     async fn portal_sign_in_after(
         &self,
         actor: &Actor,

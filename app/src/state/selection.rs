@@ -120,7 +120,7 @@ impl Selection {
         self.failed.set(None);
     }
 
-    /// Takes over what a page of rows says of the open selection. `told` is [`Selection::told`] from when the page
+    /// Takes over a page's information about the open selection. `told` is [`Selection::told`] from when the page
     /// was asked for.
     pub fn learn(self, shown: &[UserId], selected: &[UserId], count: i64, told: u32) {
         self.known.update(|known| known.learn(shown, selected, count));

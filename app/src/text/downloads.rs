@@ -5,7 +5,7 @@ use crate::format::counted;
 use domain::directory::invisible::isolated;
 use domain::directory::software::Download;
 
-/// Column of the purchases, and of what belongs to one.
+/// Column of the purchases, and of the parts of one.
 pub const DOWNLOADS: &str = "Downloads";
 /// There are no files.
 pub const NOTHING: &str = "Nothing to download";

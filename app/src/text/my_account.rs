@@ -20,7 +20,7 @@ pub const ACCOUNT_HINT: &str = "A Global admin or Account admin can change your 
 pub const CURRENT_PASSWORD: &str = "Current password";
 /// Sends the form.
 pub const CHANGE_PASSWORD: &str = "Change password";
-/// Explains what changing the password does.
+/// Explains the effect of changing the password.
 pub const PASSWORD_LEAD: &str = "Your other sessions end when you change it.";
 /// In place of the form, for a person who has no password.
 pub const NO_PASSWORD: &str = "You have no password. You sign in with an account at an identity provider.";

@@ -27,7 +27,7 @@ pub const VERIFICATION_SAVED: &str = "The verification is recorded.";
 pub const AGREEMENT: &str = "Partner agreement";
 /// Nobody has accepted it.
 pub const NOT_ACCEPTED: &str = "Not accepted";
-/// Before the name of who accepted it.
+/// Before the name of the person who accepted it.
 pub const ACCEPTED_BY: &str = "Accepted by";
 /// It was accepted before names were recorded.
 pub const ACCEPTED: &str = "Accepted";

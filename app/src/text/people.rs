@@ -167,7 +167,7 @@ pub fn unlink_from(provider: &str, name: &str) -> String {
     format!("{} from {}", unlink(provider), isolated(name))
 }
 
-/// Why the link of an invitation opens nothing, and what to do.
+/// Why the link of an invitation opens nothing, and the remedy.
 pub fn void_invitation(why: WhyVoid) -> String {
     format!("{why} A new link makes it valid again.")
 }

@@ -19,7 +19,7 @@ use domain::directory::product::{Capability, Channel};
 
 // Outside of the portal, and the first sign-in.
 
-/// Title of what is not for people of a portal.
+/// Title of the page for addresses outside of the portal.
 pub const NOTHING_HERE_TITLE: &str = "Not found";
 /// There is no such page for them.
 pub const NOTHING_HERE: &str = "This page doesn't exist, or you don't have access to it.";

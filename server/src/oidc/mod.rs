@@ -1,4 +1,4 @@
-//! Asking identity providers by OpenID Connect: discovery, sending people there, and verifying what they bring back.
+//! Sign-in with identity providers by OpenID Connect: discovery, sending people there, and verifying the answers.
 
 pub mod checks;
 pub mod error;
@@ -58,7 +58,7 @@ pub enum Asking {
     Anew,
 }
 
-/// The address to which a person is sent, and what is kept until the person comes back.
+/// The address to which a person is sent, and the values kept until the return.
 pub struct Going {
     /// The address at the provider.
     pub address: String,
@@ -103,7 +103,7 @@ impl Providers {
         self.0.origin.as_ref().map(|origin| format!("{origin}{path}"))
     }
 
-    /// Fetches a provider's discovery document and keys anew, and says what is wrong.
+    /// Fetches a provider's discovery document and keys anew, and returns the fault.
     ///
     /// # Errors
     /// [`ProviderProblem`].
@@ -136,7 +136,7 @@ impl Providers {
         Ok(Going { address: address.into(), kept })
     }
 
-    /// Fetches the token for what a person brought back, and verifies it.
+    /// Exchanges the code that a person brought back for the token, and verifies the token.
     ///
     /// # Errors
     /// [`ProviderError`].
@@ -231,8 +231,8 @@ impl Providers {
     }
 }
 
-/// Whether the provider can say when it last asked a person. Then it must: a person who goes there could take the question out of
-/// the address.
+/// Whether the provider can say when it last asked a person. If it can, it must: a person could remove the question from the
+/// address.
 fn tells_time(metadata: &Metadata) -> bool {
     metadata.claims_supported().is_some_and(|all| all.iter().any(|claim| claim.as_str() == "auth_time"))
 }

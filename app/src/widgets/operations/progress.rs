@@ -70,7 +70,7 @@ pub fn Progress(
     }
 }
 
-/// The question before stopping, and what came of it.
+/// The question before stopping, and its result.
 #[component]
 fn Stop(
     customer: CustomerId,

@@ -1,4 +1,4 @@
-//! Restoring deleted users in the portal: what would come back, and sending it.
+//! Restoring deleted users in the portal: the preview, and sending the request.
 
 use crate::api::accounts::{change_accounts, preview_accounts};
 use crate::error::ApiError;

@@ -46,7 +46,7 @@ pub struct ShownPassword {
     pub until: i64,
 }
 
-/// The portal and what is done with it. All fields are handles, so copying it is cheap.
+/// The portal with the requests about it. All fields are handles, so copying it is cheap.
 #[derive(Clone, Copy)]
 pub struct ManagingPortal {
     /// The customer.
@@ -82,7 +82,7 @@ impl ManagingPortal {
         }
     }
 
-    /// Why the signed-in person can't give this role, or manage who has it.
+    /// Why the signed-in person can't give this role, or manage people with it.
     pub fn why_not(self, role: PortalRole) -> Option<String> {
         let gives = self.view.with(|view| view.gives.contains(&role));
         (!gives).then(|| PortalRefused::Beyond(role).to_string())

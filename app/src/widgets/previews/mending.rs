@@ -1,4 +1,4 @@
-//! Mending what keeps users from being changed, beside the reasons.
+//! Commands beside the reasons that remove the obstacle to a change.
 
 use crate::text::reasons;
 use crate::widgets::purchases::buying::{Buying, SeatPurchase};

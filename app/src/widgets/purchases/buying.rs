@@ -1,4 +1,4 @@
-//! Buying seats, wherever some are missing: what the dialog needs to know, and what follows.
+//! Buying missing seats: the input of the dialog, and the steps after a purchase.
 
 use crate::error::ApiError;
 use crate::state::session::is_own_organization;
@@ -39,8 +39,8 @@ impl SeatPurchase {
     }
 }
 
-/// Loads after a purchase what a form shows seats from, takes it, and goes on. Without an answer the earlier seats stay
-/// shown; what is worked out and saved is right all the same.
+/// Loads the seats of a form again after a purchase, then continues. Without an answer the form shows the earlier seats; the
+/// server plans and saves with the present ones.
 pub fn load_seats<Loaded: 'static>(
     load: impl Future<Output = Result<Loaded, ApiError>> + 'static,
     take: impl FnOnce(Loaded) + 'static,
@@ -63,7 +63,7 @@ pub struct Buying {
     pub customer_name: Signal<String>,
     /// Whether bought seats are there at once.
     pub is_local: Signal<bool>,
-    /// Whether what is done is only recorded here.
+    /// Whether changes are only recorded here.
     pub is_recorded_only: Signal<bool>,
     /// Whether seats can be bought at all: an own organization buys nothing.
     pub is_offered: Memo<bool>,

@@ -86,7 +86,7 @@ impl LogRow {
 #[derive(Clone, Copy)]
 enum LogOf<'a> {
     Customer(CustomerId),
-    /// The partner of who sees it.
+    /// The reader's partner.
     Partner(&'a SeenBy),
 }
 

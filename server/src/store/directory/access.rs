@@ -70,7 +70,7 @@ impl CustomerAccessStore for SqlStore {
 }
 
 impl SqlStore {
-    /// The same for what the actor began earlier, whatever is covered by now. `None` if the actor's partner has no such
+    /// The same for work that the actor began earlier, even if the customer is not covered any more. `None` if the actor's partner has no such
     /// customer.
     pub(in crate::store) async fn access_to(
         &self,

@@ -173,7 +173,7 @@ enum Begin<'a> {
     Common(&'a str, i64),
 }
 
-/// Only entries of customers whose users are seen are read, so that those of others don't use up what is read at most.
+/// Reads only entries of customers whose users the person may see, so that hidden ones don't use up the limit.
 fn by_words(dialect: Dialect, seen_by: &SeenBy, begin: Begin, others: &[String]) -> Result<Statement, StoreError> {
     let mut statement = Statement::new(USERS);
     match begin {

@@ -20,7 +20,7 @@ use domain::ids::{IdempotencyKey, PartnerUserId};
 use domain::rules::entries::plan_entries;
 use domain::store::{DirectoryPersonStore, Stamp, StoreError};
 
-/// What became of a request under its key.
+/// The result of a request under its key.
 enum Renamed {
     /// Both have the name, by an operation of the tenant.
     Both,
@@ -45,7 +45,7 @@ impl OnceReply for Renamed {
     }
 }
 
-/// Who edits whom.
+/// The request to rename a person.
 #[derive(Clone, Copy)]
 struct Renaming<'a> {
     actor: &'a Actor,

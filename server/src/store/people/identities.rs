@@ -33,7 +33,7 @@ pub fn without_password(random: &str) -> String {
     format!("{NO_PASSWORD}{random}")
 }
 
-/// Whether what is stored is of a password that somebody has.
+/// Whether a stored hash belongs to a real password.
 pub fn is_password(hash: &str) -> bool {
     !hash.starts_with(NO_PASSWORD)
 }
@@ -69,7 +69,7 @@ impl LinkedIdentityStore for SqlStore {
 }
 
 impl SqlStore {
-    /// Counts somebody who goes to a provider. False if there were too many from this network.
+    /// Counts a visit to a provider. False if there were too many from this network.
     ///
     /// # Errors
     /// When the database does not answer or can't be written.

@@ -1,5 +1,5 @@
-//! Sessions of people whose access is changed in the directory of an own organization: they are over for good, as are links of the
-//! people and invitations that they made.
+//! Changes of access in the directory of an own organization: sessions of the affected people end for good, as do their links
+//! and the invitations that they made.
 
 use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::{ChangedAccess, CustomerTransaction};
@@ -23,8 +23,8 @@ fn withdraw_invitations(dialect: Dialect) -> String {
 }
 
 impl SqlStore {
-    /// Ends what people have who lose access by what the transaction wrote. Who gets access back begins anew too: somebody may have
-    /// been signing in while the access was lost.
+    /// Ends the sessions, links and invitations of people who lost access by this transaction, and of those who got it back:
+    /// somebody may have been signing in while the access was lost.
     pub(in crate::store) async fn end_lost_access(
         &self,
         transaction: &mut CustomerTransaction,

@@ -186,7 +186,7 @@ async fn terminate(transaction: &mut Transaction<'_, Any>, now: &Relationship, a
     Ok(Ok(()))
 }
 
-/// An end that was put off by itself is written down first, so that switching it off does not end what goes on.
+/// Writes an end that was extended automatically first, so that switching off does not end an active relationship.
 async fn set_auto_extend(transaction: &mut Transaction<'_, Any>, now: &Relationship, on: bool, at: i64) -> Changed {
     if let Err(refused) = check_auto_extend(now, on, at) {
         return Ok(Err(refused));

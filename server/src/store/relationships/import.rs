@@ -70,7 +70,7 @@ pub struct ImportCounts {
     pub unknown_customers: Vec<String>,
     /// Names that another relationship has here.
     pub names_taken: Vec<String>,
-    /// Names of relationships whose groups the file does not tell. The groups recorded before keep their roles.
+    /// Names of relationships without groups in the file. The groups recorded before keep their roles.
     pub without_assignments: Vec<String>,
 }
 
@@ -245,7 +245,7 @@ impl Import {
     }
 
     /// The partner's group of an assignment: the one that stands for Microsoft's, the one that was made here with its name, or a
-    /// new one without roles. Names of security groups are not unique, so what has the same name as several is none of them.
+    /// new one without roles. Names of security groups are not unique, so an ambiguous name matches none.
     async fn group(&mut self, one: &ImportedAssignment) -> Result<(PartnerGroupId, String), StoreError> {
         let said = one.group_name.clone().unwrap_or_else(|| one.group.to_string());
         let query = sqlx::query_as(GROUP).bind(one.group.to_string()).bind(self.partner.to_string());

@@ -1,4 +1,4 @@
-//! Admin relationships: reading, listing, changing and importing them, the customer's answer, what they grant, and the
+//! Admin relationships: reading, listing, changing and importing them, the customer's answer, their grants, and the
 //! reseller relationship.
 
 mod answer;

@@ -80,7 +80,7 @@ pub(super) struct StoredAssignment {
 }
 
 impl StoredAssignment {
-    /// The assignment without the group's name, if its people are managed by others than who asks.
+    /// The assignment. The group's name is hidden if the actor does not manage its people.
     fn assignment(&self, reach: TenantReach) -> Result<AccessAssignment, StoreError> {
         let elsewhere = !reach.covers(parsed_if_any(self.tenant_id.as_deref())?);
         Ok(AccessAssignment {

@@ -16,7 +16,7 @@ impl TemporaryPasswordStore for SqlStore {
     }
 }
 
-/// Whether who gave a person a temporary password could still give it, whether or not its time is over.
+/// Whether the maker of a temporary password could still give it, even if it has expired.
 pub(super) async fn is_still_given(store: &SqlStore, who: &PartnerUserSecret, now: i64) -> Result<bool, StoreError> {
     let Some(temporary) = who.temporary else { return Ok(true) };
     // One from before makers were recorded ends with its time alone.
