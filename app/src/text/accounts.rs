@@ -1,9 +1,8 @@
 //! Words of blocking, deleting and restoring users.
 
-pub use super::common::{EDIT, RESET_PASSWORD as RESET, RESTORE};
+pub use super::common::{BLOCK_SIGN_IN as BLOCK, EDIT, KEEP_AS_IS, RESET_PASSWORD as RESET, RESTORE};
 use super::licenses::{amount, users_counted};
 use super::offboard;
-pub use super::operations::KEEP_AS_IS;
 use super::restore;
 use crate::format::{counted, number};
 use domain::console::accounts::ACCOUNTS_MAX;
@@ -16,8 +15,6 @@ use domain::directory::page::Count;
 pub const ADD: &str = "Add user";
 /// Adds or updates users from a file.
 pub const UPLOAD: &str = "Upload users";
-/// Blocks sign-in for the selected users.
-pub const BLOCK: &str = "Block sign-in";
 /// Allows sign-in for the selected users.
 pub const ALLOW: &str = "Allow sign-in";
 /// Deletes the selected users.

@@ -102,3 +102,8 @@ pub const NOBODY_SELECTED: &str = "No users are selected.";
 pub const TEMPORARY_PASSWORD: &str = "Temporary password";
 /// Field: the code of a second factor.
 pub const CODE: &str = "Code";
+pub const KEEP_AS_IS: &str = "Keep as is";
+/// Blocks sign-in for the selected users.
+pub const BLOCK_SIGN_IN: &str = "Block sign-in";
+/// Title of the dialog.
+pub const CONFIRM_IDENTITY: &str = "Confirm that it is you";

@@ -292,7 +292,7 @@ pub fn error_title(error: &ApiError) -> &'static str {
         ApiError::SignedOut => "Signed out",
         ApiError::Missing => NOT_FOUND,
         ApiError::Denied(_) => "Not allowed",
-        ApiError::ProofNeeded(_) => super::proof::TITLE,
+        ApiError::ProofNeeded(_) => super::common::CONFIRM_IDENTITY,
         ApiError::Invalid(_) => "Invalid request",
         ApiError::Unavailable => "Temporarily unavailable",
         ApiError::TooLong => "Request timed out",

@@ -1,7 +1,6 @@
 //! Words of offboarding users.
 
-pub use super::accounts::BLOCK;
-pub use super::common::{DELETE, RESET_PASSWORD as RESET, STEPS};
+pub use super::common::{BLOCK_SIGN_IN as BLOCK, DELETE, RESET_PASSWORD as RESET, STEPS};
 use super::licenses::{amount, users_counted};
 use crate::format::number;
 use domain::console::offboard::OffboardSteps;

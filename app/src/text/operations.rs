@@ -1,7 +1,7 @@
 //! Words of operations: progress, results, retry, undo.
 
 use super::accounts::title;
-pub use super::common::{COMMANDS, GOES_ON};
+pub use super::common::{COMMANDS, GOES_ON, KEEP_AS_IS};
 use super::licenses::{REVOKE_WARNING, amount, users_counted};
 use crate::format::{counted, number};
 use domain::cases::operations::Retry;
@@ -33,7 +33,6 @@ pub const UNDO: &str = "Undo";
 pub const NOTHING_WAS_CHANGED: &str = "Nothing was changed, so there is nothing to undo.";
 pub const NOTHING_TO_UNDO: &str = "Nothing to undo: no users would change.";
 pub const UNDO_CHANGED: &str = "The preview is out of date. Nothing was undone. Updated preview:";
-pub const KEEP_AS_IS: &str = "Keep as is";
 pub const IS_UNDO: &str = "This is an undo.";
 pub const SHOW_UNDONE: &str = "Show the original change";
 pub const UNDONE: &str = "This change was undone.";

@@ -1,8 +1,8 @@
 //! Authentication: finds the signed-in person of a request.
 
 use super::application_key::{self, Presented};
-use super::router::AppState;
 use super::session_cookie::{self, KeepCookie};
+use super::state::AppState;
 use super::visit::Visit;
 use super::{password_right, portal};
 use crate::store::people::identities::is_password;
@@ -61,8 +61,8 @@ pub async fn begin(
     begin_with(state, session, signed_in, visit).await
 }
 
-/// Signs a person in who comes from an identity provider, which may have stood for a second factor. The session is proven since the
-/// provider asked the person, and not since the person came back.
+/// Signs in a person who comes back from an identity provider. The provider may count as a second factor. The proof dates from
+/// the moment when the provider asked the person, not from the return.
 ///
 /// # Errors
 /// When the database does not answer or can't be written.
@@ -82,7 +82,7 @@ pub(super) async fn begin_by_provider(
     begin_with(state, session, signed_in, visit).await.map(|()| GoesOn::Here)
 }
 
-/// Signs a person in whose code was right, after what else was asked for was proven then.
+/// Signs in a person after the right code. `proven` is when the other proofs were given.
 ///
 /// # Errors
 /// When the database does not answer or can't be written.
@@ -97,8 +97,8 @@ pub(super) async fn begin_after_code(
     go_on(state, session, signed_in, visit).await
 }
 
-/// Signs a person in whose password has just changed. The session gets a new id, and ends when the one before would have.
-/// It is no new proof of who it is, because no code was asked for.
+/// Signs in a person after a change of the password. The session gets a new id, and ends when the earlier one would have.
+/// The change is no new proof of identity, because no code was asked for.
 ///
 /// # Errors
 /// When the database does not answer or can't be written.
@@ -112,8 +112,8 @@ pub(super) async fn renew(
     go_on(state, session, before, visit).await
 }
 
-/// Notes that the person of a session has just proven who it is, by whatever is asked of the person: every way to prove
-/// it ends here. The session gets a new id, and ends when the one before would have.
+/// Notes a new proof of identity in the session. Every kind of proof ends here. The session gets a new id, and ends when the
+/// earlier one would have.
 ///
 /// # Errors
 /// When the database does not answer or can't be written.

@@ -3,7 +3,7 @@
 use super::attempt;
 use super::auth::{self, GoesOn};
 use super::password_right::{self, PasswordRight};
-use super::router::AppState;
+use super::state::AppState;
 use super::visit::Visit;
 use super::{device, headers::form_policy};
 use crate::password;

@@ -1,7 +1,7 @@
 //! Limits the number of connections, in all and per network. At a limit, a new connection replaces the one that has
 //! been idle the longest. Small answers are sent at once (`TCP_NODELAY`).
 
-use crate::store::people::throttle::network;
+use crate::store::people::network::network;
 use axum_server::accept::Accept;
 use std::collections::HashMap;
 use std::future::{Future, Ready, ready};

@@ -1,7 +1,7 @@
 //! Asking for a link to a new password by e-mail. The answer says nothing about who has an account.
 
 use super::headers::form_policy;
-use super::router::AppState;
+use super::state::AppState;
 use super::visit::Visit;
 use crate::password;
 use crate::security;

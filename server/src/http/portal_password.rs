@@ -2,7 +2,7 @@
 
 use super::headers::form_policy;
 use super::my_account::{ChangeRefusal, PasswordChange, change};
-use super::router::AppState;
+use super::state::AppState;
 use super::visit::Visit;
 use super::{busy, device};
 use app::pages::portal_password::document;
@@ -21,7 +21,7 @@ pub struct PortalPasswordQuery {
     error: Option<String>,
 }
 
-/// Shows the form to who has a temporary password.
+/// Shows the form to a person with a temporary password.
 pub async fn show(
     State(state): State<AppState>,
     must: Option<Extension<MustChoosePassword>>,

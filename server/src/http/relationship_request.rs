@@ -2,7 +2,7 @@
 //! scanners don't.
 
 use super::headers::form_policy;
-use super::router::AppState;
+use super::state::AppState;
 use crate::security;
 use app::pages::relationship_request::{RequestPage, document};
 use app::services::{MustChoosePassword, MustSetUp};

@@ -1,8 +1,8 @@
 //! Choosing a new password by a link. `GET` uses nothing up, so mail scanners don't.
 
 use super::headers::form_policy;
-use super::router::AppState;
 use super::set_up::SetUpRefusal;
+use super::state::AppState;
 use super::visit::Visit;
 use super::{auth, busy, device, password_right};
 use crate::password;

@@ -2,8 +2,9 @@
 
 use super::caller::BehindProxy;
 use super::connections::Connections;
-use super::router::{AppState, router};
+use super::router::router;
 use super::session_limits::SessionLimits;
+use super::state::AppState;
 use super::transport::Transport;
 use super::write_limit::WriteLimit;
 use crate::config::{NotPrivate, ServeConfig};

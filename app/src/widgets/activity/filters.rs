@@ -1,6 +1,6 @@
 //! The filters of the activity log. A plain form puts them into the address.
 
-use super::log::LogOf;
+use super::log_of::LogOf;
 use crate::format::day;
 use crate::text::activity as words;
 use crate::text::common;

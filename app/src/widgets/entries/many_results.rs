@@ -4,7 +4,7 @@ use crate::paths;
 use crate::state::way_back::WayBack;
 use crate::text::common;
 use crate::text::{entries as words, operations};
-use crate::widgets::entries::many::Many;
+use crate::widgets::entries::many_state::Many;
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::operations::first_outcomes::first_outcomes;
 use crate::widgets::operations::outcome_table::OutcomeTable;

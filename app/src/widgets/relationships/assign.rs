@@ -1,6 +1,7 @@
 //! The dialog that assigns roles of a relationship to a group.
 
-use super::managing::{Managing, Refused, RelationshipAnswer};
+use super::answer::{Refused, RelationshipAnswer};
+use super::managing::Managing;
 use super::role_panel::{ROLES_ID, RolePanel};
 use crate::api::relationships::change_relationship;
 use crate::text::relationships as words;

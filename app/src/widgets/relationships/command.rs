@@ -1,7 +1,6 @@
 //! The commands about relationships: words and requests.
 
-use super::detail::ASSIGN_ID;
-use super::managing::RelationshipAnswer;
+use super::answer::RelationshipAnswer;
 use crate::api::relationships::{ask_customer, change_relationship, change_reseller};
 use crate::error::ApiError;
 use crate::text::relationships as words;
@@ -9,6 +8,9 @@ use domain::access::relationship::{AccessAssignment, Relationship};
 use domain::access::relationship_rules::RelationshipChange;
 use domain::access::reseller::ResellerEvent;
 use domain::ids::CustomerId;
+
+/// The button that assigns a group. It gets the focus when a group's row is gone.
+pub const ASSIGN_ID: &str = "assign-group";
 
 /// A command.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 //! The dialog that requests a relationship.
 
-use super::managing::{Managing, Refused, RelationshipAnswer};
+use super::answer::{Refused, RelationshipAnswer};
+use super::managing::Managing;
 use super::role_panel::{ROLES_ID, RolePanel};
 use crate::api::relationships::request_relationship;
 use crate::text::relationships as words;

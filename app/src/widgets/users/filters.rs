@@ -3,7 +3,7 @@
 use crate::api::users::get_filter_choices;
 use crate::lazy::{self, LaterPart, UsersPart};
 use crate::state::latest::Asker;
-use crate::state::resource::{Resource, resource};
+use crate::state::resource::resource;
 use crate::state::toasts::use_toasts;
 use crate::text::{accounts, users as words};
 use crate::ui::focus::focus;
@@ -11,6 +11,7 @@ use crate::ui::keys::on_key;
 use crate::urls::users::{ready_of, ready_word, view_pairs};
 use crate::widgets::users::chips::{Chips, chips};
 use crate::widgets::users::commands::when_fetched;
+use crate::widgets::users::filter_form::FORM;
 use crate::widgets::users::list::{History, UserList, use_user_list};
 use crate::widgets::users::more_filters::MoreFiltersOpen;
 use crate::widgets::users::pages::SizeSelect;
@@ -19,8 +20,6 @@ use domain::directory::filter::{ReadyFilter, UserFilter};
 use domain::store::FilterChoices;
 use leptos::prelude::*;
 
-/// The id of the form of search and filters, which also works before hydration.
-pub const FORM: &str = "users-form";
 /// The id of the part that a button opens on phones: everything except the search.
 const FOLD: &str = "users-filters";
 /// The id of the search box.
@@ -29,9 +28,6 @@ const SEARCH: &str = "users-search";
 const TYPING_MS: u32 = 250;
 /// Query keys not copied into hidden fields: those of the form's own fields, and those that a new search resets.
 const NOT_CARRIED: [&str; 7] = ["filter", "search", "size", "after", "before", "last", "user"];
-
-/// The values available to filters, loaded when first needed.
-pub type Choices = Resource<FilterChoices>;
 
 /// Search, filters and their chips.
 #[component]

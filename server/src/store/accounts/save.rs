@@ -2,7 +2,7 @@
 //! activity.
 
 use crate::store::SqlStore;
-use crate::store::accounts::write::AccountsPart;
+use crate::store::accounts::part::AccountsPart;
 use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::operations::new_operation::{Effects, NewOperation, Progress};
 use crate::store::operations::run_once::Once;

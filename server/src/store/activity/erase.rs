@@ -32,7 +32,7 @@ const ROWS: &str = "SELECT id, salt, actor_name, address, reason FROM activity \
 
 /// A row of [`outcomes_of`].
 #[derive(sqlx::FromRow)]
-struct OutcomeRow {
+struct PersonalOutcome {
     operation_id: String,
     position: i64,
     salt: String,
@@ -42,7 +42,7 @@ struct OutcomeRow {
     profile: Option<String>,
 }
 
-impl OutcomeRow {
+impl PersonalOutcome {
     /// `[operation, position, digest]` for [`erase_outcomes`].
     fn erasure(&self) -> Result<Value, StoreError> {
         let values = personal(&self.name, &self.upn, &self.message, self.profile.as_deref());
@@ -126,12 +126,12 @@ impl SqlStore {
         transaction: &mut CustomerTransaction,
         users: &[UserId],
     ) -> Result<Vec<Value>, StoreError> {
-        let found: Vec<OutcomeRow> = sqlx::query_as(AssertSqlSafe(outcomes_of(self.dialect)))
+        let found: Vec<PersonalOutcome> = sqlx::query_as(AssertSqlSafe(outcomes_of(self.dialect)))
             .bind(transaction.customer().to_string())
             .bind(to_json(users)?)
             .all(&mut **transaction)
             .await?;
-        found.iter().map(OutcomeRow::erasure).collect()
+        found.iter().map(PersonalOutcome::erasure).collect()
     }
 
     /// Erases a person's name, addresses and reasons from the activity rows of all customers, and gives the number of

@@ -35,7 +35,7 @@ struct LoggedOperation {
 
 /// The row of [`ORDER`].
 #[derive(sqlx::FromRow)]
-struct OrderRow {
+struct LoggedOrder {
     customer_id: String,
     actor_id: String,
     sku_id: String,
@@ -127,7 +127,7 @@ impl LoggedOperation {
     }
 }
 
-impl OrderRow {
+impl LoggedOrder {
     /// The state of an order is not in its digest, because its confirmation has an activity row of its own.
     fn digest(&self, id: &str) -> Hash {
         let texts = [id, &self.customer_id, &self.actor_id, &self.sku_id].map(Some);
@@ -136,7 +136,7 @@ impl OrderRow {
 }
 
 async fn order(connection: &mut AnyConnection, id: &str) -> Result<Option<Hash>, StoreError> {
-    let row: Option<OrderRow> = sqlx::query_as(ORDER).bind(id).optional(connection).await?;
+    let row: Option<LoggedOrder> = sqlx::query_as(ORDER).bind(id).optional(connection).await?;
     Ok(row.map(|row| row.digest(id)))
 }
 

@@ -3,7 +3,7 @@
 
 use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
-use crate::store::licenses::write::Part;
+use crate::store::licenses::part::Part;
 use crate::store::operations::new_operation::{Effects, NewOperation, Progress};
 use crate::store::operations::run_once::Once;
 use crate::store::snapshot::selection::lock_selection;

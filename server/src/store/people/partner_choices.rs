@@ -14,7 +14,7 @@ use domain::console::security::SecurityEvent;
 use domain::directory::password_kind::PasswordKind;
 use domain::ids::PartnerId;
 use domain::store::StoreError;
-use sqlx::AssertSqlSafe;
+use sqlx::{AnyConnection, AssertSqlSafe};
 use std::fmt::Display;
 use std::str::FromStr;
 
@@ -91,6 +91,16 @@ pub(in crate::store) async fn choice_at<T: PartnerChoice>(
     let query =
         sqlx::query_scalar::<_, String>(AssertSqlSafe(at_customer(T::COLUMN))).bind(transaction.customer().to_string());
     parsed(&query.one(&mut **transaction).await?)
+}
+
+/// Whether passwords are switched off at a partner.
+pub(in crate::store) async fn passwords_are_off(
+    connection: &mut AnyConnection,
+    partner: PartnerId,
+) -> Result<bool, StoreError> {
+    let query = sqlx::query_scalar::<_, String>(AssertSqlSafe(of_partner(LocalPasswords::COLUMN)));
+    let choice = query.bind(partner.to_string()).one(connection).await?;
+    Ok(parsed::<LocalPasswords>(&choice)? == LocalPasswords::Off)
 }
 
 pub(in crate::store) fn statements() -> Vec<String> {
