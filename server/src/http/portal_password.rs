@@ -1,4 +1,4 @@
-//! Replacing a temporary password. Until it is replaced, a portal person is let in nowhere else.
+//! Replacing a temporary password. Until then, a portal person can reach nothing else.
 
 use super::headers::form_policy;
 use super::my_account::{ChangeRefusal, PasswordChange, change};

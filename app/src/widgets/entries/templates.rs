@@ -1,4 +1,4 @@
-//! Templates: what a new user begins with, chosen and saved.
+//! Templates: the initial values of new users, chosen and saved.
 
 use crate::api::templates::{list_templates, save_template};
 use crate::error::ApiError;

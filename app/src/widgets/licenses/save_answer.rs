@@ -1,4 +1,4 @@
-//! The answer to a save that was not saved.
+//! Showing why a save was not saved, and the differences to the plan now.
 
 use crate::text::common;
 use crate::text::licenses as words;

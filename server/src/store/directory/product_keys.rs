@@ -1,4 +1,4 @@
-//! Showing the product keys of software, which is noted.
+//! Showing the product keys of software, with a note in the activity log.
 
 use crate::store::SqlStore;
 use crate::store::activity::{self, NewActivity};

@@ -1,4 +1,4 @@
-//! Identity providers as signing in asks for them: which are enabled, and one with its secret.
+//! Enabled identity providers, for signing in: the list, and one with its secret.
 
 use super::providers::{STORED_SECRET, names, owner_key, providers_of};
 use crate::store::SqlStore;

@@ -1,4 +1,4 @@
-//! Accounts of people at identity providers: which sign somebody in, and unlinking them. They are linked in
+//! Accounts of people at identity providers: checking and unlinking them. They are linked in
 //! `sign_in/with_provider.rs`.
 
 use super::partners::active_person;

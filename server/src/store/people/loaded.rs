@@ -1,4 +1,4 @@
-//! The people of a partner with their groups and invitations, as the rules look at them.
+//! The people of a partner with their groups and invitations, as input of the rules.
 //!
 //! Each change locks the partner first, so that the rules see all of them as they are: two managers who block each other at
 //! once do not both succeed.

@@ -1,4 +1,4 @@
-//! Networks of addresses, which limits are for.
+//! Networks of addresses, for limits per network.
 
 use std::net::IpAddr;
 

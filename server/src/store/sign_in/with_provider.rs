@@ -1,5 +1,5 @@
 //! Signing in with an identity provider, linking an account there, and accepting an invitation with one. A provider of a customer
-//! finds people of its portal alone, and one of the partner none of those.
+//! only finds people of its portal, and one of the partner only other people.
 //!
 //! Each of these locks the partner first, so that the second of two sees the result of the first.
 

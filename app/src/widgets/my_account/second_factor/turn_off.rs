@@ -1,4 +1,4 @@
-//! Turning the second factor off. A plain form, because what is typed is checked like at signing in.
+//! Turning the second factor off. A plain form, because the typed values are checked like at sign-in.
 
 use crate::paths;
 use crate::text::{proof, second_factor as words};
