@@ -74,7 +74,7 @@ pub(super) async fn run(store: &SqlStore, key: &KeyFile, args: &CustomerArgs) ->
     Ok(())
 }
 
-/// The store, ready to seal product keys. A dry run seals none, because it leaves nothing behind, not even a key file.
+/// The store with what it needs to seal product keys. A trial seals none, because it leaves nothing behind, no key file either.
 async fn sealing(
     store: &SqlStore,
     key: &KeyFile,

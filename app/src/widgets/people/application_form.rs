@@ -44,7 +44,7 @@ pub fn ApplicationDialog(managing: Managing) -> impl IntoView {
 
 /// The typed values, and why they were refused. All fields are handles, so copying it is cheap.
 #[derive(Clone, Copy)]
-struct TypedApplication {
+struct Typed {
     form: RwSignal<ApplicationForm>,
     application_id: RwSignal<String>,
     /// Whether the typed application id is none.
@@ -74,7 +74,7 @@ impl Managing {
     }
 }
 
-impl TypedApplication {
+impl Typed {
     fn error(self, field: &'static str) -> Signal<Option<String>> {
         let refused = self.sending.error(field);
         Signal::derive(move || match field == APPLICATION_ID && self.is_no_id.get() {
@@ -128,7 +128,7 @@ fn Form(managing: Managing, of: ApplicationFormOf, sending: Sending<ApplicationR
         ApplicationFormOf::Application(application) => Some(application),
         ApplicationFormOf::NewApplication => None,
     };
-    let typed = TypedApplication {
+    let typed = Typed {
         form: RwSignal::new(application.as_ref().map_or_else(|| managing.new_application_form(), form_of)),
         application_id: RwSignal::new(String::new()),
         is_no_id: RwSignal::new(false),
@@ -210,7 +210,7 @@ fn edit(managing: Managing, sending: Sending<ApplicationRefused>, application: &
     managing.send(sending, ask, said, move |_| managing.application_form.open.set(false));
 }
 
-fn add(managing: Managing, sending: Sending<ApplicationRefused>, typed: TypedApplication) {
+fn add(managing: Managing, sending: Sending<ApplicationRefused>, typed: Typed) {
     if sending.busy.get_untracked() {
         return;
     }

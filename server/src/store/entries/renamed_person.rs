@@ -20,7 +20,7 @@ use domain::ids::{IdempotencyKey, PartnerUserId};
 use domain::rules::entries::plan_entries;
 use domain::store::{DirectoryPersonStore, Stamp, StoreError};
 
-/// The result of a request under its key.
+/// What became of a request under its key.
 enum Renamed {
     /// Both have the name, by an operation of the tenant.
     Both,

@@ -23,8 +23,8 @@ fn withdraw_invitations(dialect: Dialect) -> String {
 }
 
 impl SqlStore {
-    /// Ends the sessions, links and invitations of people who lost access by this transaction, and of those who got it back:
-    /// somebody may have been signing in while the access was lost.
+    /// Ends what people have who lose access by what the transaction wrote. Who gets access back begins anew too: somebody may have
+    /// been signing in while the access was lost.
     pub(in crate::store) async fn end_lost_access(
         &self,
         transaction: &mut CustomerTransaction,
