@@ -18,7 +18,7 @@ pub enum ApiError {
     /// The signed-in person's roles do not allow it.
     #[error("{0}")]
     Denied(Denied),
-    /// It is sensitive, and the latest proof of who it is is too old.
+    /// It is sensitive, and the latest proof of identity is too old.
     #[error("Nothing was changed. First confirm that it is you.")]
     ProofNeeded(ProofKind),
     /// The pages never send such a request.

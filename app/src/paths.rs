@@ -67,7 +67,7 @@ pub fn sign_in_with(provider: IdentityProviderId, next: &str) -> String {
     format!("/sign-in/provider/{provider}?next={}", escape(next))
 }
 
-/// The sign-in page with an identity provider of a customer, which it shows to those alone who come with this address. `next` is the
+/// The sign-in page with an identity provider of a customer, which it shows only to people who come with this address. `next` is the
 /// local address that follows.
 pub fn portal_sign_in(provider: IdentityProviderId, next: &str) -> String {
     format!("{SIGN_IN}?provider={provider}&next={}", escape(next))
@@ -93,19 +93,19 @@ pub fn link_with(provider: IdentityProviderId) -> String {
     format!("/account/provider/{provider}")
 }
 
-/// Going to one's identity provider to prove again who one is.
+/// Going to one's identity provider to prove one's identity again.
 pub const CONFIRM_BY_PROVIDER: &str = "/account/confirm";
 /// One's own account, which says that nothing was proven.
 pub fn not_confirmed(in_portal: bool) -> String {
     with_identity(in_portal, "not-confirmed")
 }
 
-/// One's own account, which says what came of linking an account at an identity provider.
+/// One's own account, with the result of linking an account at an identity provider.
 pub fn with_identity(in_portal: bool, outcome: &str) -> String {
     format!("{}?identity={outcome}", crate::portal_paths::account(in_portal))
 }
 
-/// Going to one's identity provider to prove again who one is. `next` is the local address that follows.
+/// Going to one's identity provider to prove one's identity again. `next` is the local address that follows.
 pub fn confirm_by_provider(next: &str) -> String {
     format!("{CONFIRM_BY_PROVIDER}?next={}", escape(next))
 }
@@ -171,10 +171,10 @@ pub fn offboard(customer: CustomerId, selection: SelectionId) -> String {
     format!("/customers/{customer}/offboard?selection={selection}")
 }
 
-/// A step of editing the users of a selection; `done` is the operation shown by the last step.
-pub fn edit_users_at(customer: CustomerId, selection: SelectionId, step: &str, done: Option<OperationId>) -> String {
+/// A step of editing the users of a selection, whose address is `page`; `done` is the operation shown by the last step.
+pub fn at_step(page: String, step: &str, done: Option<OperationId>) -> String {
     let done = done.map(|operation| format!("&operation={operation}")).unwrap_or_default();
-    format!("/customers/{customer}/edit-users?selection={selection}&step={step}{done}")
+    format!("{page}&step={step}{done}")
 }
 
 /// Uploading users of a customer.

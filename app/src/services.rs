@@ -134,7 +134,7 @@ impl Services {
         SecurityEvent::new(id, kind, (self.now)(), caller()).by(actor.partner, actor.id)
     }
 
-    /// The event of a refusal, with what was refused and the function that was called.
+    /// The event of a refusal, with the reason and the called function.
     pub fn refusal(&self, actor: &Actor, kind: SecurityEventKind, what: impl std::fmt::Display) -> SecurityEvent {
         let parts = use_context::<Parts>();
         let function = parts.as_ref().and_then(|parts| parts.uri.path().strip_prefix("/api/"));
@@ -222,7 +222,7 @@ pub fn actor() -> Result<Actor, ApiError> {
     signed_in()?.ok_or_else(|| ApiError::SignedOut.with_status())
 }
 
-/// What a person of a portal was refused, in a security event.
+/// The refusal of a request by a person of a portal, in a security event.
 pub const NOT_IN_PORTAL: &str = "what is not open in a portal";
 
 /// The services, and the signed-in person of the partner. For a person of a portal nothing exists that does not name such
@@ -240,7 +240,7 @@ pub async fn partner_person() -> Result<(Services, Actor), ApiError> {
     Err(ApiError::Missing.with_status())
 }
 
-/// The services, and the person who sets up a second factor: who is signed in, or has to set it up first.
+/// The services, and the person who sets up a second factor. This person may be signed in, or must set it up first.
 ///
 /// # Errors
 /// [`ApiError::SignedOut`], [`ApiError::Unavailable`].
@@ -293,8 +293,8 @@ pub async fn customer_scope(
     shared_scope(permission, customer).await
 }
 
-/// The same, also for a person of the customer's portal. Functions that begin with it stand in the server's list of what such
-/// people reach.
+/// The same, also for a person of the customer's portal. Functions that begin with it are in the server's list of pages and
+/// functions for such people.
 ///
 /// # Errors
 /// [`ApiError::SignedOut`], [`ApiError::Missing`] for a customer that is missing or foreign, [`ApiError::Denied`],
@@ -311,8 +311,8 @@ pub async fn shared_scope(permission: Permission, customer: CustomerId) -> Resul
     Err(error.with_status())
 }
 
-/// The services, and the scope of a customer, if the person may do what the operation did. An operation that does not exist
-/// is answered by what is asked of it.
+/// The services, and the scope of a customer, if the person is allowed the change that the operation made. For an operation that
+/// does not exist, the called function answers.
 ///
 /// # Errors
 /// See [`customer_scope`].

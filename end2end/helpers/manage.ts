@@ -6,8 +6,9 @@
 import type { Locator, Page } from '@playwright/test';
 import { expectTabs, openPlans, outcomes, plansButton, press } from './licenses';
 import { type OwnCustomer, type OwnDirectory, ownCustomer } from './own_customer';
-import { type Fixtures, expect, test as base } from './server';
+import type { Fixtures } from './server';
 import { signIn } from './sign_in';
+import { expect, test as base } from './signed_in_at';
 import { expectRow, selectUsers, selectionBar, usersAreLive, usersTable } from './table';
 
 export { expect };

@@ -3,13 +3,12 @@ import { expectAccessible } from '../helpers/axe';
 import { emailField, expectNoNext, expectStep, goOn, offer, openAddUser, toAdd, typeNames } from '../helpers/entries';
 import { E3, VISIO, expectTabs, openPlans, outcomes, press } from '../helpers/licenses';
 import { crowd, ownCustomer } from '../helpers/own_customer';
-import { expect, test } from '../helpers/server';
-import { signIn, signInByForm } from '../helpers/sign_in';
+import { signInByForm } from '../helpers/sign_in';
+import { expect, test } from '../helpers/signed_in_at';
 import { userRow, usersAreLive } from '../helpers/table';
 
-test('two users are added in one set, each with licenses of its own', async ({ page, server }) => {
-  const customer = await ownCustomer(server, { seats: { [E3]: 5, [VISIO]: 1 }, users: crowd(1) });
-  await signIn(page, server);
+test('two users are added in one set, each with licenses of its own', async ({ page, signedInAt }) => {
+  const customer = await signedInAt({ seats: { [E3]: 5, [VISIO]: 1 }, users: crowd(1) });
   await page.goto(`/customers/${customer.id}/users`);
   await usersAreLive(page);
   await press(page.getByRole('link', { name: 'Add user', exact: true }));
@@ -59,9 +58,8 @@ test('two users are added in one set, each with licenses of its own', async ({ p
   await expect(userRow(page, 'Jana Nováková')).toContainText(E3);
 });
 
-test('an email that is taken, wrong or elsewhere is said at the field while typing', async ({ page, server }) => {
-  const customer = await ownCustomer(server, { seats: {}, users: crowd(2) });
-  await signIn(page, server);
+test('an email that is taken, wrong or elsewhere is said at the field while typing', async ({ page, signedInAt }) => {
+  const customer = await signedInAt({ seats: {}, users: crowd(2) });
   await page.goto(`/customers/${customer.id}/users`);
   await usersAreLive(page);
   await openAddUser(page, customer.id);
@@ -86,9 +84,8 @@ test('an email that is taken, wrong or elsewhere is said at the field while typi
   await goOn(page, 'Permissions');
 });
 
-test('the email of a deleted user is free, and the field says who had it', async ({ page, server }) => {
-  const customer = await ownCustomer(server, { seats: {}, users: crowd(2) });
-  await signIn(page, server);
+test('the email of a deleted user is free, and the field says who had it', async ({ page, signedInAt }) => {
+  const customer = await signedInAt({ seats: {}, users: crowd(2) });
   await ask(page, customer.id, ['User 002'], 'Delete user(s)');
   await answer(page, 'Delete 1 user', 'Users deleted');
   await openAddUser(page, customer.id);
@@ -99,9 +96,8 @@ test('the email of a deleted user is free, and the field says who had it', async
   await goOn(page, 'Permissions');
 });
 
-test('characters that nobody sees are named at the field', async ({ page, server }) => {
-  const customer = await ownCustomer(server, { seats: {}, users: crowd(1) });
-  await signIn(page, server);
+test('characters that nobody sees are named at the field', async ({ page, signedInAt }) => {
+  const customer = await signedInAt({ seats: {}, users: crowd(1) });
   await openAddUser(page, customer.id);
   await page.getByLabel('Display name').fill('Eva\u200B Holm');
   await expect(page.getByLabel('Display name')).toHaveAccessibleDescription(/Contains an invisible character\.$/);
@@ -112,9 +108,11 @@ test('characters that nobody sees are named at the field', async ({ page, server
   await expect(emailField(page)).not.toHaveAccessibleDescription(/invisible/);
 });
 
-test('the next user begins with the licenses of the one before, and who will have none is marked', async ({ page, server }) => {
-  const customer = await ownCustomer(server, { seats: { [E3]: 5, [VISIO]: 5 }, users: crowd(1) });
-  await signIn(page, server);
+test('the next user begins with the licenses of the one before, and who will have none is marked', async ({
+  page,
+  signedInAt,
+}) => {
+  const customer = await signedInAt({ seats: { [E3]: 5, [VISIO]: 5 }, users: crowd(1) });
   await openAddUser(page, customer.id);
   await typeNames(page, 'Eva', 'Holm');
   await goOn(page, 'Permissions');
@@ -138,9 +136,8 @@ test('the next user begins with the licenses of the one before, and who will hav
   await expect(toAdd(page).getByRole('row', { name: /Eva Holm/ })).not.toContainText('No license');
 });
 
-test('a license that fails does not keep the user from being added', async ({ page, server }) => {
-  const customer = await ownCustomer(server, { seats: { [E3]: 1, [VISIO]: 0 }, users: crowd(1, { holds: [E3] }) });
-  await signIn(page, server);
+test('a license that fails does not keep the user from being added', async ({ page, signedInAt }) => {
+  const customer = await signedInAt({ seats: { [E3]: 1, [VISIO]: 0 }, users: crowd(1, { holds: [E3] }) });
   await openAddUser(page, customer.id);
   await typeNames(page, 'Cy', 'Dahl');
   await goOn(page, 'Permissions');
@@ -198,9 +195,8 @@ test('what was typed survives a reload and an expired sign-in, and Back leads fr
   await expect(page.getByLabel('First name')).toHaveValue('');
 });
 
-test('the wizard is done with the keyboard alone', async ({ page, server }) => {
-  const customer = await ownCustomer(server, { seats: { [E3]: 2 }, users: crowd(1) });
-  await signIn(page, server);
+test('the wizard is done with the keyboard alone', async ({ page, signedInAt }) => {
+  const customer = await signedInAt({ seats: { [E3]: 2 }, users: crowd(1) });
   await openAddUser(page, customer.id);
   await page.getByLabel('First name').focus();
   await page.keyboard.type('Eva');

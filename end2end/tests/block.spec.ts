@@ -1,14 +1,12 @@
 import { answer, ask, pressCommand, question } from '../helpers/accounts';
 import { expectAccessible } from '../helpers/axe';
 import { expectTabs, outcomes, press } from '../helpers/licenses';
-import { crowd, ownCustomer } from '../helpers/own_customer';
-import { expect, test } from '../helpers/server';
-import { signIn } from '../helpers/sign_in';
+import { crowd } from '../helpers/own_customer';
+import { expect, test } from '../helpers/signed_in_at';
 import { command, expectRow, selectUsers, userRow, usersAreLive } from '../helpers/table';
 
-test('sign-in is blocked for many, and an undo allows it again', async ({ page, server }) => {
-  const customer = await ownCustomer(server, { seats: {}, users: crowd(3) });
-  await signIn(page, server);
+test('sign-in is blocked for many, and an undo allows it again', async ({ page, signedInAt }) => {
+  const customer = await signedInAt({ seats: {}, users: crowd(3) });
   await ask(page, customer.id, ['User 001', 'User 002'], 'Block sign-in');
   await expect(question(page)).toHaveAccessibleName('Trey Research | Block sign-in');
   await expect(question(page)).toContainText('User 001, User 002: Sign-in: allowed → blocked');
@@ -38,9 +36,11 @@ test('sign-in is blocked for many, and an undo allows it again', async ({ page, 
   await expectRow(page.getByRole('table', { name: 'Activity', exact: true }), { Action: 'Sign-in blocked' });
 });
 
-test('a synced user is blocked with a warning that the next synchronization overwrites it', async ({ page, server }) => {
-  const customer = await ownCustomer(server, { seats: {}, users: { 'Sy Nced': { synced: true }, 'Ada Berg': {} } });
-  await signIn(page, server);
+test('a synced user is blocked with a warning that the next synchronization overwrites it', async ({
+  page,
+  signedInAt,
+}) => {
+  const customer = await signedInAt({ seats: {}, users: { 'Sy Nced': { synced: true }, 'Ada Berg': {} } });
   await ask(page, customer.id, ['Sy Nced', 'Ada Berg'], 'Block sign-in');
   await expect(question(page)).toContainText('1 synced, until the next synchronization');
   await expect(question(page)).toContainText(/the next synchronization overwrites this\. Change it there too\./);
@@ -48,9 +48,8 @@ test('a synced user is blocked with a warning that the next synchronization over
   await expectTabs(page, ['All (2)', 'Successful (2)', 'Errors (0)']);
 });
 
-test('a command says why it can do nothing, and who is blocked already stays', async ({ page, server }) => {
-  const customer = await ownCustomer(server, { seats: {}, users: crowd(2) });
-  await signIn(page, server);
+test('a command says why it can do nothing, and who is blocked already stays', async ({ page, signedInAt }) => {
+  const customer = await signedInAt({ seats: {}, users: crowd(2) });
   await page.goto(`/customers/${customer.id}/users`);
   await usersAreLive(page);
   const block = await command(page, 'Block sign-in');
@@ -68,12 +67,11 @@ test('a command says why it can do nothing, and who is blocked already stays', a
   await expect(userRow(page, 'User 001')).toContainText('Allowed');
 });
 
-test('the last Global admin keeps signing in; retrying works once there is another', async ({ page, server }) => {
-  const customer = await ownCustomer(server, {
+test('the last Global admin keeps signing in; retrying works once there is another', async ({ page, signedInAt }) => {
+  const customer = await signedInAt({
     seats: {},
     users: { 'Ada Berg': { globalAdmin: true }, 'Bo Falk': { globalAdmin: true } },
   });
-  await signIn(page, server);
   await ask(page, customer.id, ['Ada Berg', 'Bo Falk'], 'Block sign-in');
   await expect(question(page)).toContainText("Bo Falk: This is the customer's last Global admin, or the last who can sign in.");
   await answer(page, 'Block sign-in for 1 user', 'Sign-in blocked');
@@ -90,9 +88,8 @@ test('the last Global admin keeps signing in; retrying works once there is anoth
   await expectTabs(page, ['All (1)', 'Successful (1)', 'Errors (0)']);
 });
 
-test('above 20 users the count is typed before sign-in is blocked', async ({ page, server }) => {
-  const customer = await ownCustomer(server, { seats: {}, users: crowd(21) });
-  await signIn(page, server);
+test('above 20 users the count is typed before sign-in is blocked', async ({ page, signedInAt }) => {
+  const customer = await signedInAt({ seats: {}, users: crowd(21) });
   await ask(page, customer.id, 'page', 'Block sign-in');
   await press(question(page).getByRole('button', { name: 'Block sign-in for 21 users' }));
   await expect(question(page).getByRole('alert')).toContainText('That is not 21.');

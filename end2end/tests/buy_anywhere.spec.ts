@@ -5,8 +5,7 @@ import { expectAccessible } from '../helpers/axe';
 import { expectStep, goOn, offer, openAddUser, openEditMany, toAdd, typeNames } from '../helpers/entries';
 import { E3, F3, VISIO, outcomes, press } from '../helpers/licenses';
 import { expect, test } from '../helpers/manage';
-import { crowd, ownCustomer } from '../helpers/own_customer';
-import { signIn } from '../helpers/sign_in';
+import { crowd } from '../helpers/own_customer';
 import { HEADER, openUpload, row, save, validate } from '../helpers/upload';
 
 /** Buys this many seats in the open dialog. An Imported customer records an order, which is then confirmed. */
@@ -18,9 +17,8 @@ async function buy(page: Page, product: string, quantity: string): Promise<void>
   await expect(dialog).toBeHidden();
 }
 
-test('licenses are bought in the review of Add user', async ({ page, server }) => {
-  const customer = await ownCustomer(server, { seats: { [VISIO]: 0 }, users: crowd(1) });
-  await signIn(page, server);
+test('licenses are bought in the review of Add user', async ({ page, signedInAt }) => {
+  const customer = await signedInAt({ seats: { [VISIO]: 0 }, users: crowd(1) });
   await openAddUser(page, customer.id);
   await typeNames(page, 'Eva', 'Holm');
   await goOn(page, 'Permissions');
@@ -39,12 +37,11 @@ test('licenses are bought in the review of Add user', async ({ page, server }) =
   await expectDone(page, 'Users added');
 });
 
-test('reasons in Edit users come with what mends them', async ({ page, server }) => {
-  const customer = await ownCustomer(server, {
+test('reasons in Edit users come with what mends them', async ({ page, signedInAt }) => {
+  const customer = await signedInAt({
     seats: { [VISIO]: 1, [E3]: 3, [F3]: 3 },
     users: { 'Ada Berg': {}, 'Bo Falk': { holds: [F3] }, 'Cy Lund': { location: null } },
   });
-  await signIn(page, server);
   await openEditMany(page, customer.id, ['Ada Berg', 'Bo Falk', 'Cy Lund']);
   await goOn(page, 'Settings');
   await goOn(page, 'Licenses');
@@ -68,9 +65,8 @@ test('reasons in Edit users come with what mends them', async ({ page, server })
   await expect(outcomes(page).getByRole('row', { name: /Bo Falk/ })).toContainText(`− ${F3}`);
 });
 
-test('licenses are bought in an upload', async ({ page, server }) => {
-  const customer = await ownCustomer(server, { seats: { [VISIO]: 1 }, users: {} });
-  await signIn(page, server);
+test('licenses are bought in an upload', async ({ page, signedInAt }) => {
+  const customer = await signedInAt({ seats: { [VISIO]: 1 }, users: {} });
   await openUpload(page, customer.id);
   const line = (name: string) => `,,${name},${name}@${customer.domain},US,,,${VISIO},`;
   await validate(page, [HEADER, line('ada'), line('bo')].join('\n'));
@@ -82,9 +78,12 @@ test('licenses are bought in an upload', async ({ page, server }) => {
   await save(page, 'Add 2 users', 'Users uploaded');
 });
 
-test('licenses are bought in the questions before users are restored and before an undo', async ({ page, server, manage }) => {
-  const customer = await ownCustomer(server, { seats: { [VISIO]: 1 }, users: { 'Ada Berg': { holds: [VISIO] }, 'Cy Lund': {} } });
-  await signIn(page, server);
+test('licenses are bought in the questions before users are restored and before an undo', async ({
+  page,
+  manage,
+  signedInAt,
+}) => {
+  const customer = await signedInAt({ seats: { [VISIO]: 1 }, users: { 'Ada Berg': { holds: [VISIO] }, 'Cy Lund': {} } });
   await ask(page, customer.id, ['Ada Berg'], 'Delete user(s)');
   await answer(page, 'Delete 1 user', 'Users deleted');
   const deletion = page.url();

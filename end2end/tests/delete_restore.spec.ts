@@ -19,8 +19,8 @@ import { crowd, ownCustomer } from '../helpers/own_customer';
 import { signIn } from '../helpers/sign_in';
 import { expectRow, userRow, usersAreLive, usersTable } from '../helpers/table';
 
-test('users are deleted, stand among the deleted, and come back with their licenses', async ({ page, server }) => {
-  const customer = await ownCustomer(server, {
+test('users are deleted, stand among the deleted, and come back with their licenses', async ({ page, signedInAt }) => {
+  const customer = await signedInAt({
     seats: { [E3]: 3, [VISIO]: 2 },
     users: {
       'Ada Berg': { holds: [E3, { product: VISIO, off: ['Visio Desktop App'] }] },
@@ -28,7 +28,6 @@ test('users are deleted, stand among the deleted, and come back with their licen
       'Cy Lund': {},
     },
   });
-  await signIn(page, server);
   await ask(page, customer.id, ['Ada Berg', 'Bo Falk'], 'Delete user(s)');
   await expect(question(page)).toHaveAccessibleName('Trey Research | Delete user(s)');
   await expect(question(page)).toContainText('Ada Berg: Deleted, − ');
@@ -88,9 +87,8 @@ test('users are deleted, stand among the deleted, and come back with their licen
   await expect(page.getByRole('dialog')).toContainText('Nothing to undo: no users would change.');
 });
 
-test('an undo brings deleted users back, and its own undo deletes them again', async ({ page, server }) => {
-  const customer = await ownCustomer(server, { seats: { [VISIO]: 1 }, users: { 'Ada Berg': { holds: [VISIO] } } });
-  await signIn(page, server);
+test('an undo brings deleted users back, and its own undo deletes them again', async ({ page, signedInAt }) => {
+  const customer = await signedInAt({ seats: { [VISIO]: 1 }, users: { 'Ada Berg': { holds: [VISIO] } } });
   await ask(page, customer.id, ['Ada Berg'], 'Delete user(s)');
   await answer(page, 'Delete 1 user', 'Users deleted');
   await press(page.getByRole('button', { name: 'Undo' }));
@@ -113,10 +111,9 @@ test('an undo brings deleted users back, and its own undo deletes them again', a
   await expect(page.getByRole('tab', { name: 'Deleted users (1)' })).toBeVisible();
 });
 
-test('above 20 users the count is typed; synced users and the last Global admin stay', async ({ page, server }) => {
+test('above 20 users the count is typed; synced users and the last Global admin stay', async ({ page, signedInAt }) => {
   const users = { ...crowd(22), 'Ada Berg': { synced: true }, 'Bo Falk': { globalAdmin: true } };
-  const customer = await ownCustomer(server, { seats: {}, users });
-  await signIn(page, server);
+  const customer = await signedInAt({ seats: {}, users });
   await ask(page, customer.id, 'page', 'Delete user(s)');
   await expect(question(page)).toContainText("Ada Berg: This user is synced from the customer's on-premises directory");
   await expect(question(page)).toContainText("Bo Falk: This is the customer's last Global admin");
@@ -132,12 +129,11 @@ test('above 20 users the count is typed; synced users and the last Global admin 
   await expect(usersTable(page).locator('tbody tr')).toHaveCount(2);
 });
 
-test('a taken email needs another one, and licenses that are gone are told', async ({ page, server, manage }) => {
-  const customer = await ownCustomer(server, {
+test('a taken email needs another one, and licenses that are gone are told', async ({ page, manage, signedInAt }) => {
+  const customer = await signedInAt({
     seats: { [E3]: 2, [VISIO]: 1 },
     users: { 'Ada Berg': { holds: [E3, VISIO] }, 'Cy Lund': {} },
   });
-  await signIn(page, server);
   await ask(page, customer.id, ['Ada Berg'], 'Delete user(s)');
   await answer(page, 'Delete 1 user', 'Users deleted');
   // Another user now has the same email.
@@ -169,9 +165,8 @@ test('a taken email needs another one, and licenses that are gone are told', asy
   await expect(row).toContainText('No licenses of');
 });
 
-test('who had an email at a domain that is gone needs another one', async ({ page, server }) => {
-  const customer = await ownCustomer(server, { seats: {}, users: { 'Ada Berg': {} }, subdomains: ['old'] });
-  await signIn(page, server);
+test('who had an email at a domain that is gone needs another one', async ({ page, signedInAt }) => {
+  const customer = await signedInAt({ seats: {}, users: { 'Ada Berg': {} }, subdomains: ['old'] });
   await openEdit(page, customer.id, 'Ada Berg');
   await page.getByLabel('Domain').selectOption(`old.${customer.domain}`);
   await press(page.getByRole('button', { name: 'Save', exact: true }));
@@ -211,9 +206,8 @@ test('a synced user whom an import found gone comes back as one who can be delet
   await answer(page, 'Delete 1 user', 'Users deleted');
 });
 
-test('deleting permanently has its own question and no way back', async ({ page, server }) => {
-  const customer = await ownCustomer(server, { seats: {}, users: { 'Ada Berg': {}, 'Bo Falk': {} } });
-  await signIn(page, server);
+test('deleting permanently has its own question and no way back', async ({ page, signedInAt }) => {
+  const customer = await signedInAt({ seats: {}, users: { 'Ada Berg': {}, 'Bo Falk': {} } });
   await ask(page, customer.id, ['Ada Berg', 'Bo Falk'], 'Delete user(s)');
   await answer(page, 'Delete 2 users', 'Users deleted');
   const deleted = page.url();
@@ -242,9 +236,8 @@ test('deleting permanently has its own question and no way back', async ({ page,
   await expect(page.getByRole('tab', { name: 'Deleted users (1)' })).toBeVisible();
 });
 
-test('nobody is deleted', async ({ page, server }) => {
-  const customer = await ownCustomer(server, { seats: {}, users: crowd(1) });
-  await signIn(page, server);
+test('nobody is deleted', async ({ page, signedInAt }) => {
+  const customer = await signedInAt({ seats: {}, users: crowd(1) });
   await openDeleted(page, customer.id, 'Deleted users (0)');
   await expect(page.getByText('No deleted users.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Restore' })).toHaveAccessibleDescription('Select at least one user.');

@@ -2,10 +2,9 @@
 import type { Page } from '@playwright/test';
 import { expectAccessible } from '../helpers/axe';
 import { VISIO, press } from '../helpers/licenses';
-import { ownCustomer } from '../helpers/own_customer';
 import { expectKeptNowhere } from '../helpers/passwords';
-import { expect, test } from '../helpers/server';
 import { openCustomer, signIn } from '../helpers/sign_in';
+import { expect, test } from '../helpers/signed_in_at';
 import { expectRow } from '../helpers/table';
 
 const SERVER = 'Windows Server 2025';
@@ -15,8 +14,11 @@ const KEYS = ['AAAAA-BBBBB-CCCCC', 'DDDDD-EEEEE-FFFFF'];
 const purchases = (page: Page) => page.getByRole('table', { name: 'Your products' });
 const dialog = (page: Page) => page.getByRole('dialog', { name: `Download: ${SERVER}` });
 
-test('a purchase of software has files to download, and keys that are shown on demand and noted', async ({ page, server }) => {
-  const customer = await ownCustomer(server, {
+test('a purchase of software has files to download, and keys that are shown on demand and noted', async ({
+  page,
+  signedInAt,
+}) => {
+  const customer = await signedInAt({
     seats: { [VISIO]: 2 },
     users: { 'Adele Vance': {} },
     software: [
@@ -32,7 +34,6 @@ test('a purchase of software has files to download, and keys that are shown on d
       { productName: 'SQL Server 2025' },
     ],
   });
-  await signIn(page, server);
   await page.goto(`/customers/${customer.id}/products?view=products`);
   await expectRow(purchases(page), { Product: SERVER, 'Bought as': 'Software', Quantity: '3', Assigned: 'For the whole company' });
   await expectRow(purchases(page), { Product: 'SQL Server 2025', Downloads: 'Nothing to download' });

@@ -4,9 +4,8 @@ import { expectAccessible } from '../helpers/axe';
 import { expectStep, goOn, offer, openEditMany } from '../helpers/entries';
 import { E3, VISIO, outcomes, press } from '../helpers/licenses';
 import { UNANSWERED, loseAnswers } from '../helpers/lost_answers';
-import { crowd, ownCustomer } from '../helpers/own_customer';
-import { expect, test } from '../helpers/server';
-import { signIn } from '../helpers/sign_in';
+import { crowd } from '../helpers/own_customer';
+import { expect, test } from '../helpers/signed_in_at';
 import { userRow, usersAreLive } from '../helpers/table';
 
 /** Chooses a department, and a product in addition to those that the users have. */
@@ -19,12 +18,11 @@ async function chooseSalesAndVisio(page: Page): Promise<void> {
   await press(offer(page, VISIO).getByRole('checkbox'));
 }
 
-test('department and licenses of many are changed; others are replaced', async ({ page, server }) => {
-  const customer = await ownCustomer(server, {
+test('department and licenses of many are changed; others are replaced', async ({ page, signedInAt }) => {
+  const customer = await signedInAt({
     seats: { [E3]: 5, [VISIO]: 5 },
     users: { ...crowd(3), 'Ada Berg': { holds: [VISIO] } },
   });
-  await signIn(page, server);
   await openEditMany(page, customer.id, ['User 001', 'Ada Berg']);
   await page.getByRole('checkbox', { name: 'Change department' }).check();
   await page.getByLabel('Department', { exact: true }).fill('Sales');
@@ -60,9 +58,8 @@ test('department and licenses of many are changed; others are replaced', async (
   await expect(userRow(page, 'User 002')).toContainText('Unlicensed');
 });
 
-test('licenses are added, and who gets none is among the failed', async ({ page, server }) => {
-  const customer = await ownCustomer(server, { seats: { [VISIO]: 1 }, users: crowd(2) });
-  await signIn(page, server);
+test('licenses are added, and who gets none is among the failed', async ({ page, signedInAt }) => {
+  const customer = await signedInAt({ seats: { [VISIO]: 1 }, users: crowd(2) });
   await openEditMany(page, customer.id, ['User 001', 'User 002']);
   await goOn(page, 'Settings');
   await goOn(page, 'Licenses');
@@ -80,12 +77,11 @@ test('licenses are added, and who gets none is among the failed', async ({ page,
 
 test('a save whose page was reloaded before the answer is done once and leads to its result', async ({
   page,
-  server,
   allowConsole,
+  signedInAt,
 }) => {
   allowConsole(/net::ERR_CONNECTION_RESET/);
-  const customer = await ownCustomer(server, { seats: { [VISIO]: 2 }, users: crowd(2) });
-  await signIn(page, server);
+  const customer = await signedInAt({ seats: { [VISIO]: 2 }, users: crowd(2) });
   await openEditMany(page, customer.id, ['User 001', 'User 002']);
   await chooseSalesAndVisio(page);
   await expect(page.getByText('2 will change')).toBeVisible();
@@ -105,9 +101,8 @@ test('a save whose page was reloaded before the answer is done once and leads to
   await expect(page.getByRole('link', { name: /^Users updated: / })).toHaveCount(1);
 });
 
-test('a synced user gets the licenses, and keeps the details of its directory', async ({ page, server }) => {
-  const customer = await ownCustomer(server, { seats: { [VISIO]: 2 }, users: { ...crowd(1), 'Sy Nced': { synced: true } } });
-  await signIn(page, server);
+test('a synced user gets the licenses, and keeps the details of its directory', async ({ page, signedInAt }) => {
+  const customer = await signedInAt({ seats: { [VISIO]: 2 }, users: { ...crowd(1), 'Sy Nced': { synced: true } } });
   await openEditMany(page, customer.id, ['User 001', 'Sy Nced']);
   await chooseSalesAndVisio(page);
   await press(page.getByRole('button', { name: 'Update 2 users' }));
@@ -125,8 +120,11 @@ test('a synced user gets the licenses, and keeps the details of its directory', 
   await expect(userRow(page, 'Sy Nced')).not.toContainText('Has errors');
 });
 
-test('location and permissions of many are changed, and an undo gives each its own back', async ({ page, server }) => {
-  const customer = await ownCustomer(server, {
+test('location and permissions of many are changed, and an undo gives each its own back', async ({
+  page,
+  signedInAt,
+}) => {
+  const customer = await signedInAt({
     seats: { [VISIO]: 5 },
     users: {
       'Ada Berg': { location: 'SK', holds: [VISIO] },
@@ -134,7 +132,6 @@ test('location and permissions of many are changed, and an undo gives each its o
       'Cy Lund': { globalAdmin: true },
     },
   });
-  await signIn(page, server);
   await openEditMany(page, customer.id, ['Ada Berg', 'Bo Falk']);
   await page.getByRole('checkbox', { name: 'Change location' }).check();
   await page.getByLabel('Location', { exact: true }).selectOption('Germany');

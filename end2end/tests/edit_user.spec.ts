@@ -2,17 +2,16 @@ import { expectDone } from '../helpers/accounts';
 import { expectAccessible } from '../helpers/axe';
 import { emailField, openEdit } from '../helpers/entries';
 import { outcomes, press } from '../helpers/licenses';
-import { crowd, ownCustomer } from '../helpers/own_customer';
-import { expect, test } from '../helpers/server';
+import { crowd } from '../helpers/own_customer';
 import { signIn } from '../helpers/sign_in';
+import { expect, test } from '../helpers/signed_in_at';
 import { userRow, usersAreLive } from '../helpers/table';
 import type { Page } from '@playwright/test';
 
 const saveButton = (page: Page) => page.getByRole('button', { name: 'Save', exact: true });
 
-test('a user is edited on the page of its own, and what differs is said before', async ({ page, server }) => {
-  const customer = await ownCustomer(server, { seats: {}, users: crowd(2) });
-  await signIn(page, server);
+test('a user is edited on the page of its own, and what differs is said before', async ({ page, signedInAt }) => {
+  const customer = await signedInAt({ seats: {}, users: crowd(2) });
   await openEdit(page, customer.id, 'User 001');
   await expect(saveButton(page)).toBeDisabled();
   await expect(saveButton(page)).toHaveAccessibleDescription('No changes yet.');
@@ -38,9 +37,8 @@ test('a user is edited on the page of its own, and what differs is said before',
   await expect(outcomes(page).getByRole('row', { name: /User 001/ })).toContainText('Department: none → Sales');
 });
 
-test('names, mail nickname and permissions of a guest are changed, and stay so', async ({ page, server }) => {
-  const customer = await ownCustomer(server, { seats: {}, users: { 'Ada Berg': {}, 'Bo Falk': { guest: true } } });
-  await signIn(page, server);
+test('names, mail nickname and permissions of a guest are changed, and stay so', async ({ page, signedInAt }) => {
+  const customer = await signedInAt({ seats: {}, users: { 'Ada Berg': {}, 'Bo Falk': { guest: true } } });
   await openEdit(page, customer.id, 'Ada Berg');
   await expect(page.getByText('This user is an invited guest')).toHaveCount(0);
   await openEdit(page, customer.id, 'Bo Falk');
@@ -79,9 +77,9 @@ test('two people edit one user: the second is told and decides field by field', 
   page,
   server,
   anotherContext,
+  signedInAt,
 }) => {
-  const customer = await ownCustomer(server, { seats: {}, users: crowd(1) });
-  await signIn(page, server);
+  const customer = await signedInAt({ seats: {}, users: crowd(1) });
   const other = await (await anotherContext()).newPage();
   await signIn(other, server);
   await openEdit(page, customer.id, 'User 001');
@@ -110,9 +108,8 @@ test('two people edit one user: the second is told and decides field by field', 
   await expect(outcomes(page)).toContainText('Department: Finance → Sales');
 });
 
-test('the side panel edits too, and a synced user says what can be changed here', async ({ page, server }) => {
-  const customer = await ownCustomer(server, { seats: {}, users: { 'Ada Berg': {}, 'Bo Falk': { synced: true } } });
-  await signIn(page, server);
+test('the side panel edits too, and a synced user says what can be changed here', async ({ page, signedInAt }) => {
+  const customer = await signedInAt({ seats: {}, users: { 'Ada Berg': {}, 'Bo Falk': { synced: true } } });
   await page.goto(`/customers/${customer.id}/users`);
   await usersAreLive(page);
   await userRow(page, 'Bo Falk').getByRole('link').click();
@@ -135,9 +132,8 @@ test('the side panel edits too, and a synced user says what can be changed here'
   await expect(userRow(page, 'Ada Berg-Holm')).toBeVisible();
 });
 
-test('the last Global admin stays one, and the page says why', async ({ page, server }) => {
-  const customer = await ownCustomer(server, { seats: {}, users: { 'Ada Berg': { globalAdmin: true } } });
-  await signIn(page, server);
+test('the last Global admin stays one, and the page says why', async ({ page, signedInAt }) => {
+  const customer = await signedInAt({ seats: {}, users: { 'Ada Berg': { globalAdmin: true } } });
   await openEdit(page, customer.id, 'Ada Berg');
   await page.getByRole('radio', { name: /^User \(/ }).check();
   await press(saveButton(page));

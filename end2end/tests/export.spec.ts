@@ -3,8 +3,8 @@ import type { Page } from '@playwright/test';
 import { expectAccessible } from '../helpers/axe';
 import { E3, press } from '../helpers/licenses';
 import { crowd, ownCustomer } from '../helpers/own_customer';
-import { expect, test } from '../helpers/server';
 import { signIn } from '../helpers/sign_in';
+import { expect, test } from '../helpers/signed_in_at';
 import { command, usersAreLive, usersTable } from '../helpers/table';
 import { downloaded, openUpload, rows, validate } from '../helpers/upload';
 
@@ -48,9 +48,8 @@ test('columns are chosen, and the file reads back without changing anybody', asy
   await expect(rows(page).getByText('Already as asked.')).toHaveCount(3);
 });
 
-test('only the users of the page shown are exported on wish', async ({ page, server }) => {
-  const customer = await ownCustomer(server, { seats: {}, users: crowd(52) });
-  await signIn(page, server);
+test('only the users of the page shown are exported on wish', async ({ page, signedInAt }) => {
+  const customer = await signedInAt({ seats: {}, users: crowd(52) });
   await page.goto(`/customers/${customer.id}/users`);
   await usersAreLive(page);
   const exported = async (rows: string): Promise<string[]> => {

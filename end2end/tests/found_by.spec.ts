@@ -1,16 +1,14 @@
 /** Users found by an address other than their name and email: the list and the search in the top bar show it. */
 import { expectAccessible } from '../helpers/axe';
-import { crowd, ownCustomer } from '../helpers/own_customer';
-import { expect, test } from '../helpers/server';
-import { signIn } from '../helpers/sign_in';
+import { crowd } from '../helpers/own_customer';
+import { expect, test } from '../helpers/signed_in_at';
 import { userRow, usersAreLive } from '../helpers/table';
 
-test('a match by another address says by which', async ({ page, server }) => {
-  const customer = await ownCustomer(server, {
+test('a match by another address says by which', async ({ page, signedInAt }) => {
+  const customer = await signedInAt({
     seats: {},
     users: { 'Lidia Holloway': { addresses: ['helpline.lidia@old-name.example'] }, ...crowd(2) },
   });
-  await signIn(page, server);
   await page.goto(`/customers/${customer.id}/users`);
   await usersAreLive(page);
   const search = page.getByRole('searchbox', { name: 'Search users' });

@@ -1,8 +1,8 @@
 /** Names that look like markup, or like other names. */
 import { VISIO } from '../helpers/licenses';
 import { ownCustomer } from '../helpers/own_customer';
-import { expect, test } from '../helpers/server';
 import { signIn } from '../helpers/sign_in';
+import { expect, test } from '../helpers/signed_in_at';
 import { usersAreLive, usersTable } from '../helpers/table';
 
 const MARKUP = '"\'--></title></script><meta http-equiv="refresh" content="0;url=/nowhere"><h1>Sneaked</h1>';
@@ -31,10 +31,9 @@ test('a customer whose every name is markup has a page that lives', async ({ pag
   await expect(page).toHaveTitle(`${customer.name} | Recent changes`);
 });
 
-test('a name with marks that turn text turns nothing else, and says so', async ({ page, server }) => {
+test('a name with marks that turn text turns nothing else, and says so', async ({ page, signedInAt }) => {
   const turned = 'Adele \u202Egpj.exe';
-  const customer = await ownCustomer(server, { seats: {}, users: { [turned]: {}, 'Plain Name': {} } });
-  await signIn(page, server);
+  const customer = await signedInAt({ seats: {}, users: { [turned]: {}, 'Plain Name': {} } });
   await page.goto(`/customers/${customer.id}/users`);
   await usersAreLive(page);
   const marks = usersTable(page).locator('bdi[data-turns]');

@@ -7,8 +7,7 @@ import { question } from '../helpers/accounts';
 import { expectAccessible } from '../helpers/axe';
 import { VISIO, expectTabs, press } from '../helpers/licenses';
 import { type ManagePage, expect, test } from '../helpers/manage';
-import { type OwnCustomer, crowd, ownCustomer } from '../helpers/own_customer';
-import { signIn } from '../helpers/sign_in';
+import { type OwnCustomer, crowd } from '../helpers/own_customer';
 import { selectAllMatching, usersAreLive } from '../helpers/table';
 import { HEADER, downloaded, expectRows, openUpload, save, validate } from '../helpers/upload';
 
@@ -43,9 +42,8 @@ async function askToStop(page: Page): Promise<Locator> {
   return question;
 }
 
-test('a large save and the question before it is stopped are accessible', async ({ page, server, manage }) => {
-  const customer = await ownCustomer(server, { seats: { [VISIO]: 9900 }, users: crowd(9900) });
-  await signIn(page, server);
+test('a large save and the question before it is stopped are accessible', async ({ page, manage, signedInAt }) => {
+  const customer = await signedInAt({ seats: { [VISIO]: 9900 }, users: crowd(9900) });
   await assignToAll(manage, customer, '9,900');
   await askToStop(page);
   await expectAccessible(page, 'stopping a save');
@@ -55,11 +53,10 @@ test('a large save and the question before it is stopped are accessible', async 
 
 test('a large save shows how far it is, on its page and in the bar of every page, and can be left', async ({
   page,
-  server,
   manage,
+  signedInAt,
 }) => {
-  const customer = await ownCustomer(server, { seats: { [VISIO]: 1200 }, users: crowd(1200) });
-  await signIn(page, server);
+  const customer = await signedInAt({ seats: { [VISIO]: 1200 }, users: crowd(1200) });
   await assignToAll(manage, customer, '1,200');
   await expect(progress(page)).toContainText('You can leave this page; saving continues.');
   await expect(page.getByRole('button', { name: 'Undo' })).toHaveAttribute('aria-disabled', 'true');
@@ -79,9 +76,8 @@ test('a large save shows how far it is, on its page and in the bar of every page
   await expect(running).toBeHidden();
 });
 
-test('a large save is stopped between users, and what is done is undone', async ({ page, server, manage }) => {
-  const customer = await ownCustomer(server, { seats: { [VISIO]: 9900 }, users: crowd(9900) });
-  await signIn(page, server);
+test('a large save is stopped between users, and what is done is undone', async ({ page, manage, signedInAt }) => {
+  const customer = await signedInAt({ seats: { [VISIO]: 9900 }, users: crowd(9900) });
   await assignToAll(manage, customer, '9,900');
   const question = await askToStop(page);
   await press(question.getByRole('button', { name: 'Stop saving' }));
@@ -96,9 +92,11 @@ test('a large save is stopped between users, and what is done is undone', async 
   await expect(page.getByRole('link', { name: /^Licenses updated: stopped\. / })).toBeVisible();
 });
 
-test('an upload is stopped, and the rows that were not reached are downloaded and uploaded again', async ({ page, server }) => {
-  const customer = await ownCustomer(server, { seats: {}, users: {} });
-  await signIn(page, server);
+test('an upload is stopped, and the rows that were not reached are downloaded and uploaded again', async ({
+  page,
+  signedInAt,
+}) => {
+  const customer = await signedInAt({ seats: {}, users: {} });
   await openUpload(page, customer.id);
   const users = Array.from({ length: 4000 }, (_, at) => `,,Person ${at},person${at}@${customer.domain},US,,,,`);
   await validate(page, [HEADER, ...users].join('\r\n'));
@@ -137,11 +135,16 @@ test('an upload is stopped, and the rows that were not reached are downloaded an
   await expectTabs(page, ['All (2)', 'Successful (2)', 'Errors (0)']);
 });
 
-test('a large save whose server is killed is resumed to its end by the next', async ({ page, server, manage, allowConsole }) => {
+test('a large save whose server is killed is resumed to its end by the next', async ({
+  page,
+  server,
+  manage,
+  allowConsole,
+  signedInAt,
+}) => {
   // While the server is down, the page's requests fail.
   allowConsole(/Failed to load resource: net::ERR_/);
-  const customer = await ownCustomer(server, { seats: { [VISIO]: 1200 }, users: crowd(1200) });
-  await signIn(page, server);
+  const customer = await signedInAt({ seats: { [VISIO]: 1200 }, users: crowd(1200) });
   await assignToAll(manage, customer, '1,200');
   await server.restart({ kill: true, flags: ['--job-above', '2'] });
   await expect(progress(page)).toBeHidden({ timeout: 120_000 });

@@ -1,9 +1,8 @@
 /** More users than account commands accept: the commands say so at once, and editing still works. */
 import { goOn } from '../helpers/entries';
 import { expectTabs, press } from '../helpers/licenses';
-import { crowd, ownCustomer } from '../helpers/own_customer';
-import { expect, test } from '../helpers/server';
-import { signIn } from '../helpers/sign_in';
+import { crowd } from '../helpers/own_customer';
+import { expect, test } from '../helpers/signed_in_at';
 import { command, selectionBar, usersAreLive, usersTable } from '../helpers/table';
 
 test.describe.configure({ timeout: 240_000 });
@@ -11,9 +10,9 @@ test.describe.configure({ timeout: 240_000 });
 test('10,001 users are edited in the background, and other commands say beforehand that they are too many', async ({
   page,
   server,
+  signedInAt,
 }) => {
-  const customer = await ownCustomer(server, { seats: {}, users: crowd(10_001) });
-  await signIn(page, server);
+  const customer = await signedInAt({ seats: {}, users: crowd(10_001) });
   await page.goto(`/customers/${customer.id}/users`);
   await usersAreLive(page);
   await usersTable(page).locator('tbody').getByRole('checkbox').first().check();

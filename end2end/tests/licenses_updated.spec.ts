@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { VISIO, press } from '../helpers/licenses';
 import { expect, test } from '../helpers/manage';
 import { crowd, ownCustomer } from '../helpers/own_customer';
-import { signIn } from '../helpers/sign_in';
 import { selectAllMatching } from '../helpers/table';
 
 const NO_LOCATION = 'Set a location for this user before assigning licenses.';
@@ -89,12 +88,11 @@ test('many outcomes come in pages, failures first', async ({ page, manage }) => 
   await expect(rows).toHaveCount(50);
 });
 
-test('another customer knows nothing of the result', async ({ page, server, manage, allowConsole }) => {
+test('another customer knows nothing of the result', async ({ page, server, manage, allowConsole, signedInAt }) => {
   allowConsole(/404/);
   const seats = { [VISIO]: 5 };
   const customer = await ownCustomer(server, { seats, users: crowd(1) });
-  const stranger = await ownCustomer(server, { seats, users: crowd(1) });
-  await signIn(page, server);
+  const stranger = await signedInAt({ seats, users: crowd(1) });
   await manage.openFor(customer);
   await manage.clickBox(VISIO);
   await manage.save();

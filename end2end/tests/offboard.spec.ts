@@ -2,9 +2,8 @@ import type { Locator, Page } from '@playwright/test';
 import { answer, deletedTable, openDeleted, question } from '../helpers/accounts';
 import { expectAccessible } from '../helpers/axe';
 import { E3, VISIO, expectTabs, outcomes, press } from '../helpers/licenses';
-import { type OwnCustomer, crowd, ownCustomer } from '../helpers/own_customer';
-import { expect, test } from '../helpers/server';
-import { signIn } from '../helpers/sign_in';
+import { type OwnCustomer, crowd } from '../helpers/own_customer';
+import { expect, test } from '../helpers/signed_in_at';
 import { command, selectUsers, userRow, usersAreLive } from '../helpers/table';
 
 const steps = (page: Page): Locator => page.getByRole('list', { name: 'Steps' });
@@ -30,8 +29,11 @@ async function done(page: Page, button: string): Promise<void> {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/ \| Users offboarded$/);
 }
 
-test('users who leave are blocked, lose licenses and go on a day; all of it is taken back', async ({ page, server }) => {
-  const customer = await ownCustomer(server, {
+test('users who leave are blocked, lose licenses and go on a day; all of it is taken back', async ({
+  page,
+  signedInAt,
+}) => {
+  const customer = await signedInAt({
     seats: { [E3]: 3, [VISIO]: 3 },
     users: {
       'Ada Berg': { holds: [E3, VISIO] },
@@ -39,7 +41,6 @@ test('users who leave are blocked, lose licenses and go on a day; all of it is t
       'Cy Lund': {},
     },
   });
-  await signIn(page, server);
   await offboard(page, customer, ['Ada Berg', 'Bo Falk']);
   // When to delete is for a person to say; until then nothing can be done.
   await expect(before(page)).toContainText('Choose whether and when to delete these users.');
@@ -98,9 +99,11 @@ test('users who leave are blocked, lose licenses and go on a day; all of it is t
   await expect(userRow(page, 'Ada Berg')).not.toContainText('To be deleted');
 });
 
-test('restoring after an offboarding offers what it took, and what is left out stays away', async ({ page, server }) => {
-  const customer = await ownCustomer(server, { seats: { [E3]: 1 }, users: { 'Ada Berg': { holds: [E3] }, 'Cy Lund': {} } });
-  await signIn(page, server);
+test('restoring after an offboarding offers what it took, and what is left out stays away', async ({
+  page,
+  signedInAt,
+}) => {
+  const customer = await signedInAt({ seats: { [E3]: 1 }, users: { 'Ada Berg': { holds: [E3] }, 'Cy Lund': {} } });
   await offboard(page, customer, ['Ada Berg']);
   await steps(page).getByRole('radio', { name: 'Delete now' }).check();
   await done(page, 'Offboard 1 user');
@@ -120,9 +123,8 @@ test('restoring after an offboarding offers what it took, and what is left out s
   await expect(userRow(page, 'Ada Berg')).toContainText('Blocked');
 });
 
-test('who leaves now is deleted at once; above 20 the count is typed', async ({ page, server }) => {
-  const customer = await ownCustomer(server, { seats: { [E3]: 30 }, users: crowd(22, { holds: [E3] }) });
-  await signIn(page, server);
+test('who leaves now is deleted at once; above 20 the count is typed', async ({ page, signedInAt }) => {
+  const customer = await signedInAt({ seats: { [E3]: 30 }, users: crowd(22, { holds: [E3] }) });
   await page.goto(`/customers/${customer.id}/users`);
   await usersAreLive(page);
   await page.getByRole('checkbox', { name: 'Select this page' }).check();
@@ -137,12 +139,14 @@ test('who leaves now is deleted at once; above 20 the count is typed', async ({ 
   await expect(deletedTable(page)).toContainText('User 001');
 });
 
-test('a synced user and the last Global admin stay; the steps can be chosen again for them', async ({ page, server }) => {
-  const customer = await ownCustomer(server, {
+test('a synced user and the last Global admin stay; the steps can be chosen again for them', async ({
+  page,
+  signedInAt,
+}) => {
+  const customer = await signedInAt({
     seats: { [E3]: 3 },
     users: { 'Ada Berg': { globalAdmin: true }, 'Bo Falk': { synced: true, holds: [E3] }, 'Cy Lund': { holds: [E3] } },
   });
-  await signIn(page, server);
   await offboard(page, customer, ['Ada Berg', 'Bo Falk', 'Cy Lund']);
   await steps(page).getByRole('radio', { name: 'Delete now' }).check();
   await expect(before(page)).toContainText(/Ada Berg: This is the customer's last Global admin/);

@@ -3,19 +3,17 @@ import type { Locator } from '@playwright/test';
 import { answer, ask, expectDone, question } from '../helpers/accounts';
 import { expectAccessible } from '../helpers/axe';
 import { expectTabs, press } from '../helpers/licenses';
-import { crowd, ownCustomer } from '../helpers/own_customer';
+import { crowd } from '../helpers/own_customer';
 import { createPasswords, expectKeptNowhere, secrets, shown } from '../helpers/passwords';
-import { expect, test } from '../helpers/server';
-import { signIn } from '../helpers/sign_in';
+import { expect, test } from '../helpers/signed_in_at';
 import { command, expectRow, selectUsers, usersAreLive } from '../helpers/table';
 
-test('passwords are reset, made on request, shown once and made again', async ({ page, server, context }) => {
+test('passwords are reset, made on request, shown once and made again', async ({ page, context, signedInAt }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  const customer = await ownCustomer(server, {
+  const customer = await signedInAt({
     seats: {},
     users: { ...crowd(2), 'Sy Nced': { synced: true } },
   });
-  await signIn(page, server);
   await page.goto(`/customers/${customer.id}/users`);
   await usersAreLive(page);
   await expect(await command(page, 'Reset password')).toHaveAccessibleDescription('Select at least one user.');
@@ -75,9 +73,13 @@ test('passwords are reset, made on request, shown once and made again', async ({
   await expectRow(table, { Action: 'Passwords reset' });
 });
 
-test('a one-time link shows a password once, without JavaScript', async ({ page, server, browser, allowConsole }) => {
-  const customer = await ownCustomer(server, { seats: {}, users: crowd(2) });
-  await signIn(page, server);
+test('a one-time link shows a password once, without JavaScript', async ({
+  page,
+  browser,
+  allowConsole,
+  signedInAt,
+}) => {
+  const customer = await signedInAt({ seats: {}, users: crowd(2) });
   await ask(page, customer.id, 'page', 'Reset password');
   await answer(page, 'Yes, reset the password of 2 users', 'Passwords reset');
   await press(page.getByRole('button', { name: 'Or a one-time link per user' }));
@@ -128,9 +130,11 @@ test('a one-time link shows a password once, without JavaScript', async ({ page,
   }
 });
 
-test('a command says why it is not for synced users, and a question left changes nothing', async ({ page, server }) => {
-  const customer = await ownCustomer(server, { seats: {}, users: { 'Sy Nced': { synced: true }, ...crowd(1) } });
-  await signIn(page, server);
+test('a command says why it is not for synced users, and a question left changes nothing', async ({
+  page,
+  signedInAt,
+}) => {
+  const customer = await signedInAt({ seats: {}, users: { 'Sy Nced': { synced: true }, ...crowd(1) } });
   await page.goto(`/customers/${customer.id}/users`);
   await usersAreLive(page);
   await selectUsers(page, ['Sy Nced']);
@@ -151,9 +155,8 @@ test('a command says why it is not for synced users, and a question left changes
   await expect(await command(page, 'Reset password')).toBeVisible();
 });
 
-test('a caller who is locked out has a temporary password after three clicks', async ({ page, server }) => {
-  const customer = await ownCustomer(server, { seats: {}, users: crowd(2) });
-  await signIn(page, server);
+test('a caller who is locked out has a temporary password after three clicks', async ({ page, signedInAt }) => {
+  const customer = await signedInAt({ seats: {}, users: crowd(2) });
   await page.goto(`/customers/${customer.id}/users`);
   await usersAreLive(page);
   await press(page.getByRole('link', { name: 'User 002', exact: true }));
@@ -178,11 +181,10 @@ test.describe('where the partner chose words', () => {
 
   const WORDS = /^[A-Z][a-z]{2,5}(-[a-z]{3,6}){7}-[2-9]$/;
 
-  test('temporary passwords are easy to say, and are seen whole', async ({ page, server, browser }) => {
+  test('temporary passwords are easy to say, and are seen whole', async ({ page, server, browser, signedInAt }) => {
     expect(await server.cli(['temporary-passwords'])).toContain('Temporary passwords: characters');
     expect(await server.cli(['temporary-passwords', 'words'])).toContain('Temporary passwords: words');
-    const customer = await ownCustomer(server, { seats: {}, users: crowd(2) });
-    await signIn(page, server);
+    const customer = await signedInAt({ seats: {}, users: crowd(2) });
     await ask(page, customer.id, 'page', 'Reset password');
     await answer(page, 'Yes, reset the password of 2 users', 'Passwords reset');
     const dialog = await createPasswords(page);

@@ -1,11 +1,9 @@
 import { POWER_BI, VISIO, press } from '../helpers/licenses';
 import { expect, test } from '../helpers/manage';
-import { crowd, ownCustomer } from '../helpers/own_customer';
-import { signIn } from '../helpers/sign_in';
+import { crowd } from '../helpers/own_customer';
 
-test('before the first save there is nothing, and the page says what will be here', async ({ page, server }) => {
-  const customer = await ownCustomer(server, { seats: {}, users: crowd(1) });
-  await signIn(page, server);
+test('before the first save there is nothing, and the page says what will be here', async ({ page, signedInAt }) => {
+  const customer = await signedInAt({ seats: {}, users: crowd(1) });
   await page.goto(`/customers/${customer.id}/changes`);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Trey Research | Recent changes');
   await expect(page.getByText('No changes yet. Every save, with its result for each user, and every purchase appears here.')).toBeVisible();
@@ -37,12 +35,11 @@ test('every save is listed, newest first, and leads to what it did', async ({ pa
 
 test('a page opens although the connection was lost while its customer was asked for again', async ({
   page,
-  server,
   allowConsole,
+  signedInAt,
 }) => {
   allowConsole(/Failed to load resource: net::ERR_FAILED/);
-  const customer = await ownCustomer(server, { seats: {}, users: crowd(1) });
-  await signIn(page, server);
+  const customer = await signedInAt({ seats: {}, users: crowd(1) });
   await page.goto(`/customers/${customer.id}/users`);
   await page.route('**/api/customers/get', (route) => route.abort());
   const menu = page.getByRole('button', { name: 'Menu' });

@@ -7,8 +7,8 @@ import { ownCustomer } from '../helpers/own_customer';
 import { expectKeptNowhere } from '../helpers/passwords';
 import { signedInWithRoles } from '../helpers/people';
 import { importRelationships } from '../helpers/relationships';
-import { expect, test } from '../helpers/server';
 import { signIn } from '../helpers/sign_in';
+import { expect, test } from '../helpers/signed_in_at';
 import { expectRow } from '../helpers/table';
 
 const NOT_AT_MICROSOFT = 'Recorded here; does not create a relationship at Microsoft';
@@ -205,9 +205,8 @@ test('the relationships of all customers are found by what they are, in order of
   await expect(page.getByRole('columnheader', { name: 'Ends' })).toHaveAttribute('aria-sort', 'descending');
 });
 
-test('the reseller relationship is removed, requested and accepted', async ({ page, server }) => {
-  const customer = await ownCustomer(server, { seats: {}, users: {} });
-  await signIn(page, server);
+test('the reseller relationship is removed, requested and accepted', async ({ page, signedInAt }) => {
+  const customer = await signedInAt({ seats: {}, users: {} });
   await openRelationships(page, customer.id);
   await expect(page.getByText('recorded before Tenantry noted when')).toBeVisible();
   await press(command(page, 'Remove reseller relationship'));

@@ -2,14 +2,12 @@
 import { answer, ask, expectDone, question } from '../helpers/accounts';
 import { goOn, offer, openEditMany } from '../helpers/entries';
 import { VISIO, expectTabs, outcomes, press } from '../helpers/licenses';
-import { crowd, ownCustomer } from '../helpers/own_customer';
-import { expect, test } from '../helpers/server';
-import { signIn } from '../helpers/sign_in';
+import { crowd } from '../helpers/own_customer';
+import { expect, test } from '../helpers/signed_in_at';
 import { usersAreLive, usersTable } from '../helpers/table';
 
-test('who could not be deleted is deleted once that is possible', async ({ page, server }) => {
-  const customer = await ownCustomer(server, { seats: {}, users: { ...crowd(2), 'Sy Nced': { synced: true } } });
-  await signIn(page, server);
+test('who could not be deleted is deleted once that is possible', async ({ page, signedInAt }) => {
+  const customer = await signedInAt({ seats: {}, users: { ...crowd(2), 'Sy Nced': { synced: true } } });
   await ask(page, customer.id, ['User 001', 'Sy Nced'], 'Delete user(s)');
   await answer(page, 'Delete 1 user', 'Users deleted');
   await expectTabs(page, ['All (2)', 'Successful (1)', 'Errors (1)']);
@@ -32,9 +30,8 @@ test('who could not be deleted is deleted once that is possible', async ({ page,
   await expect(usersTable(page).locator('tbody a[id^="name-"]')).toHaveText(['User 002']);
 });
 
-test('who got no license by editing gets it once there is one', async ({ page, server }) => {
-  const customer = await ownCustomer(server, { seats: { [VISIO]: 1 }, users: crowd(2) });
-  await signIn(page, server);
+test('who got no license by editing gets it once there is one', async ({ page, signedInAt }) => {
+  const customer = await signedInAt({ seats: { [VISIO]: 1 }, users: crowd(2) });
   await openEditMany(page, customer.id, ['User 001', 'User 002']);
   await goOn(page, 'Settings');
   await goOn(page, 'Licenses');

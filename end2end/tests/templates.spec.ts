@@ -1,14 +1,12 @@
 import { expectAccessible } from '../helpers/axe';
 import { cancel, emailField, expectOfferedWithout, expectStep, goOn, offer, openAddUser, typeNames } from '../helpers/entries';
 import { VISIO, openPlans, press } from '../helpers/licenses';
-import { crowd, ownCustomer } from '../helpers/own_customer';
-import { expect, test } from '../helpers/server';
-import { signIn } from '../helpers/sign_in';
+import { crowd } from '../helpers/own_customer';
+import { expect, test } from '../helpers/signed_in_at';
 import { usersAreLive } from '../helpers/table';
 
-test('a template is saved from one user, and others begin with it', async ({ page, server }) => {
-  const customer = await ownCustomer(server, { seats: { [VISIO]: 5 }, users: crowd(1), subdomains: ['sales'] });
-  await signIn(page, server);
+test('a template is saved from one user, and others begin with it', async ({ page, signedInAt }) => {
+  const customer = await signedInAt({ seats: { [VISIO]: 5 }, users: crowd(1), subdomains: ['sales'] });
   await openAddUser(page, customer.id);
   await expectStep(page, 'User info');
   await typeNames(page, 'Jana', 'Nováková');

@@ -2,14 +2,13 @@ import { expectAccessible } from '../helpers/axe';
 import { CAME_BACK, discarding } from '../helpers/entries';
 import { E3, VISIO, expectTabs, outcomes, press } from '../helpers/licenses';
 import { crowd, ownCustomer } from '../helpers/own_customer';
-import { expect, test } from '../helpers/server';
 import { signIn } from '../helpers/sign_in';
+import { expect, test } from '../helpers/signed_in_at';
 import { command, expectRow, usersAreLive, usersTable } from '../helpers/table';
 import { HEADER, cell, correct, downloaded, expectRows, openUpload, row, rows, save, validate } from '../helpers/upload';
 
-test('starting over asks before the rows go', async ({ page, server }) => {
-  const customer = await ownCustomer(server, { seats: {}, users: {} });
-  await signIn(page, server);
+test('starting over asks before the rows go', async ({ page, signedInAt }) => {
+  const customer = await signedInAt({ seats: {}, users: {} });
   await openUpload(page, customer.id);
   await validate(page, `Name,Email\nAda,ada@${customer.domain}\n`);
   await expectRows(page, '1', '0');
@@ -115,9 +114,8 @@ test('mistakes stand in their cells and are corrected there, also after a reload
   await expect(rows(page)).toBeHidden();
 });
 
-test('files that are none are refused, and nothing is created', async ({ page, server }) => {
-  const customer = await ownCustomer(server, { seats: {}, users: crowd(1) });
-  await signIn(page, server);
+test('files that are none are refused, and nothing is created', async ({ page, signedInAt }) => {
+  const customer = await signedInAt({ seats: {}, users: crowd(1) });
   await openUpload(page, customer.id);
   const tooMany = ['Email,Display name', ...Array.from({ length: 10_001 }, (_, at) => `a${at}@x.com,A`)].join('\n');
   for (const [content, words] of [

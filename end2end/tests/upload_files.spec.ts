@@ -1,13 +1,11 @@
 /** Files as other programs write them: their encodings, and their sign-in columns. */
 import { expectAccessible } from '../helpers/axe';
-import { crowd, ownCustomer } from '../helpers/own_customer';
-import { expect, test } from '../helpers/server';
-import { signIn } from '../helpers/sign_in';
+import { crowd } from '../helpers/own_customer';
+import { expect, test } from '../helpers/signed_in_at';
 import { cell, expectRows, openUpload, rows, save, validate } from '../helpers/upload';
 
-test('a file that does not say its encoding is guessed, and another one is chosen', async ({ page, server }) => {
-  const customer = await ownCustomer(server, { seats: {}, users: {} });
-  await signIn(page, server);
+test('a file that does not say its encoding is guessed, and another one is chosen', async ({ page, signedInAt }) => {
+  const customer = await signedInAt({ seats: {}, users: {} });
   await openUpload(page, customer.id);
   // Windows-1250: ř F8, í ED, Š 8A, Ł A3, ó F3.
   const names = ['Ji\xf8\xed \x8am\xedd', '\xa3ukasz W\xf3jcik'];
@@ -32,9 +30,8 @@ test('a file that does not say its encoding is guessed, and another one is chose
   await save(page, 'Add 2 users', 'Users uploaded');
 });
 
-test('a file that blocks or allows sign-in asks first', async ({ page, server }) => {
-  const customer = await ownCustomer(server, { seats: {}, users: crowd(3) });
-  await signIn(page, server);
+test('a file that blocks or allows sign-in asks first', async ({ page, signedInAt }) => {
+  const customer = await signedInAt({ seats: {}, users: crowd(3) });
   await openUpload(page, customer.id);
   await page.getByRole('radio', { name: /^Update existing users/ }).check();
   const lines = ['Yes', 'No', 'True'].map((enabled, at) => `user.00${at + 1}@${customer.domain},${enabled}`);
@@ -50,9 +47,11 @@ test('a file that blocks or allows sign-in asks first', async ({ page, server })
   await save(page, 'Update 1 user', 'Users updated');
 });
 
-test('what is pasted around an address is taken off, and an invisible character in a name is named', async ({ page, server }) => {
-  const customer = await ownCustomer(server, { seats: {}, users: {} });
-  await signIn(page, server);
+test('what is pasted around an address is taken off, and an invisible character in a name is named', async ({
+  page,
+  signedInAt,
+}) => {
+  const customer = await signedInAt({ seats: {}, users: {} });
   await openUpload(page, customer.id);
   await validate(page, `Email,Display name\nSMTP:\u200bada@${customer.domain},Ada\nbo@${customer.domain}\u200b,B\u200bo\n`);
   await expectRows(page, '2', '0');

@@ -2,17 +2,18 @@
 import { expectDone, undo, undoQuestion } from '../helpers/accounts';
 import { goOn, offer, openAddUser, typeNames } from '../helpers/entries';
 import { E3, VISIO, expectTabs, outcomes, press } from '../helpers/licenses';
-import { crowd, ownCustomer } from '../helpers/own_customer';
+import { crowd } from '../helpers/own_customer';
 import { createPasswords, expectKeptNowhere, secrets } from '../helpers/passwords';
 import { watchPrinting } from '../helpers/printing';
-import { expect, test } from '../helpers/server';
-import { signIn } from '../helpers/sign_in';
+import { expect, test } from '../helpers/signed_in_at';
 import { usersAreLive, usersTable } from '../helpers/table';
 import { HEADER, downloaded, openUpload, save, validate } from '../helpers/upload';
 
-test('a user who was added is saved to a file, printed, given a password and taken back', async ({ page, server }) => {
-  const customer = await ownCustomer(server, { seats: { [E3]: 5 }, users: crowd(1) });
-  await signIn(page, server);
+test('a user who was added is saved to a file, printed, given a password and taken back', async ({
+  page,
+  signedInAt,
+}) => {
+  const customer = await signedInAt({ seats: { [E3]: 5 }, users: crowd(1) });
   await openAddUser(page, customer.id);
   await typeNames(page, 'Jana', 'Nováková');
   await goOn(page, 'Permissions');
@@ -60,10 +61,9 @@ test('a user who was added is saved to a file, printed, given a password and tak
 
 test('many who were uploaded get passwords, all of them on paper; taking them back needs their count', async ({
   page,
-  server,
+  signedInAt,
 }) => {
-  const customer = await ownCustomer(server, { seats: { [VISIO]: 101 }, users: crowd(1) });
-  await signIn(page, server);
+  const customer = await signedInAt({ seats: { [VISIO]: 101 }, users: crowd(1) });
   await openUpload(page, customer.id);
   const person = (_: unknown, at: number) => `,,Person ${at},person${at}@${customer.domain},US,,,VISIOCLIENT,`;
   await validate(page, [HEADER, ...Array.from({ length: 101 }, person)].join('\r\n'));

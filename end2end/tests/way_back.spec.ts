@@ -1,13 +1,11 @@
 import { answer, ask, deletedTable } from '../helpers/accounts';
 import { VISIO, press } from '../helpers/licenses';
 import { expect, test } from '../helpers/manage';
-import { crowd, ownCustomer } from '../helpers/own_customer';
-import { signIn } from '../helpers/sign_in';
+import { crowd } from '../helpers/own_customer';
 import { namesShown, selectUsers, selectionBar, usersAreLive } from '../helpers/table';
 
-test('Cancel, the breadcrumb and Back to users lead to the list as it was', async ({ page, server, manage }) => {
-  const customer = await ownCustomer(server, { seats: { [VISIO]: 5 }, users: { ...crowd(60), 'Ada Berg': { guest: true } } });
-  await signIn(page, server);
+test('Cancel, the breadcrumb and Back to users lead to the list as it was', async ({ page, manage, signedInAt }) => {
+  const customer = await signedInAt({ seats: { [VISIO]: 5 }, users: { ...crowd(60), 'Ada Berg': { guest: true } } });
   await page.goto(`/customers/${customer.id}/users?search=user&size=25`);
   await usersAreLive(page);
   await press(page.getByRole('link', { name: 'Next' }).first());

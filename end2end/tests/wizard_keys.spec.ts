@@ -3,17 +3,15 @@ import { test as base } from '@playwright/test';
 import { expectAccessible } from '../helpers/axe';
 import { CAME_BACK, cancel, discarding, expectStep, offer, openAddUser, openEdit, openEditMany, typeNames } from '../helpers/entries';
 import { E3, VISIO, press } from '../helpers/licenses';
-import { crowd, ownCustomer } from '../helpers/own_customer';
-import { expect, test } from '../helpers/server';
-import { signIn } from '../helpers/sign_in';
+import { crowd } from '../helpers/own_customer';
+import { expect, test } from '../helpers/signed_in_at';
 import { command, selectUsers, userRow, usersAreLive } from '../helpers/table';
 import { openUpload } from '../helpers/upload';
 
 const isTouched = () => base.info().project.use.hasTouch === true;
 
-test('Enter goes from step to step of Add user, and adds nobody by accident', async ({ page, server }) => {
-  const customer = await ownCustomer(server, { seats: { [E3]: 2 }, users: crowd(1) });
-  await signIn(page, server);
+test('Enter goes from step to step of Add user, and adds nobody by accident', async ({ page, signedInAt }) => {
+  const customer = await signedInAt({ seats: { [E3]: 2 }, users: crowd(1) });
   await openAddUser(page, customer.id);
   const title = page.locator('#step-title');
   // On a touch screen, focusing a field would open the keyboard over the page.
@@ -54,9 +52,8 @@ test('Enter goes from step to step of Add user, and adds nobody by accident', as
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/ \| Users added$/);
 });
 
-test('Enter goes on in Edit users, Offboard and Upload users too', async ({ page, server }) => {
-  const customer = await ownCustomer(server, { seats: { [VISIO]: 2 }, users: crowd(2, { holds: [VISIO] }) });
-  await signIn(page, server);
+test('Enter goes on in Edit users, Offboard and Upload users too', async ({ page, signedInAt }) => {
+  const customer = await signedInAt({ seats: { [VISIO]: 2 }, users: crowd(2, { holds: [VISIO] }) });
   await openEditMany(page, customer.id, ['User 001', 'User 002']);
   const tick = page.getByRole('checkbox', { name: 'Change department' });
   await expect(isTouched() ? page.locator('#step-title') : tick).toBeFocused();
@@ -103,9 +100,11 @@ test('Enter goes on in Edit users, Offboard and Upload users too', async ({ page
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/ \| Upload users$/);
 });
 
-test('Cancel asks where something was typed, and work that comes back can be started again', async ({ page, server }) => {
-  const customer = await ownCustomer(server, { seats: {}, users: crowd(2) });
-  await signIn(page, server);
+test('Cancel asks where something was typed, and work that comes back can be started again', async ({
+  page,
+  signedInAt,
+}) => {
+  const customer = await signedInAt({ seats: {}, users: crowd(2) });
   await openAddUser(page, customer.id);
   await press(page.getByRole('link', { name: 'Cancel' }));
   await usersAreLive(page);
@@ -128,9 +127,8 @@ test('Cancel asks where something was typed, and work that comes back can be sta
   await expect(page.getByText(CAME_BACK)).toBeHidden();
 });
 
-test('Cancel asks in the form of one user as well', async ({ page, server }) => {
-  const customer = await ownCustomer(server, { seats: {}, users: crowd(2) });
-  await signIn(page, server);
+test('Cancel asks in the form of one user as well', async ({ page, signedInAt }) => {
+  const customer = await signedInAt({ seats: {}, users: crowd(2) });
   await openEdit(page, customer.id, 'User 001');
   await page.getByRole('textbox', { name: 'Department' }).fill('Sales');
   await page.reload();

@@ -38,7 +38,7 @@ struct Room {
 pub struct Busy;
 
 /// A place in the queue, or a turn at hashing.
-pub struct Place(Arc<Shared>);
+pub struct HashingPlace(Arc<Shared>);
 
 impl Default for Hasher {
     fn default() -> Self {
@@ -58,13 +58,13 @@ impl Hasher {
     ///
     /// # Errors
     /// [`Busy`].
-    pub fn place(&self) -> Result<Place, Busy> {
+    pub fn place(&self) -> Result<HashingPlace, Busy> {
         let mut room = self.0.room();
         if room.taken == self.0.places {
             return Err(Busy);
         }
         room.taken += 1;
-        Ok(Place(Arc::clone(&self.0)))
+        Ok(HashingPlace(Arc::clone(&self.0)))
     }
 }
 
@@ -80,7 +80,7 @@ impl Shared {
     }
 }
 
-impl Place {
+impl HashingPlace {
     /// Hashes a password when it is this place's turn.
     ///
     /// # Errors
@@ -110,7 +110,7 @@ impl Place {
     }
 }
 
-impl Drop for Place {
+impl Drop for HashingPlace {
     fn drop(&mut self) {
         let mut room = self.0.room();
         room.taken -= 1;

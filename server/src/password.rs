@@ -142,8 +142,8 @@ pub fn hash_in(password: &str, memory: &mut Memory) -> Result<String, PasswordEr
     Ok(hash.to_string())
 }
 
-/// Whether a password matches a hash. Without a hash, and with what stands for that of a person without a password, the check
-/// takes as long and fails, so timing does not reveal which sign-in names exist.
+/// Whether a password matches a hash. Without a hash or a password the check takes as long and fails, so that timing does not
+/// reveal which sign-in names exist.
 pub fn verify_in(password: &str, hash: Option<&str>, memory: &mut Memory) -> bool {
     const NOBODY: &str =
         "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";

@@ -1,4 +1,4 @@
-//! Reminds the partner by e-mail of admin relationships and of keys of applications that end. The pages remind by themselves.
+//! Reminds the partner by e-mail of admin relationships and of keys of applications that end. The pages show them in any case.
 
 use crate::mail::Mailer;
 use crate::store::SqlStore;

@@ -16,7 +16,7 @@ const ID_BYTES: usize = 8;
 
 /// The place of a sealed text. It opens nowhere else.
 #[derive(Debug, Clone, Copy)]
-pub struct Place<'a> {
+pub struct SealedPlace<'a> {
     /// Its purpose.
     pub purpose: &'a str,
     /// The row that it is in.
@@ -83,7 +83,7 @@ impl Key {
     ///
     /// # Errors
     /// [`SealError::NoRandomness`], [`SealError::NotSealed`].
-    pub fn seal(&self, place: Place<'_>, secret: &[u8]) -> Result<String, SealError> {
+    pub fn seal(&self, place: SealedPlace<'_>, secret: &[u8]) -> Result<String, SealError> {
         let mut nonce = [0; NONCE_LEN];
         SystemRandom::new().fill(&mut nonce).map_err(|_| SealError::NoRandomness)?;
         let mut text = secret.to_vec();
@@ -95,7 +95,7 @@ impl Key {
     }
 
     /// The nonce and the encrypted bytes, opened.
-    fn open(&self, place: Place<'_>, sealed: &[u8]) -> Result<Vec<u8>, SealError> {
+    fn open(&self, place: SealedPlace<'_>, sealed: &[u8]) -> Result<Vec<u8>, SealError> {
         let (nonce, text) = sealed.split_first_chunk::<NONCE_LEN>().ok_or(SealError::NotAsSealed)?;
         let mut text = text.to_vec();
         let with = Nonce::assume_unique_for_key(*nonce);
@@ -108,7 +108,7 @@ impl Key {
         Ok(LessSafeKey::new(key))
     }
 
-    fn bound_to(&self, place: Place<'_>) -> Vec<u8> {
+    fn bound_to(&self, place: SealedPlace<'_>) -> Vec<u8> {
         [WAY, &self.id, place.purpose, place.row].join("\0").into_bytes()
     }
 }
@@ -142,7 +142,7 @@ impl Keys {
     ///
     /// # Errors
     /// [`SealError::OtherKey`], [`SealError::NotAsSealed`].
-    pub fn open(&self, place: Place<'_>, sealed: &str) -> Result<Vec<u8>, SealError> {
+    pub fn open(&self, place: SealedPlace<'_>, sealed: &str) -> Result<Vec<u8>, SealError> {
         let mut parts = sealed.split('.');
         let (Some(WAY), Some(id), Some(text), None) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
             return Err(SealError::NotAsSealed);
@@ -157,7 +157,7 @@ impl Keys {
 mod tests {
     use super::*;
 
-    const HERE: Place<'static> = Place { purpose: "seed", row: "1" };
+    const HERE: SealedPlace<'static> = SealedPlace { purpose: "seed", row: "1" };
 
     fn key(byte: u8) -> Key {
         Key::of([byte; KEY_BYTES])
@@ -170,7 +170,7 @@ mod tests {
         assert_eq!(keys.open(HERE, &sealed), Ok(b"secret".to_vec()));
         assert!(!sealed.contains(&hexadecimal(b"secret")) && !sealed.contains(&key(1).written()));
         assert_ne!(key(1).seal(HERE, b"secret").unwrap(), sealed, "the nonce is another one");
-        for elsewhere in [Place { row: "2", ..HERE }, Place { purpose: "token", ..HERE }] {
+        for elsewhere in [SealedPlace { row: "2", ..HERE }, SealedPlace { purpose: "token", ..HERE }] {
             assert_eq!(keys.open(elsewhere, &sealed), Err(SealError::NotAsSealed), "{elsewhere:?}");
         }
         assert_eq!(Keys::one(key(2)).open(HERE, &sealed), Err(SealError::OtherKey));

@@ -45,7 +45,7 @@ pub async fn change_accounts(customer: CustomerId, request: AccountsRequest) -> 
     Ok(if scope.is_portal() { reply.told_to_customer() } else { reply })
 }
 
-/// The scope for a change. For a person of a portal there is only what the portal's pages offer.
+/// The scope for a change. People of a portal can only make the changes that the portal's pages offer.
 #[cfg(feature = "ssr")]
 async fn scope_of(change: &AccountChange, customer: CustomerId) -> Result<(Services, CustomerScope), ApiError> {
     let permission = OperationKind::of(change).permission();

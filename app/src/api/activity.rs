@@ -4,7 +4,7 @@ use crate::error::ApiError;
 use crate::json::JsonHttp;
 #[cfg(feature = "ssr")]
 use domain::access::permission::Permission;
-use domain::console::activity::{ActivityQuery, ActivityRow, Person, Report};
+use domain::console::activity::{ActivityPerson, ActivityQuery, ActivityRow, Report};
 use domain::directory::page::Page;
 use domain::ids::CustomerId;
 use leptos::prelude::*;
@@ -34,7 +34,7 @@ pub async fn list_all_activity(query: ActivityQuery) -> Result<Page<ActivityRow>
 /// # Errors
 /// [`ApiError`].
 #[server(endpoint = "activity/people", protocol = JsonHttp)]
-pub async fn list_people() -> Result<Vec<Person>, ApiError> {
+pub async fn list_people() -> Result<Vec<ActivityPerson>, ApiError> {
     let (services, actor) = crate::services::allowed(Permission::SeeUsers).await?;
     Ok(services.store.people(&actor, (services.now)()).await?)
 }

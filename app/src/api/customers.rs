@@ -21,7 +21,7 @@ pub async fn list_customers(query: CustomerQuery) -> Result<Page<CustomerRow>, A
     Ok(services.store.customers(&actor, &query).await?)
 }
 
-/// A customer, and what the signed-in person may do there.
+/// A customer, and the rights of the signed-in person there.
 ///
 /// # Errors
 /// [`ApiError`]; [`ApiError::Missing`] if the customer is missing or foreign.

@@ -277,7 +277,7 @@ impl Services {
         }
     }
 
-    /// Notes a refusal if it is about what the actor is allowed.
+    /// Notes a refusal for lack of rights.
     async fn note_beyond(&self, actor: &Actor, scope: CustomerScope, refused: PortalRefused) {
         if matches!(refused, PortalRefused::Beyond(_) | PortalRefused::LetsIn(_)) {
             let event = self.refusal(actor, SecurityEventKind::ActionRefused, refused).about(scope.customer());

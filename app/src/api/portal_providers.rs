@@ -1,26 +1,22 @@
 //! The identity providers of a customer, which sign in people of its portal, as the partner manages them.
 
-#[cfg(feature = "ssr")]
-use super::providers::ShownProvider;
 use super::providers::{SettingsReply, SignInSettings};
 use crate::error::ApiError;
 use crate::json::JsonHttp;
-#[cfg(feature = "ssr")]
-use crate::services::{Services, actor, customer_scope};
 use crate::state::proving::Proving;
-#[cfg(feature = "ssr")]
-use domain::access::identity_provider::{LocalPasswords, ProviderRefused};
 use domain::access::identity_provider::{ProviderForm, ProviderProblem};
-#[cfg(feature = "ssr")]
-use domain::access::permission::Permission;
-#[cfg(feature = "ssr")]
-use domain::access::portal_provider::{ProviderOwner, check_portal_rank};
-#[cfg(feature = "ssr")]
-use domain::access::{Actor, CustomerScope};
-#[cfg(feature = "ssr")]
-use domain::console::security::SecurityEventKind;
 use domain::ids::{CustomerId, IdentityProviderId};
 use leptos::prelude::*;
+#[cfg(feature = "ssr")]
+use {
+    super::providers::ShownProvider,
+    crate::services::{Services, actor, customer_scope},
+    domain::access::identity_provider::{LocalPasswords, ProviderRefused},
+    domain::access::permission::Permission,
+    domain::access::portal_provider::{ProviderOwner, check_portal_rank},
+    domain::access::{Actor, CustomerScope},
+    domain::console::security::SecurityEventKind,
+};
 
 /// How the people of the portal of a customer sign in, beside their passwords.
 ///
@@ -73,7 +69,7 @@ pub async fn remove_portal_provider(
     services.portal_sign_in_after(&actor, scope, done).await
 }
 
-/// Asks a provider of a customer for its discovery document and keys. The reply is what is wrong, if anything is.
+/// Asks a provider of a customer for its discovery document and keys. The reply describes the fault, if there is one.
 ///
 /// # Errors
 /// [`ApiError`].
@@ -104,7 +100,7 @@ impl Services {
         })
     }
 
-    /// The reply to a change. A refusal that is about what the actor is allowed is noted.
+    /// The reply to a change. Refusals for lack of rights are noted.
     async fn portal_sign_in_after(
         &self,
         actor: &Actor,

@@ -21,8 +21,8 @@ pub async fn list_products(customer: CustomerId) -> Result<BoughtProducts, ApiEr
     Ok(BoughtProducts::of(&snapshot, purchases))
 }
 
-/// The product keys of a purchase. A key is a license of software, so who manages licenses may see it; the activity log says who
-/// was shown it.
+/// The product keys of a purchase. A key is a license of software, so people who manage licenses may see it. The activity log
+/// records the reader.
 ///
 /// Never call this in a `Resource`: its data is written into the page.
 ///

@@ -109,7 +109,7 @@ pub async fn remove_provider(provider: IdentityProviderId) -> Result<SettingsRep
     services.settings_after(&actor, done).await
 }
 
-/// Asks a provider for its discovery document and keys. The reply is what is wrong, if anything is.
+/// Asks a provider for its discovery document and keys. The reply describes the fault, if there is one.
 ///
 /// # Errors
 /// [`ApiError`].

@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 pub struct SecondFactorView {
     /// The person's own.
     pub factor: SecondFactor,
-    /// Whether the person has a password; otherwise an identity provider says who it is.
+    /// Whether the person has a password; otherwise an identity provider identifies the person.
     pub has_password: bool,
     /// The roles that need one; only for a person who may change that.
     pub roles: Option<RequiredRoles>,
@@ -140,7 +140,7 @@ pub async fn require_second_factor(roles: RequiredRoles) -> Result<(), ApiError>
     Ok(services.store.require_second_factor(&actor, &roles, &event).await?)
 }
 
-/// New recovery codes and what is stored of them.
+/// New recovery codes with their stored hashes.
 #[cfg(feature = "ssr")]
 fn new_codes() -> (Vec<Secret>, Vec<String>) {
     let codes = recovery_codes(crate::services::random);

@@ -49,7 +49,8 @@ pub async fn who_is_signed_in() -> Result<Option<Session>, ApiError> {
     Ok(Some(Session { actor, permissions, has_custom, has_password, reason_policy, ending_relationships }))
 }
 
-/// Proves again who is signed in, before something sensitive. It is noted in the session, and nowhere in the browser.
+/// Proves the identity of the signed-in person again, before something sensitive. The proof is noted in the session, and nowhere
+/// in the browser.
 ///
 /// # Errors
 /// [`ApiError`].

@@ -1,4 +1,4 @@
-//! The encoding of requests, replies, and what comes with a page or is kept in the browser: JSON.
+//! The encoding of requests, replies, the data of pages and stored values: JSON.
 
 #[cfg(any(test, not(feature = "ssr")))]
 mod tree;
@@ -64,7 +64,7 @@ pub type NotRead = serde_json::Error;
 #[cfg(not(feature = "ssr"))]
 pub type NotRead = tree::Unlike;
 
-/// Reads a value from JSON. The server reads requests, of which it says what is wrong with them.
+/// Reads a value from JSON. The server uses it for requests, and its errors describe the fault.
 #[cfg(feature = "ssr")]
 pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, NotRead> {
     serde_json::from_str(text)

@@ -1,7 +1,7 @@
 //! Reads values from a tree of JSON.
 //!
-//! Text is read into the tree by code that is there once. Each type adds less code than it would with the text's own
-//! reader: the order of a struct's fields is not read, and errors say nothing, since nobody sees what a reply lacks.
+//! Text is read into the tree by code that exists once. Each type adds less code than with a reader of text: the order of a
+//! struct's fields is not read, and errors have no words, because nobody sees them.
 
 mod key;
 mod parts;

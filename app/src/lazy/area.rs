@@ -27,7 +27,7 @@ pub enum Area {
     Upload,
     /// The activity logs.
     Activity,
-    /// The signed-in person's own account, and the dialog that asks who it is.
+    /// The signed-in person's own account, and the dialog that asks for a proof of identity.
     Account,
     /// The partner's own people, their groups and applications, and how people sign in.
     People,
@@ -119,7 +119,7 @@ pub fn is_there(area: Area) -> bool {
     THERE.load(Ordering::Relaxed) & area.bit() != 0
 }
 
-/// Fetches what is a step away from a page of this area. Without a connection, opening it tries again.
+/// Fetches the areas a step away from a page of this one. Without a connection, opening them tries again.
 pub async fn fetch_next(area: Area) {
     for next in area.next() {
         fetch(*next).await;

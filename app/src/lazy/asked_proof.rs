@@ -1,4 +1,4 @@
-//! The dialog that asks who it is, fetched when a command is answered that way for the first time.
+//! The dialog that asks for a proof of identity, fetched when a command needs one for the first time.
 
 use super::area::{Area, fetch};
 use super::parts::{AccountPart, LaterPart, part};

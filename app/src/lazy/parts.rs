@@ -64,7 +64,7 @@ pub enum LaterPart {
     Licenses,
     /// A page or form that adds, changes or removes users.
     Entries(EntriesPart),
-    /// A page about what was done.
+    /// A page about operations and changes.
     Results(ResultsPart),
     /// Uploading users.
     Upload,
@@ -124,7 +124,7 @@ pub enum EntriesPart {
     Deleted,
 }
 
-/// A page about what was done.
+/// A page about operations and changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ResultsPart {
     /// The result of an operation.
@@ -153,7 +153,7 @@ pub enum AccountPart {
     SetUpSecondFactor,
     /// Accepting an invitation.
     Invitation,
-    /// The dialog that asks who it is; part of every page.
+    /// The dialog that asks for a proof of identity; part of every page.
     Proof,
 }
 

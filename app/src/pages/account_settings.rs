@@ -1,4 +1,4 @@
-//! Account settings: what is recorded of the partner's own account.
+//! Account settings: the recorded facts about the partner's own account.
 
 use crate::api::partner_account::get_partner_account;
 use crate::paths;

@@ -1,7 +1,8 @@
 //! The activity log of a customer.
 
 use crate::customer_page::CustomerPage;
-use crate::widgets::activity::log::{ActivityLog, LogOf};
+use crate::widgets::activity::log::ActivityLog;
+use crate::widgets::activity::log_of::LogOf;
 use crate::widgets::frame::customer_frame::CustomerFrame;
 use crate::widgets::frame::params::customer_param;
 use leptos::prelude::*;

@@ -4,7 +4,7 @@ use super::plain;
 use crate::paths;
 use crate::shell::Assets;
 use crate::text::second_factor as words;
-use domain::access::second_factor::CODE_MAX;
+use crate::widgets::frame::code_field::CodeField;
 use leptos::prelude::*;
 
 /// The document. `next` is the local address that follows, and `error` tells why the last code was not taken.
@@ -15,20 +15,7 @@ pub fn document(assets: &Assets, next: &str, error: Option<&str>) -> String {
         <p class="lead">{words::CODE_LEAD}</p>
         <form method="post" action=paths::CODE>
             <input type="hidden" name="next" value=next.to_owned()/>
-            <div class="field">
-                <label for="code">{words::CODE}</label>
-                <input
-                    class="box"
-                    id="code"
-                    name="code"
-                    autocomplete="one-time-code"
-                    autocapitalize="characters"
-                    spellcheck="false"
-                    maxlength=CODE_MAX.to_string()
-                    required
-                    autofocus
-                />
-            </div>
+            <CodeField id="code" label=words::CODE autofocus=true/>
             <button type="submit" class="primary">
                 {words::GO_ON}
             </button>

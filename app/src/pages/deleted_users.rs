@@ -31,7 +31,7 @@ use leptos::prelude::*;
 use leptos_router::components::Form;
 use std::collections::BTreeSet;
 
-type Asking = (Option<CustomerId>, DeletedUsersQuery);
+type DeletedUsersSource = (Option<CustomerId>, DeletedUsersQuery);
 
 /// Deleted users.
 #[component]
@@ -68,7 +68,7 @@ pub fn DeletedUsersPage() -> impl IntoView {
 }
 
 async fn load_rows(
-    (customer, query): Asking,
+    (customer, query): DeletedUsersSource,
 ) -> Option<Result<(CustomerId, DeletedUsersQuery, Page<DeletedUserRow>), ApiError>> {
     let customer = customer?;
     let page = api::accounts::list_deleted_users(customer, query.clone()).await;

@@ -4,6 +4,7 @@ use super::plain;
 use crate::paths;
 use crate::shell::Assets;
 use crate::text::reset as words;
+use crate::widgets::frame::sign_in_name_field::SignInNameField;
 use leptos::prelude::*;
 
 /// Content of the page.
@@ -41,20 +42,7 @@ fn form(error: Option<String>) -> AnyView {
         <p class="lead">{words::FORGOT_LEAD}</p>
         {error.map(|error| view! { <p class="note bad" role="alert">{error}</p> })}
         <form method="post" action=paths::FORGOT_PASSWORD>
-            <div class="field">
-                <label for="sign-in-name">{words::SIGN_IN_NAME}</label>
-                <input
-                    class="box"
-                    id="sign-in-name"
-                    name="sign_in_name"
-                    autocomplete="username"
-                    autocapitalize="none"
-                    spellcheck="false"
-                    maxlength="256"
-                    required
-                    autofocus
-                />
-            </div>
+            <SignInNameField maxlength="256" autofocus=true/>
             <button type="submit" class="primary">
                 {words::SEND_LINK}
             </button>

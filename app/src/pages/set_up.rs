@@ -5,6 +5,7 @@ use crate::text::frame as words;
 use crate::widgets::frame::new_password::NewPasswordField;
 use crate::widgets::frame::params::query_param;
 use crate::widgets::frame::sign_in_card::SignInCard;
+use crate::widgets::frame::sign_in_name_field::SignInNameField;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -21,19 +22,7 @@ pub fn SetUpPage() -> impl IntoView {
                     <label for="name">{words::YOUR_NAME}</label>
                     <input class="box" id="name" name="name" autocomplete="name" maxlength="100" required autofocus/>
                 </div>
-                <div class="field">
-                    <label for="sign-in-name">{words::SIGN_IN_NAME}</label>
-                    <input
-                        class="box"
-                        id="sign-in-name"
-                        name="sign_in_name"
-                        autocomplete="username"
-                        autocapitalize="none"
-                        spellcheck="false"
-                        maxlength="100"
-                        required
-                    />
-                </div>
+                <SignInNameField maxlength="100"/>
                 <NewPasswordField label=words::PASSWORD/>
                 <button type="submit" class="primary">
                     {words::CREATE_ACCOUNT}

@@ -5,14 +5,13 @@ use crate::state::storage;
 use crate::text::frame as words;
 use crate::widgets::frame::params::query_param;
 use crate::widgets::frame::sign_in_card::SignInCard;
+use crate::widgets::frame::sign_in_name_field::{SIGN_IN_NAME, SignInNameField};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlInputElement;
 
 /// Storage key of the sign-in name of a refused attempt.
 const NAME_KEY: &str = "sign-in-name";
-/// Id of the field of the sign-in name.
-const NAME_ID: &str = "sign-in-name";
 
 /// Asks for sign-in name and password, then continues to the address in `next`.
 #[component]
@@ -47,25 +46,13 @@ pub fn SignInPage() -> impl IntoView {
 
 /// The field of the sign-in name, in the browser.
 fn name_field() -> Option<HtmlInputElement> {
-    document().get_element_by_id(NAME_ID)?.dyn_into().ok()
+    document().get_element_by_id(SIGN_IN_NAME)?.dyn_into().ok()
 }
 
 /// The fields for sign-in name and password, and the button that sends them.
 pub(super) fn fields() -> impl IntoView {
     view! {
-        <div class="field">
-            <label for=NAME_ID>{words::SIGN_IN_NAME}</label>
-            <input
-                class="box"
-                id=NAME_ID
-                name="sign_in_name"
-                autocomplete="username"
-                autocapitalize="none"
-                spellcheck="false"
-                required
-                autofocus
-            />
-        </div>
+        <SignInNameField autofocus=true/>
         <div class="field">
             <label for="password">{words::PASSWORD}</label>
             <input

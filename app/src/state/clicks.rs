@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Click {
     /// Whether the user is to be in the selection.
     pub selected: bool,
-    /// Whether the user was in it by what was known then.
+    /// Whether the user was in the selection, as far as it was known then.
     pub had: bool,
 }
 
@@ -86,7 +86,7 @@ impl KnownSelection {
         }
     }
 
-    /// Takes over what the server says of the rows shown and of the whole.
+    /// Takes over the server's answer about the shown rows and the whole selection.
     pub fn learn(&mut self, shown: &[UserId], selected: &[UserId], count: i64) {
         self.base_count = count;
         self.on_page = selected.iter().copied().collect();
@@ -137,7 +137,7 @@ impl KnownSelection {
         self.id.filter(|_| !clicks.is_empty()).map(|selection| StoredClicks { selection, clicks })
     }
 
-    /// Takes back what survived a reload; clicks made since win.
+    /// Takes back the clicks that survived a reload; later clicks win.
     pub fn restore(&mut self, stored: StoredClicks, shown: &[UserId]) {
         if self.id != Some(stored.selection) {
             return;

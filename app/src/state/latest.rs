@@ -101,16 +101,30 @@ impl Asker {
     ) {
         let Some(number) = self.next() else { return };
         let is_latest = move || self.latest.try_get_value() == Some(number);
-        let pause = async move {
-            if pause_ms > 0 {
-                TimeoutFuture::new(pause_ms).await;
-            }
-        };
         spawn_local(async move {
-            if let Some(answer) = unless_overtaken(pause, ask, is_latest).await {
+            if let Some(answer) = unless_overtaken(wait(pause_ms), ask, is_latest).await {
                 take(answer);
             }
         });
+    }
+
+    /// Runs something after a pause in milliseconds, unless a newer question comes first.
+    pub fn after(self, pause_ms: u32, run: impl FnOnce() + 'static) {
+        self.ask(pause_ms, std::future::ready(()), |()| run());
+    }
+
+    /// Asks after the first pause in milliseconds. While `take` says that something is still running, it asks again after the
+    /// other pause.
+    pub fn ask_while_running<A: 'static, F: Future<Output = A> + 'static>(
+        self,
+        (first_ms, pause_ms): (u32, u32),
+        ask: impl Fn() -> F + 'static,
+        take: impl Fn(A) -> bool + 'static,
+    ) {
+        let Some(number) = self.next() else { return };
+        let is_latest = move || self.latest.try_get_value() == Some(number);
+        let pause = move |is_first| wait(if is_first { first_ms } else { pause_ms });
+        spawn_local(until_ended(pause, ask, take, is_latest));
     }
 
     /// Asks like [`Asker::ask`] and keeps `known` up to date.
@@ -140,6 +154,30 @@ impl Asker {
     }
 }
 
+/// Waits for a pause in milliseconds. Zero is no pause.
+async fn wait(pause_ms: u32) {
+    if pause_ms > 0 {
+        TimeoutFuture::new(pause_ms).await;
+    }
+}
+
+/// Asks after each pause until `take` says that nothing is running any more, or a newer question comes. `pause` gets whether it is
+/// the first one.
+async fn until_ended<A, P: Future<Output = ()>, F: Future<Output = A>>(
+    pause: impl Fn(bool) -> P,
+    ask: impl Fn() -> F,
+    take: impl Fn(A) -> bool,
+    is_latest: impl Fn() -> bool,
+) {
+    let mut is_first = true;
+    while let Some(answer) = unless_overtaken(pause(is_first), ask(), &is_latest).await {
+        if !take(answer) {
+            return;
+        }
+        is_first = false;
+    }
+}
+
 /// The answer, unless a newer question comes during the pause or before the answer.
 async fn unless_overtaken<A>(
     pause: impl Future<Output = ()>,
@@ -158,7 +196,7 @@ async fn unless_overtaken<A>(
 mod tests {
     use super::*;
     use crate::state::at_once::at_once;
-    use std::cell::Cell;
+    use std::cell::{Cell, RefCell};
 
     #[test]
     fn the_earlier_answer_stays_until_there_is_another() {
@@ -194,6 +232,28 @@ mod tests {
         assert_eq!(overtaken(false, false), (Some("answer"), true));
         assert_eq!(overtaken(true, false), (None, false));
         assert_eq!(overtaken(false, true), (None, true));
+    }
+
+    #[test]
+    fn it_asks_again_while_something_is_running() {
+        let (pauses, asked, taken) = (RefCell::new(Vec::new()), Cell::new(0), Cell::new(0));
+        let pause = |is_first| {
+            pauses.borrow_mut().push(is_first);
+            std::future::ready(())
+        };
+        let ask = || {
+            asked.set(asked.get() + 1);
+            std::future::ready(asked.get())
+        };
+        let take = |answer: i32| {
+            taken.set(answer);
+            answer < 3
+        };
+        at_once(until_ended(pause, ask, take, || true));
+        assert_eq!((asked.get(), taken.get()), (3, 3));
+        assert_eq!(*pauses.borrow(), [true, false, false]);
+        at_once(until_ended(pause, ask, |_| true, || asked.get() < 6));
+        assert_eq!((asked.get(), taken.get()), (6, 3), "a newer question ends it, and the late answer is dropped");
     }
 
     #[test]

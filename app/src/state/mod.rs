@@ -1,4 +1,4 @@
-//! Signals that outlive a page, and what is kept in the browser's session storage.
+//! Signals that outlive a page, and values in the browser's session storage.
 
 pub mod accounts;
 #[cfg(test)]

@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 pub struct Kept<T: Send + Sync + 'static> {
     /// The value. In the first render it is the default.
     pub value: RwSignal<T>,
-    /// Whether what was kept has been read.
+    /// Whether the stored value has been read.
     pub is_read: ReadSignal<bool>,
     /// Whether the value is one from before this page was opened.
     pub came_back: RwSignal<bool>,

@@ -1,4 +1,4 @@
-//! Commands that need a recent proof of who it is. The protocol of their server functions asks for it and sends the
+//! Commands that need a recent proof of identity. The protocol of their server functions asks for it and sends the
 //! same request again, so no page knows of it: to a page the request just takes longer.
 
 use crate::error::ApiError;
@@ -63,7 +63,7 @@ where
     }
 }
 
-/// A question who it is. Clones are the same question.
+/// A question for a proof of identity. Clones are the same question.
 #[derive(Debug, Clone)]
 pub struct Question {
     /// The means of the proof.
@@ -83,7 +83,7 @@ impl Question {
         Self { kind, waiting: Arc::default() }
     }
 
-    /// Answers it: whether the person proved who it is. Only the first answer counts.
+    /// Answers it: whether the person gave the proof. Only the first answer counts.
     pub fn answer(&self, is_proven: bool) {
         let wakers = {
             let mut waiting = self.waiting();

@@ -1,24 +1,23 @@
 //! The large saves that are being worked off, for the bar of every page.
 
+use super::latest::Asker;
 use crate::api::operations::list_running;
 use domain::console::operation::RunningOperation;
-use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
-/// Between two looks (milliseconds).
+/// The pause before it looks again, in milliseconds.
 const PAUSE_MS: u32 = 2_000;
 
 /// The operations of the signed-in person's partner that are running.
 #[derive(Debug, Clone, Copy)]
 pub struct Running {
     operations: RwSignal<Vec<RunningOperation>>,
-    looking: StoredValue<bool>,
+    asker: Asker,
 }
 
 /// Provides [`Running`] and looks once; called once, by the app.
 pub fn provide_running() {
-    let running = Running { operations: RwSignal::new(Vec::new()), looking: StoredValue::new(false) };
+    let running = Running { operations: RwSignal::new(Vec::new()), asker: Asker::begin() };
     provide_context(running);
     Effect::new(move |_| running.look());
 }
@@ -36,21 +35,12 @@ impl Running {
 
     /// Looks which there are, and goes on looking while there are any.
     pub fn look(self) {
-        if self.looking.get_value() {
-            return;
-        }
-        self.looking.set_value(true);
-        spawn_local(async move {
+        self.asker.ask_while_running((0, PAUSE_MS), list_running, move |now| {
             // Without an answer what is known stays; a later page looks again.
-            while let Ok(now) = list_running().await {
-                let none = now.is_empty();
-                self.operations.set(now);
-                if none {
-                    break;
-                }
-                TimeoutFuture::new(PAUSE_MS).await;
-            }
-            self.looking.set_value(false);
+            let Ok(now) = now else { return false };
+            let is_running = !now.is_empty();
+            self.operations.set(now);
+            is_running
         });
     }
 }

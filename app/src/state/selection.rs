@@ -4,6 +4,7 @@
 //! there are many, and before anything needs the whole set. The URL says which selection it is.
 
 use super::clicks::{Clicks, KnownSelection, StoredClicks, as_lists};
+use super::latest::Asker;
 use super::storage;
 use crate::api::selection::change_selection;
 use crate::error::ApiError;
@@ -13,7 +14,7 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// So long must nobody click before the server is told (milliseconds).
+/// Quiet time after a click before the server is told (milliseconds).
 const QUIET_MS: u32 = 2_000;
 /// With more clicks than this the server is told at once.
 const CLICKS_HELD: usize = 500;
@@ -26,7 +27,7 @@ pub struct Selection {
     known: RwSignal<KnownSelection>,
     failed: RwSignal<Option<ApiError>>,
     reload: RwSignal<u32>,
-    clicked: StoredValue<u32>,
+    telling: Asker,
     told: StoredValue<u32>,
     restored: StoredValue<Option<(CustomerId, SelectionId)>>,
     /// Whether a change other than by clicks is on its way.
@@ -53,7 +54,7 @@ impl Selection {
             known: RwSignal::new(KnownSelection::default()),
             failed: RwSignal::new(None),
             reload: RwSignal::new(0),
-            clicked: StoredValue::new(0),
+            telling: Asker::begin(),
             told: StoredValue::new(0),
             restored: StoredValue::new(None),
             changing: RwSignal::new(false),
@@ -119,7 +120,7 @@ impl Selection {
         self.failed.set(None);
     }
 
-    /// Takes over what a page of rows says of the open selection. `told` is [`Selection::told`] from when the page
+    /// Takes over a page's information about the open selection. `told` is [`Selection::told`] from when the page
     /// was asked for.
     pub fn learn(self, shown: &[UserId], selected: &[UserId], count: i64, told: u32) {
         self.known.update(|known| known.learn(shown, selected, count));
@@ -152,17 +153,8 @@ impl Selection {
         let id = self.ensure_id()?;
         self.known.update(|known| users.iter().for_each(|user| known.click(*user, selected)));
         self.store();
-        self.clicked.update_value(|clicked| *clicked += 1);
-        let clicked = self.clicked.get_value();
         let many = self.known.with_untracked(|known| known.delta.len() > CLICKS_HELD);
-        spawn_local(async move {
-            if !many {
-                TimeoutFuture::new(QUIET_MS).await;
-            }
-            if many || self.clicked.get_value() == clicked {
-                let _ = self.flush().await;
-            }
-        });
+        self.telling.ask(if many { 0 } else { QUIET_MS }, self.flush(), drop);
         Some(id)
     }
 

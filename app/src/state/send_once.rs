@@ -105,17 +105,29 @@ impl<R: Keyed> SendOnce<R> {
         if self.busy.get_untracked() {
             return;
         }
+        self.set_busy.set(true);
+        let answer = self.answer(request, ask);
+        spawn_local(async move {
+            settle(answer.await, self.set_busy.try_set(false).is_none());
+        });
+    }
+
+    /// Keeps a request at once, and then sends it until there is an answer. The caller sees to it that no other one is under way.
+    pub fn answer<A: Reply>(
+        self,
+        request: R,
+        ask: impl AsyncFn(R) -> Result<A, ApiError> + 'static,
+    ) -> impl Future<Output = Result<A, ApiError>> {
         let may_be_done = self.unanswered.with_untracked(|sent| sent.as_ref() == Some(&request));
         let keep = self.keep.get_value();
         keep(Some(request.clone()));
-        self.set_busy.set(true);
-        spawn_local(async move {
+        async move {
             let (answer, is_settled) = deliver(may_be_done, async || ask(request.clone()).await, a_moment).await;
             if is_settled {
                 keep(None);
             }
-            settle(answer, self.set_busy.try_set(false).is_none());
-        });
+            answer
+        }
     }
 }
 

@@ -91,7 +91,7 @@ pub fn is_own_organization() -> Memo<bool> {
     Memo::new(move |_| known.is_some_and(|KnownRights(known)| known.with(|rights| rights.own_organization)))
 }
 
-/// Asks again what the partner asks of its people.
+/// Loads the partner's requirements for its people again.
 pub fn session_asker() -> Callback<()> {
     let signed_in = use_context::<SignedIn>();
     Callback::new(move |()| {

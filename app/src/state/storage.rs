@@ -10,7 +10,7 @@ pub fn load<T: DeserializeOwned>(key: &str) -> Option<T> {
     json::read(&text).ok()
 }
 
-/// Stores a value. A full or forbidden storage loses only what a reload would have brought back.
+/// Stores a value. A full or forbidden storage only loses values for the next reload.
 pub fn save<T: Serialize>(key: &str, value: &T) {
     save_if_room(key, value);
 }
@@ -23,7 +23,7 @@ pub fn save_if_room<T: Serialize>(key: &str, value: &T) -> bool {
     }
 }
 
-/// Forgets what is stored under a key.
+/// Forgets the value stored under a key.
 pub fn forget(key: &str) {
     if let Some(storage) = session_storage() {
         let _ = storage.remove_item(key);

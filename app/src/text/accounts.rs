@@ -1,5 +1,6 @@
 //! Words of blocking, deleting and restoring users.
 
+pub use super::common::{BLOCK_SIGN_IN as BLOCK, EDIT, KEEP_AS_IS, RESET_PASSWORD as RESET, RESTORE};
 use super::licenses::{amount, users_counted};
 use super::offboard;
 use super::restore;
@@ -14,30 +15,20 @@ use domain::directory::page::Count;
 pub const ADD: &str = "Add user";
 /// Adds or updates users from a file.
 pub const UPLOAD: &str = "Upload users";
-/// Edits the selected users.
-pub const EDIT: &str = "Edit";
-/// Blocks sign-in for the selected users.
-pub const BLOCK: &str = "Block sign-in";
 /// Allows sign-in for the selected users.
 pub const ALLOW: &str = "Allow sign-in";
 /// Deletes the selected users.
 pub const DELETE: &str = "Delete user(s)";
 /// Deletes the user shown in the panel.
 pub const DELETE_ONE: &str = "Delete user";
-/// Restores deleted users.
-pub const RESTORE: &str = "Restore";
 /// Deletes users permanently.
 pub const DELETE_PERMANENTLY: &str = "Delete permanently";
-/// Resets passwords.
-pub const RESET: &str = "Reset password";
 /// Names the tabs of current and deleted users.
 pub const USERS: &str = "Users";
 /// The page of deleted users.
 pub const DELETED_USERS: &str = "Deleted users";
 /// The dialog could not be fetched.
 pub const NOT_FETCHED: &str = "No connection to the server. Nothing was changed. Try again when you are online.";
-/// Closes a question without changes.
-pub const KEEP_AS_IS: &str = "Keep as is";
 /// No user would change.
 pub const NOBODY_CHANGES: &str = "Nothing to do: no users would change.";
 /// The plan has changed since the preview.

@@ -1,11 +1,12 @@
 //! Words of the activity log.
 
+pub use super::common::{ANY, SHOW};
 use super::frame::TENANTRY;
 pub use super::operations::REASON;
 use super::operations::direct_removed;
 use crate::format::{counted, moment, number};
 use domain::console::activity::{ActivityRow, Details, OldNew, Performer, REPORT_ROWS_MAX};
-use domain::console::chain::Verification;
+use domain::console::chain::ChainVerification;
 use domain::console::operation::OperationCounts;
 use domain::directory::deleted_user::KEPT_DAYS;
 use domain::directory::invisible::isolated;
@@ -35,14 +36,10 @@ pub const PERFORMED_BY: &str = "Performed by";
 pub const FROM: &str = "From (UTC)";
 /// Field: last day.
 pub const TO: &str = "To (UTC)";
-/// Choice: no restriction.
-pub const ANY: &str = "Any";
 /// Performer of changes made on the command line.
 pub const COMMAND_LINE: &str = "Command line";
 /// Performer: the user of a one-time link; also a filter choice.
 pub const ONE_TIME_LINK: &str = "One-time link";
-/// Applies the filters.
-pub const SHOW: &str = "Show";
 /// Removes all filters.
 pub const CLEAR: &str = "Clear filters";
 /// Link to the report.
@@ -183,7 +180,7 @@ pub fn period(from: Option<i64>, until: Option<i64>) -> String {
 }
 
 /// Results of the verification, a line each.
-pub fn verification(found: &Verification) -> Vec<String> {
+pub fn verification(found: &ChainVerification) -> Vec<String> {
     if found.last == 0 {
         return vec![NOTHING_IN_PERIOD.into()];
     }
@@ -259,14 +256,14 @@ mod tests {
 
     #[test]
     fn a_check_names_rows_and_flaws() {
-        let mut found = Verification { first: 3, last: 7, head: Hash::START, flaws: Vec::new() };
+        let mut found = ChainVerification { first: 3, last: 7, head: Hash::START, flaws: Vec::new() };
         assert!(verification(&found)[0].starts_with("Rows 3 to 7 verified"));
         found.flaws.push(Flaw::Changed(4));
         assert_eq!(
             verification(&found)[..2],
             ["Rows 3 to 7 do not verify:", "Row 4 was changed after it was written."]
         );
-        let nothing = Verification { first: 0, last: 0, head: Hash::START, flaws: Vec::new() };
+        let nothing = ChainVerification { first: 0, last: 0, head: Hash::START, flaws: Vec::new() };
         assert_eq!(verification(&nothing), [NOTHING_IN_PERIOD]);
     }
 

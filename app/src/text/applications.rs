@@ -1,5 +1,6 @@
 //! Words about applications and their keys.
 
+pub use super::common::{ALLOW, BLOCK, EXPIRES, LAST_USED};
 use super::people::roles_by_groups;
 pub use super::people::{
     ACTIVE, BLOCKED, EDIT, NAME, NO_ROLE, REMOVE, ROLES, SAVE, SAVING, STATUS, edit_one, question, remove_one,
@@ -30,10 +31,6 @@ pub const APPLICATION_ID_HINT: &str =
 pub const NOT_AN_ID: &str = "An application ID looks like 6fd2c87f-b296-42f0-b197-1e91e994b900.";
 /// Column, command, and heading and name of the table of keys.
 pub const KEYS: &str = "Keys";
-/// Keeps the keys from working.
-pub const BLOCK: &str = "Block";
-/// Lets the keys work again.
-pub const ALLOW: &str = "Allow";
 
 // Keys.
 
@@ -47,12 +44,8 @@ pub const DESCRIPTION: &str = "Description";
 pub const DESCRIPTION_HINT: &str = "For example, where the key is kept.";
 /// Column: when the key was made.
 pub const CREATED: &str = "Created";
-/// Column: when the key expires.
-pub const EXPIRES: &str = "Expires";
 /// Field: how long the key lasts.
 pub const LASTS: &str = "Expires after";
-/// Column: when the key was used last.
-pub const LAST_USED: &str = "Last used";
 /// In place of a time: the key was never used.
 pub const NEVER: &str = "Never";
 /// Heading of the form of a key.

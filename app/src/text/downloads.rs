@@ -1,13 +1,12 @@
 //! Words of software that was bought: its files and product keys.
 
+pub use super::common::DOWNLOAD;
 use crate::format::counted;
 use domain::directory::invisible::isolated;
 use domain::directory::software::Download;
 
-/// Column of the purchases, and of what belongs to one.
+/// Column of the purchases, and of the parts of one.
 pub const DOWNLOADS: &str = "Downloads";
-/// Opens the files of a purchase; gets a file.
-pub const DOWNLOAD: &str = "Download";
 /// There are no files.
 pub const NOTHING: &str = "Nothing to download";
 /// Names the table of files.

@@ -1,5 +1,9 @@
 //! Words of adding and editing users.
 
+pub use super::common::{
+    BACK_TO_USERS as LEAVE_IT, BEFORE_YOU_SAVE, BLOCKED as SIGN_IN_BLOCKED, FINISH, GOES_ON, NEXT, REMOVE as TAKE_OUT,
+    SAVE, SAVING, STEPS,
+};
 use super::licenses::{amount, users_counted};
 use crate::format::{counted, number};
 use domain::directory::invisible::isolated;
@@ -8,18 +12,12 @@ use domain::directory::role::AdminRole;
 
 // Wizards.
 
-/// Names the steps of a wizard.
-pub const STEPS: &str = "Steps";
 /// The steps of `Add user`.
 pub const ADD_STEPS: [&str; 4] = ["User info", "Permissions", "Assign licenses", "Review"];
 /// The steps of editing many users.
 pub const EDIT_STEPS: [&str; 4] = ["Details", "Settings", "Licenses", "Results"];
-/// To the next step.
-pub const NEXT: &str = "Next";
 /// To the previous step.
 pub const BACK: &str = "Back";
-/// Shown while saving.
-pub const SAVING: &str = "Saving…";
 
 // The form.
 
@@ -39,8 +37,6 @@ pub const EMAIL_WHY: &str = "The user signs in with it.";
 pub const NICKNAME_WHY: &str = "If empty, the user has none.";
 /// Sign-in is allowed.
 pub const SIGN_IN_ALLOWED: &str = "Allowed";
-/// Sign-in is blocked.
-pub const SIGN_IN_BLOCKED: &str = "Blocked";
 /// Link to the deleted users.
 pub const SHOW_DELETED: &str = "Show deleted users";
 /// Two users to add have the same email.
@@ -82,8 +78,6 @@ pub const REVIEW_HEADERS: [&str; 3] = ["User", "What will happen", "Permissions"
 pub const CHANGE: &str = "Change";
 /// Marks a user without licenses.
 pub const NO_LICENSE: &str = "No license";
-/// Removes a user from the users to add.
-pub const TAKE_OUT: &str = "Remove";
 /// Heading of the seats after adding.
 pub const SEATS_AFTER: &str = "Licenses after this";
 /// Why Add is disabled.
@@ -101,8 +95,6 @@ pub const NOBODY_TO_ADD: &str = "No users to add.";
 
 // Editing.
 
-/// Saves the changes.
-pub const SAVE: &str = "Save";
 /// Nothing was changed.
 pub const NOTHING_CHANGED: &str = "No changes yet.";
 /// A field is invalid.
@@ -143,8 +135,6 @@ pub const EMPTY_REMOVES: &str = "Leave empty to remove it.";
 pub const LICENSES_MODE: &str = "What to do with licenses";
 /// Choice: licenses are not changed.
 pub const LEAVE_LICENSES: &str = "Leave licenses as they are";
-/// Heading of the preview.
-pub const BEFORE_YOU_SAVE: &str = "Before you save";
 /// The location is selected but empty.
 pub const CHOOSE_A_LOCATION: &str = "Choose a location, or clear the check box.";
 /// No change was chosen.
@@ -153,12 +143,6 @@ pub const NOTHING_ASKED: &str = "No changes yet. Select a field, change a settin
 pub const REPLACE_WITH_NOTHING: &str = "No product is chosen: all direct licenses will be revoked.";
 /// Adding without a chosen product.
 pub const ADD_NOTHING: &str = "Choose the licenses to add.";
-/// Closes the wizard.
-pub const FINISH: &str = "Finish";
-/// Leaves the wizard while saving continues.
-pub const LEAVE_IT: &str = "Back to users";
-/// Saving continues in the background.
-pub const GOES_ON: &str = "You can leave this page; saving continues.";
 /// Link to the operation's page.
 pub const ALL_RESULTS: &str = "Show all results, undo and export";
 

@@ -1,5 +1,6 @@
 //! Words of the frame: menus, signing in, customers, errors.
 
+pub use super::common::{FIRST, LAST, NAME, NEXT, PREVIOUS};
 use super::operations::being_done;
 use crate::customer_page::CustomerPage;
 use crate::error::ApiError;
@@ -16,14 +17,6 @@ pub const TENANTRY: &str = "Tenantry";
 
 /// Names the links of a pager.
 pub const PAGES: &str = "Pages of the list";
-/// To the first page.
-pub const FIRST: &str = "First";
-/// To the previous page.
-pub const PREVIOUS: &str = "Previous";
-/// To the next page.
-pub const NEXT: &str = "Next";
-/// To the last page.
-pub const LAST: &str = "Last";
 
 // The frame.
 
@@ -228,8 +221,6 @@ pub const NO_CUSTOMERS: &str = "No customers yet.";
 pub const NO_ROWS_HERE: &str = "This page of the list no longer has rows.";
 /// Link to the first page.
 pub const TO_FIRST_PAGE: &str = "Show the first page";
-/// Column: company name.
-pub const NAME: &str = "Name";
 /// Column: default domain of new users.
 pub const PRIMARY_DOMAIN: &str = "Primary domain";
 /// Column: tenant id.
@@ -301,7 +292,7 @@ pub fn error_title(error: &ApiError) -> &'static str {
         ApiError::SignedOut => "Signed out",
         ApiError::Missing => NOT_FOUND,
         ApiError::Denied(_) => "Not allowed",
-        ApiError::ProofNeeded(_) => super::proof::TITLE,
+        ApiError::ProofNeeded(_) => super::common::CONFIRM_IDENTITY,
         ApiError::Invalid(_) => "Invalid request",
         ApiError::Unavailable => "Temporarily unavailable",
         ApiError::TooLong => "Request timed out",

@@ -1,5 +1,6 @@
 //! Words about groups of the partner's people.
 
+pub use super::common::DELETE;
 pub use super::custom_permissions::MEMBERS_LOSE;
 use super::custom_permissions::custom;
 use super::people::roles as role_names;
@@ -19,8 +20,6 @@ pub const NEW_GROUP: &str = "New group";
 pub const NO_GROUPS: &str = "No groups yet.";
 /// Column and group of check boxes: the members.
 pub const MEMBERS: &str = "Members";
-/// Deletes a group.
-pub const DELETE: &str = "Delete";
 /// Explains the roles of a group.
 pub const ROLES_HINT: &str = "A group can be without roles.";
 /// Label of the field that searches people and applications.

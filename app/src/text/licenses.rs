@@ -1,5 +1,8 @@
 //! Words of managing licenses.
 
+pub use super::common::{
+    BACK_TO_USERS, BEFORE_YOU_SAVE, FIRST, LAST, NEXT, NOBODY_SELECTED as NO_SELECTION, PREVIOUS, SAVING,
+};
 use crate::format::{counted, number};
 use domain::directory::country::CountryCode;
 use domain::directory::invisible::isolated;
@@ -9,9 +12,7 @@ use domain::rules::failure::NotAssignable;
 use domain::rules::summary::PlanSummary;
 
 pub const WHOLE_OR_NONE: &str = "Each user gets the whole change or none of it.";
-pub const NO_SELECTION: &str = "No users are selected.";
 pub const SELECT_USERS: &str = "Select users";
-pub const BACK_TO_USERS: &str = "Back to users";
 pub const SELECTED_USERS: &str = "Selected users";
 
 pub const UPDATE_LOCATION: &str = "Update location";
@@ -40,7 +41,6 @@ pub const SELECT_ALL: &str = "Select all";
 pub const NO_PLANS: &str = "This product has no service plans for users.";
 pub const NOT_OWNED: &str = "Not owned";
 
-pub const BEFORE_YOU_SAVE: &str = "Before you save";
 pub const REVIEW: &str = "Review";
 pub const NOTHING_CHOSEN: &str = "Choose a product or a location to see a preview.";
 pub const NOTHING_TO_SAVE: &str = "Nothing to save yet.";
@@ -51,7 +51,6 @@ pub const NOBODY_CHANGES: &str = "Nothing to save: no users would change.";
 pub const GONE_USER: &str = "A user who no longer exists";
 pub const IN_ORDER_OFF: &str = "All users or none";
 pub const OTHER_WAYS: &str = "Or remove users above, or reset the product.";
-pub const SAVING: &str = "Saving…";
 
 pub const CHANGED_SINCE: &str = "The preview is out of date. Nothing was saved. Updated preview:";
 pub const SHORT_SINCE: &str = "There are no longer enough licenses. Nothing was saved. Updated preview:";
@@ -67,10 +66,6 @@ pub const DONT_SAVE: &str = "Don't save";
 pub const NO_LICENSES: &str = "None";
 pub const NONE_HOLDS: &str = "None of the selected users has it.";
 pub const SHOW_MORE: &str = "Show more";
-pub const FIRST: &str = "First";
-pub const PREVIOUS: &str = "Previous";
-pub const NEXT: &str = "Next";
-pub const LAST: &str = "Last";
 
 /// `5 users selected.`
 pub fn selected(users: usize) -> String {

@@ -1,5 +1,6 @@
 //! Words about one's own account, and about sessions.
 
+pub use super::common::{CODE, LAST_USED};
 use super::frame::set_up_error;
 pub use super::frame::{MY_ACCOUNT, NAME, NEW_PASSWORD, PASSWORD, SIGN_IN_NAME};
 pub use super::people::{ROLES, SESSIONS, roles};
@@ -17,11 +18,9 @@ pub const ACCOUNT_HINT: &str = "A Global admin or Account admin can change your 
 
 /// Field: the current password.
 pub const CURRENT_PASSWORD: &str = "Current password";
-/// Field: the code of the second factor.
-pub const CODE: &str = "Code";
 /// Sends the form.
 pub const CHANGE_PASSWORD: &str = "Change password";
-/// Explains what changing the password does.
+/// Explains the effect of changing the password.
 pub const PASSWORD_LEAD: &str = "Your other sessions end when you change it.";
 /// In place of the form, for a person who has no password.
 pub const NO_PASSWORD: &str = "You have no password. You sign in with an account at an identity provider.";
@@ -72,8 +71,6 @@ pub const BROWSER: &str = "Browser";
 pub const ADDRESS: &str = "Address";
 /// Column: when the session began.
 pub const SIGNED_IN: &str = "Signed in";
-/// Column: when the session was used last.
-pub const LAST_USED: &str = "Last used";
 /// Marks the session of the page.
 pub const THIS_SESSION: &str = "This session";
 /// In place of a browser that is not known.

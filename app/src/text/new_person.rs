@@ -1,5 +1,7 @@
 //! Words about creating a user in the directory of a tenant and giving that user access.
 
+pub use super::common::{CREATING, TEMPORARY_PASSWORD as PASSWORD};
+pub use super::groups::GROUPS;
 use domain::directory::invisible::isolated;
 
 /// Explains the form.
@@ -7,10 +9,6 @@ pub const CREATE_MEANS: &str = "The user is created in the directory and invited
                                 email and a password of their own, which they choose by the link of the invitation.";
 /// Sends the form.
 pub const CREATE: &str = "Create and invite";
-/// Shown while the form is sent.
-pub const CREATING: &str = "Creating…";
-/// Legend: the groups.
-pub const GROUPS: &str = "Groups";
 /// Explains the groups.
 pub const GROUPS_HINT: &str = "The person is in these groups from the beginning. A person who has roles through groups needs none of \
                                their own.";
@@ -25,8 +23,6 @@ pub const PASSWORD_MEANS: &str =
     "In the directory, the user signs in with a temporary password. It is shown once and not stored.";
 /// Creates the password.
 pub const CREATE_PASSWORD: &str = "Create temporary password";
-/// Field: the password.
-pub const PASSWORD: &str = "Temporary password";
 /// The password was copied.
 pub const PASSWORD_COPIED: &str = "Password copied.";
 /// Before the moment when the password expires.

@@ -1,5 +1,6 @@
 //! Words of offboarding users.
 
+pub use super::common::{BLOCK_SIGN_IN as BLOCK, DELETE, RESET_PASSWORD as RESET, STEPS};
 use super::licenses::{amount, users_counted};
 use crate::format::number;
 use domain::console::offboard::OffboardSteps;
@@ -10,16 +11,8 @@ use domain::directory::invisible::isolated;
 pub const OFFBOARD: &str = "Offboard";
 /// Explains the page.
 pub const LEAD: &str = "Choose what happens to leaving users. Each user gets all the steps or none.";
-/// Names the steps.
-pub const STEPS: &str = "Steps";
-/// The first step; the others follow in their order.
-pub const BLOCK: &str = "Block sign-in";
 /// The second step.
 pub const REVOKE: &str = "Revoke licenses";
-/// The third step.
-pub const RESET: &str = "Reset password";
-/// The fourth step.
-pub const DELETE: &str = "Delete";
 /// Revokes all direct licenses.
 pub const REVOKE_ALL: &str = "All licenses";
 /// Revokes selected licenses.

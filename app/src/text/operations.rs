@@ -1,6 +1,7 @@
 //! Words of operations: progress, results, retry, undo.
 
 use super::accounts::title;
+pub use super::common::{COMMANDS, GOES_ON, KEEP_AS_IS};
 use super::licenses::{REVOKE_WARNING, amount, users_counted};
 use crate::format::{counted, number};
 use domain::cases::operations::Retry;
@@ -17,7 +18,6 @@ pub const OPTIONAL: &str = "(optional)";
 pub const REASON_REQUIRED: &str =
     "Your organization requires a reason or ticket. Nothing was done. Enter one, then try again.";
 pub const PROGRESS: &str = "Progress";
-pub const GOES_ON: &str = "You can leave this page; saving continues.";
 pub const PROGRESS_LOST: &str = "The server isn't responding. Progress appears here again once it does.";
 pub const STOP_SAVING: &str = "Stop saving";
 pub const GO_ON_SAVING: &str = "Continue saving";
@@ -33,14 +33,12 @@ pub const UNDO: &str = "Undo";
 pub const NOTHING_WAS_CHANGED: &str = "Nothing was changed, so there is nothing to undo.";
 pub const NOTHING_TO_UNDO: &str = "Nothing to undo: no users would change.";
 pub const UNDO_CHANGED: &str = "The preview is out of date. Nothing was undone. Updated preview:";
-pub const KEEP_AS_IS: &str = "Keep as is";
 pub const IS_UNDO: &str = "This is an undo.";
 pub const SHOW_UNDONE: &str = "Show the original change";
 pub const UNDONE: &str = "This change was undone.";
 pub const SHOW_UNDO: &str = "Show the undo";
 pub const NOBODY_TO_RETRY: &str = "Nothing to retry: the failed users no longer exist.";
 pub const RESULTS: &str = "Results";
-pub const COMMANDS: &str = "Commands";
 pub const OUTCOME_HEADERS: [&str; 4] = ["User", "Result", "What happened", "Licenses now"];
 pub const NO_OUTCOMES: &str = "No users.";
 pub const CHANGE_HEADERS: [&str; 3] = ["When", "Who", "What"];

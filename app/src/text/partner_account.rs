@@ -1,5 +1,6 @@
 //! Words about the partner's own account.
 
+pub use super::common::STATUS;
 pub use super::entries::{SAVE, SAVING};
 pub use super::frame::{ACCOUNT_SETTINGS, USER_MANAGEMENT};
 
@@ -13,8 +14,6 @@ pub const USER_MANAGEMENT_MEANS: &str = "Your organization's people, groups and 
 
 /// Heading of the section.
 pub const VERIFICATION: &str = "Verification";
-/// Label of the choice.
-pub const STATUS: &str = "Status";
 /// It was so before moments were recorded.
 pub const BEFORE: &str = "from before this was recorded";
 /// Before the moment.
@@ -28,7 +27,7 @@ pub const VERIFICATION_SAVED: &str = "The verification is recorded.";
 pub const AGREEMENT: &str = "Partner agreement";
 /// Nobody has accepted it.
 pub const NOT_ACCEPTED: &str = "Not accepted";
-/// Before the name of who accepted it.
+/// Before the name of the person who accepted it.
 pub const ACCEPTED_BY: &str = "Accepted by";
 /// It was accepted before names were recorded.
 pub const ACCEPTED: &str = "Accepted";

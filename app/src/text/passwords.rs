@@ -1,5 +1,6 @@
 //! Words of temporary passwords and one-time links.
 
+pub use super::common::CREATING;
 use super::licenses::{amount, users_counted};
 use crate::format::moment;
 use domain::console::passwords::{Handover, LinkState};
@@ -14,8 +15,6 @@ pub const CREATE: &str = "Create temporary passwords";
 pub const LINKS: &str = "One-time links";
 /// Creates links instead.
 pub const OR_LINKS: &str = "Or a one-time link per user";
-/// Shown during creation.
-pub const CREATING: &str = "Creating…";
 /// Explains creation, beside the commands.
 pub const LEAD: &str =
     "Shown once, to copy, print or save, and not stored. Creating new ones makes the earlier ones stop working.";

@@ -2,6 +2,7 @@
 
 pub use super::accounts::{ALLOW, BLOCK, EDIT, RESET};
 use super::common::COPY;
+pub use super::common::{BLOCKED, EXPIRES, REMOVE, STATUS};
 use super::custom_permissions::custom;
 pub use super::entries::{SAVE, SAVING};
 pub use super::frame::{NAME, PASSWORD, SIGN_IN_NAME, USER_MANAGEMENT};
@@ -28,22 +29,14 @@ pub const PEOPLE: &str = "People";
 pub const INVITATIONS: &str = "Invitations";
 /// Column and group of check boxes: the roles.
 pub const ROLES: &str = "Roles";
-/// Column: whether the person can sign in.
-pub const STATUS: &str = "Status";
-/// Column: when the invitation expires.
-pub const EXPIRES: &str = "Expires";
 /// Marks the signed-in person.
 pub const YOU: &str = "You";
 /// Status: the person can sign in.
 pub const ACTIVE: &str = "Active";
-/// Status: the person can't sign in.
-pub const BLOCKED: &str = "Blocked";
 /// In place of a time: the invitation has expired.
 pub const EXPIRED: &str = "Expired";
 /// In place of a time: the link of the invitation opens nothing.
 pub const VOID: &str = "No longer valid";
-/// Removes a person.
-pub const REMOVE: &str = "Remove";
 /// Shows the sessions of a person. Heading and name of the table of sessions.
 pub const SESSIONS: &str = "Sessions";
 /// Removes the second factor of a person who has lost it.
@@ -174,7 +167,7 @@ pub fn unlink_from(provider: &str, name: &str) -> String {
     format!("{} from {}", unlink(provider), isolated(name))
 }
 
-/// Why the link of an invitation opens nothing, and what to do.
+/// Why the link of an invitation opens nothing, and the remedy.
 pub fn void_invitation(why: WhyVoid) -> String {
     format!("{why} A new link makes it valid again.")
 }

@@ -1,6 +1,14 @@
 //! Words of the portal of a customer.
 
-pub use super::frame::{SIGN_OUT, TO_DASHBOARD};
+pub use super::activity::{ACTION, PERFORMED_BY, WHAT_CHANGED};
+pub use super::common::{
+    ALLOW, BLOCK, BLOCKED, CANCEL, EDIT, FINISH, LICENSES, NAME, REMOVE, RESET_PASSWORD as RESET, RESTORE, SAVE,
+    SAVING, STATUS, TEMPORARY_PASSWORD,
+};
+pub use super::frame::{SIGN_IN_NAME, SIGN_OUT, TO_DASHBOARD};
+pub use super::licenses::{ADD_TO_EXISTING as ADD_TO, ASSIGNED, LEAVE_LOCATION, PRODUCT, REPLACE_EXISTING as REPLACE};
+pub use super::people::ACTIVE;
+pub use super::users::{EDIT_LICENSES, PRODUCTS};
 use crate::format::{counted, number};
 use crate::portal_page::PortalPage;
 use domain::access::portal::{PortalRole, YOUR_PARTNER};
@@ -11,7 +19,7 @@ use domain::directory::product::{Capability, Channel};
 
 // Outside of the portal, and the first sign-in.
 
-/// Title of what is not for people of a portal.
+/// Title of the page for addresses outside of the portal.
 pub const NOTHING_HERE_TITLE: &str = "Not found";
 /// There is no such page for them.
 pub const NOTHING_HERE: &str = "This page doesn't exist, or you don't have access to it.";
@@ -20,8 +28,6 @@ pub const CHOOSE_PASSWORD: &str = "Choose a password";
 /// Explains the first sign-in.
 pub const CHOOSE_PASSWORD_LEAD: &str =
     "You signed in with a temporary password. Choose your own before you go on. Nobody else knows it then.";
-/// Field: the temporary password.
-pub const TEMPORARY_PASSWORD: &str = "Temporary password";
 
 // The partner's page of a customer's portal.
 
@@ -53,40 +59,16 @@ pub const NOBODY: &str = "Nobody yet. Add an admin of the customer.";
 pub const ADD_PERSON: &str = "Add person";
 /// Sends the form of a new person.
 pub const ADD: &str = "Add";
-/// Sends the form of a person.
-pub const SAVE: &str = "Save";
 /// While it is sent.
 pub const SENDING: &str = "Sending…";
-/// Field and column: display name.
-pub const NAME: &str = "Name";
-/// Field and column: sign-in name.
-pub const SIGN_IN_NAME: &str = "Sign-in name";
 /// Explains the sign-in name.
 pub const SIGN_IN_NAME_HINT: &str = "Usually the email address. It can't be changed later.";
 /// Field and column: role.
 pub const ROLE: &str = "Role";
-/// Column: status.
-pub const STATUS: &str = "Status";
-/// A person who can sign in.
-pub const ACTIVE: &str = "Active";
-/// A person who can't.
-pub const BLOCKED: &str = "Blocked";
 /// A person who has not replaced the temporary password.
 pub const TEMPORARY: &str = "Has a temporary password";
 /// A person whose temporary password is too old, or whose maker could not give it any more.
 pub const TEMPORARY_VOID: &str = "Temporary password no longer valid";
-/// Edits a person.
-pub const EDIT: &str = "Edit";
-/// Blocks a person.
-pub const BLOCK: &str = "Block";
-/// Allows a person to sign in.
-pub const ALLOW: &str = "Allow";
-/// Gives another temporary password.
-pub const RESET: &str = "Reset password";
-/// Removes a person.
-pub const REMOVE: &str = "Remove";
-/// Title of the dialog with a password.
-pub const PASSWORD_TITLE: &str = "Temporary password";
 /// Says how to pass it on.
 pub const PASSWORD_SAYS: &str = "Give it to the person in a way that nobody else can read. It must be replaced at the first sign-in, and works until";
 /// It is not shown again.
@@ -138,16 +120,10 @@ pub fn changed(name: &str) -> String {
 
 /// Title of the page.
 pub const BILLING: &str = "Billing";
-/// Tab: assignable products.
-pub const LICENSES: &str = "Licenses";
 /// Tab: everything bought.
 pub const YOUR_PRODUCTS: &str = "Your products";
-/// Column: product.
-pub const PRODUCT: &str = "Product";
 /// Column: owned.
 pub const OWNED: &str = "Owned";
-/// Column: assigned.
-pub const ASSIGNED: &str = "Assigned";
 /// Column: available.
 pub const AVAILABLE: &str = "Available";
 /// Column: how it was bought.
@@ -196,8 +172,6 @@ pub fn capability(capability: Capability) -> Option<&'static str> {
 
 /// The name of the portal, until the customer's is known.
 pub const PORTAL: &str = "Portal";
-/// Names the menu.
-pub const PORTAL_MENU: &str = "Portal";
 
 /// The title of a page of the portal.
 pub fn title(page: PortalPage) -> &'static str {
@@ -226,12 +200,6 @@ pub const SEE_BILLING_LEAD: &str = "How many licenses you own, and how many are 
 pub const YOUR_ROLE: &str = "Your role";
 /// Heading of the licenses of a user.
 pub const ASSIGNED_LICENSES: &str = "Assigned licenses";
-/// Edits the licenses of one user.
-pub const EDIT_LICENSES: &str = "Edit licenses";
-/// Leaves without saving.
-pub const CANCEL: &str = "Cancel";
-/// While it is saved.
-pub const SAVING: &str = "Saving…";
 /// The licenses were saved.
 pub const SAVED: &str = "Licenses saved";
 /// The product comes through a group.
@@ -250,20 +218,6 @@ pub fn available(seats: i64) -> String {
 
 // Editing many users.
 
-/// Steps.
-pub const STEP_DETAILS: &str = "Details";
-/// Step: settings.
-pub const STEP_SETTINGS: &str = "Settings";
-/// Step: licenses.
-pub const STEP_LICENSES: &str = "Licenses";
-/// Step: results.
-pub const STEP_RESULTS: &str = "Results";
-/// To the next step.
-pub const NEXT: &str = "Next";
-/// To the step before.
-pub const BACK: &str = "Back";
-/// Leaves the results.
-pub const FINISH: &str = "Finish";
 /// Explains the first step.
 pub const DETAILS_LEAD: &str = "These users are changed. Their names and contact details stay as they are.";
 /// Field of the second step.
@@ -271,14 +225,6 @@ pub const LOCATION: &str = "Usage location";
 /// Explains it.
 pub const LOCATION_LEAD: &str =
     "A user needs a usage location before a license can be assigned. It is set only for users who have none.";
-/// No location is set.
-pub const LEAVE_LOCATION: &str = "Leave as it is";
-/// Replaces licenses.
-pub const REPLACE: &str = "Replace existing license assignments";
-/// Adds licenses.
-pub const ADD_TO: &str = "Add to existing license assignments";
-/// Names the products.
-pub const PRODUCTS: &str = "Products";
 /// Nobody is selected.
 pub const NOBODY_SELECTED: &str = "Nobody is selected. Select users in the list first.";
 /// The result of a user without a failure.
@@ -315,8 +261,6 @@ pub fn foreseen(changed: usize, failed: usize, left_out: usize, losing: usize) -
 
 // Deleted users and activity.
 
-/// Restores deleted users.
-pub const RESTORE: &str = "Restore";
 /// Explains restoring.
 pub const RESTORE_MEANS: &str = "Restores the accounts and, while licenses are available, the ones they had.";
 /// Nobody is deleted.
@@ -331,12 +275,6 @@ pub fn restored(users: usize) -> String {
 pub const NOTHING_DONE: &str = "Nothing has been done yet.";
 /// Column: when.
 pub const WHEN: &str = "When";
-/// Column: what.
-pub const ACTION: &str = "Action";
-/// Column: who.
-pub const PERFORMED_BY: &str = "Performed by";
-/// Column: details.
-pub const WHAT_CHANGED: &str = "What changed";
 
 /// The person who did something.
 pub fn performer(by: &SeenPerformer) -> String {

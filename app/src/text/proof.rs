@@ -1,10 +1,9 @@
-//! Words about proving again who one is.
+//! Words about proving one's identity again.
 
+pub use super::common::CONFIRM_IDENTITY as TITLE;
 pub use super::frame::PASSWORD;
 pub use super::second_factor::{CHECKING, CODE_OR_RECOVERY};
 
-/// Title of the dialog.
-pub const TITLE: &str = "Confirm that it is you";
 /// Explains it.
 pub const LEAD: &str =
     "You signed in a while ago. Before something this sensitive is done, confirm that it is still you.";

@@ -1,5 +1,6 @@
 //! Words about identity providers, and about signing in with them.
 
+pub use super::common::CHECKING;
 pub use super::entries::{SAVE, SAVING};
 pub use super::frame::{NAME, OR};
 pub use super::people::{EDIT, REMOVE, STATUS, edit_one, remove_one};
@@ -28,8 +29,6 @@ pub const DISABLED: &str = "Disabled";
 pub const SECRET_LOST: &str = "No client secret";
 /// Asks the provider.
 pub const CHECK: &str = "Check";
-/// While the provider is asked.
-pub const CHECKING: &str = "Checking…";
 /// Column: where the provider sends people back to.
 pub const REDIRECT_URI: &str = "Redirect URI";
 /// In place of the redirect URI.

@@ -1,8 +1,10 @@
 //! Words about relationships with customers.
 
 pub use super::activity::CUSTOMER;
+pub use super::common::{APPLY, OFF, ON, SHOW};
 pub use super::frame::NAME;
 pub use super::people::{EXPIRES, ROLES, STATUS};
+pub use super::providers::CHOOSE_GROUP;
 use crate::format::{counted, date_time, day};
 use domain::access::entra_role::RelationshipRole;
 use domain::access::relationship::{APPROVAL_DAYS, EXPIRING_DAYS, EXTENSION_DAYS, RelationshipStatus, days_until};
@@ -38,15 +40,10 @@ pub fn switch_auto_extend(on: bool) -> &'static str {
 /// It was switched on or off.
 pub fn auto_extend_switched(name: &str, on: bool) -> String {
     match on {
-        true => format!("“{name}” is extended by 180 days whenever it would end."),
+        true => format!("“{name}” is extended by {EXTENSION_DAYS} days whenever it would end."),
         false => format!("“{name}” ends on its end date."),
     }
 }
-
-/// The relationship is extended automatically.
-pub const ON: &str = "On";
-/// The relationship ends.
-pub const OFF: &str = "Off";
 
 /// `Directory Readers, User Administrator and 2 more`: the first roles, and how many more.
 pub fn few_roles(roles: &BTreeSet<RelationshipRole>) -> String {
@@ -189,8 +186,6 @@ pub const ASSIGN: &str = "Assign a group";
 pub const SEND_ASSIGN: &str = "Assign";
 /// There are no groups to choose.
 pub const NO_GROUP_LEFT: &str = "Every group of your organization uses this relationship already, or there is none.";
-/// The first choice.
-pub const CHOOSE_GROUP: &str = "Choose a group";
 /// The relationship is not there.
 pub const NO_SUCH: &str = "This customer has no such relationship.";
 /// Back to the list.
@@ -268,16 +263,12 @@ pub fn unassigned(group: &str) -> String {
 
 /// Title of the list, and link to it.
 pub const ALL: &str = "Admin relationships of all customers";
-/// Names the choice of states.
-pub const SHOW: &str = "Show";
 /// All that are requested or in force.
 pub const CURRENT: &str = "Requested or active";
 /// Those that end soon.
 pub const EXPIRING: &str = "Expiring in 30 days";
 /// All of them.
 pub const EVERY: &str = "All";
-/// Applies the choice.
-pub const APPLY: &str = "Apply";
 /// None matches.
 pub const NONE_MATCH: &str = "No admin relationship matches.";
 

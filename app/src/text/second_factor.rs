@@ -1,5 +1,6 @@
 //! Words about second factors.
 
+pub use super::common::{CHECKING, CODE, DOWNLOAD};
 pub use super::entries::{SAVE, SAVING};
 pub use super::frame::PASSWORD;
 use super::frame::sign_in_error;
@@ -47,8 +48,6 @@ pub const CODE_OF_APP: &str = "Code that the app shows";
 pub const TURN_ON: &str = "Turn on";
 /// Begins the set-up again.
 pub const BEGIN_AGAIN: &str = "Begin again";
-/// While a request is under way.
-pub const CHECKING: &str = "Checking…";
 
 // A new phone.
 
@@ -65,8 +64,6 @@ pub const USE_NEW_PHONE: &str = "Use the new phone";
 
 /// Heading above new recovery codes.
 pub const RECOVERY: &str = "Recovery codes";
-/// Downloads the codes.
-pub const DOWNLOAD: &str = "Download";
 /// The name of the file.
 pub const FILE_NAME: &str = "tenantry-recovery-codes.txt";
 /// The codes were copied.
@@ -136,8 +133,6 @@ pub const ROLES_SAVED: &str = "The roles were saved.";
 pub const CODE_TITLE: &str = "Enter your code";
 /// Explains the form.
 pub const CODE_LEAD: &str = "Type the code that your authenticator app shows, or one of your recovery codes.";
-/// Field: the code.
-pub const CODE: &str = "Code";
 /// Signs in.
 pub const GO_ON: &str = "Sign in";
 /// Back to the form of name and password.

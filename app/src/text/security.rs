@@ -75,7 +75,7 @@ pub fn refused(row: &SecurityEventRow) -> Option<String> {
     }
 }
 
-/// The person of an event, and what it was done to. An unknown sign-in name is shown as the start of its hash, which identifies attempts with
+/// The person and the subject of an event. An unknown sign-in name is shown as the start of its hash, which identifies attempts with
 /// the same name.
 pub fn person(row: &SecurityEventRow) -> String {
     match (&row.person, row.name_hash.as_deref().and_then(|hash| hash.get(..12))) {

@@ -1,5 +1,6 @@
 //! Words of templates for new users.
 
+pub use super::common::{DELETE, NAME};
 use domain::console::user_template::TEMPLATES_MAX;
 use domain::directory::invisible::isolated;
 use domain::directory::mailbox_form::MailboxForm;
@@ -19,8 +20,6 @@ pub const SAVE_AS: &str = "Save as a template";
 /// Explains the saved fields.
 pub const SAVE_WHAT: &str =
     "Saves the domain, location, department and licenses in the form for new users of this customer.";
-/// The template's name.
-pub const NAME: &str = "Name";
 /// Names the email format.
 pub const MAILBOX_FORM: &str = "Email begins with";
 /// Saves the template.
@@ -29,8 +28,6 @@ pub const SAVE: &str = "Save template";
 pub const SAVED_ONES: &str = "Templates of this customer";
 /// The customer has no templates.
 pub const NO_TEMPLATES: &str = "There are no templates yet.";
-/// Asks before deleting a template.
-pub const DELETE: &str = "Delete";
 /// Deletes the template.
 pub const REALLY_DELETE: &str = "Really delete";
 /// Placeholder for a product without a known name.

@@ -1,5 +1,6 @@
 //! Words about organization tenants: under Account settings, and in User management.
 
+pub use super::common::STATUS;
 use domain::access::tenant::Tenant;
 use domain::directory::invisible::isolated;
 
@@ -22,8 +23,6 @@ pub const NO_TENANTS: &str = "No tenant of your own organization was imported, o
 pub const TENANT: &str = "Tenant";
 /// Column: the number of users.
 pub const USERS: &str = "Users";
-/// Column: whether it is associated.
-pub const STATUS: &str = "Status";
 /// Before the moment.
 pub const SINCE: &str = "Associated since";
 /// It is not associated.

@@ -1,5 +1,6 @@
 //! Words of uploading users.
 
+pub use super::common::SAVE;
 use super::licenses::{amount, users_counted};
 use super::seats::used_or_freed;
 use crate::format::number;
@@ -36,7 +37,6 @@ pub const CONFIRM_SIGN_IN: &str = "Confirm that sign-in is blocked or allowed.";
 /// Confirms the sign-in changes.
 pub const SIGN_IN_IS_MEANT: &str = "Yes, change who can sign in";
 pub const UNREADABLE: &str = "The browser couldn't read this file. Choose it again.";
-pub const SAVE: &str = "Save";
 pub const START_OVER: &str = "Start over";
 pub const CHECKING: &str = "Checking the rows…";
 pub const NOT_KEPT: &str = "This file is too large to keep in the browser: if you reload this page, choose it again.";

@@ -1,11 +1,10 @@
 //! Words about users' errors and dismissing them.
 
+pub use super::frame::ERRORS;
 use crate::format;
 use domain::directory::invisible::isolated;
 use domain::directory::page::Count;
 
-/// Heading of a user's errors.
-pub const ERRORS: &str = "Errors";
 /// Source of an assignment error.
 pub const OF_THE_DIRECTORY: &str = "Found in the customer's directory.";
 /// Removes the error mark.

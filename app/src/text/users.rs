@@ -1,5 +1,9 @@
 //! Words of the users list, the selection and the user panel.
 
+pub use super::common::{
+    ANY, ANY as PRODUCT_ANY, APPLY, BACK_TO_USERS, BLOCKED, EDIT, EDIT as EDIT_PROFILE, LICENSES, NAME,
+    NOBODY_SELECTED, OFF, ON,
+};
 use crate::format;
 use domain::directory::day::Day;
 use domain::directory::filter::{LocationFilter, ReadyFilter};
@@ -10,16 +14,12 @@ use domain::directory::user::UserType;
 
 // Commands.
 
-/// Edits the selected users.
-pub const EDIT: &str = "Edit";
 /// Opens Manage licenses.
 pub const MANAGE_LICENSES: &str = "Manage licenses";
 /// Opens the dialog that selects by email.
 pub const SELECT_BY_EMAIL: &str = "Select by email…";
 /// The export dialog could not be fetched.
 pub const NOT_EXPORTED: &str = "No connection to the server. Nothing was exported. Try again when you are online.";
-/// From Selected Users to the whole list.
-pub const BACK_TO_USERS: &str = "Back to users";
 
 // Search and filters.
 
@@ -31,8 +31,6 @@ pub const SEARCH_HINT: &str = "Search name or email";
 pub const FILTER_BY: &str = "Filter users by…";
 /// Opens the further filters.
 pub const MORE_FILTERS: &str = "More filters";
-/// Applies the filters of the dialog.
-pub const APPLY: &str = "Apply";
 /// Removes every filter.
 pub const CLEAR_FILTERS: &str = "Clear all filters";
 /// Names the chips.
@@ -51,8 +49,6 @@ pub const CREATED_FROM: &str = "Created from (UTC)";
 pub const CREATED_TO: &str = "Created to (UTC)";
 /// Names the product filters.
 pub const PRODUCTS: &str = "Products";
-/// An unset filter.
-pub const ANY: &str = "Any";
 /// Names the country of a location filter.
 pub const COUNTRY: &str = "Country";
 /// The location is this country.
@@ -61,8 +57,6 @@ pub const LOCATION_IS: &str = "Is";
 pub const LOCATION_IS_NOT: &str = "Is not";
 /// There is no location.
 pub const LOCATION_MISSING: &str = "Missing";
-/// No condition on a product.
-pub const PRODUCT_ANY: &str = "Any";
 /// The user holds any of the products with this condition.
 pub const PRODUCT_ANY_OF: &str = "Has one of these";
 /// The user holds the product.
@@ -88,18 +82,12 @@ pub const PAGE_SIZE: &str = "Rows per page";
 
 /// Names the table.
 pub const TABLE: &str = "Users";
-/// Column of names.
-pub const NAME: &str = "Name";
 /// Column of user principal names.
 pub const EMAIL: &str = "Email";
-/// Column of products.
-pub const LICENSES: &str = "Licenses";
 /// Column of the sign-in status.
 pub const SIGN_IN_STATUS: &str = "Sign-in status";
 /// Sign-in is allowed.
 pub const ALLOWED: &str = "Allowed";
-/// Sign-in is blocked.
-pub const BLOCKED: &str = "Blocked";
 /// The user has no license.
 pub const UNLICENSED: &str = "Unlicensed";
 /// The user is a guest.
@@ -108,8 +96,6 @@ pub const GUEST: &str = "Guest";
 pub const HAS_ERRORS: &str = "Has errors";
 /// Placeholder for no value.
 pub const NOTHING: &str = "—";
-/// Opens the user's form.
-pub const EDIT_PROFILE: &str = "Edit";
 /// Adds a user with the same settings.
 pub const COPY_USER: &str = "Copy to a new user";
 /// After saving in the side panel.
@@ -118,8 +104,6 @@ pub const SAVED: &str = "Saved.";
 pub const NO_MATCH: &str = "No users match these filters.";
 /// The customer has no users.
 pub const NO_USERS: &str = "This customer has no users yet.";
-/// The selection is empty.
-pub const NOBODY_SELECTED: &str = "No users are selected.";
 /// Link to the first page.
 pub const TO_FIRST_PAGE: &str = "Go to the first page";
 
@@ -179,10 +163,6 @@ pub const CREATED: &str = "Created";
 pub const YES: &str = "Yes";
 /// No.
 pub const NO: &str = "No";
-/// A service plan that is on.
-pub const ON: &str = "On";
-/// A service plan that is off.
-pub const OFF: &str = "Off";
 /// A direct license.
 pub const DIRECT: &str = "Assigned directly";
 /// Heading of the latest changes.

@@ -80,7 +80,7 @@ pub fn NameCells(
     }
 }
 
-/// The cell of a status, such as `Active` or `Blocked`. It is `off` where nothing can be done with what the row is about.
+/// The cell of a status, such as `Active` or `Blocked`. It is `off` if the person or thing of the row can't be used.
 #[component]
 pub fn StatusCell(
     /// The heading of the column.

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-/// One dialog for many rows: whether it is open, and what it is about.
+/// One dialog for many rows: whether it is open, and its subject.
 pub struct DialogAbout<T: Send + Sync + 'static> {
     /// Whether the dialog is open.
     pub open: RwSignal<bool>,

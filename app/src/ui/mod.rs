@@ -1,5 +1,6 @@
 //! Components independent of the domain.
 
+pub mod check_box;
 pub mod choice;
 pub mod command;
 pub mod command_bar;

@@ -20,7 +20,7 @@ pub(super) async fn rotate(database: &DatabaseConfig) -> Result<(), CliError> {
     Ok(())
 }
 
-/// Gives up what a lost key had sealed.
+/// Gives up the secrets that a lost key had sealed.
 pub(super) async fn reset(database: &DatabaseConfig) -> Result<(), CliError> {
     let (store, file) = (open_alone(&database.database_url, rules(database)?).await?, key_file(database));
     let replaced = SecurityEvent { partner: store.partner().await?, ..key_replaced() };

@@ -1,10 +1,11 @@
 //! Exports of the activity log, and the report of a period with its verification.
 
 use super::download::{FORMAT, Pages, ROWS, line, send};
-use super::export::{ExportRefusal, FileRequest};
+use super::export::FileRequest;
+use super::export_refusal::ExportRefusal;
 use super::file_name;
 use super::refusals::{self, AccessRefused};
-use super::router::AppState;
+use super::state::AppState;
 use app::format::moment;
 use app::text::activity as words;
 use app::urls::activity as query;

@@ -2,7 +2,7 @@
 
 use super::caller;
 use super::refusals::{self, AccessRefused};
-use super::router::AppState;
+use super::state::AppState;
 use super::unauthenticated::drop_body;
 use crate::security;
 use crate::store::people::application_keys::KeyFound;
@@ -23,9 +23,8 @@ use serde::Serialize;
 /// After so many seconds a network may try another key.
 const WAIT_SECONDS: HeaderValue = HeaderValue::from_static("30");
 
-/// The matters of server functions that an application can call. The others are what a person does for themselves (account,
-/// second factor), and what decides who comes in (people, groups, applications and their keys): a leaked key must not make itself
-/// a way in that outlives it.
+/// The groups of server functions that an application can call. The others concern a person's own account, or decide who has
+/// access (people, groups, applications and keys): a leaked key must not create access that outlives it.
 const MATTERS: [&str; 17] = [
     "accounts",
     "activity",
@@ -46,8 +45,8 @@ const MATTERS: [&str; 17] = [
     "users",
 ];
 
-/// Functions of these matters that an application can't call: who requests a relationship is given the link by which it is
-/// approved, and what a relationship allows stays after the key is revoked.
+/// Functions of these groups that an application can't call. A request for a relationship returns the link that approves it, and
+/// the rights of a relationship outlive a revoked key.
 const RELATIONSHIP_CHANGES: [&str; 4] =
     ["relationships/ask", "relationships/change", "relationships/request", "relationships/reseller"];
 
@@ -186,7 +185,7 @@ fn takes_key(request: &Request) -> bool {
     path.starts_with("/api/") || (reads && is_file)
 }
 
-/// Whether what is at this path can be done with a key.
+/// Whether a key can be used at this path.
 fn by_key(path: &str) -> bool {
     match path.strip_prefix("/api/") {
         // A key is its own proof.
@@ -198,7 +197,7 @@ fn by_key(path: &str) -> bool {
     }
 }
 
-/// The key in the headers, or that what stands there is none. `None` if there is no bearer at all.
+/// The key in the headers, or the fact that the bearer is not a key. `None` without a bearer.
 fn presented(headers: &HeaderMap) -> Option<Presented> {
     let all: Vec<&HeaderValue> = headers.get_all(header::AUTHORIZATION).iter().collect();
     let bearers: Vec<&[u8]> = all.iter().filter_map(|value| bearer(value.as_bytes())).collect();

@@ -1,6 +1,6 @@
-//! Attempts of people who are known already, to show again who they are.
+//! Attempts of known people to prove their identity again.
 
-use super::router::AppState;
+use super::state::AppState;
 use crate::security;
 use crate::store::people::throttle::{Attempt, Trying};
 use domain::access::Actor;

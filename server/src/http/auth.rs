@@ -1,8 +1,8 @@
 //! Authentication: finds the signed-in person of a request.
 
 use super::application_key::{self, Presented};
-use super::router::AppState;
 use super::session_cookie::{self, KeepCookie};
+use super::state::AppState;
 use super::visit::Visit;
 use super::{password_right, portal};
 use crate::store::people::identities::is_password;
@@ -26,7 +26,7 @@ use tower_sessions::{Session, session, session_store};
 const BY_THEMSELVES: [&str; 2] = ["/api/session/who", "/api/operations/running"];
 
 /// A signed-in person and the session.
-struct Known {
+struct Authenticated {
     actor: Actor,
     has_password: HasPassword,
     /// Whether the person replaces a temporary password before anything else.
@@ -61,8 +61,8 @@ pub async fn begin(
     begin_with(state, session, signed_in, visit).await
 }
 
-/// Signs a person in who comes from an identity provider, which may have stood for a second factor. The session is proven since the
-/// provider asked the person, and not since the person came back.
+/// Signs in a person who comes back from an identity provider. The provider may count as a second factor. The proof dates from
+/// the moment when the provider asked the person, not from the return.
 ///
 /// # Errors
 /// When the database does not answer or can't be written.
@@ -82,7 +82,7 @@ pub(super) async fn begin_by_provider(
     begin_with(state, session, signed_in, visit).await.map(|()| GoesOn::Here)
 }
 
-/// Signs a person in whose code was right, after what else was asked for was proven then.
+/// Signs in a person after the right code. `proven` is when the other proofs were given.
 ///
 /// # Errors
 /// When the database does not answer or can't be written.
@@ -97,8 +97,8 @@ pub(super) async fn begin_after_code(
     go_on(state, session, signed_in, visit).await
 }
 
-/// Signs a person in whose password has just changed. The session gets a new id, and ends when the one before would have.
-/// It is no new proof of who it is, because no code was asked for.
+/// Signs in a person after a change of the password. The session gets a new id, and ends when the earlier one would have.
+/// The change is no new proof of identity, because no code was asked for.
 ///
 /// # Errors
 /// When the database does not answer or can't be written.
@@ -112,8 +112,8 @@ pub(super) async fn renew(
     go_on(state, session, before, visit).await
 }
 
-/// Notes that the person of a session has just proven who it is, by whatever is asked of the person: every way to prove
-/// it ends here. The session gets a new id, and ends when the one before would have.
+/// Notes a new proof of identity in the session. Every kind of proof ends here. The session gets a new id, and ends when the
+/// earlier one would have.
 ///
 /// # Errors
 /// When the database does not answer or can't be written.
@@ -220,7 +220,7 @@ pub async fn authenticate(
 }
 
 /// The page that a signed-in person is led to instead of the one that was asked for.
-fn leads_to(known: &Known, request: &Request) -> Option<String> {
+fn leads_to(known: &Authenticated, request: &Request) -> Option<String> {
     let path = request.uri().path();
     match shows_page(request) {
         false => None,
@@ -288,7 +288,7 @@ async fn signed_out(state: &AppState, id: Option<Id>, request: Request, next: Ne
 ///
 /// # Errors
 /// When the database does not answer.
-async fn known(state: &AppState, session: &Session) -> Result<Option<Known>, StoreError> {
+async fn known(state: &AppState, session: &Session) -> Result<Option<Authenticated>, StoreError> {
     let signed_in: Proof = match session.get(SIGNED_IN).await {
         Ok(Some(signed_in)) => signed_in,
         Ok(None) | Err(session::Error::SerdeJson(_)) => return Ok(None),
@@ -311,11 +311,11 @@ async fn known(state: &AppState, session: &Session) -> Result<Option<Known>, Sto
     let chooses_password = temporary.is_some();
     let sets_up =
         !signed_in.has_second_factor && state.services.store.second_factor(&actor).await?.asked() == Asked::SetUp;
-    Ok(Some(Known { actor, has_password, chooses_password, sets_up, signed_in, row }))
+    Ok(Some(Authenticated { actor, has_password, chooses_password, sets_up, signed_in, row }))
 }
 
 /// Notes the use of a session unless it was noted shortly before. Nobody waits for it: a write may take its time.
-fn note_use_later(state: &AppState, id: Id, known: &Known, visit: Visit) {
+fn note_use_later(state: &AppState, id: Id, known: &Authenticated, visit: Visit) {
     let noted = known.row.and_then(|row| row.used);
     let due = (state.services.now)() - state.limits.note_every_ms();
     if noted.is_some_and(|noted| noted > due) {

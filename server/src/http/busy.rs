@@ -1,6 +1,6 @@
 //! The answer to a form while too many passwords are being checked.
 
-use super::router::AppState;
+use super::state::AppState;
 use app::pages::busy::document;
 use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};

@@ -3,7 +3,7 @@
 use super::attempt;
 use super::auth::{self, GoesOn};
 use super::password_right::{self, PasswordRight};
-use super::router::AppState;
+use super::state::AppState;
 use super::visit::Visit;
 use super::{device, headers::form_policy};
 use crate::password;
@@ -22,7 +22,7 @@ use tower_sessions::Session;
 
 /// The address of the page.
 #[derive(Deserialize)]
-pub struct Asking {
+pub struct CodeQuery {
     next: Option<String>,
     error: Option<String>,
 }
@@ -59,7 +59,7 @@ pub async fn show(
     State(state): State<AppState>,
     session: Session,
     headers: HeaderMap,
-    Query(asking): Query<Asking>,
+    Query(asking): Query<CodeQuery>,
 ) -> Response {
     let next = app::paths::local_or_customers(asking.next.as_deref().unwrap_or_default());
     match password_right::find(&state, &session).await {

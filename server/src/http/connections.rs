@@ -1,7 +1,7 @@
 //! Limits the number of connections, in all and per network. At a limit, a new connection replaces the one that has
 //! been idle the longest. Small answers are sent at once (`TCP_NODELAY`).
 
-use crate::store::people::throttle::network;
+use crate::store::people::network::network;
 use axum_server::accept::Accept;
 use std::collections::HashMap;
 use std::future::{Future, Ready, ready};
@@ -44,12 +44,12 @@ struct Shared {
 #[derive(Default)]
 struct Open {
     next: u64,
-    connections: HashMap<u64, Known>,
+    connections: HashMap<u64, OpenConnection>,
     warned: Option<Instant>,
 }
 
 /// An open connection.
-struct Known {
+struct OpenConnection {
     network: Option<IpAddr>,
     usage: Arc<Usage>,
     /// Dropped to end the connection.
@@ -133,7 +133,7 @@ impl Shared {
         let usage = Arc::new(Usage { last: AtomicU64::new(now), is_busy: AtomicBool::new(false) });
         open.next += 1;
         let number = open.next;
-        open.connections.insert(number, Known { network, usage: Arc::clone(&usage), _hold: hold });
+        open.connections.insert(number, OpenConnection { network, usage: Arc::clone(&usage), _hold: hold });
         Ok((number, usage, ended))
     }
 }

@@ -35,8 +35,8 @@ pub(super) fn is_same_origin(headers: &HeaderMap) -> bool {
     }
 }
 
-/// Whether another site sent the request. Somebody who types the address or follows a bookmark is none, and neither is a
-/// browser that says nothing of it.
+/// Whether another site sent the request. A typed address and a bookmark come from no other site. A browser that sends no such
+/// header is trusted.
 pub(super) fn is_from_another_site(headers: &HeaderMap) -> bool {
     headers.get("sec-fetch-site").is_some_and(|site| site != "same-origin" && site != "none")
 }

@@ -1,7 +1,7 @@
 //! The cookie of a browser in which a person has signed in before. It does not sign anybody in. It gives its person an
 //! allowance of attempts that strangers can't use up.
 
-use super::router::AppState;
+use super::state::AppState;
 use super::transport::Transport;
 use crate::password;
 use crate::store::people::known_browsers::DEVICE_KEPT_MS;

@@ -1,7 +1,7 @@
 //! Sends files while they are made, one page at a time, at the reader's pace. So a file of any length takes little
 //! memory. A file that fails in the middle is broken off, so that it does not look complete.
 
-use super::export::ExportRefusal;
+use super::export_refusal::ExportRefusal;
 use async_trait::async_trait;
 use axum::body::{Body, Bytes};
 use axum::http::header;
@@ -18,8 +18,6 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 pub const AT_ONCE: usize = 3;
 /// How long a request waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// Seconds after which a refused request may be repeated.
-pub(super) const RETRY_AFTER: &str = "30";
 /// Rows read and sent at a time.
 pub(super) const ROWS: PageSize = PageSize::OF_FILES;
 
@@ -103,6 +101,7 @@ fn headers(disposition: String, format: Format) -> [(header::HeaderName, String)
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::http::export_refusal::RETRY_AFTER;
     use axum::body::to_bytes;
     use axum::http::StatusCode;
 

@@ -1,9 +1,10 @@
 //! Exports: CSV files whose cells a spreadsheet never runs as formulas.
 
-use super::download::{Downloads, FORMAT, Pages, RETRY_AFTER, ROWS, line, send};
+use super::download::{Downloads, FORMAT, Pages, ROWS, line, send};
+use super::export_refusal::ExportRefusal;
 use super::file_name;
 use super::refusals::{self, AccessRefused};
-use super::router::AppState;
+use super::state::AppState;
 use app::text::accounts::title;
 use app::urls::export::ExportOptions;
 use async_trait::async_trait;
@@ -11,9 +12,8 @@ use axum::Extension;
 use axum::extract::rejection::ExtensionRejection;
 use axum::extract::{FromRequestParts, Path, RawQuery};
 use axum::http::request::Parts;
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use domain::access::permission::{Denied, Permission};
+use axum::response::Response;
+use domain::access::permission::Permission;
 use domain::access::{Actor, CustomerScope, Decision};
 use domain::cases;
 use domain::console::operation::{OutcomeRow, OutcomeTab};
@@ -27,41 +27,6 @@ use domain::store::{Store, StoreError, UserQuery};
 use domain::upload::export::{Export, ExportColumn, ExportUser};
 use domain::upload::write::Format;
 use std::sync::Arc;
-
-/// Why there is no file.
-pub(super) enum ExportRefusal {
-    Missing,
-    Customer(AccessRefused),
-    Denied(AccessRefused, Denied),
-    Broken,
-    Busy,
-}
-
-impl From<StoreError> for ExportRefusal {
-    fn from(error: StoreError) -> Self {
-        tracing::error!(%error, "an export failed");
-        Self::Broken
-    }
-}
-
-impl IntoResponse for ExportRefusal {
-    fn into_response(self) -> Response {
-        match self {
-            Self::Missing => (StatusCode::NOT_FOUND, "There is no such file.").into_response(),
-            Self::Customer(refused) => (Extension(refused), Self::Missing).into_response(),
-            Self::Denied(refused, denied) => {
-                (StatusCode::FORBIDDEN, Extension(refused), denied.to_string()).into_response()
-            }
-            Self::Broken => {
-                (StatusCode::SERVICE_UNAVAILABLE, "The file can't be made just now. Try again.").into_response()
-            }
-            Self::Busy => {
-                let words = "Other files are being made. Try again in half a minute.";
-                (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, RETRY_AFTER)], words).into_response()
-            }
-        }
-    }
-}
 
 /// A request for a file, with everything that making one needs.
 pub(super) struct FileRequest {

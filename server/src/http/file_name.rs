@@ -1,7 +1,7 @@
 //! Names of downloaded files: customer, content and day.
 
-use super::export::ExportRefusal;
-use super::router::AppState;
+use super::export_refusal::ExportRefusal;
+use super::state::AppState;
 use domain::access::CustomerScope;
 use domain::directory::day::Day;
 use domain::directory::fold::fold;

@@ -1,7 +1,7 @@
 //! Asking for a link to a new password by e-mail. The answer says nothing about who has an account.
 
 use super::headers::form_policy;
-use super::router::AppState;
+use super::state::AppState;
 use super::visit::Visit;
 use crate::password;
 use crate::security;
@@ -22,7 +22,7 @@ use std::sync::Arc;
 
 /// The form of the page.
 #[derive(Deserialize)]
-pub struct Asked {
+pub struct ForgotPasswordForm {
     sign_in_name: String,
 }
 
@@ -46,7 +46,7 @@ pub async fn show(State(state): State<AppState>, Query(answered): Query<Answered
 
 /// Has a link made and mailed if the sign-in name is an address of somebody. That happens after the answer, which is
 /// therefore the same for every name, and as quick.
-pub async fn ask(State(state): State<AppState>, visit: Visit, Form(form): Form<Asked>) -> Response {
+pub async fn ask(State(state): State<AppState>, visit: Visit, Form(form): Form<ForgotPasswordForm>) -> Response {
     let (page, now) = (app::paths::FORGOT_PASSWORD, (state.services.now)());
     let name = form.sign_in_name;
     let Some(post) = state.services.post.clone() else { return Redirect::to(page).into_response() };

@@ -1,6 +1,6 @@
 //! `/healthz`: the process is alive. `/readyz`: the database answers, so it can serve.
 
-use super::router::AppState;
+use super::state::AppState;
 use axum::extract::State;
 use axum::http::StatusCode;
 

@@ -1,8 +1,8 @@
 //! Accepting an invitation.
 
 use super::auth::begin;
-use super::router::AppState;
 use super::set_up::SetUpRefusal;
+use super::state::AppState;
 use super::visit::Visit;
 use super::{busy, device};
 use crate::password;

@@ -1,9 +1,10 @@
-//! HTTP: the router, its protection, and what it serves besides pages.
+//! HTTP: the router, its protection, and its responses besides pages.
 
 mod activity;
 pub mod application_key;
 mod attempt;
 pub mod auth;
+pub mod body_limits;
 mod busy;
 pub mod caller;
 mod code;
@@ -12,6 +13,7 @@ mod csrf;
 pub mod device;
 pub mod download;
 mod export;
+mod export_refusal;
 mod file_name;
 mod forgot_password;
 mod headers;
@@ -41,6 +43,7 @@ mod session_cookie;
 pub mod session_limits;
 mod set_up;
 mod sign_in;
+pub mod state;
 pub mod transport;
 mod unauthenticated;
 mod unreadable;

@@ -2,7 +2,7 @@
 
 use super::attempt;
 use super::auth::{self, GoesOn};
-use super::router::AppState;
+use super::state::AppState;
 use super::visit::Visit;
 use super::{busy, device};
 use crate::hasher::Busy;
@@ -37,7 +37,7 @@ pub struct PasswordChange {
 pub(super) enum ChangeRefusal {
     SignedOut,
     Wrong,
-    /// The person has a second factor, and who it is was last proven a while ago.
+    /// The person has a second factor, and the last proof is too old.
     CodeMissing,
     WrongCode,
     TooMany,
@@ -113,8 +113,8 @@ pub async fn change_password(
     }
 }
 
-/// Checks the new password, then the current one, then the code of who has a second factor and has not proven lately who it is:
-/// the password alone must not shut its owner out. As at sign-in, the attempt is counted before it is checked.
+/// Checks the new password, then the current one. A person with a second factor and no recent proof also needs a code: somebody
+/// with the password alone must not lock the owner out. As at sign-in, the attempt is counted before it is checked.
 pub(super) async fn change(
     state: &AppState,
     session: &Session,

@@ -1,5 +1,4 @@
-//! Notes in the log who sends what does not parse. Nothing else is kept of such a request: anybody can send one, and what it says is
-//! made up.
+//! Logs the sender of a request that can't be parsed. Nothing else of it is kept: anybody can send one, with any content.
 
 use super::{caller, refusals};
 use axum::extract::Request;

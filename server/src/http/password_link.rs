@@ -1,7 +1,7 @@
 //! One-time links. `GET` shows the state of a link; only `POST` uses it up, so mail scanners don't.
 
 use super::headers::form_policy;
-use super::router::AppState;
+use super::state::AppState;
 use app::pages::password_link::{LinkPage, document};
 use app::services::random;
 use axum::Extension;

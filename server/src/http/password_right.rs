@@ -1,23 +1,23 @@
-//! A person whose password was right, and whose code is not known yet. The session holds who it is, which signs nobody in:
-//! only the page that asks for the code looks at it.
+//! The state between the right password and the code. The session holds the person, but nobody is signed in: only the page
+//! that asks for the code reads it.
 
-use super::router::AppState;
+use super::state::AppState;
 use crate::store::people::sessions::{PASSWORD_RIGHT, Proof};
 use domain::store::{PartnerStore, PartnerUserSecret, StoreError};
 use tower_sessions::{Session, session};
 
-/// A person whose password was right.
+/// The person between the password and the code.
 pub enum PasswordRight {
     /// Nobody: no password was typed in this session.
     Nobody,
     /// The time for the code is over, or the account was changed meanwhile.
     Over,
-    /// A person who is asked for a code, and since when all but the code is proven (UTC, epoch milliseconds).
+    /// A person to be asked for a code, with the time of the proofs before it (UTC, epoch milliseconds).
     Person(Box<PartnerUserSecret>, i64),
 }
 
-/// Notes in the session that a person's password was right, or that a provider said who it is, and since when that is proven. A person
-/// who was signed in there is signed out.
+/// Notes in the session that a person gave the right password or was identified by a provider, with the time of that proof. A
+/// person who was signed in there is signed out.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -34,7 +34,7 @@ pub async fn begin(
     session.insert(PASSWORD_RIGHT, Proof { proven, ..Proof::new(who, now) }).await
 }
 
-/// Forgets whose password was right.
+/// Forgets the person.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -42,7 +42,7 @@ pub async fn forget(session: &Session) -> Result<(), session::Error> {
     session.remove_value(PASSWORD_RIGHT).await.map(|_| ())
 }
 
-/// The person whose password was right in this session. An unreadable session has none.
+/// The person who gave the right password in this session. An unreadable session has none.
 ///
 /// # Errors
 /// When the database does not answer.

@@ -1,5 +1,5 @@
 //! Paths that mean the same to everybody. The router of the pages resolves dot segments, encoded ones too, and reads `\` as `/`;
-//! what decides who reaches a path, and what keeps tokens out of the log, read it as it stands.
+//! the checks of access and the code that keeps tokens out of the log read a path as it stands.
 
 /// Whether a path has no dot segment and no `\`. No browser and no client of the API sends another one.
 pub(super) fn is_plain(path: &str) -> bool {

@@ -1,10 +1,10 @@
-//! The list of everything that people of a customer's portal can reach. Everything else is missing for them, whatever it is: a
-//! page, a function or a file that is new is not theirs until it is named here.
+//! The list of everything that people of a customer's portal can reach. Everything else is missing for them: a new page, function
+//! or file is closed to them until it is named here.
 
 use super::headers::form_policy;
 use super::plain_path::is_plain;
 use super::refusals::{self, AccessRefused};
-use super::router::AppState;
+use super::state::AppState;
 use app::error::ApiError;
 use app::paths;
 use app::services::NOT_IN_PORTAL;

@@ -3,7 +3,7 @@
 
 use super::headers::form_policy;
 use super::my_account::{ChangeRefusal, PasswordChange, change};
-use super::router::AppState;
+use super::state::AppState;
 use super::visit::Visit;
 use super::{busy, device};
 use app::pages::portal_password::document;
@@ -18,15 +18,15 @@ use tower_sessions::Session;
 
 /// Why the last password was not taken.
 #[derive(Deserialize)]
-pub struct Refused {
+pub struct PortalPasswordQuery {
     error: Option<String>,
 }
 
-/// Shows the form to who has a temporary password.
+/// Shows the form to a person with a temporary password.
 pub async fn show(
     State(state): State<AppState>,
     must: Option<Extension<MustChoosePassword>>,
-    Query(refused): Query<Refused>,
+    Query(refused): Query<PortalPasswordQuery>,
 ) -> Response {
     let Some(Extension(MustChoosePassword(actor))) = must else {
         return Redirect::to("/").into_response();

@@ -1,10 +1,10 @@
-//! Proving again who one is, in a session that began earlier. It is checked as signing in is: the same attempts, the same
+//! Another proof of identity in a session that began earlier. It is checked like a sign-in: the same attempts, the same
 //! hasher, the same codes.
 
 use super::attempt;
 use super::auth::{self, GoesOn};
 use super::device;
-use super::router::AppState;
+use super::state::AppState;
 use super::visit::Visit;
 use crate::password::PASSWORD_MAX;
 use crate::security;

@@ -1,10 +1,10 @@
-//! Going to an identity provider: to sign in, to accept an invitation, to link one's account, or to prove again who one is.
+//! Going to an identity provider: to sign in, to accept an invitation, to link an account, or to prove one's identity again.
 
 use super::auth;
 use super::csrf;
 use super::provider_refusal::Refusal;
 use super::provider_visit::{self, Purpose};
-use super::router::AppState;
+use super::state::AppState;
 use super::visit::Visit;
 use crate::oidc::Asking;
 use crate::security;
@@ -111,7 +111,7 @@ pub async fn go_to_link(
     passage.lead(&provider, Some(&actor), Purpose::Link { person: actor.id }, failed).await
 }
 
-/// Goes to a provider to prove again who one is. Only one's own page leads there, as to linking.
+/// Goes to a provider to prove one's identity again. Only one's own page leads there, as to linking.
 pub async fn go_to_prove(passage: Passage, Query(asked): Query<Next>, headers: HeaderMap) -> Response {
     let next = asked.address();
     let broken = || Redirect::to(&auth::refused("broken", &next)).into_response();

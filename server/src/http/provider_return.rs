@@ -1,4 +1,4 @@
-//! Coming back from an identity provider, with what the provider says of the person.
+//! Coming back from an identity provider with its answer.
 
 use super::auth::{self, GoesOn, begin_by_provider};
 use super::provider::Passage;
@@ -83,7 +83,7 @@ pub async fn come_back(
 }
 
 impl Passage {
-    /// Does what the person went there for.
+    /// Does the purpose of the visit.
     async fn finish(&self, actor: Option<&Actor>, gone: &ProviderVisit, came: CameBack) -> Result<Finished, Refusal> {
         let provider = self.state.store.enabled_provider(gone.provider, None).await?;
         let provider = provider.ok_or(Refusal::Stranger(NotSignedIn::NotLinked))?;

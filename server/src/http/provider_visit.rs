@@ -1,8 +1,8 @@
-//! A person who was sent to an identity provider. The values for coming back stay in the session, and are good once
+//! A visit to an identity provider. The values for coming back stay in the session, and are good once
 //! and for ten minutes.
 
 use super::auth;
-use super::router::AppState;
+use super::state::AppState;
 use crate::oidc::Kept;
 use crate::store::people::enabled_providers::EnabledProvider;
 use crate::store::people::sessions::{PASSWORD_RIGHT, Proof, SIGNED_IN, Sessions};
@@ -17,7 +17,7 @@ use tower_sessions::{Session, session};
 /// The session's value.
 const PROVIDER_VISIT: &str = "provider_visit";
 
-/// The purpose of a person who went to a provider.
+/// The purpose of a visit.
 #[derive(Clone, Serialize, Deserialize)]
 pub enum Purpose {
     /// To sign in, and go on to a local address.
@@ -130,8 +130,7 @@ async fn keep_end(state: &AppState, session: &Session) -> Result<(), session::Er
     Ok(())
 }
 
-/// The visit of this session with this provider and state. It is used up, so that of two who come back with the same address
-/// one is taken. `None` if there is none, or it took too long. One with another state stays: the request may come from
+/// The visit of this session with this provider and state. It is used up, so that the same address can be used only once. `None` if there is none, or it took too long. One with another state stays: the request may come from
 /// another site.
 ///
 /// # Errors

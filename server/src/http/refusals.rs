@@ -1,7 +1,7 @@
 //! Records refusals as security events. The layers that refuse mark their answer; this layer records the mark.
 
 use super::caller;
-use super::router::AppState;
+use super::state::AppState;
 use crate::security;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
@@ -28,8 +28,7 @@ pub struct AccessRefused {
     pub what: String,
 }
 
-/// The refusal, with the function or the kind of file that was asked for. Other paths are left out: whoever asks makes
-/// them up.
+/// The refusal, with the requested function or kind of file. Other paths are left out, because the sender can make them up.
 pub fn what(what: impl std::fmt::Display, path: &str) -> String {
     let mut functions = leptos::server_fn::axum::server_fn_paths();
     if let Some(function) = path.strip_prefix("/api/").filter(|_| functions.any(|(known, _)| known == path)) {

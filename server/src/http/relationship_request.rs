@@ -2,7 +2,7 @@
 //! scanners don't.
 
 use super::headers::form_policy;
-use super::router::AppState;
+use super::state::AppState;
 use crate::security;
 use app::pages::relationship_request::{RequestPage, document};
 use app::services::{MustChoosePassword, MustSetUp};
@@ -16,19 +16,19 @@ use domain::console::activity::Caller;
 use domain::console::security::SecurityEventKind;
 use domain::directory::password::digest;
 use domain::ids::CustomerId;
-use domain::store::{RelationshipStore, SecurityStore, StoreError};
+use domain::store::{RelationshipRequestStore, SecurityStore, StoreError};
 use serde::Deserialize;
 
 /// The form of the page.
 #[derive(Deserialize)]
 pub struct AnswerForm {
-    answer: Answer,
+    answer: PressedButton,
 }
 
 /// The buttons of the form.
 #[derive(Clone, Copy, Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum Answer {
+enum PressedButton {
     Approve,
     Reject,
 }
@@ -54,8 +54,8 @@ pub async fn answer(
 ) -> Response {
     let caller = extensions.get::<Caller>().copied().unwrap_or_default();
     let (answer, kind) = match form.answer {
-        Answer::Approve => (CustomerAnswer::Approve, SecurityEventKind::RelationshipApproved),
-        Answer::Reject => (CustomerAnswer::Reject, SecurityEventKind::RelationshipRejected),
+        PressedButton::Approve => (CustomerAnswer::Approve, SecurityEventKind::RelationshipApproved),
+        PressedButton::Reject => (CustomerAnswer::Reject, SecurityEventKind::RelationshipRejected),
     };
     let now = (state.services.now)();
     // Nobody is signed in as often as not: then the link is all there is.

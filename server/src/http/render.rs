@@ -2,7 +2,7 @@
 
 use super::headers::page_policy;
 use super::portal;
-use super::router::AppState;
+use super::state::AppState;
 use super::unreadable::{NUL, nul_in_json};
 use app::error::ApiError;
 use app::proof::ProvidedProver;

@@ -1,8 +1,8 @@
 //! Choosing a new password by a link. `GET` uses nothing up, so mail scanners don't.
 
 use super::headers::form_policy;
-use super::router::AppState;
 use super::set_up::SetUpRefusal;
+use super::state::AppState;
 use super::visit::Visit;
 use super::{auth, busy, device, password_right};
 use crate::password;
@@ -28,7 +28,7 @@ pub struct Choice {
 
 /// Why the password was not taken.
 #[derive(Deserialize)]
-pub struct Refused {
+pub struct ResetLinkQuery {
     error: Option<String>,
 }
 
@@ -36,7 +36,7 @@ pub struct Refused {
 pub async fn show(
     State(state): State<AppState>,
     Path(token): Path<String>,
-    Query(refused): Query<Refused>,
+    Query(refused): Query<ResetLinkQuery>,
 ) -> Response {
     let (status, page) = match state.store.open_reset_link(&token_hash(&token), (state.services.now)()).await {
         Ok(Some(who)) => {

@@ -1,21 +1,16 @@
 //! The router: the handler of each path, and the layers around all of them.
 
+use super::body_limits::{BODY_MAX, FORM_MAX};
 use super::download::Downloads;
 use super::headers::OnlyTls;
 use super::plain_path::is_plain;
-use super::session_limits::SessionLimits;
-use super::transport::Transport;
+use super::state::AppState;
 use super::{
     activity, application_key, auth, caller, code, csrf, export, forgot_password, headers, health, invitation,
     my_account, not_understood, password_link, portal_password, provider, provider_return, refusals,
     relationship_request, render, reset_link, second_factor, secret_paths, session_cookie, set_up, sign_in,
     unauthenticated, unreadable, user_files,
 };
-use crate::hasher::Hasher;
-use crate::oidc::Providers;
-use crate::store::SqlStore;
-use app::services::Services;
-use app::shell::Assets;
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
@@ -24,7 +19,6 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use axum::{Extension, Router};
 use std::path::Path;
-use std::sync::Arc;
 use std::time::Duration;
 use tower::ServiceBuilder;
 use tower_http::ServiceBuilderExt;
@@ -37,33 +31,8 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
-/// The largest request. 100,000 emails fit, and 10,000 full rows of a file.
-pub const BODY_MAX: usize = 24 * 1024 * 1024;
-/// The largest form of a page without scripts.
-pub const FORM_MAX: usize = 64 * 1024;
 /// Time limit of a request.
 const TIMEOUT: Duration = Duration::from_secs(60);
-
-/// State that handlers share.
-#[derive(Clone)]
-pub struct AppState {
-    /// The Store port, the clock, ids.
-    pub services: Services,
-    /// The store itself, for sessions and signing in.
-    pub store: SqlStore,
-    /// Hashes passwords.
-    pub hasher: Hasher,
-    /// Addresses of the built pages.
-    pub assets: Arc<Assets>,
-    /// How requests travel.
-    pub transport: Transport,
-    /// Whether browsers use only TLS for subdomains too.
-    pub hsts_subdomains: bool,
-    /// How long sessions last.
-    pub limits: SessionLimits,
-    /// Asks identity providers.
-    pub providers: Providers,
-}
 
 /// The whole application.
 pub fn router(state: AppState, site_dir: &Path) -> Router {

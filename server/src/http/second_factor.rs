@@ -1,8 +1,8 @@
-//! Turning the second factor off, with a code and what else the person has: the password, or, where an identity provider signs the
-//! person in, its word of a few minutes ago. A plain form, like signing in.
+//! Turning the second factor off, with a code and the password. A person without a password needs a recent sign-in at the
+//! identity provider instead. A plain form, like signing in.
 
 use super::attempt;
-use super::router::AppState;
+use super::state::AppState;
 use super::visit::Visit;
 use super::{busy, device};
 use crate::password::PASSWORD_MAX;

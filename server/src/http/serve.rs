@@ -2,8 +2,9 @@
 
 use super::caller::BehindProxy;
 use super::connections::Connections;
-use super::router::{AppState, router};
+use super::router::router;
 use super::session_limits::SessionLimits;
+use super::state::AppState;
 use super::transport::Transport;
 use super::write_limit::WriteLimit;
 use crate::config::{NotPrivate, ServeConfig};
@@ -26,7 +27,7 @@ use domain::console::activity::Caller;
 use domain::console::security::SecurityEventKind;
 use domain::console::selection::SELECTION_IDLE_MS;
 use domain::directory::deleted_user::KEPT_MS;
-use domain::store::{AccountStore, SelectionStore};
+use domain::store::{DueDeletionStore, PurgeStore, SelectionStore};
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};

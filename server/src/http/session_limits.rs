@@ -14,7 +14,7 @@ pub struct SessionLimits {
     pub hours: u16,
     /// Minutes without a request.
     pub idle_minutes: u16,
-    /// Seconds for which a proof of who somebody is is good.
+    /// Seconds for which a proof of identity is good.
     pub proof_seconds: u16,
 }
 

@@ -1,7 +1,7 @@
 //! The one-time link for creating the first admin.
 
 use super::auth::begin;
-use super::router::AppState;
+use super::state::AppState;
 use super::visit::Visit;
 use super::{busy, device};
 use crate::hasher::Busy;

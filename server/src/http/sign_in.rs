@@ -2,7 +2,7 @@
 
 use super::auth::{self, begin};
 use super::headers::form_policy;
-use super::router::AppState;
+use super::state::AppState;
 use super::visit::Visit;
 use super::{busy, device, password_right, render};
 use crate::hasher::Busy;
@@ -20,8 +20,8 @@ use domain::access::Actor;
 use domain::access::identity_provider::{LocalPasswords, SignInWays};
 use domain::console::security::{SecurityEvent, SecurityEventKind};
 use domain::store::{
-    IdentityProviderStore, PartnerStore, PartnerUserSecret, PersonPasswordStore, SecondFactorStore, SecurityStore,
-    StoreError,
+    IdentityProviderStore, PartnerStore, PartnerUserSecret, SecondFactorStore, SecurityStore, StoreError,
+    TemporaryPasswordStore,
 };
 use serde::Deserialize;
 use tower_sessions::Session;
@@ -36,7 +36,7 @@ pub struct SignIn {
 
 /// The address of the page.
 #[derive(Deserialize)]
-pub struct Asked {
+pub struct SignInQuery {
     next: Option<String>,
     error: Option<String>,
     provider: Option<String>,
@@ -108,8 +108,8 @@ pub async fn sign_in(
 }
 
 /// Shows the form. With identity providers the page is plain HTML: their links come before the form, or alone where passwords
-/// are switched off. A provider of a customer is shown to those alone who come with its address.
-pub async fn show(state: State<AppState>, Query(asked): Query<Asked>, request: Request) -> Response {
+/// are switched off. A provider of a customer is shown only to people who come with its address.
+pub async fn show(state: State<AppState>, Query(asked): Query<SignInQuery>, request: Request) -> Response {
     let of_portal = match asked.provider.as_deref().and_then(|id| id.parse().ok()) {
         Some(provider) => state.store.portal_sign_in_ways(provider).await,
         None => Ok(None),

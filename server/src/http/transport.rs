@@ -1,4 +1,4 @@
-//! The transport of requests, and what depends on it.
+//! The transport of requests, and the settings that depend on it.
 
 use crate::config::ServeConfig;
 

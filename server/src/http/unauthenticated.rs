@@ -1,6 +1,6 @@
 //! Refuses server functions to people who are not signed in, without waiting for the request's body.
 
-use super::router::BODY_MAX;
+use super::body_limits::BODY_MAX;
 use app::error::ApiError;
 use app::services::{MustSetUp, SessionUnknown};
 use axum::Json;

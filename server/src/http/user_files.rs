@@ -2,7 +2,8 @@
 //! again.
 
 use super::download::{FORMAT, file};
-use super::export::{ExportRefusal, FileRequest};
+use super::export::FileRequest;
+use super::export_refusal::ExportRefusal;
 use super::file_name;
 use axum::extract::Path;
 use axum::response::Response;

@@ -1,4 +1,4 @@
-//! Asking identity providers by OpenID Connect: discovery, sending people there, and verifying what they bring back.
+//! Sign-in with identity providers by OpenID Connect: discovery, sending people there, and verifying the answers.
 
 pub mod allowed_hosts;
 pub mod checks;
@@ -40,12 +40,12 @@ pub struct Providers(Arc<Shared>);
 struct Shared {
     outgoing: Option<Outgoing>,
     origin: Option<PublicOrigin>,
-    known: Mutex<HashMap<String, Known>>,
+    known: Mutex<HashMap<String, FetchedIssuer>>,
 }
 
 /// The documents fetched from an issuer.
 #[derive(Clone)]
-struct Known {
+struct FetchedIssuer {
     metadata: Metadata,
     at: i64,
     keys_at: i64,
@@ -60,7 +60,7 @@ pub enum Asking {
     Anew,
 }
 
-/// The address to which a person is sent, and what is kept until the person comes back.
+/// The address to which a person is sent, and the values kept until the return.
 pub struct Going {
     /// The address at the provider.
     pub address: String,
@@ -105,7 +105,7 @@ impl Providers {
         self.0.origin.as_ref().map(|origin| format!("{origin}{path}"))
     }
 
-    /// Fetches a provider's discovery document and keys anew, and says what is wrong.
+    /// Fetches a provider's discovery document and keys anew, and returns the fault.
     ///
     /// # Errors
     /// [`ProviderProblem`].
@@ -138,7 +138,7 @@ impl Providers {
         Ok(Going { address: address.into(), kept })
     }
 
-    /// Fetches the token for what a person brought back, and verifies it.
+    /// Exchanges the code that a person brought back for the token, and verifies the token.
     ///
     /// # Errors
     /// [`ProviderError`].
@@ -167,7 +167,7 @@ impl Providers {
                 let keys = CoreJsonWebKeySet::fetch_async(known.metadata.jwks_uri(), outgoing).await;
                 let keys = keys.map_err(|error| error::problem_of(&error))?;
                 let metadata = known.metadata.set_jwks(keys::long_enough(&keys));
-                self.keep(issuer, Known { metadata: metadata.clone(), at: known.at, keys_at: now });
+                self.keep(issuer, FetchedIssuer { metadata: metadata.clone(), at: known.at, keys_at: now });
                 tokens::verify(&self.client(provider, metadata)?, token, &nonce, now)?
             }
             verified => verified?,
@@ -188,7 +188,7 @@ impl Providers {
     }
 
     /// The documents of an issuer, fetched again if they are not fresh.
-    async fn known(&self, issuer: &str, now: i64) -> Result<Known, ProviderProblem> {
+    async fn known(&self, issuer: &str, now: i64) -> Result<FetchedIssuer, ProviderProblem> {
         let known = self.all().get(issuer).filter(|known| (0..FRESH_MS).contains(&(now - known.at))).cloned();
         match known {
             Some(known) => Ok(known),
@@ -196,7 +196,7 @@ impl Providers {
         }
     }
 
-    async fn fetch(&self, issuer: &str, now: i64) -> Result<Known, ProviderProblem> {
+    async fn fetch(&self, issuer: &str, now: i64) -> Result<FetchedIssuer, ProviderProblem> {
         let outgoing = self.outgoing()?;
         outgoing.check(issuer).map_err(|refused| refused.problem())?;
         let url = IssuerUrl::new(issuer.to_owned()).map_err(|_| ProviderProblem::Unreadable)?;
@@ -207,7 +207,7 @@ impl Providers {
             return Err(ProviderProblem::NoAlgorithm);
         }
         let metadata = metadata.set_jwks(keys);
-        let known = Known { metadata, at: now, keys_at: now };
+        let known = FetchedIssuer { metadata, at: now, keys_at: now };
         self.keep(issuer, known.clone());
         Ok(known)
     }
@@ -222,17 +222,17 @@ impl Providers {
             .is_none_or(|known| !(0..KEYS_AGAIN_MS).contains(&(now - known.keys_at)) || known.keys_at == known.at)
     }
 
-    fn keep(&self, issuer: &str, known: Known) {
+    fn keep(&self, issuer: &str, known: FetchedIssuer) {
         self.all().insert(issuer.to_owned(), known);
     }
 
-    fn all(&self) -> MutexGuard<'_, HashMap<String, Known>> {
+    fn all(&self) -> MutexGuard<'_, HashMap<String, FetchedIssuer>> {
         self.0.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Whether the provider can say when it last asked a person. Then it must: a person who goes there could take the question out of
-/// the address.
+/// Whether the provider can say when it last asked a person. If it can, it must: a person could remove the question from the
+/// address.
 fn tells_time(metadata: &Metadata) -> bool {
     metadata.claims_supported().is_some_and(|all| all.iter().any(|claim| claim.as_str() == "auth_time"))
 }

@@ -1,4 +1,4 @@
-//! From a verified ID token to what the rules look at.
+//! From a verified ID token to the claims that the rules read.
 
 use super::error::ProviderError;
 use super::outgoing::Outgoing;

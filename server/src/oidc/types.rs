@@ -95,8 +95,8 @@ pub type Token = IdToken<OtherClaims, CoreGenderClaim, CoreJweContentEncryptionA
 /// The claims of a verified ID token.
 pub type TokenClaims = IdTokenClaims<OtherClaims, CoreGenderClaim>;
 
-/// The algorithms of signatures that are accepted: those with a public key. A signature with the client secret would let
-/// everybody sign who learns it.
+/// The accepted signature algorithms: those with a public key. With the client secret as the key, anybody who learned it
+/// could sign.
 pub const ACCEPTED: [CoreJwsSigningAlgorithm; 9] = [
     CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256,
     CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha384,

@@ -1,4 +1,4 @@
-//! Undoing an operation of any kind: under its key and the customer's lock, by what is known of its effects.
+//! Undoing an operation of any kind: under its key and the customer's lock, from its recorded effects.
 
 use crate::store::SqlStore;
 use crate::store::operations::run_once::Once;

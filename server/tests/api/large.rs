@@ -3,7 +3,7 @@
 use super::site::{Browser, Site};
 use axum::body::{Body, Bytes};
 use axum::http::{Request, StatusCode, header};
-use server::http::router::BODY_MAX;
+use server::http::body_limits::BODY_MAX;
 use std::convert::Infallible;
 use std::pin::Pin;
 use std::sync::Arc;

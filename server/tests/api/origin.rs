@@ -4,7 +4,7 @@ use super::anna::NAME;
 use super::site::{Browser, Site};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use server::http::router::BODY_MAX;
+use server::http::body_limits::BODY_MAX;
 use server::http::transport::TLS_COOKIE;
 
 async fn post(browser: &Browser<'_>, path: &str, headers: &[(&str, &str)]) -> StatusCode {

@@ -39,6 +39,15 @@ use tokio::runtime::Runtime;
 /// Only one test of PostgreSQL runs at a time, because one of them stops it.
 static POSTGRES: Mutex<()> = Mutex::new(());
 
+/// Runs a test on PostgreSQL, if there is one.
+fn on_postgres(run: impl FnOnce(&Runtime, Database)) {
+    let _alone = POSTGRES.lock().unwrap_or_else(PoisonError::into_inner);
+    let runtime = Runtime::new().unwrap();
+    if let Some(database) = runtime.block_on(Database::postgres()) {
+        run(&runtime, database);
+    }
+}
+
 #[test]
 fn sqlite_loses_and_doubles_nothing() {
     let runtime = Runtime::new().unwrap();
@@ -53,27 +62,15 @@ fn sqlite_does_what_is_due_once() {
 
 #[test]
 fn postgres_does_what_is_due_once() {
-    let _alone = POSTGRES.lock().unwrap_or_else(PoisonError::into_inner);
-    let runtime = Runtime::new().unwrap();
-    if let Some(database) = runtime.block_on(Database::postgres()) {
-        overdue::run(&runtime, database);
-    }
+    on_postgres(overdue::run);
 }
 
 #[test]
 fn two_servers_on_one_postgres_are_as_one() {
-    let _alone = POSTGRES.lock().unwrap_or_else(PoisonError::into_inner);
-    let runtime = Runtime::new().unwrap();
-    if let Some(database) = runtime.block_on(Database::postgres()) {
-        two_servers::run(&runtime, database);
-    }
+    on_postgres(two_servers::run);
 }
 
 #[test]
 fn postgres_loses_and_doubles_nothing() {
-    let _alone = POSTGRES.lock().unwrap_or_else(PoisonError::into_inner);
-    let runtime = Runtime::new().unwrap();
-    if let Some(database) = runtime.block_on(Database::postgres()) {
-        rounds::run(&runtime, database);
-    }
+    on_postgres(rounds::run);
 }

@@ -8,7 +8,7 @@ use super::people::*;
 use super::users::ids;
 use domain::access::{Actor, CustomerScope};
 use domain::console::purchase::{BuyReply, BuyRequest};
-use domain::console::save::{Decision, SaveReply, SaveRequest, decide, plan_for_all};
+use domain::console::save::{SaveDecision, SaveReply, SaveRequest, decide, plan_for_all};
 use domain::console::selection::SelectionChange;
 use domain::directory::filter::{ReadyFilter, UserFilter};
 use domain::directory::page::PageSize;
@@ -50,8 +50,8 @@ impl Run {
         let request = SaveRequest { key: new_key(), selection, change, policy, digest, reason: None };
         let stamp = stamp();
         let expected = match decide(&seen.snapshot, &seen.order, &request) {
-            Decision::Answer(reply) => reply,
-            Decision::Write(plan) => {
+            SaveDecision::Answer(reply) => reply,
+            SaveDecision::Write(plan) => {
                 self.model.apply(&plan);
                 SaveReply::Saved(OperationId::new(stamp.id))
             }

@@ -19,7 +19,7 @@ use domain::upload::export::{Export, ExportColumn, ExportUser};
 use domain::upload::file::UploadFile;
 use domain::upload::layout::Column;
 use domain::upload::products::ProductNames;
-use domain::upload::row::{Known, RowAction};
+use domain::upload::row::{CustomerData, RowAction};
 use domain::upload::write::Format;
 use server::store::SqlStore;
 use std::collections::{BTreeMap, BTreeSet};
@@ -66,7 +66,7 @@ async fn asked_by(store: &SqlStore, scope: CustomerScope, text: &str) -> Entries
     let holders = holders.into_iter().map(|holder| (holder.upn_key.clone(), holder)).collect();
     let products = ProductNames::of(&store.company(scope).await.unwrap());
     let domains = BTreeSet::from(["fabrikam.com".to_owned()]);
-    let known = Known { domains: &domains, products: &products, holders: &holders };
+    let known = CustomerData { domains: &domains, products: &products, holders: &holders };
     let checked = CheckedRows::of(&file, RowAction::Update, known);
     assert_eq!(checked.places(false), Vec::<usize>::new(), "{text}");
     let ids: Vec<UserId> = (1..=file.rows.len()).map(|number| user_id(900 + number as u128)).collect();

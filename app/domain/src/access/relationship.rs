@@ -87,15 +87,20 @@ impl Stage {
 
     /// The words that are stored.
     pub fn as_str(self) -> &'static str {
+        self.status().as_str()
+    }
+
+    /// The status that shows this stage, before time is taken into account.
+    fn status(self) -> RelationshipStatus {
         match self {
-            Self::Created => "Created",
-            Self::ApprovalPending => "Approval pending",
-            Self::Approved => "Approved",
-            Self::Active => "Active",
-            Self::Expired => "Expired",
-            Self::TerminationRequested => "Termination requested",
-            Self::Terminated => "Terminated",
-            Self::Rejected => "Rejected",
+            Self::Created => RelationshipStatus::Created,
+            Self::ApprovalPending => RelationshipStatus::ApprovalPending,
+            Self::Approved => RelationshipStatus::Approved,
+            Self::Active => RelationshipStatus::Active,
+            Self::Expired => RelationshipStatus::Expired,
+            Self::TerminationRequested => RelationshipStatus::TerminationRequested,
+            Self::Terminated => RelationshipStatus::Terminated,
+            Self::Rejected => RelationshipStatus::Rejected,
         }
     }
 }
@@ -240,15 +245,9 @@ impl Relationship {
     /// The status of the relationship at a moment.
     pub fn status_at(&self, now: i64) -> RelationshipStatus {
         match self.stage {
-            Stage::Created => RelationshipStatus::Created,
             Stage::ApprovalPending if self.approve_by.is_some_and(|until| until <= now) => RelationshipStatus::Expired,
-            Stage::ApprovalPending => RelationshipStatus::ApprovalPending,
-            Stage::Approved => RelationshipStatus::Approved,
             Stage::Active => self.status_in_force(now),
-            Stage::Expired => RelationshipStatus::Expired,
-            Stage::TerminationRequested => RelationshipStatus::TerminationRequested,
-            Stage::Terminated => RelationshipStatus::Terminated,
-            Stage::Rejected => RelationshipStatus::Rejected,
+            stage => stage.status(),
         }
     }
 

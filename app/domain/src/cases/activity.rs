@@ -2,7 +2,7 @@
 
 use crate::access::CustomerScope;
 use crate::console::activity::{ActivityQuery, ActivityRow, Report};
-use crate::console::chain::Verification;
+use crate::console::chain::ChainVerification;
 use crate::directory::page::{Cursor, PageSize};
 use crate::store::{Store, StoreError};
 
@@ -48,7 +48,7 @@ impl PeriodRows {
     ///
     /// # Errors
     /// When the store cannot answer.
-    pub async fn verify(&self, store: &dyn Store) -> Result<Verification, StoreError> {
+    pub async fn verify(&self, store: &dyn Store) -> Result<ChainVerification, StoreError> {
         let (first, last) = self.numbers.unwrap_or((1, 0));
         store.verify_activity(self.scope, first, last).await
     }

@@ -3,7 +3,7 @@
 use super::offboard::OffboardSteps;
 use super::operation::OperationKind;
 use super::reason::Reason;
-use super::save::{Decision, SaveReply, decide_on};
+use super::save::{SaveDecision, SaveReply, decide_on};
 use crate::access::permission::Permission;
 use crate::bounds::{self, USERS_MAX};
 use crate::ids::{IdempotencyKey, OperationId, SelectionId, SkuId, UserId};
@@ -199,10 +199,10 @@ impl OperationKind {
 }
 
 /// Decides on a change of accounts: runs the rule on the current data and compares with the plan that the person saw.
-pub fn decide_accounts(accounts: &Accounts, change: &AccountChange, digest: &PlanDigest) -> Decision {
+pub fn decide_accounts(accounts: &Accounts, change: &AccountChange, digest: &PlanDigest) -> SaveDecision {
     match accounts.order.len() {
-        0 => Decision::Answer(SaveReply::NobodySelected),
-        users if users > ACCOUNTS_MAX => Decision::Answer(SaveReply::TooMany(users)),
+        0 => SaveDecision::Answer(SaveReply::NobodySelected),
+        users if users > ACCOUNTS_MAX => SaveDecision::Answer(SaveReply::TooMany(users)),
         _ => decide_on(plan_accounts(accounts, change), &accounts.snapshot, digest),
     }
 }

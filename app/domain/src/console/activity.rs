@@ -1,7 +1,7 @@
 //! The activity log: each row is one action on a customer.
 
 use super::action::Action;
-use super::chain::{Hash, Verification};
+use super::chain::{ChainVerification, Hash};
 use super::operation::{OperationCounts, OperationKind};
 use crate::bounds::{self, SEARCH_MAX};
 use crate::directory::page::{Cursor, PageSize};
@@ -322,7 +322,7 @@ pub struct ActivityQuery {
 
 /// A person offered in the filter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Person {
+pub struct ActivityPerson {
     /// The person's id.
     pub id: PartnerUserId,
     /// Display name.
@@ -337,7 +337,7 @@ pub struct Report {
     /// Whether there are more rows.
     pub has_more: bool,
     /// The verification of the chain from the first to the last of these rows.
-    pub verification: Verification,
+    pub verification: ChainVerification,
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::accounts::{ACCOUNTS_MAX, Who};
 use super::operation::OperationKind;
 use super::reason::Reason;
-use super::save::{Decision, SAVE_USERS_MAX, SaveReply, decide_on};
+use super::save::{SAVE_USERS_MAX, SaveDecision, SaveReply, decide_on};
 use super::selection::UPNS_MAX;
 use crate::bounds::{self, USERS_MAX};
 use crate::directory::customer::Customer;
@@ -254,21 +254,21 @@ impl From<EntriesKind> for OperationKind {
 
 /// Decides on adding, uploading or editing at most `at_most` users: runs the rule on the current data and compares with
 /// the plan that the person saw.
-pub fn decide_entries(accounts: &Accounts, entries: &[UserEntry], at_most: usize, digest: &PlanDigest) -> Decision {
+pub fn decide_entries(accounts: &Accounts, entries: &[UserEntry], at_most: usize, digest: &PlanDigest) -> SaveDecision {
     match entries.len() {
-        0 => Decision::Answer(SaveReply::NobodySelected),
-        users if users > at_most => Decision::Answer(SaveReply::TooMany(users)),
+        0 => SaveDecision::Answer(SaveReply::NobodySelected),
+        users if users > at_most => SaveDecision::Answer(SaveReply::TooMany(users)),
         // A user can have only one outcome. If a user is listed twice, the plan shows it and nothing is saved.
         users if by_user(entries).len() < users => {
             let plan = plan_entries(accounts, entries);
-            Decision::Answer(SaveReply::Stale(Box::new(PlanSummary::of(&plan, &accounts.snapshot))))
+            SaveDecision::Answer(SaveReply::Stale(Box::new(PlanSummary::of(&plan, &accounts.snapshot))))
         }
         _ => decide_on(plan_entries(accounts, entries), &accounts.snapshot, digest),
     }
 }
 
 /// Decides on undoing an operation that edited users, in the same way.
-pub fn decide_undo_entries(accounts: &Accounts, done: &[Done], digest: &PlanDigest) -> Decision {
+pub fn decide_undo_entries(accounts: &Accounts, done: &[Done], digest: &PlanDigest) -> SaveDecision {
     decide_on(plan_undo_entries(accounts, done), &accounts.snapshot, digest)
 }
 

@@ -88,7 +88,7 @@ impl SaveReply {
 }
 
 /// The decision on a save, made under the customer's lock.
-pub enum Decision {
+pub enum SaveDecision {
     /// Write the plan.
     Write(Plan),
     /// Write nothing, and reply with this.
@@ -96,34 +96,34 @@ pub enum Decision {
 }
 
 /// Decides on a save: runs the rule on the current data and compares with the plan that the person saw.
-pub fn decide(snapshot: &Snapshot, order: &[UserId], request: &SaveRequest) -> Decision {
+pub fn decide(snapshot: &Snapshot, order: &[UserId], request: &SaveRequest) -> SaveDecision {
     if order.is_empty() {
-        return Decision::Answer(SaveReply::NobodySelected);
+        return SaveDecision::Answer(SaveReply::NobodySelected);
     }
     if order.len() > SAVE_USERS_MAX {
-        return Decision::Answer(SaveReply::TooMany(order.len()));
+        return SaveDecision::Answer(SaveReply::TooMany(order.len()));
     }
     decide_on(plan_for_all(snapshot, order, &request.change, request.policy), snapshot, &request.digest)
 }
 
 /// Decides on an undo in the same way.
-pub fn decide_undo(snapshot: &Snapshot, done: &[Done], request: &UndoRequest) -> Decision {
+pub fn decide_undo(snapshot: &Snapshot, done: &[Done], request: &UndoRequest) -> SaveDecision {
     decide_on(plan_undo(snapshot, done), snapshot, &request.digest)
 }
 
 /// Decides on a plan made from the current data.
-pub(super) fn decide_on(plan: Plan, snapshot: &Snapshot, seen: &PlanDigest) -> Decision {
+pub(super) fn decide_on(plan: Plan, snapshot: &Snapshot, seen: &PlanDigest) -> SaveDecision {
     if plan.refused_for_seats() {
-        return Decision::Answer(SaveReply::SeatsShort(Box::new(PlanSummary::of(&plan, snapshot))));
+        return SaveDecision::Answer(SaveReply::SeatsShort(Box::new(PlanSummary::of(&plan, snapshot))));
     }
     if plan.digest != *seen {
-        return Decision::Answer(SaveReply::Stale(Box::new(PlanSummary::of(&plan, snapshot))));
+        return SaveDecision::Answer(SaveReply::Stale(Box::new(PlanSummary::of(&plan, snapshot))));
     }
     let summary = PlanSummary::of(&plan, snapshot);
     if summary.changed == 0 && summary.failed == 0 {
-        return Decision::Answer(SaveReply::NothingToDo);
+        return SaveDecision::Answer(SaveReply::NothingToDo);
     }
-    Decision::Write(plan)
+    SaveDecision::Write(plan)
 }
 
 /// Plans one change for all users, in order. Under [`ShortagePolicy::InOrder`] users without a seat count as unchanged
@@ -165,8 +165,8 @@ mod tests {
         let reply_to = |users: usize| {
             let order: Vec<_> = (0..users).map(|user| UserId::new(Uuid::from_u128(user as u128))).collect();
             match decide(&Snapshot::default(), &order, &request) {
-                Decision::Answer(reply) => reply,
-                Decision::Write(_) => panic!("nothing was seen, so nothing is written"),
+                SaveDecision::Answer(reply) => reply,
+                SaveDecision::Write(_) => panic!("nothing was seen, so nothing is written"),
             }
         };
         assert_eq!(reply_to(0), SaveReply::NobodySelected);

@@ -21,7 +21,7 @@ pub(super) struct Company {
     pub second_domain: Option<&'static str>,
     pub users: usize,
     /// The first users, who have fixed names.
-    pub known: &'static [Known],
+    pub known: &'static [NamedUser],
     /// Latin first names sort after this name, so the users with fixed names come first.
     pub behind: &'static str,
     /// Odd names for some of the users.
@@ -47,7 +47,7 @@ impl Company {
 
 /// A user with a fixed name.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Known {
+pub(super) struct NamedUser {
     pub name: &'static str,
     pub country: Option<&'static str>,
     pub department: &'static str,

@@ -1,6 +1,6 @@
 //! The users of a company. Each is made from its number alone, so they can be made one by one, and again.
 
-use super::company::{Company, Known, Trait};
+use super::company::{Company, NamedUser, Trait};
 use super::holding::Holding;
 use super::item::Shelf;
 use super::person::{self, People, Person};
@@ -72,7 +72,7 @@ impl Crowd {
         }
     }
 
-    fn known(&self, known: &Known, prng: &mut Prng) -> ImportedUser {
+    fn known(&self, known: &NamedUser, prng: &mut Prng) -> ImportedUser {
         let mut user = self.account(person::known(known.name), self.company.domain.to_owned(), prng);
         user.location = known.country.and_then(|country| country.parse().ok());
         user.sign_in_allowed = known.trait_of != Trait::Blocked;

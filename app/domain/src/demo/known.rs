@@ -1,6 +1,6 @@
 //! The users of Fabrikam with fixed names: Microsoft's own fictitious people.
 
-use super::company::{Known, Trait};
+use super::company::{NamedUser, Trait};
 use super::item::Item::{self, *};
 use crate::directory::role::AdminRole;
 
@@ -11,19 +11,19 @@ const fn known(
     job_title: &'static str,
     holds: &'static [Item],
     trait_of: Trait,
-) -> Known {
-    Known { name, country: Some(country), department, job_title, holds, trait_of }
+) -> NamedUser {
+    NamedUser { name, country: Some(country), department, job_title, holds, trait_of }
 }
 
 /// Their names sort first, or among the first, of all users of Fabrikam.
 #[rustfmt::skip]
-pub(super) const FABRIKAM: &[Known] = &[
+pub(super) const FABRIKAM: &[NamedUser] = &[
     known("Adele Vance", "SK", "Retail", "Retail Manager", &[E3, VisioPlan2], Trait::PlansOff),
     known("Alex Wilber", "DE", "Marketing", "Marketing Assistant", &[E3], Trait::Usual),
     known("Allan Deyoung", "US", "IT", "IT Administrator", &[E5], Trait::Admin(AdminRole::Global)),
     known("Christie Cline", "US", "Sales", "Buyer", &[E5, PowerBiPro, Copilot, CallingPlan], Trait::Usual),
     known("Debra Berger", "US", "Executive Management", "Administrative Assistant", &[E3, PowerBiPro], Trait::Both),
-    Known {
+    NamedUser {
         name: "Diego Siciliani", country: None, department: "HR", job_title: "HR Manager", holds: &[],
         trait_of: Trait::Usual,
     },

@@ -37,10 +37,20 @@ pub trait AccountStore: Send + Sync {
         request: &AccountsRequest,
         stamp: Stamp,
     ) -> Result<SaveReply, StoreError>;
-    /// Deletes users whose planned deletion is due at or before `due`; returns the number of users examined. A failure
-    /// for one customer does not block the others; that customer is left for the next time.
-    async fn delete_planned_users(&self, due: i64, stamps: fn() -> Stamp) -> Result<u64, StoreError>;
+}
+
+/// Users who were deleted long ago.
+#[async_trait]
+pub trait PurgeStore: Send + Sync {
     /// Permanently deletes users that were deleted before `deleted_before`; returns their number. A failure for one
     /// customer does not block the others; that customer is left for the next time.
     async fn purge_deleted_users(&self, deleted_before: i64, stamps: fn() -> Stamp) -> Result<u64, StoreError>;
+}
+
+/// Planned deletions that are due.
+#[async_trait]
+pub trait DueDeletionStore: Send + Sync {
+    /// Deletes users whose planned deletion is due at or before `due`; returns the number of users examined. A failure
+    /// for one customer does not block the others; that customer is left for the next time.
+    async fn delete_planned_users(&self, due: i64, stamps: fn() -> Stamp) -> Result<u64, StoreError>;
 }

@@ -1,8 +1,8 @@
 //! The store port for the activity log.
 
 use crate::access::{Actor, CustomerScope};
-use crate::console::activity::{ActivityQuery, ActivityRow, Person};
-use crate::console::chain::Verification;
+use crate::console::activity::{ActivityPerson, ActivityQuery, ActivityRow};
+use crate::console::chain::ChainVerification;
 use crate::console::portal_activity::SeenActivity;
 use crate::directory::page::{Cursor, Page, PageSize};
 use crate::ids::ActivityId;
@@ -21,6 +21,26 @@ pub trait ActivityStore: Send + Sync {
         query: &ActivityQuery,
         now: i64,
     ) -> Result<Page<ActivityRow>, StoreError>;
+    /// The people of the actor's partner, by name, then those of the portals of customers whose users the actor may see at this moment,
+    /// at most [`crate::console::activity::PEOPLE_MAX`]. Custom permissions for some customers show only who did something there.
+    async fn people(&self, actor: &Actor, now: i64) -> Result<Vec<ActivityPerson>, StoreError>;
+}
+
+/// The hash chain of the activity log.
+#[async_trait]
+pub trait ChainStore: Send + Sync {
+    /// Checks the rows of the customer's chain with these numbers, and that the first follows the row before it.
+    async fn verify_activity(
+        &self,
+        scope: CustomerScope,
+        first: i64,
+        last: i64,
+    ) -> Result<ChainVerification, StoreError>;
+}
+
+/// The activity log as the customer's own people see it.
+#[async_trait]
+pub trait SeenActivityStore: Send + Sync {
     /// A page of the customer's activity log as its own people see it, newest first.
     async fn seen_activity(
         &self,
@@ -28,9 +48,4 @@ pub trait ActivityStore: Send + Sync {
         place: Cursor<ActivityId>,
         size: PageSize,
     ) -> Result<Page<SeenActivity>, StoreError>;
-    /// The people of the actor's partner, by name, then those of the portals of customers whose users the actor may see at this moment,
-    /// at most [`crate::console::activity::PEOPLE_MAX`]. Custom permissions for some customers show only who did something there.
-    async fn people(&self, actor: &Actor, now: i64) -> Result<Vec<Person>, StoreError>;
-    /// Checks the rows of the customer's chain with these numbers, and that the first follows the row before it.
-    async fn verify_activity(&self, scope: CustomerScope, first: i64, last: i64) -> Result<Verification, StoreError>;
 }

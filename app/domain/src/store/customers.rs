@@ -47,19 +47,34 @@ pub struct TagsChange {
 /// Customers, and searching all of them.
 #[async_trait]
 pub trait CustomerStore: Send + Sync {
-    /// The facts about a customer before the actor may touch it; `None` if there is no such customer. `now` decides which
-    /// admin relationships are active (UTC, epoch milliseconds).
-    async fn customer_access(
-        &self,
-        actor: &Actor,
-        customer: CustomerId,
-        now: i64,
-    ) -> Result<Option<CustomerAccess>, StoreError>;
     /// The customers of the actor's partner, in the requested order.
     async fn customers(&self, actor: &Actor, query: &CustomerQuery) -> Result<Page<CustomerRow>, StoreError>;
-    /// The first customers with these words or this id, and the first users of all customers whose users the actor may see
-    /// now; nothing for empty text.
-    async fn find(&self, actor: &Actor, text: &str, now: i64) -> Result<Found, StoreError>;
+    /// The customer.
+    async fn customer(&self, scope: CustomerScope) -> Result<Customer, StoreError>;
+}
+
+/// The product keys of purchases.
+#[async_trait]
+pub trait ProductKeyStore: Send + Sync {
+    /// The product keys of a purchase, with a note in the activity log. None if there is no such purchase, or it has no keys.
+    async fn show_product_keys(
+        &self,
+        scope: CustomerScope,
+        subscription: SubscriptionId,
+        stamp: Stamp,
+    ) -> Result<Vec<Secret>, StoreError>;
+}
+
+/// The purchases of a customer.
+#[async_trait]
+pub trait PurchaseStore: Send + Sync {
+    /// Everything that was bought for the customer.
+    async fn purchases(&self, scope: CustomerScope) -> Result<Vec<Purchase>, StoreError>;
+}
+
+/// The tags of customers.
+#[async_trait]
+pub trait TagStore: Send + Sync {
     /// The tags of the customers that the actor may see, in order. At most [`TAGS_LISTED_MAX`].
     async fn tags(&self, actor: &Actor) -> Result<Vec<Tag>, StoreError>;
     /// Gives the customer these tags instead of those that were seen, and notes the event. Those that it has now.
@@ -69,15 +84,25 @@ pub trait CustomerStore: Send + Sync {
         change: &TagsChange,
         event: &SecurityEvent,
     ) -> Result<Result<Vec<String>, TagsRefused>, StoreError>;
-    /// The customer.
-    async fn customer(&self, scope: CustomerScope) -> Result<Customer, StoreError>;
-    /// Everything that was bought for the customer.
-    async fn purchases(&self, scope: CustomerScope) -> Result<Vec<Purchase>, StoreError>;
-    /// The product keys of a purchase, with a note in the activity log. None if there is no such purchase, or it has no keys.
-    async fn show_product_keys(
+}
+
+/// The search over all customers.
+#[async_trait]
+pub trait SearchStore: Send + Sync {
+    /// The first customers with these words or this id, and the first users of all customers whose users the actor may see
+    /// now; nothing for empty text.
+    async fn find(&self, actor: &Actor, text: &str, now: i64) -> Result<Found, StoreError>;
+}
+
+/// The facts that decide who may touch a customer.
+#[async_trait]
+pub trait CustomerAccessStore: Send + Sync {
+    /// The facts about a customer before the actor may touch it; `None` if there is no such customer. `now` decides which
+    /// admin relationships are active (UTC, epoch milliseconds).
+    async fn customer_access(
         &self,
-        scope: CustomerScope,
-        subscription: SubscriptionId,
-        stamp: Stamp,
-    ) -> Result<Vec<Secret>, StoreError>;
+        actor: &Actor,
+        customer: CustomerId,
+        now: i64,
+    ) -> Result<Option<CustomerAccess>, StoreError>;
 }

@@ -40,6 +40,13 @@ pub trait IdentityProviderStore: Send + Sync {
     ) -> Result<Result<(), ProviderRefused>, StoreError>;
     /// The actor's linked accounts, and the enabled providers at which none is linked.
     async fn own_identities(&self, actor: &Actor) -> Result<Vec<OwnIdentity>, StoreError>;
+    /// How the invitation with this link can be accepted.
+    async fn ways_to_accept(&self, token_hash: &str) -> Result<SignInWays, StoreError>;
+}
+
+/// Linked accounts at identity providers.
+#[async_trait]
+pub trait LinkedIdentityStore: Send + Sync {
     /// Unlinks the actor's account at a provider.
     async fn unlink_identity(
         &self,
@@ -47,6 +54,4 @@ pub trait IdentityProviderStore: Send + Sync {
         provider: IdentityProviderId,
         event: &SecurityEvent,
     ) -> Result<Result<(), ProviderRefused>, StoreError>;
-    /// How the invitation with this link can be accepted.
-    async fn ways_to_accept(&self, token_hash: &str) -> Result<SignInWays, StoreError>;
 }

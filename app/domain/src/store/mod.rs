@@ -30,34 +30,43 @@ mod tenants;
 mod undo;
 mod users;
 
-pub use accounts::{AccountSnapshotStore, AccountStore};
-pub use activity::ActivityStore;
-pub use customers::{CustomerQuery, CustomerStore, TAGS_LISTED_MAX, TagsChange};
+pub use accounts::{AccountSnapshotStore, AccountStore, DueDeletionStore, PurgeStore};
+pub use activity::{ActivityStore, ChainStore, SeenActivityStore};
+pub use customers::{
+    CustomerAccessStore, CustomerQuery, CustomerStore, ProductKeyStore, PurchaseStore, SearchStore, TAGS_LISTED_MAX,
+    TagStore, TagsChange,
+};
 pub use directory_person::DirectoryPersonStore;
 pub use entries::{EntrySnapshotStore, EntryStore};
 pub use error::StoreError;
-pub use identity_providers::IdentityProviderStore;
+pub use identity_providers::{IdentityProviderStore, LinkedIdentityStore};
 pub use licenses::{DoneSnapshot, LicenseSnapshotStore, LicenseStore, SelectionSnapshot};
 pub use new_person::NewPersonStore;
-pub use operations::{JobStore, OperationStore};
-pub use orders::OrderStore;
+pub use operations::{ChangeStore, JobStore, OperationStore};
+pub use orders::{OpenOrderStore, OrderStore};
 pub use partner_account::PartnerAccountStore;
 pub use passwords::PasswordStore;
 pub use people::{
     ApplicationStore, GroupStore, InvitationLink, NewKey, PartnerStore, PartnerUserSecret, PeopleStore,
-    PersonPasswordStore, PersonSessionStore, ResetLink, Temporary,
+    PersonPasswordStore, PersonSessionStore, ResetLink, Temporary, TemporaryPasswordStore,
 };
 pub use portal::{PortalStore, TemporaryPassword};
 pub use portal_providers::PortalProviderStore;
 pub use relationship_policy::RelationshipPolicyStore;
-pub use relationships::RelationshipStore;
+pub use relationships::{
+    RelationshipChangeStore, RelationshipGrantStore, RelationshipListStore, RelationshipRequestStore,
+    RelationshipStore, ResellerStore,
+};
 pub use second_factor::SecondFactorStore;
 pub use security::SecurityStore;
 pub use selections::SelectionStore;
 pub use templates::TemplateStore;
 pub use tenants::TenantStore;
 pub use undo::UndoStore;
-pub use users::{DeletedUserStore, FILTER_CHOICES_MAX, FilterChoices, UserDetailStore, UserQuery, UserStore};
+pub use users::{
+    DeletedUserStore, FILTER_CHOICES_MAX, FilterChoiceStore, FilterChoices, UserDetailStore, UserErrorStore, UserQuery,
+    UserStore,
+};
 
 use crate::console::activity::Caller;
 use crate::console::chain::Seed;
@@ -89,16 +98,30 @@ pub trait Store:
     + PortalProviderStore
     + PersonSessionStore
     + PersonPasswordStore
+    + TemporaryPasswordStore
     + SecondFactorStore
     + RelationshipStore
     + RelationshipPolicyStore
+    + RelationshipGrantStore
+    + ResellerStore
+    + RelationshipRequestStore
+    + RelationshipChangeStore
+    + RelationshipListStore
     + GroupStore
     + ApplicationStore
     + IdentityProviderStore
+    + LinkedIdentityStore
     + SecurityStore
     + CustomerStore
+    + ProductKeyStore
+    + PurchaseStore
+    + TagStore
+    + SearchStore
+    + CustomerAccessStore
     + UserDetailStore
     + UserStore
+    + UserErrorStore
+    + FilterChoiceStore
     + DeletedUserStore
     + TemplateStore
     + TenantStore
@@ -108,15 +131,21 @@ pub trait Store:
     + UndoStore
     + AccountSnapshotStore
     + AccountStore
+    + PurgeStore
+    + DueDeletionStore
     + EntrySnapshotStore
     + EntryStore
     + NewPersonStore
     + DirectoryPersonStore
     + PasswordStore
     + OperationStore
+    + ChangeStore
     + JobStore
     + OrderStore
+    + OpenOrderStore
     + ActivityStore
+    + ChainStore
+    + SeenActivityStore
 {
     /// Whether the database answers.
     async fn ready(&self) -> Result<(), StoreError>;
@@ -125,11 +154,15 @@ pub trait Store:
 /// The traits of the port, for a common import.
 pub mod prelude {
     pub use super::{
-        AccountSnapshotStore, AccountStore, ActivityStore, ApplicationStore, CustomerStore, DeletedUserStore,
-        DirectoryPersonStore, EntrySnapshotStore, EntryStore, GroupStore, IdentityProviderStore, JobStore,
-        LicenseSnapshotStore, LicenseStore, NewPersonStore, OperationStore, OrderStore, PartnerAccountStore,
-        PartnerStore, PasswordStore, PeopleStore, PersonPasswordStore, PersonSessionStore, PortalProviderStore,
-        PortalStore, RelationshipPolicyStore, RelationshipStore, SecondFactorStore, SecurityStore, SelectionStore,
-        Store, TemplateStore, TenantStore, UndoStore, UserDetailStore, UserStore,
+        AccountSnapshotStore, AccountStore, ActivityStore, ApplicationStore, ChainStore, ChangeStore,
+        CustomerAccessStore, CustomerStore, DeletedUserStore, DirectoryPersonStore, DueDeletionStore,
+        EntrySnapshotStore, EntryStore, FilterChoiceStore, GroupStore, IdentityProviderStore, JobStore,
+        LicenseSnapshotStore, LicenseStore, LinkedIdentityStore, NewPersonStore, OpenOrderStore, OperationStore,
+        OrderStore, PartnerAccountStore, PartnerStore, PasswordStore, PeopleStore, PersonPasswordStore,
+        PersonSessionStore, PortalProviderStore, PortalStore, ProductKeyStore, PurchaseStore, PurgeStore,
+        RelationshipChangeStore, RelationshipGrantStore, RelationshipListStore, RelationshipPolicyStore,
+        RelationshipRequestStore, RelationshipStore, ResellerStore, SearchStore, SecondFactorStore, SecurityStore,
+        SeenActivityStore, SelectionStore, Store, TagStore, TemplateStore, TemporaryPasswordStore, TenantStore,
+        UndoStore, UserDetailStore, UserErrorStore, UserStore,
     };
 }

@@ -21,6 +21,11 @@ pub trait OperationStore: Send + Sync {
         place: Cursor<i64>,
         size: PageSize,
     ) -> Result<Page<OutcomeRow>, StoreError>;
+}
+
+/// The list of changes.
+#[async_trait]
+pub trait ChangeStore: Send + Sync {
     /// A page of operations and orders, newest first.
     async fn changes(
         &self,

@@ -19,6 +19,11 @@ pub trait OrderStore: Send + Sync {
         order: OrderId,
         stamp: Stamp,
     ) -> Result<Option<Order>, StoreError>;
+}
+
+/// Orders that are not confirmed.
+#[async_trait]
+pub trait OpenOrderStore: Send + Sync {
     /// Recorded orders that are not confirmed, oldest first, at most 200.
     async fn open_orders(&self, scope: CustomerScope) -> Result<Vec<Order>, StoreError>;
 }

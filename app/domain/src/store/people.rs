@@ -187,9 +187,6 @@ pub trait PersonSessionStore: Send + Sync {
 /// Passwords of people: whether one can be used, and links by which people choose a new one.
 #[async_trait]
 pub trait PersonPasswordStore: Send + Sync {
-    /// Whether the person's password can be used at a moment (UTC, epoch milliseconds). A temporary one is good for a time, and as long
-    /// as its maker could give it.
-    async fn is_current(&self, who: &PartnerUserSecret, now: i64) -> Result<bool, StoreError>;
     /// Makes a link for a person. The one before is void.
     async fn make_reset_link(
         &self,
@@ -198,4 +195,12 @@ pub trait PersonPasswordStore: Send + Sync {
         link: &ResetLink,
         event: &SecurityEvent,
     ) -> Result<Result<(), PersonRefused>, StoreError>;
+}
+
+/// Whether a password can still be used.
+#[async_trait]
+pub trait TemporaryPasswordStore: Send + Sync {
+    /// Whether the person's password can be used at a moment (UTC, epoch milliseconds). A temporary one is good for a time, and as long
+    /// as its maker could give it.
+    async fn is_current(&self, who: &PartnerUserSecret, now: i64) -> Result<bool, StoreError>;
 }

@@ -70,10 +70,20 @@ pub trait UserStore: Send + Sync {
         sku: SkuId,
         place: Cursor<UserId>,
     ) -> Result<Page<UserRow>, StoreError>;
-    /// The choices of filters.
-    async fn filter_choices(&self, scope: CustomerScope) -> Result<FilterChoices, StoreError>;
+}
+
+/// The errors of users.
+#[async_trait]
+pub trait UserErrorStore: Send + Sync {
     /// Dismisses errors of users; returns the number of users. Nothing is written if there are none.
     async fn dismiss_errors(&self, scope: CustomerScope, of: &ErrorsOf, stamp: Stamp) -> Result<i64, StoreError>;
+}
+
+/// The choices of filters.
+#[async_trait]
+pub trait FilterChoiceStore: Send + Sync {
+    /// The choices of filters.
+    async fn filter_choices(&self, scope: CustomerScope) -> Result<FilterChoices, StoreError>;
 }
 
 /// The deleted users. They have a separate trait, so that no list of users can forget to exclude them.

@@ -3,7 +3,7 @@
 use super::error::CellError;
 use super::file::UploadFile;
 use super::layout::Column;
-use super::row::{Known, ReadRow, RowAction};
+use super::row::{CustomerData, ReadRow, RowAction};
 use crate::directory::country::CountryCode;
 use crate::ids::{SkuId, UserId};
 use crate::rules::change::{LicenseChange, LocationChange, ProductChange};
@@ -31,7 +31,7 @@ pub struct CheckedRows {
 
 impl CheckedRows {
     /// Checks all rows.
-    pub fn of(file: &UploadFile, action: RowAction, known: Known) -> Self {
+    pub fn of(file: &UploadFile, action: RowAction, known: CustomerData) -> Self {
         let rows = file.rows.iter().map(|row| ReadRow::of(file, row, action, known)).collect();
         let mut checked = Self { rows, repeats: Vec::new() };
         checked.compare(file);
@@ -39,7 +39,7 @@ impl CheckedRows {
     }
 
     /// Checks one row again after a cell was corrected.
-    pub fn check_again(&mut self, at: usize, file: &UploadFile, action: RowAction, known: Known) {
+    pub fn check_again(&mut self, at: usize, file: &UploadFile, action: RowAction, known: CustomerData) {
         if let (Some(read), Some(row)) = (self.rows.get_mut(at), file.rows.get(at)) {
             *read = ReadRow::of(file, row, action, known);
             self.compare(file);

@@ -35,7 +35,7 @@ impl RowAction {
 
 /// The customer's data for checking rows.
 #[derive(Debug, Clone, Copy)]
-pub struct Known<'a> {
+pub struct CustomerData<'a> {
     /// Its verified domains, in lower case.
     pub domains: &'a BTreeSet<String>,
     /// Its products.
@@ -67,7 +67,7 @@ pub struct ReadRow {
 
 impl ReadRow {
     /// Reads a row of a file. `action` applies unless the row gives its own.
-    pub fn of(file: &UploadFile, row: &FileRow, action: RowAction, known: Known) -> Self {
+    pub fn of(file: &UploadFile, row: &FileRow, action: RowAction, known: CustomerData) -> Self {
         let mut errors = BTreeMap::new();
         let mut keep = |column: Column, error: CellError| {
             errors.entry(column).or_insert(error);

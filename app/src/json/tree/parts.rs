@@ -1,4 +1,4 @@
-//! Parts of a tree: the items of a list, the fields of a struct, and what an enum contains.
+//! Parts of a tree: the items of a list, the fields of a struct, and the content of an enum.
 
 use super::key::Key;
 use super::{Tree, Unlike};
@@ -53,7 +53,7 @@ impl<'de> MapAccess<'de> for Fields {
     }
 }
 
-/// A variant of an enum, and what it contains.
+/// A variant of an enum, with its content.
 pub(super) struct Variant {
     pub(super) name: String,
     pub(super) content: Option<Value>,

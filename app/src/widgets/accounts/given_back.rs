@@ -1,6 +1,7 @@
 //! Licenses that users get besides their accounts when they are restored, and those left out.
 
 use crate::text::restore as words;
+use crate::ui::check_box::CheckBox;
 use crate::ui::notice::{Notice, NoticeKind};
 use domain::console::accounts::GivenBack;
 use domain::rules::restore::Without;
@@ -25,7 +26,7 @@ pub fn GivenBackChoice(
             (licenses.get() > 0)
                 .then(|| {
                     view! {
-                        <GiveBack
+                        <CheckBox
                             label=words::give_back_licenses(licenses.get())
                             is_on=Signal::derive(move || !without.with(|without| without.licenses))
                             on_tick=Callback::new(move |is_on| choose(|without, left_out| without.licenses = left_out, is_on))
@@ -37,7 +38,7 @@ pub fn GivenBackChoice(
             (sign_in.get() > 0)
                 .then(|| {
                     view! {
-                        <GiveBack
+                        <CheckBox
                             label=words::allow_sign_in(sign_in.get())
                             is_on=Signal::derive(move || !without.with(|without| without.sign_in))
                             on_tick=Callback::new(move |is_on| choose(|without, left_out| without.sign_in = left_out, is_on))
@@ -49,19 +50,5 @@ pub fn GivenBackChoice(
             (from_sync.get() > 0)
                 .then(|| view! { <Notice kind=NoticeKind::Warn><p>{words::from_sync(from_sync.get())}</p></Notice> })
         }}
-    }
-}
-
-#[component]
-fn GiveBack(label: String, is_on: Signal<bool>, on_tick: Callback<bool>) -> impl IntoView {
-    view! {
-        <label class="check">
-            <input
-                type="checkbox"
-                prop:checked=move || is_on.get()
-                on:change=move |event| on_tick.run(event_target_checked(&event))
-            />
-            <span>{label}</span>
-        </label>
     }
 }

@@ -7,6 +7,7 @@ use crate::state::accounts::AccountsQuestion;
 use crate::state::persisted::{Kept, kept};
 use crate::state::way_back::WayBack;
 use crate::text::{licenses, offboard as words};
+use crate::ui::check_box::CheckBox;
 use crate::ui::choice::Choice;
 use crate::ui::discard::Discard;
 use crate::ui::moment::Moment;
@@ -189,19 +190,7 @@ fn Reset(work: OffboardWork) -> impl IntoView {
 
 /// The title of a step with a box to tick.
 fn tick(step: OffboardStep, is_on: Memo<bool>, on_tick: Callback<bool>) -> Children {
-    Box::new(move || {
-        view! {
-            <label class="check">
-                <input
-                    type="checkbox"
-                    prop:checked=move || is_on.get()
-                    on:change=move |event| on_tick.run(event_target_checked(&event))
-                />
-                <span>{step.title()}</span>
-            </label>
-        }
-        .into_any()
-    })
+    Box::new(move || view! { <CheckBox label=step.title() is_on on_tick/> }.into_any())
 }
 
 #[component]

@@ -6,8 +6,8 @@ use domain::ids::UserId;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
-/// A field for each; `typed` has what was typed and not used yet, `tried` what was used, `on_use` uses all that stands in
-/// them.
+/// A field for each user. `typed` has the names that are typed and not used yet, and `tried` the used ones. `on_use` uses all
+/// fields.
 #[component]
 pub fn UpnOffers(
     offers: Vec<UpnOffer>,

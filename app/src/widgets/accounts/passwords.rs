@@ -145,7 +145,7 @@ fn PasswordsDialog(made: Made, open: RwSignal<bool>) -> impl IntoView {
     }
 }
 
-/// The way out: says what closing means, and asks once.
+/// The way out: explains the effect of closing, and asks once.
 #[component]
 fn Closing(made: Made, asking: RwSignal<bool>, open: RwSignal<bool>, may_close: Callback<(), bool>) -> impl IntoView {
     let warning = move || made.with(|made| made.as_ref().map(|out| words::not_again(out.how))).unwrap_or_default();

@@ -22,7 +22,7 @@ use crate::widgets::operations::typed_count::{TypedCount, confirms};
 use crate::widgets::previews::mending::Mending;
 use crate::widgets::previews::preview_groups::PreviewGroups;
 use crate::widgets::purchases::buy_dialog::BuyDialog;
-use crate::widgets::purchases::buying::{Buying, MissingSeats, Purchase};
+use crate::widgets::purchases::buying::{Buying, MissingSeats, SeatPurchase};
 use domain::console::accounts::{AccountsPreview, GivenBack, needing_another_email};
 use domain::console::operation::OperationKind;
 use domain::console::save::SaveReply;
@@ -228,7 +228,7 @@ fn Planned(
     on_leave: Callback<()>,
 ) -> impl IntoView {
     let AccountsPreview { summary, offers, steps, lacking, .. } = preview;
-    let missing = Purchase::of_lacking(lacking);
+    let missing = SeatPurchase::of_lacking(lacking);
     let (changed, digest) = (summary.changed, summary.digest.clone());
     let more = needing_another_email(&summary).saturating_sub(offers.len());
     let deleted = steps.as_ref().map_or(changed, |steps| steps.deleted);

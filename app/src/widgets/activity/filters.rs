@@ -1,24 +1,24 @@
 //! The filters of the activity log. A plain form puts them into the address.
 
-use super::log::LogOf;
+use super::log_of::LogOf;
 use crate::format::day;
 use crate::text::activity as words;
 use crate::text::common;
 use crate::urls::activity::{action_word, last_day, person_word};
 use domain::console::action::Action;
-use domain::console::activity::{ActivityQuery, Performer, Person};
+use domain::console::activity::{ActivityPerson, ActivityQuery, Performer};
 use leptos::prelude::*;
 use leptos_router::components::Form;
 
 /// Action, person, days, search.
 #[component]
-pub fn ActivityFilters(whose: LogOf, query: Memo<ActivityQuery>, people: Signal<Vec<Person>>) -> impl IntoView {
+pub fn ActivityFilters(whose: LogOf, query: Memo<ActivityQuery>, people: Signal<Vec<ActivityPerson>>) -> impl IntoView {
     let has_filter = Memo::new(move |_| {
         query.with(|query| ActivityQuery { place: Default::default(), ..query.clone() } != ActivityQuery::default())
     });
     let actions = Action::ALL.map(|action| (action_word(action), action.as_str().to_owned())).to_vec();
     let people = Signal::derive(move || {
-        let person = |person: Person| (person_word(Performer::Person(person.id)), person.name);
+        let person = |person: ActivityPerson| (person_word(Performer::Person(person.id)), person.name);
         let nobody = Performer::NOBODY.map(|nobody| (person_word(nobody), words::nobody_in_words(nobody).to_owned()));
         people.get().into_iter().map(person).chain(nobody).collect::<Vec<_>>()
     });

@@ -1,6 +1,7 @@
 //! The activity log of a customer or of all: filters, export, rows, pages.
 
 use super::filters::ActivityFilters;
+use super::log_of::LogOf;
 use super::table::{ActivityTable, FirstColumn};
 use crate::api::activity::{list_activity, list_all_activity, list_people};
 use crate::error::ApiError;
@@ -15,33 +16,8 @@ use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::frame::page_links::around;
 use domain::console::activity::{ActivityQuery, ActivityRow};
 use domain::directory::page::{Cursor, Page};
-use domain::ids::CustomerId;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
-
-/// The scope of a log.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LogOf {
-    /// All customers of the partner.
-    All,
-    /// One customer.
-    Customer(CustomerId),
-}
-
-impl LogOf {
-    /// The address of the log; the query is empty or begins with `?`.
-    pub fn address(self, query: &str) -> String {
-        match self {
-            Self::All => format!("{}{query}", paths::ACTIVITY),
-            Self::Customer(customer) => format!("{}{query}", paths::activity(customer)),
-        }
-    }
-
-    /// The address of the rows as CSV.
-    pub fn export(self, query: &str) -> String {
-        format!("{}{query}", self.address("/export.csv"))
-    }
-}
 
 /// The log selected by the address.
 #[component]

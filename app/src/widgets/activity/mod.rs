@@ -2,6 +2,7 @@
 
 pub mod filters;
 pub mod log;
+pub mod log_of;
 pub mod report;
 pub mod security_events;
 pub mod table;

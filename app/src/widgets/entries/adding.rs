@@ -79,7 +79,7 @@ pub struct Adding {
     pub came_back: RwSignal<bool>,
     /// The number of times that the products were loaded again after a purchase.
     pub loaded_anew: RwSignal<u32>,
-    /// Whether a person tried to go on without what is missing.
+    /// Whether a person tried to go on while something is missing.
     pub missed: RwSignal<bool>,
 }
 
@@ -224,7 +224,7 @@ impl Adding {
         crate::widgets::entries::form::FIELDS.into_iter().find(wrong)
     }
 
-    /// The rule's preview of the new users, from what this browser knows. It shows seats and errors while licenses are chosen.
+    /// The rule's preview of the new users, from the data in this browser. It shows seats and errors while licenses are chosen.
     pub fn expected(self) -> EntriesPreview {
         self.loaded_anew.track();
         let entries = self.draft.with(AddDraft::each);

@@ -1,7 +1,7 @@
 //! A set of new users as far as it is typed.
 
 use crate::widgets::entries::form::{FormChange, ProfileForm};
-use crate::widgets::entries::left_out::take_out;
+use crate::widgets::entries::take_out::take_out;
 use domain::console::entries::{Entries, UserForm};
 use domain::console::user_template::UserTemplate;
 use domain::directory::customer::Customer;
@@ -185,12 +185,12 @@ impl NewUser {
         self.licenses_of = None;
     }
 
-    /// Whether anything differs from what it began with.
+    /// Whether anything differs from the beginning.
     fn is_begun(&self) -> bool {
         self.form != self.fresh.form || self.licenses != self.fresh.licenses || self.template.is_some()
     }
 
-    /// Takes over what a person did; display name and email follow the names until they are typed.
+    /// Applies a change by the person; display name and email follow the names until they are typed.
     pub fn apply(&mut self, change: FormChange, domains: &[String]) {
         match &change {
             FormChange::Text(ProfileField::DisplayName, text) => self.is_named = !text.is_empty(),
@@ -219,11 +219,12 @@ impl NewUser {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use domain::directory::customer::CustomerSource;
 
-    fn blank() -> NewUser {
+    /// A new user of a made-up customer.
+    pub fn blank() -> NewUser {
         let customer = Customer {
             id: "6fd2c87f-b296-42f0-b197-1e91e994b900".parse().unwrap(),
             name: "Fabrikam, Inc.".into(),

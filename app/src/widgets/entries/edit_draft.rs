@@ -1,4 +1,4 @@
-//! A user who is being edited, and what somebody else changed meanwhile.
+//! A user being edited, and changes by others meanwhile.
 
 use crate::widgets::entries::form::{FIELDS, ProfileForm};
 use domain::directory::profile_field::ProfileField;
@@ -21,7 +21,7 @@ pub struct EditDraft {
 /// Two versions of a user.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Met {
-    /// The fields that somebody else changed and that differ from what stood here.
+    /// The fields that somebody else changed and that differ from the values here.
     pub fields: Vec<ProfileField>,
     /// The value typed here.
     pub mine: ProfileForm,
@@ -30,7 +30,7 @@ pub struct Met {
 }
 
 impl EditDraft {
-    /// Nothing edited yet of a user who is as `now` says.
+    /// A draft without edits. `now` has the user's present values.
     pub fn begin(now: ProfileForm) -> Self {
         Self { base: Some(now.clone()), form: now, ..Self::default() }
     }
@@ -40,7 +40,7 @@ impl EditDraft {
         !self.changed().is_empty() || self.met.is_some()
     }
 
-    /// The fields that differ from what they were.
+    /// The fields that differ from their earlier values.
     pub fn changed(&self) -> Vec<ProfileField> {
         self.base.as_ref().map(|base| self.form.differing(base)).unwrap_or_default()
     }

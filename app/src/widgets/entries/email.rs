@@ -1,4 +1,4 @@
-//! Telling others who was added: by email, on paper.
+//! Telling others about added users: by email, on paper.
 
 use crate::api::operations::list_outcomes;
 use crate::paths;
@@ -16,7 +16,7 @@ const ADDRESS_MAX: usize = 1_800;
 /// More users than such an address has room for.
 const NAMED_MAX: usize = 50;
 
-/// `E-mail` and `Print`. The email names who was added; it holds no secret.
+/// `E-mail` and `Print`. The email names the added users; it contains no secret.
 #[component]
 pub fn EmailCommand(
     customer: CustomerId,

@@ -1,4 +1,4 @@
-//! The fields of a profile: what stands in them, and what is wrong with it.
+//! The fields of a profile: their values and their errors.
 
 use crate::text::entries as words;
 use crate::text::upload::HAS_INVISIBLE;
@@ -11,7 +11,7 @@ use leptos::html;
 use leptos::prelude::*;
 use std::time::Duration;
 
-/// A form and what belongs to it. Everything in it is a handle, cheap to copy.
+/// A form with its parts. All fields are handles, so copying it is cheap.
 #[derive(Clone, Copy)]
 pub struct Fields {
     /// Its content.
@@ -52,7 +52,7 @@ pub fn field_id(field: ProfileField) -> String {
     format!("user-{}", field.name().to_lowercase().replace(' ', "-"))
 }
 
-/// The words under a field: what is wrong with it, and else a hint.
+/// The words under a field: its error, otherwise a hint.
 #[component]
 pub fn FieldEnd(fields: Fields, field: ProfileField, #[prop(optional)] hint: &'static str) -> impl IntoView {
     let id = field_id(field);
@@ -68,7 +68,7 @@ pub fn FieldEnd(fields: Fields, field: ProfileField, #[prop(optional)] hint: &'s
     }
 }
 
-/// The descriptions of a field: its error, its hint, and what else is worth saying of it.
+/// The ids of the descriptions of a field: its error, its hint and other notes.
 pub fn described_by(field: ProfileField) -> String {
     let id = field_id(field);
     format!("{id}-error {id}-hint {id}-note")

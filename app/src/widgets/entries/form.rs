@@ -34,7 +34,7 @@ pub enum Permissions {
 }
 
 impl Permissions {
-    /// The permissions of who has these roles.
+    /// The permissions of a user with these roles.
     pub fn of(roles: &BTreeSet<AdminRole>) -> Self {
         match roles.len() {
             0 => Self::User,
@@ -134,7 +134,7 @@ impl ProfileForm {
         }
     }
 
-    /// Takes over what a person did. A whole address that was typed or pasted is taken apart where its domain is one of
+    /// Applies a change by the person. A whole address that was typed or pasted is taken apart where its domain is one of
     /// these.
     pub fn apply(&mut self, change: FormChange, domains: &[String]) {
         match change {
@@ -174,7 +174,7 @@ impl ProfileForm {
         self.asking(|_| true)
     }
 
-    /// Its request for the user who was as `before` says: only the fields that differ.
+    /// The request for a user with the values `before`: only the fields that differ.
     pub fn changes(&self, before: &Self) -> TypedProfile {
         self.asking(|field| self.text(field).trim() != before.text(field).trim())
     }

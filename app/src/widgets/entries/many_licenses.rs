@@ -7,19 +7,19 @@ use crate::ui::choice::Choice;
 use crate::ui::focus::focus;
 use crate::ui::named::named;
 use crate::ui::notice::{Notice, NoticeKind};
-use crate::widgets::entries::many::Many;
 use crate::widgets::entries::many_draft::{LicensesMode, ManyDraft};
+use crate::widgets::entries::many_state::Many;
 use crate::widgets::entries::many_step::EditStep;
 use crate::widgets::entries::previewing::{Foreseen, foreseen};
 use crate::widgets::entries::products::{Offer, Picking, ProductPicker};
-use crate::widgets::entries::sending::{Asking, Sending, SendingAnswer};
+use crate::widgets::entries::sending::{EntriesSending, SeenSave, SendingAnswer};
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::operations::reason_field::ReasonField;
 use crate::widgets::operations::typed_count::{TypedCount, confirms};
 use crate::widgets::previews::mending::Mending;
 use crate::widgets::previews::preview_groups::PreviewGroups;
 use crate::widgets::purchases::buy_dialog::BuyDialog;
-use crate::widgets::purchases::buying::{MissingSeats, Purchase};
+use crate::widgets::purchases::buying::{MissingSeats, SeatPurchase};
 use crate::widgets::wizard::paged::{EnterKey, Step};
 use domain::console::entries::{EntriesKind, EntriesPreview};
 use domain::console::save::SAVE_USERS_MAX;
@@ -42,7 +42,7 @@ pub fn LicensesStep(many: Many, users: usize) -> impl IntoView {
     let entries = Memo::new(move |_| many.draft.with(|draft| draft.entries(many.selection, products())));
     let (known, again) = foreseen(many.customer, entries);
     let plan = Memo::new(move |_| known.with(|known| known.good().cloned()));
-    let sending = Sending::begin(many.customer);
+    let sending = EntriesSending::begin(many.customer);
     let loaded_anew = RwSignal::new(0_u32);
     let buying = many.buying(loaded_anew, again);
     let navigate = use_navigate();
@@ -91,11 +91,7 @@ pub fn LicensesStep(many: Many, users: usize) -> impl IntoView {
         navigate(&many.results(operation), options);
     });
     let save = Callback::new(move |()| {
-        if sending.once.busy.get_untracked() {
-            return;
-        }
-        if let Some(sent) = unanswered.get_untracked() {
-            sending.post(sent, Vec::new(), on_saved, again);
+        if sending.is_sent_again(unanswered.get_untracked(), on_saved, again) {
             return;
         }
         let (Some(seen), Ok(reason)) = (plan.get_untracked(), untrack(reason)) else { return };
@@ -104,7 +100,7 @@ pub fn LicensesStep(many: Many, users: usize) -> impl IntoView {
             wrong.set(true);
             return;
         }
-        sending.save(Asking { kind: EntriesKind::Edit, entries, seen, reason }, on_saved, again);
+        sending.save(SeenSave { kind: EntriesKind::Edit, entries, seen, reason }, on_saved, again);
     });
     let changing = Memo::new(move |_| plan.with(|plan| plan.as_ref().map_or(users, |plan| plan.summary.changed)));
     let label = Signal::derive(move || match sending.once.busy.get() {
@@ -140,7 +136,7 @@ pub fn LicensesStep(many: Many, users: usize) -> impl IntoView {
                         Foreseen::Ready(Err(users)) => view! { <p>{words::too_many(users, SAVE_USERS_MAX)}</p> }.into_any(),
                         Foreseen::Failed(error, _) => view! { <ErrorView error on_retry=again/> }.into_any(),
                         Foreseen::Ready(Ok(preview)) => {
-                            let missing = Purchase::of_short(&preview.summary.seats, |sku| many.product_name(sku));
+                            let missing = SeatPurchase::of_short(&preview.summary.seats, |sku| many.product_name(sku));
                             view! {
                                 <MissingSeats buying missing/>
                                 <Planned many summary=preview.summary mending wrong/>

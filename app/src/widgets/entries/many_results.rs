@@ -1,47 +1,29 @@
 //! The last step of editing many users: the result for each user.
 
-use crate::api::operations::{get_operation, list_outcomes};
-use crate::error::ApiError;
 use crate::paths;
 use crate::state::way_back::WayBack;
 use crate::text::common;
 use crate::text::{entries as words, operations};
-use crate::widgets::entries::many::Many;
+use crate::widgets::entries::many_state::Many;
 use crate::widgets::frame::error_view::ErrorView;
+use crate::widgets::operations::first_outcomes::first_outcomes;
 use crate::widgets::operations::outcome_table::OutcomeTable;
 use crate::widgets::wizard::paged::focus_step;
-use domain::console::operation::{Operation, OperationState, OutcomeRow, OutcomeTab};
-use domain::directory::page::{Cursor, Page, PageSize};
+use domain::console::operation::OperationState;
 use domain::ids::OperationId;
-use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-
-/// The pause between two looks at a running operation, in milliseconds.
-const PAUSE_MS: u32 = 1_500;
 
 /// The numbers of complete and failed users, the first users with failures first, and the way out.
 #[component]
 pub fn Results(many: Many, operation: OperationId) -> impl IntoView {
     focus_step();
-    let load = LocalResource::new(move || load(many, operation));
-    let again = Callback::new(move |()| load.refetch());
+    let (loaded, again) = first_outcomes(many.customer, operation);
     let running = Memo::new(move |_| {
-        let now = load.get().and_then(Result::ok);
-        now.is_some_and(|(now, _)| now.state == OperationState::Running)
+        loaded.with(|loaded| matches!(loaded, Some(Ok((now, _))) if now.state == OperationState::Running))
     });
     let back = WayBack::to(many.customer);
-    Effect::new(move |_| {
-        load.track();
-        if running.get() {
-            spawn_local(async move {
-                TimeoutFuture::new(PAUSE_MS).await;
-                again.try_run(());
-            });
-        }
-    });
     view! {
-        {move || match load.get() {
+        {move || match loaded.get() {
             None => view! { <p class="loading">{common::LOADING}</p> }.into_any(),
             Some(Err(error)) => view! { <ErrorView error on_retry=again/> }.into_any(),
             Some(Ok((done, _))) if done.state == OperationState::Running => {
@@ -55,10 +37,6 @@ pub fn Results(many: Many, operation: OperationId) -> impl IntoView {
                 let counts = done.counts;
                 let (failed, in_part) = (counts.failed, done.done_in_part);
                 let class = if failed > 0 { "st fail" } else { "st same" };
-                if counts.done() == 0 && done.state == OperationState::Running {
-                    let far = operations::done_of(0, counts.users);
-                    return view! { <p class="note info" role="status">{far} " " {operations::GOES_ON}</p> }.into_any();
-                }
                 view! {
                     <p class="lead num" role="status">
                         <span class="st">{words::complete(counts.done() - failed - in_part)}</span>
@@ -81,10 +59,4 @@ pub fn Results(many: Many, operation: OperationId) -> impl IntoView {
             </div>
         </div>
     }
-}
-
-async fn load(many: Many, operation: OperationId) -> Result<(Operation, Page<OutcomeRow>), ApiError> {
-    let done = get_operation(many.customer, operation).await?;
-    let size = PageSize::default();
-    Ok((done, list_outcomes(many.customer, operation, OutcomeTab::All, Cursor::First, size).await?))
 }

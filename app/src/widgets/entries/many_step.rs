@@ -1,8 +1,11 @@
 //! The steps of editing many users.
 
 use crate::text::entries as words;
+use crate::widgets::frame::params::query_param;
 use crate::widgets::wizard::WizardStep;
 use domain::directory::profile_field::ProfileField;
+use domain::ids::OperationId;
+use leptos::prelude::*;
 
 /// The fields of the step `Details`, then those of the step `Settings`.
 const FIELDS: [ProfileField; 5] = [
@@ -67,6 +70,20 @@ impl EditStep {
             asked => asked,
         }
     }
+}
+
+/// The step to show for the address of the page, and the operation of the last step. `is_missing` says whether an earlier step
+/// lacks something.
+pub fn step_in_address(
+    is_missing: impl Fn() -> bool + Send + Sync + 'static,
+) -> (Memo<EditStep>, Memo<Option<OperationId>>) {
+    let (asked, done) = (query_param("step"), query_param("operation"));
+    let done = Memo::new(move |_| done.get().and_then(|text| text.parse::<OperationId>().ok()));
+    let step = Memo::new(move |_| {
+        let asked = asked.with(|word| EditStep::named(word.as_deref().unwrap_or_default()));
+        asked.shown(done.get().is_some(), is_missing())
+    });
+    (step, done)
 }
 
 #[cfg(test)]

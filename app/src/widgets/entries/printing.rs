@@ -1,4 +1,4 @@
-//! Printing who was added: everybody, not only the page that is shown.
+//! Printing the added users: all of them, not only the page that is shown.
 
 use crate::api::operations::list_outcomes;
 use crate::error::ApiError;

@@ -42,7 +42,7 @@ pub fn offers_of(snapshot: &Snapshot) -> Vec<Offer> {
 pub struct Picking {
     /// The choices.
     pub change: Memo<Change>,
-    /// Takes over what is chosen.
+    /// Takes over the choice.
     pub on_change: Callback<Change>,
     /// Its effect on the seats.
     pub seats: Memo<BTreeMap<SkuId, SeatEffect>>,

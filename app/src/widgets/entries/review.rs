@@ -10,12 +10,12 @@ use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::entries::adding::{AddStep, Adding, name_or_place};
 use crate::widgets::entries::draft::AddDraft;
 use crate::widgets::entries::previewing::{Foreseen, foreseen};
-use crate::widgets::entries::sending::{Asking, Sending, SendingAnswer};
+use crate::widgets::entries::sending::{EntriesSending, SeenSave, SendingAnswer};
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::operations::plans_off::AllPlansOff;
 use crate::widgets::operations::reason_field::ReasonField;
 use crate::widgets::purchases::buy_dialog::BuyDialog;
-use crate::widgets::purchases::buying::{Buying, MissingSeats, Purchase};
+use crate::widgets::purchases::buying::{Buying, MissingSeats, SeatPurchase};
 use crate::widgets::wizard::WizardStep;
 use crate::widgets::wizard::paged::{EnterKey, Step};
 use domain::console::entries::{ENTRIES_MAX, EntriesKind, EntriesPreview, EntryEnd, EntryLine};
@@ -34,7 +34,7 @@ pub fn Review(adding: Adding) -> impl IntoView {
         Memo::new(move |_| adding.draft.with(|draft| Some(draft.entries()).filter(|_| !draft.users.is_empty())));
     let (known, again) = foreseen(adding.customer, entries);
     let plan = Memo::new(move |_| known.with(|known| known.good().cloned()));
-    let sending = Sending::begin(adding.customer);
+    let sending = EntriesSending::begin(adding.customer);
     let buying = adding.buying(again);
     let policy = reason_policy();
     let users = Memo::new(move |_| adding.draft.with(|draft| draft.users.len()));
@@ -67,16 +67,12 @@ pub fn Review(adding: Adding) -> impl IntoView {
         again.run(());
     });
     let save = Callback::new(move |()| {
-        if sending.once.busy.get_untracked() {
-            return;
-        }
-        if let Some(sent) = untrack(unanswered) {
-            sending.post(sent, Vec::new(), on_saved, on_stale);
+        if sending.is_sent_again(untrack(unanswered), on_saved, on_stale) {
             return;
         }
         let (Some(seen), Ok(reason)) = (plan.get_untracked(), untrack(reason)) else { return };
         let entries = adding.draft.with_untracked(AddDraft::entries);
-        sending.save(Asking { kind: EntriesKind::Add, entries, seen, reason }, on_saved, on_stale);
+        sending.save(SeenSave { kind: EntriesKind::Add, entries, seen, reason }, on_saved, on_stale);
     });
     let to_info = Callback::new(move |()| navigate(&adding.href(AddStep::Info), NavigateOptions::default()));
     let another = move |_| {
@@ -133,7 +129,7 @@ pub fn Review(adding: Adding) -> impl IntoView {
 #[component]
 fn Effects(adding: Adding, plan: EntriesPreview, buying: Buying) -> impl IntoView {
     let name = |sku| adding.company.with_value(|company| company.snapshot.product_name(sku));
-    let missing = Purchase::of_short(&plan.summary.seats, name);
+    let missing = SeatPurchase::of_short(&plan.summary.seats, name);
     let seats = plan.summary.seats.iter().map(|(sku, seats)| seats_line(&name(*sku), seats));
     let seats: Vec<String> = seats.collect();
     let unlicensed = plan.unlicensed();

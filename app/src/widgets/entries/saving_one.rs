@@ -9,7 +9,7 @@ use crate::text::entries as words;
 use crate::widgets::entries::edit_draft::EditDraft;
 use crate::widgets::entries::form::ProfileForm;
 use crate::widgets::entries::names::FieldErrors;
-use crate::widgets::entries::sending::{Asking, EntriesAnswered, Sending};
+use crate::widgets::entries::sending::{EntriesAnswered, EntriesSending, SeenSave};
 use domain::console::entries::{ENTRIES_MAX, Entries, EntriesKind, EntriesPreview, EntryEnd};
 use domain::console::reason::{Reason, ReasonError, ReasonPolicy};
 use domain::ids::OperationId;
@@ -27,7 +27,7 @@ pub struct SavingOne {
     policy: Memo<ReasonPolicy>,
     checking: RwSignal<bool>,
     /// Sends the save and holds the answer.
-    pub sending: Sending,
+    pub sending: EntriesSending,
     /// The preview, if only a part can be saved.
     pub rest: RwSignal<Option<Box<EntriesPreview>>>,
     /// Saves.
@@ -43,7 +43,7 @@ impl SavingOne {
             errors,
             policy: reason_policy(),
             checking: RwSignal::new(false),
-            sending: Sending::begin(edited.customer),
+            sending: EntriesSending::begin(edited.customer),
             rest: RwSignal::new(None),
             save: Callback::new(|()| {}),
         };
@@ -101,8 +101,8 @@ impl SavingOne {
         let Some((entries, base)) = self.asked() else { return };
         self.rest.set(None);
         // An unanswered save may have changed the user already. That is no change by somebody else.
-        if let Some(sent) = untrack(|| self.sending.unanswered(EntriesKind::Edit, &entries)) {
-            self.sending.post(sent, Vec::new(), self.on_saved(), self.on_stale());
+        let unanswered = untrack(|| self.sending.unanswered(EntriesKind::Edit, &entries));
+        if self.sending.is_sent_again(unanswered, self.on_saved(), self.on_stale()) {
             return;
         }
         self.checking.set(true);
@@ -143,7 +143,7 @@ impl SavingOne {
     pub fn send(self, seen: EntriesPreview) {
         let (Some((entries, _)), Ok(reason)) = (self.asked(), untrack(|| self.reason())) else { return };
         self.rest.set(None);
-        let asking = Asking { kind: EntriesKind::Edit, entries, seen, reason };
+        let asking = SeenSave { kind: EntriesKind::Edit, entries, seen, reason };
         self.sending.save(asking, self.on_saved(), self.on_stale());
     }
 

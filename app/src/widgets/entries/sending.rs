@@ -32,7 +32,7 @@ pub enum EntriesAnswered {
 
 /// Saves users. All fields are handles, so copying it is cheap.
 #[derive(Clone, Copy)]
-pub struct Sending {
+pub struct EntriesSending {
     customer: CustomerId,
     /// Sends the request.
     pub once: SendOnce<EntriesRequest>,
@@ -42,7 +42,7 @@ pub struct Sending {
 }
 
 /// A save and the preview that the person saw.
-pub struct Asking {
+pub struct SeenSave {
     /// The kind of save.
     pub kind: EntriesKind,
     /// The entries to save.
@@ -53,7 +53,7 @@ pub struct Asking {
     pub reason: Option<Reason>,
 }
 
-impl Sending {
+impl EntriesSending {
     /// A sender for a page of this customer.
     pub fn begin(customer: CustomerId) -> Self {
         let once = SendOnce::kept_under(format!("entries-request:{customer}"));
@@ -61,9 +61,9 @@ impl Sending {
     }
 
     /// Saves, unless a save is under way.
-    pub fn save(self, asking: Asking, on_saved: Callback<OperationId>, on_stale: Callback<()>) {
+    pub fn save(self, asking: SeenSave, on_saved: Callback<OperationId>, on_stale: Callback<()>) {
         let lines = lines_of(&asking.seen);
-        let Asking { kind, entries, seen, reason } = asking;
+        let SeenSave { kind, entries, seen, reason } = asking;
         let digest = seen.summary.digest;
         let request = self.once.request(|key| {
             let (entries, digest, reason) = (entries.clone(), digest.clone(), reason.clone());
@@ -80,14 +80,25 @@ impl Sending {
         self.once.unanswered.get().filter(|sent| sent.kind == kind && sent.entries == *entries)
     }
 
-    /// Sends this request unchanged.
-    pub fn post(
+    /// Sends an unanswered request again, if there is one. True if nothing else is to be sent, because a request is under way.
+    pub fn is_sent_again(
         self,
-        request: EntriesRequest,
-        seen: Vec<Line>,
+        unanswered: Option<EntriesRequest>,
         on_saved: Callback<OperationId>,
         on_stale: Callback<()>,
-    ) {
+    ) -> bool {
+        if self.once.busy.get_untracked() {
+            return true;
+        }
+        let is_unanswered = unanswered.is_some();
+        if let Some(sent) = unanswered {
+            self.post(sent, Vec::new(), on_saved, on_stale);
+        }
+        is_unanswered
+    }
+
+    /// Sends this request unchanged.
+    fn post(self, request: EntriesRequest, seen: Vec<Line>, on_saved: Callback<OperationId>, on_stale: Callback<()>) {
         if self.once.busy.get_untracked() {
             return;
         }
@@ -124,7 +135,7 @@ fn lines_of(preview: &EntriesPreview) -> Vec<Line> {
 /// The answer to the last save, with the differences to the preview now.
 #[component]
 pub fn SendingAnswer(
-    sending: Sending,
+    sending: EntriesSending,
     /// The preview now, once it is known.
     #[prop(into)]
     now: Signal<Option<EntriesPreview>>,

@@ -1,4 +1,4 @@
-//! Templates: what a new user begins with, chosen and saved.
+//! Templates: the initial values of new users, chosen and saved.
 
 use crate::api::templates::{list_templates, save_template};
 use crate::error::ApiError;
@@ -10,8 +10,9 @@ use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::entries::adding::{Adding, domains_of};
 use crate::widgets::entries::draft::NewUser;
 use crate::widgets::entries::fields::Choose;
-use crate::widgets::entries::left_out::{LeftOut, take_out};
+use crate::widgets::entries::left_out::LeftOut;
 use crate::widgets::entries::saved_templates::{Loaded, SavedTemplates};
+use crate::widgets::entries::take_out::take_out;
 use crate::widgets::frame::error_view::ErrorView;
 use domain::console::user_template::{TemplateName, TemplateReply, UserTemplate};
 use domain::directory::mailbox_form::MailboxForm;
@@ -82,7 +83,7 @@ pub fn TemplateChoice(adding: Adding) -> impl IntoView {
     }
 }
 
-/// Saves what the user in the form has as a template.
+/// Saves the values of the user in the form as a template.
 #[component]
 fn Saving(adding: Adding, load: Callback<()>) -> impl IntoView {
     let name = RwSignal::new(String::new());
@@ -179,7 +180,7 @@ fn Saving(adding: Adding, load: Callback<()>) -> impl IntoView {
 }
 
 impl NewUser {
-    /// Takes over what a template has, but for licenses that can't be assigned; names stay, and the email follows them
+    /// Takes over the values of a template, but for licenses that can't be assigned; names stay, and the email follows them
     /// unless it was typed. Without a template all stays as it is.
     pub fn begin_with(&mut self, template: Option<UserTemplate>, domains: &[String], snapshot: &Snapshot) {
         use crate::widgets::entries::form::FormChange::{Domain, Text};
@@ -228,25 +229,11 @@ impl NewUser {
 mod tests {
     use super::super::form::FormChange;
     use super::*;
-    use domain::directory::customer::{Customer, CustomerSource};
+    use crate::widgets::entries::draft::tests::blank;
     use domain::directory::profile_field::ProfileField;
     use domain::rules::boxes::Choice;
 
     const ID: &str = "6fd2c87f-b296-42f0-b197-1e91e994b900";
-
-    fn blank() -> NewUser {
-        let customer = Customer {
-            id: ID.parse().unwrap(),
-            name: "Fabrikam, Inc.".into(),
-            primary_domain: "fabrikam.com".into(),
-            domains: vec!["fabrikam.example".into()],
-            country: "SK".parse().ok(),
-            source: CustomerSource::Local,
-            tags: Vec::new(),
-            created_on_premises: false,
-        };
-        NewUser::blank(ID.parse().unwrap(), &customer)
-    }
 
     #[test]
     fn a_user_begins_with_a_template_and_makes_one() {

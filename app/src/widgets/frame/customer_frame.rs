@@ -139,7 +139,7 @@ pub fn CustomerFrame(
 }
 
 /// The person's permissions that the admin relationships with the customer don't give, where these are only advised. It is said
-/// once for all users; previews warn of what depends on the user. Where none gives the person a role, the heading says so.
+/// once for all users; previews warn about single users. If none gives the person a role, the heading says so.
 #[component]
 fn Advice(customer: CustomerId, authority: Authority) -> impl IntoView {
     let beyond: Vec<String> = [Permission::SeeUsers, Permission::ManageLicenses, Permission::EditUsers]

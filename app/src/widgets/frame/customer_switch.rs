@@ -3,6 +3,7 @@
 use crate::api::customers::list_customers;
 use crate::customer_page::CustomerPage;
 use crate::paths;
+use crate::state::latest::Asker;
 use crate::state::resource::resource;
 use crate::text::common;
 use crate::text::frame as words;
@@ -15,11 +16,11 @@ use domain::directory::customer::CustomerRow;
 use domain::directory::page::{Page, PageSize};
 use domain::ids::CustomerId;
 use domain::store::CustomerQuery;
-use leptos::leptos_dom::helpers::debounce;
 use leptos::prelude::*;
-use std::time::Duration;
 
 const SWITCHER_ID: &str = "switch-customer";
+/// Quiet time before typed text is searched (milliseconds).
+const TYPING_MS: u32 = 200;
 
 /// Opens a searchable list of customers. Links lead to the same kind of page, without the selection.
 #[component]
@@ -47,9 +48,7 @@ fn Switcher(customer: Signal<Option<CustomerId>>, page: CustomerPage) -> impl In
         move || search.get(),
         |search| list_customers(CustomerQuery { search, size: PageSize::default(), ..CustomerQuery::default() }),
     );
-    let mut typed = debounce(Duration::from_millis(200), move |text: String| {
-        search.try_set(text);
-    });
+    let asker = Asker::begin();
     view! {
         <div class="switcher">
             <input
@@ -60,7 +59,10 @@ fn Switcher(customer: Signal<Option<CustomerId>>, page: CustomerPage) -> impl In
                 autocomplete="off"
                 aria-label=words::SEARCH_CUSTOMERS
                 placeholder=words::SEARCH_HINT
-                on:input=move |event| typed(event_target_value(&event))
+                on:input=move |event| {
+                    let text = event_target_value(&event);
+                    asker.after(TYPING_MS, move || search.set(text));
+                }
             />
             <Transition fallback=|| view! { <p class="muted">{common::LOADING}</p> }>
                 {move || Suspend::new(async move {

@@ -1,6 +1,7 @@
 //! The frame around every page: top bar, menu, breadcrumb, title, errors.
 
 pub mod account_menu;
+pub mod code_field;
 pub mod customer_frame;
 pub mod customer_heading;
 pub mod customer_menu;
@@ -16,6 +17,7 @@ pub mod params;
 pub mod running_list;
 pub mod selection_page;
 pub mod sign_in_card;
+pub mod sign_in_name_field;
 pub mod source;
 pub mod suggestions;
 pub mod toast_list;

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 /// Minimum number of characters of a password.
 const PASSWORD_MIN: &str = "12";
 
-/// The field, with what a password needs and why the last one was refused.
+/// The field, with the rules for passwords and the reason why the last one was refused.
 #[component]
 pub fn NewPasswordField(
     label: &'static str,

@@ -9,7 +9,8 @@ use crate::widgets::operations::typed_count::{TypedCount, confirms};
 use domain::rules::summary::PlanSummary;
 use leptos::prelude::*;
 
-/// Asks before revoking: what is revoked, how many others fail, who is left unlicensed and what that means for their data.
+/// Asks before revoking. It names the revoked licenses, the number of failures, and the users without a license afterwards with
+/// the consequences for their data.
 #[component]
 pub fn ConfirmRevoke(work: ManageWork) -> impl IntoView {
     let title = Signal::derive(move || {

@@ -1,5 +1,6 @@
 //! Parts of Manage licenses.
 
+pub mod answered;
 pub mod assigned;
 pub mod confirm_revoke;
 pub mod holders;

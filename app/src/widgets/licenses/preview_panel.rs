@@ -1,4 +1,4 @@
-//! “Before you save”: what will happen, failures first.
+//! “Before you save”: the preview, failures first.
 
 use crate::text::licenses as words;
 use crate::widgets::frame::error_view::ErrorView;

@@ -1,11 +1,11 @@
-//! The answer to a save that was not saved.
+//! Showing why a save was not saved, and the differences to the plan now.
 
 use crate::text::common;
 use crate::text::licenses as words;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
+use crate::widgets::licenses::answered::{Looked, SaveAnswered};
 use crate::widgets::licenses::preview::{Preview, lines};
-use crate::widgets::licenses::saving::{Looked, SaveAnswered};
 use crate::widgets::licenses::work::ManageWork;
 use crate::widgets::operations::differences::{differing, differing_numbers};
 use domain::cases::licenses::ManageView;

@@ -6,39 +6,15 @@ use crate::state::choices::{self, Choices};
 use crate::text::common;
 use crate::text::licenses as words;
 use crate::text::saving::{Saving, not_saved};
+use crate::widgets::licenses::answered::{Looked, SaveAnswered};
 use crate::widgets::licenses::preview::{Preview, lines};
 use crate::widgets::licenses::work::ManageWork;
-use crate::widgets::operations::differences::Line;
 use domain::console::reason::{Reason, ReasonError};
 use domain::console::save::{SAVE_USERS_MAX, SaveReply, SaveRequest};
 use domain::rules::change::{Change, ShortagePolicy};
 use domain::rules::summary::PlanSummary;
 use leptos::prelude::*;
 use std::sync::Arc;
-
-/// The answer to a save that was not saved.
-#[derive(Debug, Clone, PartialEq)]
-pub enum SaveAnswered {
-    /// The server gave no answer.
-    Error(ApiError),
-    /// The server refused, in words.
-    Refused(String),
-    /// The plan changed since the person saw it.
-    Changed(Box<Looked>),
-}
-
-/// The plan that the person saw, for comparing it with the plan now.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Looked {
-    /// The first words of the notice.
-    pub title: String,
-    /// The lines that the person saw. `None` for selections that the server plans.
-    pub lines: Option<Vec<Line>>,
-    /// The plan that the person saw.
-    pub before: Arc<PlanSummary>,
-    /// The plan that the server made now.
-    pub now: Box<PlanSummary>,
-}
 
 /// The reason why Save can do nothing just now, if there is one.
 pub fn refusal(

@@ -4,7 +4,7 @@ use crate::text::licenses as words;
 use crate::text::seats::{self, Availability};
 use crate::widgets::licenses::preview::Preview;
 use crate::widgets::licenses::work::ManageWork;
-use crate::widgets::purchases::buying::Purchase;
+use crate::widgets::purchases::buying::SeatPurchase;
 use domain::cases::licenses::ManageProduct;
 use domain::ids::SkuId;
 use leptos::prelude::*;
@@ -40,7 +40,7 @@ pub fn SeatsCell(
     });
     let buy = move |_| {
         let short = effect.get_untracked().map(|effect| effect.short).filter(|short| *short > 0);
-        work.buying.ask(Purchase { sku, product: untrack(|| work.product_name(sku)), quantity: short });
+        work.buying.ask(SeatPurchase { sku, product: untrack(|| work.product_name(sku)), quantity: short });
     };
     view! {
         <span class="seats" class:loading=move || work.preview.with(Preview::is_working)>

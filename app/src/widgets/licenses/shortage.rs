@@ -3,7 +3,7 @@
 use crate::text::licenses as words;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::licenses::work::ManageWork;
-use crate::widgets::purchases::buying::{BuyMore, Purchase};
+use crate::widgets::purchases::buying::{BuyMore, SeatPurchase};
 use domain::ids::SkuId;
 use domain::rules::failure::FailureCode;
 use domain::rules::summary::PlanSummary;
@@ -39,7 +39,7 @@ fn Shortage(work: ManageWork, sku: SkuId) -> impl IntoView {
         });
     };
     let missing =
-        Signal::derive(move || Purchase { sku, product: work.product_name(sku), quantity: Some(short.get()) });
+        Signal::derive(move || SeatPurchase { sku, product: work.product_name(sku), quantity: Some(short.get()) });
     let group = format!("shortage-{sku}");
     view! {
         <Notice kind=NoticeKind::Warn>

@@ -7,8 +7,8 @@ use crate::state::resource::Resource;
 use crate::state::send_once::SendOnce;
 use crate::state::session::{reason_policy, session_asker};
 use crate::ui::dialog_about::DialogAbout;
+use crate::widgets::licenses::answered::SaveAnswered;
 use crate::widgets::licenses::preview::{Preview, preview_of};
-use crate::widgets::licenses::saving::SaveAnswered;
 use crate::widgets::purchases::buying::Buying;
 use domain::cases::licenses::ManageView;
 use domain::console::purchase::Order;
@@ -63,7 +63,7 @@ pub struct ManageWork {
     pub buying: Buying,
     /// The customer's name.
     pub customer_name: Signal<String>,
-    /// Whether Tenantry only records what is done.
+    /// Whether Tenantry only records changes.
     pub is_recorded_only: Signal<bool>,
     /// Replaces this page by the result of a save.
     pub show_result: Callback<OperationId>,

@@ -99,7 +99,7 @@ fn CurrentPasswordField(error: Option<&'static str>) -> impl IntoView {
     }
 }
 
-/// The code of who has a second factor and has not proven lately who it is.
+/// The code, for a person with a second factor and no recent proof.
 #[component]
 fn CodeField(error: &'static str) -> impl IntoView {
     view! {

@@ -2,12 +2,12 @@
 
 use super::created::{Created, CreatedDialog};
 use super::groups::GroupsField;
-use super::typed::{ACTIONS, CUSTOMERS, NewPersonDraft, NotCreated, REASON, ROLES, forget, keep};
+use super::typed::{ACTIONS, CUSTOMERS, NewPersonDraft, NotCreated, REASON, ROLES};
 use crate::api::customers::get_customer;
 use crate::api::new_person::{NewPersonReply, create_person};
 use crate::error::ApiError;
 use crate::state::latest::{Asker, Latest};
-use crate::state::retry_in_flight::{a_moment, until_answered};
+use crate::state::send_once::SendOnce;
 use crate::state::storage::fresh_id;
 use crate::text::common;
 use crate::text::new_person as words;
@@ -94,8 +94,9 @@ fn Form(
     let duties = managing.people.with_untracked(|people| TypedDuties::begin(None, &people.customers));
     let reason = TypedReason::begin();
     let fields = profile_fields(typed, &customer);
-    let on_send = Callback::new(move |()| match read(managing, &customer, (typed, duties, reason)) {
-        Ok(request) => send(managing, sending, created, request),
+    let once = SendOnce::kept_under(format!("new-person:{}", customer.id));
+    let on_send = Callback::new(move |()| match read(managing, once, &customer, (typed, duties, reason)) {
+        Ok(request) => send(managing, (sending, once), created, request),
         Err(refused) => sending.refused.set(Some(refused)),
     });
     let label = Signal::derive(move || if sending.busy.get() { words::CREATING } else { words::CREATE });
@@ -145,6 +146,7 @@ fn profile_fields(typed: Typed<NewPersonDraft, NotCreated>, customer: &Customer)
 /// The request, unless the browser knows why it is refused.
 fn read(
     managing: Managing,
+    once: SendOnce<NewPersonRequest>,
     customer: &Customer,
     (typed, duties, reason): (Typed<NewPersonDraft, NotCreated>, TypedDuties, TypedReason),
 ) -> Result<NewPersonRequest, NotCreated> {
@@ -155,7 +157,7 @@ fn read(
     }
     let duties = duties.read(draft.roles.clone())?;
     let reason = reason.read().map_err(NotCreated::Reason)?;
-    let request = draft.request(customer.id, duties, reason);
+    let request = draft.request(once, customer.id, duties, reason);
     // Only a browser without a source of random numbers can't make ids.
     let request = request.ok_or_else(|| NotCreated::Refused(NewPersonRefused::User(words::NO_IDS.to_owned())))?;
     match untrack(|| managing.refuses_new_person(&request)) {
@@ -174,10 +176,15 @@ impl Managing {
 }
 
 /// Sends the request until there is an answer, and shows what was made.
-fn send(managing: Managing, sending: Sending<NotCreated>, created: DialogAbout<Created>, request: NewPersonRequest) {
+fn send(
+    managing: Managing,
+    (sending, once): (Sending<NotCreated>, SendOnce<NewPersonRequest>),
+    created: DialogAbout<Created>,
+    request: NewPersonRequest,
+) {
     let name = request.invitation().people.into_iter().next().map(|invitee| invitee.name).unwrap_or_default();
     let said = words::created(&name);
-    let ask = deliver(request, name);
+    let ask = deliver(once, request, name);
     managing.send(sending, ask, said, move |made| {
         managing.create.open.set(false);
         if let Some(made) = made {
@@ -186,15 +193,13 @@ fn send(managing: Managing, sending: Sending<NotCreated>, created: DialogAbout<C
     });
 }
 
-async fn deliver(request: NewPersonRequest, name: String) -> Result<Answer<NotCreated, People, Created>, ApiError> {
-    keep(&request);
+async fn deliver(
+    once: SendOnce<NewPersonRequest>,
+    request: NewPersonRequest,
+    name: String,
+) -> Result<Answer<NotCreated, People, Created>, ApiError> {
     let tenant = request.tenant;
-    let is_in_flight = |reply: &NewPersonReply| *reply == NewPersonReply::Refused(NewPersonRefused::InFlight);
-    let reply = until_answered(async || create_person(request.clone()).await, is_in_flight, a_moment).await?;
-    if !is_in_flight(&reply) {
-        forget(tenant);
-    }
-    Ok(match reply {
+    Ok(match once.answer(request, create_person).await? {
         NewPersonReply::Made { operation, link, people } => {
             Answer::Done { shown: people, made: Some(Created::of(name, (tenant, operation), link)) }
         }

@@ -1,4 +1,4 @@
-//! Creating a user in the directory of a tenant and giving that user access: the form, and what is shown once after it.
+//! Creating a user in the directory of a tenant and giving that user access: the form, and the secrets shown once after it.
 
 mod created;
 mod dialog;

@@ -1,6 +1,7 @@
 //! The form of a new user with access as it is typed, and why nobody was created.
 
-use crate::state::storage;
+use crate::api::new_person::NewPersonReply;
+use crate::state::send_once::{Keyed, Reply, SendOnce};
 use crate::widgets::entries::adding::domain_set;
 use crate::widgets::entries::draft::NewUser;
 use crate::widgets::entries::names::FieldErrors;
@@ -14,7 +15,8 @@ use domain::console::new_person::{NewPersonRefused, NewPersonRequest};
 use domain::console::reason::{Reason, ReasonError};
 use domain::directory::customer::Customer;
 use domain::directory::profile_field::ProfileField;
-use domain::ids::{CustomerId, PartnerGroupId};
+use domain::ids::{CustomerId, IdempotencyKey, PartnerGroupId};
+use leptos::prelude::*;
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -72,38 +74,36 @@ impl NewPersonDraft {
     /// The request. One that was sent and has no answer is sent again if it asks the same. `None` if the browser can't make ids.
     pub fn request(
         &self,
+        once: SendOnce<NewPersonRequest>,
         tenant: CustomerId,
         (roles, custom): Duties,
         reason: Option<Reason>,
     ) -> Option<NewPersonRequest> {
-        let make = |key, user| NewPersonRequest {
+        let sent = once.unanswered.get_untracked();
+        once.request(|key| NewPersonRequest {
             key,
             tenant,
-            user,
+            // The same key creates the same user.
+            user: sent.as_ref().filter(|sent| sent.key == key).map_or(self.user.id, |sent| sent.user),
             profile: self.user.form.typed(),
             roles: roles.clone(),
             custom: custom.clone(),
             groups: self.groups.clone(),
             reason: reason.clone(),
-        };
-        let sent: Option<NewPersonRequest> = storage::load(&kept_under(tenant));
-        let same = sent.filter(|sent| *sent == make(sent.key, sent.user));
-        same.or_else(|| Some(make(storage::fresh_id()?.parse().ok()?, self.user.id)))
+        })
     }
 }
 
-/// Keeps a request until there is an answer.
-pub fn keep(request: &NewPersonRequest) {
-    storage::save(&kept_under(request.tenant), request);
+impl Keyed for NewPersonRequest {
+    fn key(&self) -> IdempotencyKey {
+        self.key
+    }
 }
 
-/// Forgets the request that has its answer.
-pub fn forget(tenant: CustomerId) {
-    storage::forget(&kept_under(tenant));
-}
-
-fn kept_under(tenant: CustomerId) -> String {
-    format!("new-person:{tenant}")
+impl Reply for NewPersonReply {
+    fn is_in_flight(&self) -> bool {
+        *self == Self::Refused(NewPersonRefused::InFlight)
+    }
 }
 
 impl NotCreated {

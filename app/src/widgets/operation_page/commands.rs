@@ -30,7 +30,7 @@ use leptos_router::hooks::use_navigate;
 
 /// Reasons why the users who failed were not selected.
 #[derive(Debug, Clone)]
-enum Refusal {
+enum NotSelected {
     Words(&'static str),
     Error(ApiError),
 }
@@ -78,7 +78,7 @@ pub fn OperationCommands(customer: CustomerId, operation: Operation) -> impl Int
     let why_no_undo = Signal::derive(move || denied.get().or_else(|| no_undo.clone()));
     let why_no_retry = Signal::derive(move || denied.get().or_else(|| why_no_retry.get()));
     let busy = RwSignal::new(false);
-    let refusal = RwSignal::new(None::<Refusal>);
+    let refusal = RwSignal::new(None::<NotSelected>);
     let navigate = use_navigate();
     let open = Callback::new(move |selection: SelectionId| {
         let page = if kind == OperationKind::Offboard { paths::offboard } else { paths::manage_licenses };
@@ -93,7 +93,7 @@ pub fn OperationCommands(customer: CustomerId, operation: Operation) -> impl Int
         }
         refusal.set(None);
         let Some(selection) = storage::fresh_id().and_then(|id| id.parse().ok()) else {
-            refusal.set(Some(Refusal::Words(common::NO_IDS)));
+            refusal.set(Some(NotSelected::Words(common::NO_IDS)));
             return;
         };
         busy.set(true);
@@ -103,7 +103,7 @@ pub fn OperationCommands(customer: CustomerId, operation: Operation) -> impl Int
                 return;
             }
             match reply {
-                Ok(reply) if reply.count == 0 => refusal.set(Some(Refusal::Words(operations::NOBODY_TO_RETRY))),
+                Ok(reply) if reply.count == 0 => refusal.set(Some(NotSelected::Words(operations::NOBODY_TO_RETRY))),
                 Ok(_) => {
                     match offboarding.get_value() {
                         Some(draft) => storage::save(&draft_key(selection), &draft),
@@ -111,7 +111,7 @@ pub fn OperationCommands(customer: CustomerId, operation: Operation) -> impl Int
                     }
                     open.run(selection);
                 }
-                Err(error) => refusal.set(Some(Refusal::Error(error))),
+                Err(error) => refusal.set(Some(NotSelected::Error(error))),
             }
         });
     });
@@ -153,8 +153,8 @@ pub fn OperationCommands(customer: CustomerId, operation: Operation) -> impl Int
         <AccountsDialog asked/>
         {move || match refusal.get() {
             None => ().into_any(),
-            Some(Refusal::Words(words)) => view! { <Notice kind=NoticeKind::Bad>{words}</Notice> }.into_any(),
-            Some(Refusal::Error(error)) => view! { <ErrorView error on_retry=select_failed/> }.into_any(),
+            Some(NotSelected::Words(words)) => view! { <Notice kind=NoticeKind::Bad>{words}</Notice> }.into_any(),
+            Some(NotSelected::Error(error)) => view! { <ErrorView error on_retry=select_failed/> }.into_any(),
         }}
     }
 }

@@ -19,7 +19,7 @@ use crate::widgets::operations::typed_count::{TypedCount, confirms};
 use crate::widgets::previews::mending::Mending;
 use crate::widgets::previews::preview_groups::PreviewGroups;
 use crate::widgets::purchases::buy_dialog::BuyDialog;
-use crate::widgets::purchases::buying::{Buying, MissingSeats, Purchase};
+use crate::widgets::purchases::buying::{Buying, MissingSeats, SeatPurchase};
 use domain::console::accounts::{ACCOUNTS_MAX, AccountsPreview, needing_another_email};
 use domain::console::operation::OperationKind;
 use domain::console::save::{SaveReply, UndoRequest};
@@ -130,7 +130,7 @@ fn Undo(customer: CustomerId, operation: OperationId, kind: OperationKind, open:
         (None, Latest::Failed(error, _)) => view! { <ErrorView error on_retry=preview_again/> }.into_any(),
         (None, Latest::Ready(preview)) => {
             let AccountsPreview { summary, offers, given_back, lacking, .. } = preview;
-            let missing = Purchase::of_lacking(lacking);
+            let missing = SeatPurchase::of_lacking(lacking);
             let more = needing_another_email(&summary).saturating_sub(offers.len());
             let synced = given_back.from_sync;
             view! {

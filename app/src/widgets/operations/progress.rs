@@ -2,6 +2,7 @@
 
 use crate::api;
 use crate::error::ApiError;
+use crate::state::latest::Asker;
 use crate::state::running::use_running;
 use crate::state::session::denied;
 use crate::text::operations as words;
@@ -10,11 +11,10 @@ use crate::ui::dialog::Dialog;
 use crate::widgets::frame::error_view::ErrorView;
 use domain::console::operation::{Operation, OperationCounts, OperationState};
 use domain::ids::CustomerId;
-use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// Between two looks (milliseconds).
+/// The pause before it looks again, in milliseconds.
 const PAUSE_MS: u32 = 1_000;
 
 /// The progress of an operation that is running. `on_step` is told how far it is when more is done,
@@ -30,9 +30,23 @@ pub fn Progress(
     let done = RwSignal::new(operation.counts.done());
     let lost = RwSignal::new(None::<ApiError>);
     let running = use_running();
+    let asker = Asker::begin();
     Effect::new(move |_| {
         running.look();
-        spawn_local(follow(customer, id, done, lost, on_step, on_end));
+        let ask = move || api::operations::get_operation(customer, id);
+        asker.ask_while_running((PAUSE_MS, PAUSE_MS), ask, move |answer| {
+            let is_running = !matches!(&answer, Ok(now) if now.state != OperationState::Running);
+            lost.set(answer.as_ref().err().cloned());
+            match answer {
+                Ok(_) if !is_running => on_end.run(()),
+                Ok(now) if now.counts.done() != done.get_untracked() => {
+                    done.set(now.counts.done());
+                    on_step.run(now.counts);
+                }
+                _ => (),
+            }
+            is_running
+        });
     });
     let asking = RwSignal::new(false);
     let ask = Callback::new(move |()| asking.set(true));
@@ -56,39 +70,7 @@ pub fn Progress(
     }
 }
 
-/// Looks how far it is until it has ended or the page is left.
-async fn follow(
-    customer: CustomerId,
-    id: domain::ids::OperationId,
-    done: RwSignal<i64>,
-    lost: RwSignal<Option<ApiError>>,
-    on_step: Callback<OperationCounts>,
-    on_end: Callback<()>,
-) {
-    loop {
-        TimeoutFuture::new(PAUSE_MS).await;
-        let Some(before) = done.try_get_untracked() else { return };
-        match api::operations::get_operation(customer, id).await {
-            Ok(now) if now.state == OperationState::Running => {
-                if lost.try_set(None).is_some() {
-                    return;
-                }
-                if now.counts.done() != before && done.try_set(now.counts.done()).is_none() {
-                    on_step.run(now.counts);
-                }
-            }
-            Ok(_) if lost.try_get_untracked().is_some() => return on_end.run(()),
-            Ok(_) => return,
-            Err(error) => {
-                if lost.try_set(Some(error)).is_some() {
-                    return;
-                }
-            }
-        }
-    }
-}
-
-/// The question before stopping, and what came of it.
+/// The question before stopping, and its result.
 #[component]
 fn Stop(
     customer: CustomerId,

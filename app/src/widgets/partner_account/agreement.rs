@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 const BOX_ID: &str = "may-accept";
 
-/// The state of the agreement, and what can be done about it.
+/// The state of the agreement, and the commands.
 #[component]
 pub fn AgreementSection(recording: Recording) -> impl IntoView {
     let agreement = Memo::new(move |_| recording.account.with(|account| account.agreement.clone()));

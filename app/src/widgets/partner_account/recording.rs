@@ -9,7 +9,7 @@ use domain::access::partner_account::{PartnerAccount, PartnerAccountChange};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// A section's requests, and what is recorded. All fields are handles, so copying it is cheap.
+/// A section's requests, and the recorded values. All fields are handles, so copying it is cheap.
 #[derive(Clone, Copy)]
 pub struct Recording {
     /// The record, as the latest reply says.

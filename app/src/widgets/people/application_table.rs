@@ -19,7 +19,7 @@ const APPLICATIONS: &str = "applications";
 /// The button that adds an application. It gets the focus when a row is gone.
 pub const NEW_APPLICATION_ID: &str = "new-application";
 
-/// The applications, with what can be done with them.
+/// The applications, with the commands.
 #[component]
 pub fn ManageApplications(managing: Managing) -> impl IntoView {
     let is_empty = Memo::new(move |_| managing.shown.with(|people| people.applications.is_empty()));

@@ -48,7 +48,7 @@ pub fn DirectoryHeading(managing: Managing) -> impl IntoView {
     }
 }
 
-/// Tells somebody who does not manage people of the directory what else there is.
+/// The alternatives for somebody who does not manage people of the directory.
 #[component]
 pub fn NeedsAuthorization(managing: Managing) -> impl IntoView {
     let url = use_url();

@@ -66,7 +66,7 @@ impl<Form: HasRoles + Send + Sync + 'static, Why: Refusal> Typed<Form, Why> {
     }
 }
 
-/// The choice between roles and custom permissions, and what is chosen.
+/// The choice between roles and custom permissions, with the chosen ones.
 #[component]
 fn DutiesField(
     ids: DutiesIds,

@@ -16,7 +16,7 @@ use leptos::prelude::*;
 /// The id of the heading that names the table.
 const GROUPS: &str = "groups";
 
-/// The groups, with what can be done with them.
+/// The groups, with the commands.
 #[component]
 pub fn ManageGroups(managing: Managing) -> impl IntoView {
     let is_empty = Memo::new(move |_| managing.shown.with(|people| people.groups.is_empty()));

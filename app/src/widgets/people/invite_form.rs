@@ -64,7 +64,7 @@ fn Form(managing: Managing, sending: Sending<NotInvited>) -> impl IntoView {
     }
 }
 
-/// Reads what is typed, and invites the people.
+/// Reads the typed values, and invites the people.
 fn send(managing: Managing, typed: TypedInvitations, duties: TypedDuties) {
     managing.invite_if_read(typed.sending, managing.invite.open, || {
         let draft = typed.form.get_untracked();

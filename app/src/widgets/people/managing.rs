@@ -34,10 +34,10 @@ pub const INVITE_ID: &str = "invite-person";
 /// The button that makes a group. It gets the focus when a row is gone.
 pub const NEW_GROUP_ID: &str = "new-group";
 
-/// The people shown and what is done with them. All fields are handles, so copying it is cheap.
+/// The people shown with the requests about them. All fields are handles, so copying it is cheap.
 #[derive(Clone, Copy)]
 pub struct Managing {
-    /// The people whom the signed-in person manages, as the latest reply says. The rules look at them.
+    /// The people that the signed-in person manages, from the latest reply. They are the input of the rules.
     pub people: Memo<People>,
     /// The tenant whose people are shown; `None` for those who belong to none.
     pub tenant: Memo<Option<CustomerId>>,
@@ -231,7 +231,7 @@ impl Managing {
         })
     }
 
-    /// Why a person can't be removed from the directory too whose user the person is.
+    /// Why a person can't be removed from their directory too.
     pub fn refuses_deleted_user(self, person: &Person) -> Option<&'static str> {
         let deletes = self.actor.with(|actor| match (actor, person.tenant) {
             (Some(actor), Some(tenant)) => deletes_users(actor, tenant),

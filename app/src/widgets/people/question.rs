@@ -9,7 +9,7 @@ use crate::text::tenants as tenant_words;
 use domain::access::person::PersonRefused;
 use leptos::prelude::*;
 
-/// From where a person is removed who is a user of a directory.
+/// The place from which a user of a directory is removed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum RemovedFrom {
     Here,

@@ -1,4 +1,4 @@
-//! Requests from the dialogs of a page: whether one is under way, its answer, and what the page shows after it.
+//! Requests from the dialogs of a page: whether one is under way, its answer, and the content of the page after it.
 
 use crate::api::people::{LinkReply, MadeLink, PeopleReply};
 use crate::error::ApiError;

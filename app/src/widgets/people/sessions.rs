@@ -34,7 +34,7 @@ pub fn SessionsDialog(managing: Managing) -> impl IntoView {
 
 /// The last request, to be sent again after an error.
 #[derive(Clone, Copy)]
-enum Asked {
+enum LastRequest {
     List,
     End(Option<SessionId>),
 }
@@ -43,18 +43,18 @@ enum Asked {
 fn Sessions(person: Person) -> impl IntoView {
     let id = person.id;
     let ending = Ending::begin(None);
-    let latest = StoredValue::new(Asked::List);
-    let ask = Callback::new(move |asked: Asked| {
+    let latest = StoredValue::new(LastRequest::List);
+    let ask = Callback::new(move |asked: LastRequest| {
         latest.set_value(asked);
         let said = match asked {
-            Asked::List => None,
-            Asked::End(Some(_)) => Some(SESSION_ENDED),
-            Asked::End(None) => Some(SESSIONS_ENDED),
+            LastRequest::List => None,
+            LastRequest::End(Some(_)) => Some(SESSION_ENDED),
+            LastRequest::End(None) => Some(SESSIONS_ENDED),
         };
         let reply = async move {
             let reply = match asked {
-                Asked::List => list_sessions_of(id).await?,
-                Asked::End(session) => end_sessions_of(id, session).await?,
+                LastRequest::List => list_sessions_of(id).await?,
+                LastRequest::End(session) => end_sessions_of(id, session).await?,
             };
             Ok(match reply {
                 SessionsReply::Sessions(list) => Ok(list),
@@ -63,8 +63,8 @@ fn Sessions(person: Person) -> impl IntoView {
         };
         ending.send(reply, said);
     });
-    Effect::new(move |_| ask.run(Asked::List));
-    let on_end = Callback::new(move |session| ask.run(Asked::End(session)));
+    Effect::new(move |_| ask.run(LastRequest::List));
+    let on_end = Callback::new(move |session| ask.run(LastRequest::End(session)));
     let on_retry = Callback::new(move |()| ask.run(latest.get_value()));
     let is_answered = move || ending.failed.with(Option::is_some) || ending.refused.with(Option::is_some);
     let is_loading = Memo::new(move |_| ending.list.with(Option::is_none) && !is_answered());

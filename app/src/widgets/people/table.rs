@@ -26,7 +26,7 @@ const INVITATIONS: &str = "invitations";
 /// The button that creates a user.
 const CREATE_ID: &str = "create-user";
 
-/// The people and the invitations, with what can be done with them.
+/// The people and the invitations, with the commands.
 #[component]
 pub fn ManagePeople(managing: Managing) -> impl IntoView {
     let needs_manager = Memo::new(move |_| managing.people.with(People::needs_manager));

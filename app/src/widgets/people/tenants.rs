@@ -20,7 +20,7 @@ use leptos::prelude::*;
 /// The id of the heading that names the table.
 const TENANTS: &str = "tenants";
 
-/// The tenants and what is done with them. All fields are handles, so copying it is cheap.
+/// The tenants with the requests about them. All fields are handles, so copying it is cheap.
 #[derive(Clone, Copy)]
 struct ManagingTenants {
     tenants: Memo<Vec<Tenant>>,

@@ -3,7 +3,7 @@
 use super::sending::{Refusal, Sending};
 use leptos::prelude::*;
 
-/// A form as it is typed, and what is sent of it. All fields are handles, so copying it is cheap.
+/// A form with its typed values, and its requests. All fields are handles, so copying it is cheap.
 pub struct Typed<Form: Send + Sync + 'static, Why: Send + Sync + 'static> {
     /// The form.
     pub form: RwSignal<Form>,

@@ -70,7 +70,7 @@ pub enum InviteField {
 }
 
 impl InviteField {
-    /// The id of what gets the focus; of the roles, the first check box.
+    /// The id of the element that gets the focus; for the roles, the first check box.
     pub const fn id(self) -> &'static str {
         match self {
             Self::Name => "invite-name",

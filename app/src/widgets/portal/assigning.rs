@@ -1,4 +1,4 @@
-//! Assigning licenses in the portal: what is ticked, what it would change, and sending it.
+//! Assigning licenses in the portal: the choices, their effect, and saving.
 
 use crate::api;
 use crate::error::ApiError;
@@ -19,7 +19,7 @@ use std::sync::Arc;
 /// The meaning of a ticked product.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
-    /// For one user: what is ticked is what the user has afterwards.
+    /// For one user: the ticked products are exactly those that the user has afterwards.
     Exactly,
     /// The ticked products replace those that the users have.
     Replace,
@@ -36,7 +36,7 @@ pub enum NotSaved {
     Refused(String),
 }
 
-/// The choices and what becomes of them. All fields are handles, so copying it is cheap.
+/// The choices and the save. All fields are handles, so copying it is cheap.
 #[derive(Clone, Copy)]
 pub struct Assigning {
     /// The customer.
@@ -85,7 +85,7 @@ impl Assigning {
         Self { customer, selection, view, mode, ticked, location, change, preview, sending, not_saved, preview_again }
     }
 
-    /// The numbers of what would change, once they are known.
+    /// The numbers of the preview, once they are known.
     pub fn summary(self) -> Option<Arc<PlanSummary>> {
         self.preview.with(|preview| preview.ready().cloned())
     }

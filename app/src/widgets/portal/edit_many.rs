@@ -4,105 +4,73 @@ use super::assigning::{Assigning, Mode};
 use super::product_boxes::{ForeseenChange, ProductBoxes, SaveFailed};
 use super::results::Results;
 use crate::paths;
-use crate::text::entries::STEPS;
+use crate::text::licenses::{NOBODY_CHANGES, and_more};
 use crate::text::portal as words;
 use crate::ui::choice::Choice;
-use crate::ui::focus::focus;
 use crate::ui::named::named;
+use crate::widgets::entries::many_step::{EditStep, step_in_address};
+use crate::widgets::wizard::WizardStep;
+use crate::widgets::wizard::paged::{EnterKey, Leaving, NextStep, Step, StepRail, StepTitle};
 use domain::directory::country::CountryCode;
-use domain::ids::{CustomerId, OperationId};
+use domain::ids::OperationId;
+use domain::rules::change::Change;
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
 
-/// The id of the heading of the step, which gets the focus.
-const HEADING: &str = "portal-step";
-
-/// A step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum EditStep {
-    /// The users who are changed.
-    Details,
-    /// The location of those who have none.
-    Settings,
-    /// The licenses.
-    Licenses,
-    /// The outcome.
-    Results(OperationId),
-}
-
-impl EditStep {
-    fn title(self) -> &'static str {
-        match self {
-            Self::Details => words::STEP_DETAILS,
-            Self::Settings => words::STEP_SETTINGS,
-            Self::Licenses => words::STEP_LICENSES,
-            Self::Results(_) => words::STEP_RESULTS,
-        }
+impl Assigning {
+    /// The address of a step. `done` is the operation that the last step shows.
+    fn at(self, step: EditStep, done: Option<OperationId>) -> String {
+        paths::at_step(paths::portal_edit_users(self.customer, self.selection), step.word(), done)
     }
 
-    fn place(self) -> usize {
-        match self {
-            Self::Details => 0,
-            Self::Settings => 1,
-            Self::Licenses => 2,
-            Self::Results(_) => 3,
+    fn leaving(self) -> Leaving {
+        Leaving {
+            href: Signal::stored(paths::portal_users(self.customer)),
+            has_work: Signal::stored(false),
+            forget: Callback::new(|()| ()),
         }
     }
 }
 
-/// The steps, of which one is shown.
+/// The wizard. The address names the step.
 #[component]
 pub fn EditMany(assigning: Assigning) -> impl IntoView {
-    let step = RwSignal::new(EditStep::Details);
-    let go = Callback::new(move |to: EditStep| {
-        step.set(to);
-        request_animation_frame(|| focus(HEADING));
-    });
-    let titles = [words::STEP_DETAILS, words::STEP_SETTINGS, words::STEP_LICENSES, words::STEP_RESULTS];
-    let names = titles.into_iter().enumerate().map(|(place, title)| {
-        let current = move || (step.get().place() == place).then_some("step");
-        view! {
-            <li class:done=move || place < step.get().place() aria-current=current>
-                <span>{title}</span>
-            </li>
-        }
-    });
+    let (step, done) = step_in_address(|| false);
+    let href = Callback::new(move |step| assigning.at(step, None));
+    let is_open = Signal::derive(move || step.get() < EditStep::Results);
     view! {
-        <nav class="steps" aria-label=STEPS>
-            <ol>{names.collect_view()}</ol>
-        </nav>
-        <h2 id=HEADING class="step-title" tabindex="-1">
-            {move || step.get().title()}
-        </h2>
-        {move || match step.get() {
-            EditStep::Details => view! { <DetailsStep assigning go/> }.into_any(),
-            EditStep::Settings => view! { <SettingsStep assigning go/> }.into_any(),
-            EditStep::Licenses => view! { <LicensesStep assigning go/> }.into_any(),
-            EditStep::Results(operation) => {
+        <StepRail current=step href is_open/>
+        <StepTitle text=Signal::derive(move || step.get().title().to_owned())/>
+        {move || match (step.get(), done.get()) {
+            (EditStep::Details, _) => view! { <DetailsStep assigning/> }.into_any(),
+            (EditStep::Settings, _) => view! { <SettingsStep assigning/> }.into_any(),
+            (EditStep::Results, Some(operation)) => {
                 view! { <Results customer=assigning.customer operation/> }.into_any()
             }
+            (EditStep::Licenses | EditStep::Results, _) => view! { <LicensesStep assigning/> }.into_any(),
         }}
     }
 }
 
 #[component]
-fn DetailsStep(assigning: Assigning, go: Callback<EditStep>) -> impl IntoView {
+fn DetailsStep(assigning: Assigning) -> impl IntoView {
     let (count, first) = assigning.view.with_untracked(|view| (view.users, view.first_users.clone()));
     let more = count.saturating_sub(first.len());
     view! {
-        <p class="lead">{words::DETAILS_LEAD}</p>
-        <p class="num"><b>{words::users(count)}</b></p>
-        <ul class="chips portal-selected">
-            {first.into_iter().map(|(_, name)| view! { <li class="chip">{named(name)}</li> }).collect_view()}
-            {(more > 0).then(|| view! { <li class="muted">{crate::text::licenses::and_more(more)}</li> })}
-        </ul>
-        <Foot customer=assigning.customer back=None go>
-            <Next to=EditStep::Settings go/>
-        </Foot>
+        <StepBefore assigning step=EditStep::Details>
+            <p class="lead">{words::DETAILS_LEAD}</p>
+            <p class="num"><b>{words::users(count)}</b></p>
+            <ul class="chips portal-selected">
+                {first.into_iter().map(|(_, name)| view! { <li class="chip">{named(name)}</li> }).collect_view()}
+                {(more > 0).then(|| view! { <li class="muted">{and_more(more)}</li> })}
+            </ul>
+        </StepBefore>
     }
 }
 
 #[component]
-fn SettingsStep(assigning: Assigning, go: Callback<EditStep>) -> impl IntoView {
+fn SettingsStep(assigning: Assigning) -> impl IntoView {
     let without = assigning.view.with_untracked(|view| view.without_location);
     let options = CountryCode::all().into_iter().map(|country| {
         let code = country.to_string();
@@ -111,90 +79,77 @@ fn SettingsStep(assigning: Assigning, go: Callback<EditStep>) -> impl IntoView {
     });
     let options = options.collect_view();
     view! {
-        <p class="lead">{words::LOCATION_LEAD}</p>
-        <p class="num">{words::without_location(without)}</p>
-        <div class="field portal-location">
-            <label for="portal-location">{words::LOCATION}</label>
-            <select
-                class="box"
-                id="portal-location"
-                on:change=move |event| assigning.location.set(event_target_value(&event).parse().ok())
-            >
-                <option value="">{words::LEAVE_LOCATION}</option>
-                {options}
-            </select>
-        </div>
-        <Foot customer=assigning.customer back=Some(EditStep::Details) go>
-            <Next to=EditStep::Licenses go/>
-        </Foot>
+        <StepBefore assigning step=EditStep::Settings>
+            <p class="lead">{words::LOCATION_LEAD}</p>
+            <p class="num">{words::without_location(without)}</p>
+            <div class="field portal-location">
+                <label for="portal-location">{words::LOCATION}</label>
+                <select
+                    class="box"
+                    id="portal-location"
+                    on:change=move |event| assigning.location.set(event_target_value(&event).parse().ok())
+                >
+                    <option value="">{words::LEAVE_LOCATION}</option>
+                    {options}
+                </select>
+            </div>
+        </StepBefore>
     }
 }
 
 #[component]
-fn LicensesStep(assigning: Assigning, go: Callback<EditStep>) -> impl IntoView {
-    let done = Callback::new(move |operation| go.run(EditStep::Results(operation)));
+fn LicensesStep(assigning: Assigning) -> impl IntoView {
+    let navigate = use_navigate();
+    let done = Callback::new(move |operation| {
+        let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
+        navigate(&assigning.at(EditStep::Results, Some(operation)), options);
+    });
     let choose = move |mode: Mode| Callback::new(move |()| assigning.mode.set(mode));
     let is = move |mode: Mode| Memo::new(move |_| assigning.mode.get() == mode);
-    let can_save = Memo::new(move |_| assigning.summary().is_some_and(|summary| summary.does_something()));
-    let nothing = move || assigning.change.with(domain::rules::change::Change::is_empty);
     let busy = assigning.sending.busy;
+    let why_not = Signal::derive(move || {
+        let why_not = match assigning.summary() {
+            _ if assigning.change.with(Change::is_empty) => words::NOTHING_CHANGED,
+            Some(summary) if summary.does_something() => return None,
+            Some(_) => NOBODY_CHANGES,
+            None => words::WORKING_OUT,
+        };
+        Some(why_not.to_owned())
+    });
+    let label = Signal::derive(move || if busy.get() { words::SAVING } else { words::SAVE }.to_owned());
     view! {
-        <fieldset class="choices field-group">
-            <legend class="quiet">{words::STEP_LICENSES}</legend>
-            <Choice group="portal-mode" label=words::REPLACE is_chosen=is(Mode::Replace) on_choose=choose(Mode::Replace)/>
-            <Choice group="portal-mode" label=words::ADD_TO is_chosen=is(Mode::Add) on_choose=choose(Mode::Add)/>
-        </fieldset>
-        <ProductBoxes assigning/>
-        <ForeseenChange assigning/>
-        <SaveFailed assigning on_saved=done/>
-        {move || nothing().then(|| view! { <p class="muted">{words::NOTHING_CHANGED}</p> })}
-        <Foot customer=assigning.customer back=Some(EditStep::Settings) go>
-            <button
-                type="button"
-                class="primary"
-                aria-disabled=move || (busy.get() || !can_save.get()).then_some("true")
-                aria-busy=move || busy.get().then_some("true")
-                on:click=move |_| {
-                    if can_save.get_untracked() {
-                        assigning.save(done);
-                    }
-                }
-            >
-                {move || if busy.get() { words::SAVING } else { words::SAVE }}
-            </button>
-        </Foot>
+        <Step
+            label
+            why_not
+            on_next=Callback::new(move |()| assigning.save(done))
+            enter=EnterKey::DoesNothing
+            back=Some(assigning.at(EditStep::Settings, None))
+            leaving=assigning.leaving()
+            busy
+        >
+            <fieldset class="choices field-group">
+                <legend class="quiet">{EditStep::Licenses.title()}</legend>
+                <Choice group="portal-mode" label=words::REPLACE is_chosen=is(Mode::Replace) on_choose=choose(Mode::Replace)/>
+                <Choice group="portal-mode" label=words::ADD_TO is_chosen=is(Mode::Add) on_choose=choose(Mode::Add)/>
+            </fieldset>
+            <ProductBoxes assigning/>
+            <ForeseenChange assigning/>
+            <SaveFailed assigning on_saved=done/>
+        </Step>
     }
 }
 
-/// The buttons below a step: back, the main one in `children`, and the way out.
+/// A step before the licenses.
 #[component]
-fn Foot(customer: CustomerId, back: Option<EditStep>, go: Callback<EditStep>, children: Children) -> impl IntoView {
+fn StepBefore(assigning: Assigning, step: EditStep, children: Children) -> impl IntoView {
     view! {
-        <div class="wizard-foot">
-            <div class="wizard-buttons">
-                {back
-                    .map(|back| {
-                        view! {
-                            <button type="button" class="second" on:click=move |_| go.run(back)>
-                                {words::BACK}
-                            </button>
-                        }
-                    })}
-                {children()}
-                <a class="plain" href=paths::portal_users(customer)>
-                    {words::CANCEL}
-                </a>
-            </div>
-        </div>
-    }
-}
-
-/// Leads to the next step.
-#[component]
-fn Next(to: EditStep, go: Callback<EditStep>) -> impl IntoView {
-    view! {
-        <button type="button" class="primary" on:click=move |_| go.run(to)>
-            {words::NEXT}
-        </button>
+        <NextStep
+            step
+            href=Callback::new(move |step| assigning.at(step, None))
+            why_not=Signal::stored(None::<String>)
+            leaving=assigning.leaving()
+        >
+            {children()}
+        </NextStep>
     }
 }

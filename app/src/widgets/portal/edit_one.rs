@@ -35,7 +35,7 @@ pub fn EditLicenses(
     }
 }
 
-/// A selection of the user alone, with what licenses are managed from.
+/// A selection of the user alone, with the data for managing licenses.
 async fn load(customer: CustomerId, user: UserId) -> Result<(SelectionId, ManageView), ApiError> {
     let fresh: Option<SelectionId> = fresh_id().and_then(|id| id.parse().ok());
     let selection = fresh.ok_or(ApiError::Unavailable)?;

@@ -45,7 +45,7 @@ pub fn PortalFrame(page: PortalPage, children: ChildrenFn) -> impl IntoView {
             <AccountMenu/>
         </header>
         <div class="shell">
-            <nav id=MENU_ID class="menu" popover="auto" aria-label=words::PORTAL_MENU>
+            <nav id=MENU_ID class="menu" popover="auto" aria-label=words::PORTAL>
                 <div class="menu-items">
                     <Transition fallback=|| ()>
                         {move || Suspend::new(async move { home.await.ok().map(|home| view! { <Links page home/> }) })}

@@ -108,6 +108,10 @@ fn Row(managing: ManagingPortal, person: PortalPerson) -> impl IntoView {
         true => managing.allow(person.get_untracked()),
         false => managing.question.ask(PortalCommand::Block(person.get_untracked())),
     });
+    let command = move |kind: &str, label: &'static str, why_not: Memo<Option<String>>, on_click: Callback<()>| {
+        let (id, name) = (format!("{kind}-{id}"), name_of(label));
+        view! { <Command id label name why_not on_click/> }
+    };
     let edit = Callback::new(move |()| managing.form.ask(Some(person.get_untracked())));
     let reset = Callback::new(move |()| managing.question.ask(PortalCommand::Reset(person.get_untracked())));
     let has_second_factor = Memo::new(move |_| person.with(|person| person.has_second_factor));
@@ -122,13 +126,7 @@ fn Row(managing: ManagingPortal, person: PortalPerson) -> impl IntoView {
             </td>
             <StatusCell label=words::STATUS off=blocked status/>
             <RowCommands>
-                <Command
-                    id=format!("edit-{id}")
-                    label=words::EDIT
-                    name=name_of(words::EDIT)
-                    why_not=beyond
-                    on_click=edit
-                />
+                {command("edit", words::EDIT, beyond, edit)}
                 <Command
                     id=format!("block-{id}")
                     label=block_label
@@ -136,29 +134,11 @@ fn Row(managing: ManagingPortal, person: PortalPerson) -> impl IntoView {
                     why_not=why_no_block
                     on_click=block
                 />
-                <Command
-                    id=format!("reset-{id}")
-                    label=words::RESET
-                    name=name_of(words::RESET)
-                    why_not=beyond
-                    on_click=reset
-                />
+                {command("reset", words::RESET, beyond, reset)}
                 <Show when=move || has_second_factor.get()>
-                    <Command
-                        id=format!("remove-factor-{id}")
-                        label=REMOVE_SECOND_FACTOR
-                        name=name_of(REMOVE_SECOND_FACTOR)
-                        why_not=beyond
-                        on_click=remove_factor
-                    />
+                    {command("remove-factor", REMOVE_SECOND_FACTOR, beyond, remove_factor)}
                 </Show>
-                <Command
-                    id=format!("remove-{id}")
-                    label=words::REMOVE
-                    name=name_of(words::REMOVE)
-                    why_not=never
-                    on_click=remove
-                />
+                {command("remove", words::REMOVE, never, remove)}
             </RowCommands>
         </tr>
     }

@@ -1,4 +1,4 @@
-//! The products with boxes, each with how many licenses are available, and what ticking would change.
+//! The products with boxes, each with the number of available licenses, and the effect of the choices.
 
 use super::assigning::{Assigning, Mode, NotSaved, is_by_group_alone};
 use crate::text::portal as words;

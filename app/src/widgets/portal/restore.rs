@@ -1,4 +1,4 @@
-//! Restoring deleted users in the portal: what would come back, and sending it.
+//! Restoring deleted users in the portal: the preview, and sending the request.
 
 use crate::api::accounts::{change_accounts, preview_accounts};
 use crate::error::ApiError;
@@ -28,12 +28,12 @@ impl Keyed for AccountsRequest {
 }
 
 /// The users to restore.
-type Asked = (CustomerId, Vec<UserId>);
+type UsersToRestore = (CustomerId, Vec<UserId>);
 
 /// The dialog and its request. All fields are handles, so copying it is cheap.
 #[derive(Clone, Copy)]
 pub struct Restoring {
-    dialog: DialogAbout<Asked>,
+    dialog: DialogAbout<UsersToRestore>,
     sending: SendOnce<AccountsRequest>,
     refused: RwSignal<Option<String>>,
     failed: RwSignal<Option<ApiError>>,
@@ -61,7 +61,7 @@ impl Restoring {
         self.dialog.ask((customer, users));
     }
 
-    fn send(self, (customer, users): Asked, preview: &AccountsPreview) {
+    fn send(self, (customer, users): UsersToRestore, preview: &AccountsPreview) {
         let (digest, changed) = (preview.summary.digest.clone(), preview.summary.changed);
         let request = self.sending.request(|key| AccountsRequest {
             key,
@@ -100,7 +100,7 @@ pub fn RestoreDialog(restoring: Restoring) -> impl IntoView {
 }
 
 #[component]
-fn Question(restoring: Restoring, asked: Asked) -> impl IntoView {
+fn Question(restoring: Restoring, asked: UsersToRestore) -> impl IntoView {
     let asked = StoredValue::new(asked);
     let loaded = LocalResource::new(move || {
         let (customer, users) = asked.get_value();

@@ -1,38 +1,26 @@
 //! The outcome of each user: `Complete`, or the reason.
 
-use crate::api::operations::{get_operation, list_outcomes};
-use crate::error::ApiError;
 use crate::paths;
 use crate::text::common;
 use crate::text::operations;
 use crate::text::portal as words;
 use crate::ui::named::named;
+use crate::widgets::entries::many_step::EditStep;
 use crate::widgets::frame::error_view::ErrorView;
-use domain::console::operation::{Operation, OperationState, OutcomeRow, OutcomeTab};
-use domain::directory::page::{Cursor, Page, PageSize};
+use crate::widgets::operations::first_outcomes::first_outcomes;
+use crate::widgets::wizard::WizardStep;
+use crate::widgets::wizard::paged::focus_step;
+use domain::console::operation::{OperationState, OutcomeRow};
+use domain::directory::page::Page;
 use domain::ids::{CustomerId, OperationId};
 use domain::rules::outcome_kind::OutcomeKind;
-use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-
-/// The pause between two looks at a running operation, in milliseconds.
-const PAUSE_MS: u32 = 1_500;
 
 /// The users with failures first, and the way out.
 #[component]
 pub fn Results(customer: CustomerId, operation: OperationId) -> impl IntoView {
-    let loaded = LocalResource::new(move || load(customer, operation));
-    let again = Callback::new(move |()| loaded.refetch());
-    Effect::new(move |_| {
-        let is_running = matches!(loaded.get(), Some(Ok((now, _))) if now.state == OperationState::Running);
-        if is_running {
-            spawn_local(async move {
-                TimeoutFuture::new(PAUSE_MS).await;
-                again.try_run(());
-            });
-        }
-    });
+    focus_step();
+    let (loaded, again) = first_outcomes(customer, operation);
     view! {
         {move || match loaded.get() {
             None => view! { <p class="loading">{common::LOADING}</p> }.into_any(),
@@ -57,12 +45,6 @@ pub fn Results(customer: CustomerId, operation: OperationId) -> impl IntoView {
     }
 }
 
-async fn load(customer: CustomerId, operation: OperationId) -> Result<(Operation, Page<OutcomeRow>), ApiError> {
-    let now = get_operation(customer, operation).await?;
-    let size = PageSize::default();
-    Ok((now, list_outcomes(customer, operation, OutcomeTab::All, Cursor::First, size).await?))
-}
-
 #[component]
 fn Table(page: Page<OutcomeRow>) -> impl IntoView {
     let row = |row: OutcomeRow| {
@@ -85,7 +67,7 @@ fn Table(page: Page<OutcomeRow>) -> impl IntoView {
     };
     view! {
         <div class="grid">
-            <table aria-label=words::STEP_RESULTS>
+            <table aria-label=EditStep::Results.title()>
                 <thead>
                     <tr>
                         <th scope="col">{words::NAME}</th>

@@ -50,7 +50,7 @@ pub struct ShownPassword {
     pub until: i64,
 }
 
-/// The portal and what is done with it. All fields are handles, so copying it is cheap.
+/// The portal with the requests about it. All fields are handles, so copying it is cheap.
 #[derive(Clone, Copy)]
 pub struct ManagingPortal {
     /// The customer.
@@ -69,7 +69,7 @@ pub struct ManagingPortal {
 }
 
 /// A reply of any kind.
-type Answer = sending::Answer<PortalRefused, PortalView, ShownPassword>;
+type PortalAnswer = sending::Answer<PortalRefused, PortalView, ShownPassword>;
 
 impl ManagingPortal {
     /// Begins with a loaded portal. No dialog is open.
@@ -86,7 +86,7 @@ impl ManagingPortal {
         }
     }
 
-    /// Why the signed-in person can't give this role, or manage who has it.
+    /// Why the signed-in person can't give this role, or manage people with it.
     pub fn why_not(self, role: PortalRole) -> Option<String> {
         let gives = self.view.with(|view| view.gives.contains(&role));
         (!gives).then(|| PortalRefused::Beyond(role).to_string())
@@ -107,7 +107,7 @@ impl ManagingPortal {
         if self.view.with_untracked(|view| view.portal.is_on) {
             self.question.ask(PortalCommand::SwitchOff);
         } else {
-            let ask = async move { switch_portal(self.customer, true).await.map(Answer::from) };
+            let ask = async move { switch_portal(self.customer, true).await.map(PortalAnswer::from) };
             self.send(self.direct, ask, words::SWITCHED_ON.to_owned(), || focus(SWITCH_ID));
         }
     }
@@ -115,8 +115,9 @@ impl ManagingPortal {
     /// Lets a person sign in again.
     pub fn allow(self, person: PortalPerson) {
         let said = words::changed(&person.name);
-        let ask =
-            async move { change_portal_person(self.customer, person.id, PortalChange::Allow).await.map(Answer::from) };
+        let ask = async move {
+            change_portal_person(self.customer, person.id, PortalChange::Allow).await.map(PortalAnswer::from)
+        };
         self.send(self.direct, ask, said, || ());
     }
 
@@ -143,17 +144,19 @@ impl ManagingPortal {
         let customer = self.customer;
         let ask = async move {
             match command {
-                PortalCommand::SwitchOff => switch_portal(customer, false).await.map(Answer::from),
+                PortalCommand::SwitchOff => switch_portal(customer, false).await.map(PortalAnswer::from),
                 PortalCommand::Block(person) => {
-                    change_portal_person(customer, person.id, PortalChange::Block).await.map(Answer::from)
+                    change_portal_person(customer, person.id, PortalChange::Block).await.map(PortalAnswer::from)
                 }
                 PortalCommand::Remove(person) => {
-                    change_portal_person(customer, person.id, PortalChange::Remove).await.map(Answer::from)
+                    change_portal_person(customer, person.id, PortalChange::Remove).await.map(PortalAnswer::from)
                 }
                 PortalCommand::RemoveSecondFactor(person) => {
-                    change_portal_person(customer, person.id, PortalChange::RemoveSecondFactor).await.map(Answer::from)
+                    change_portal_person(customer, person.id, PortalChange::RemoveSecondFactor)
+                        .await
+                        .map(PortalAnswer::from)
                 }
-                PortalCommand::Reset(person) => reset_portal_person(customer, person.id).await.map(Answer::from),
+                PortalCommand::Reset(person) => reset_portal_person(customer, person.id).await.map(PortalAnswer::from),
             }
         };
         self.send(sending, ask, said, move || {
@@ -170,9 +173,9 @@ impl ManagingPortal {
         let ask = async move {
             match person {
                 Some(person) => {
-                    change_portal_person(customer, person.id, PortalChange::Edit(form)).await.map(Answer::from)
+                    change_portal_person(customer, person.id, PortalChange::Edit(form)).await.map(PortalAnswer::from)
                 }
-                None => add_portal_person(customer, form).await.map(Answer::from),
+                None => add_portal_person(customer, form).await.map(PortalAnswer::from),
             }
         };
         self.send(sending, ask, said, move || self.form.open.set(false));
@@ -182,7 +185,7 @@ impl ManagingPortal {
     fn send(
         self,
         sending: Sending<PortalRefused>,
-        ask: impl Future<Output = Result<Answer, ApiError>> + 'static,
+        ask: impl Future<Output = Result<PortalAnswer, ApiError>> + 'static,
         said: String,
         on_done: impl FnOnce() + 'static,
     ) {
@@ -195,11 +198,11 @@ impl ManagingPortal {
     }
 }
 
-fn done(shown: PortalView) -> Answer {
-    Answer::Done { shown, made: None }
+fn done(shown: PortalView) -> PortalAnswer {
+    PortalAnswer::Done { shown, made: None }
 }
 
-impl From<PortalReply> for Answer {
+impl From<PortalReply> for PortalAnswer {
     fn from(reply: PortalReply) -> Self {
         match reply {
             PortalReply::Done(view) => done(view),
@@ -208,7 +211,7 @@ impl From<PortalReply> for Answer {
     }
 }
 
-impl From<TemporaryReply> for Answer {
+impl From<TemporaryReply> for PortalAnswer {
     fn from(reply: TemporaryReply) -> Self {
         match reply {
             TemporaryReply::Made { sign_in_name, password, until, view } => {

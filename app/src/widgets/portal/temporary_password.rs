@@ -11,7 +11,7 @@ use leptos::prelude::*;
 /// The dialog.
 #[component]
 pub fn PasswordDialog(shown: DialogAbout<ShownPassword>) -> impl IntoView {
-    let title = |_: &ShownPassword| words::PASSWORD_TITLE;
+    let title = |_: &ShownPassword| words::TEMPORARY_PASSWORD;
     view! { <ShownOnce shown title content/> }
 }
 

@@ -1,7 +1,7 @@
-//! Mending what keeps users from being changed, beside the reasons.
+//! Commands beside the reasons that remove the obstacle to a change.
 
 use crate::text::reasons;
-use crate::widgets::purchases::buying::{Buying, Purchase};
+use crate::widgets::purchases::buying::{Buying, SeatPurchase};
 use domain::ids::SkuId;
 use domain::rules::change::Change;
 use domain::rules::plan::SeatEffect;
@@ -48,7 +48,7 @@ impl Mending {
             Mend::Buy(license) => {
                 let short = Some(untrack(|| self.short.run(license.sku))).filter(|short| *short > 0);
                 let product = license.product.clone();
-                self.buying.ask(Purchase { sku: license.sku, product, quantity: short });
+                self.buying.ask(SeatPurchase { sku: license.sku, product, quantity: short });
             }
             Mend::SetLocation => self.set_location.iter().for_each(|set| set.run(())),
             Mend::Revoke(license) => self.revoke.iter().for_each(|revoke| revoke.run(license.sku)),

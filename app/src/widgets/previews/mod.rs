@@ -2,4 +2,5 @@
 
 pub mod mending;
 pub mod preview_groups;
+pub mod preview_lines;
 pub mod reason_groups;

@@ -3,7 +3,7 @@
 use crate::text::licenses as words;
 use crate::text::reasons;
 use crate::widgets::previews::mending::{Mending, Mends};
-use crate::widgets::previews::preview_groups::PreviewLines;
+use crate::widgets::previews::preview_lines::PreviewLines;
 use domain::rules::reasons::ReasonGroup;
 use leptos::prelude::*;
 

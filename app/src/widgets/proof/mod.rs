@@ -1,4 +1,4 @@
-//! The dialog that asks who it is, before something sensitive is done.
+//! The dialog that asks for a proof of identity, before something sensitive is done.
 
 mod form;
 

@@ -13,7 +13,7 @@ use crate::ui::dialog::Dialog;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::operations::reason_field::TypedReason;
-use crate::widgets::purchases::buying::{Buying, Purchase};
+use crate::widgets::purchases::buying::{Buying, SeatPurchase};
 use crate::widgets::purchases::confirm_order::{ConfirmOrder, OrderLine};
 use domain::access::permission::Permission;
 use domain::console::purchase::{BuyReply, BuyRequest, Order, OrderState};
@@ -50,8 +50,8 @@ enum Bought {
 }
 
 #[component]
-fn Buy(buying: Buying, purchase: Purchase) -> impl IntoView {
-    let Purchase { sku, product, quantity: proposed } = purchase;
+fn Buy(buying: Buying, purchase: SeatPurchase) -> impl IntoView {
+    let SeatPurchase { sku, product, quantity: proposed } = purchase;
     let product = StoredValue::new(product);
     let sending = SendOnce::kept_under(format!("buy-request:{}:{sku}", buying.customer));
     let SendOnce { busy, unanswered, .. } = sending;

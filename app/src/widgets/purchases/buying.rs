@@ -1,4 +1,4 @@
-//! Buying seats, wherever some are missing: what the dialog needs to know, and what follows.
+//! Buying missing seats: the input of the dialog, and the steps after a purchase.
 
 use crate::error::ApiError;
 use crate::state::session::is_own_organization;
@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 
 /// A purchase to ask about.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Purchase {
+pub struct SeatPurchase {
     /// The product.
     pub sku: SkuId,
     /// Its name.
@@ -25,7 +25,7 @@ pub struct Purchase {
     pub quantity: Option<i64>,
 }
 
-impl Purchase {
+impl SeatPurchase {
     /// The shortages among the seats of a plan.
     pub fn of_short(seats: &BTreeMap<SkuId, SeatEffect>, name: impl Fn(SkuId) -> String) -> Vec<Self> {
         let short = seats.iter().filter(|(_, seats)| seats.short > 0);
@@ -39,8 +39,8 @@ impl Purchase {
     }
 }
 
-/// Loads after a purchase what a form shows seats from, takes it, and goes on. Without an answer the earlier seats stay
-/// shown; what is worked out and saved is right all the same.
+/// Loads the seats of a form again after a purchase, then continues. Without an answer the form shows the earlier seats; the
+/// server plans and saves with the present ones.
 pub fn load_seats<Loaded: 'static>(
     load: impl Future<Output = Result<Loaded, ApiError>> + 'static,
     take: impl FnOnce(Loaded) + 'static,
@@ -63,14 +63,14 @@ pub struct Buying {
     pub customer_name: Signal<String>,
     /// Whether bought seats are there at once.
     pub is_local: Signal<bool>,
-    /// Whether what is done is only recorded here.
+    /// Whether changes are only recorded here.
     pub is_recorded_only: Signal<bool>,
     /// Whether seats can be bought at all: an own organization buys nothing.
     pub is_offered: Memo<bool>,
     /// How many seats the customer owns of a product, where that is known.
     pub owned: Callback<SkuId, Option<i64>>,
     /// The purchase that is asked about.
-    pub about: DialogAbout<Purchase>,
+    pub about: DialogAbout<SeatPurchase>,
     /// Seats were bought.
     pub on_bought: Callback<()>,
     /// An order was recorded.
@@ -106,14 +106,14 @@ impl Buying {
     }
 
     /// Asks about a purchase.
-    pub fn ask(self, purchase: Purchase) {
+    pub fn ask(self, purchase: SeatPurchase) {
         self.about.ask(purchase);
     }
 }
 
 /// The button that asks about buying what is missing, where seats can be bought.
 #[component]
-pub fn BuyMore(buying: Buying, missing: Signal<Purchase>) -> impl IntoView {
+pub fn BuyMore(buying: Buying, missing: Signal<SeatPurchase>) -> impl IntoView {
     let button = move || {
         view! {
             <p>
@@ -133,8 +133,8 @@ pub fn BuyMore(buying: Buying, missing: Signal<Purchase>) -> impl IntoView {
 
 /// The products with too few seats, each with the way to buy what is missing.
 #[component]
-pub fn MissingSeats(buying: Buying, missing: Vec<Purchase>) -> impl IntoView {
-    let each = move |purchase: Purchase| {
+pub fn MissingSeats(buying: Buying, missing: Vec<SeatPurchase>) -> impl IntoView {
+    let each = move |purchase: SeatPurchase| {
         let said = words::short_of(&purchase.product, purchase.quantity.unwrap_or(0));
         view! {
             <Notice kind=NoticeKind::Warn>

@@ -1,6 +1,7 @@
 //! The dialog that assigns roles of a relationship to a group.
 
-use super::managing::{Answer, Managing, Refused};
+use super::answer::{Refused, RelationshipAnswer};
+use super::managing::Managing;
 use super::role_panel::{ROLES_ID, RolePanel};
 use crate::api::relationships::change_relationship;
 use crate::text::relationships as words;
@@ -93,6 +94,6 @@ fn assign(
     });
     let (customer, id) = (managing.customer, relationship.id);
     let change = RelationshipChange::Assign(AssignmentForm { group, roles });
-    let ask = async move { change_relationship(customer, id, change).await.map(Answer::from) };
+    let ask = async move { change_relationship(customer, id, change).await.map(RelationshipAnswer::from) };
     managing.send(ask, words::assigned(&name), move |_| managing.assign.open.set(false));
 }

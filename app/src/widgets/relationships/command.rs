@@ -1,7 +1,6 @@
 //! The commands about relationships: words and requests.
 
-use super::detail::ASSIGN_ID;
-use super::managing::Answer;
+use super::answer::RelationshipAnswer;
 use crate::api::relationships::{ask_customer, change_relationship, change_reseller};
 use crate::error::ApiError;
 use crate::text::relationships as words;
@@ -9,6 +8,9 @@ use domain::access::relationship::{AccessAssignment, Relationship};
 use domain::access::relationship_rules::RelationshipChange;
 use domain::access::reseller::ResellerEvent;
 use domain::ids::CustomerId;
+
+/// The button that assigns a group. It gets the focus when a group's row is gone.
+pub const ASSIGN_ID: &str = "assign-group";
 
 /// A command.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,20 +104,20 @@ impl RelationshipCommand {
     ///
     /// # Errors
     /// [`ApiError`].
-    pub async fn send(self, customer: CustomerId) -> Result<Answer, ApiError> {
+    pub async fn send(self, customer: CustomerId) -> Result<RelationshipAnswer, ApiError> {
         match self {
-            Self::NewLink(one) => ask_customer(customer, one.id).await.map(Answer::from),
+            Self::NewLink(one) => ask_customer(customer, one.id).await.map(RelationshipAnswer::from),
             Self::Terminate(one) => {
-                change_relationship(customer, one.id, RelationshipChange::Terminate).await.map(Answer::from)
+                change_relationship(customer, one.id, RelationshipChange::Terminate).await.map(RelationshipAnswer::from)
             }
-            Self::AutoExtend(one, on) => {
-                change_relationship(customer, one.id, RelationshipChange::AutoExtend(on)).await.map(Answer::from)
-            }
+            Self::AutoExtend(one, on) => change_relationship(customer, one.id, RelationshipChange::AutoExtend(on))
+                .await
+                .map(RelationshipAnswer::from),
             Self::Unassign(one, assignment) => {
                 let change = RelationshipChange::Unassign(assignment.id);
-                change_relationship(customer, one.id, change).await.map(Answer::from)
+                change_relationship(customer, one.id, change).await.map(RelationshipAnswer::from)
             }
-            Self::Reseller(event) => change_reseller(customer, event).await.map(Answer::from),
+            Self::Reseller(event) => change_reseller(customer, event).await.map(RelationshipAnswer::from),
         }
     }
 }

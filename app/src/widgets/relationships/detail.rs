@@ -1,7 +1,7 @@
 //! An admin relationship: what it grants, until when, and the groups that use it.
 
 use super::assign::AssignDialog;
-use super::command::RelationshipCommand;
+use super::command::{ASSIGN_ID, RelationshipCommand};
 use super::ends::{ends, status};
 use super::managing::Managing;
 use super::question::QuestionDialog;
@@ -23,10 +23,8 @@ use leptos::prelude::*;
 
 /// The id of the heading that names the table of groups.
 const GROUPS: &str = "relationship-groups";
-/// The button that assigns a group. It gets the focus when a group's row is gone.
-pub const ASSIGN_ID: &str = "assign-group";
 
-/// The relationship, with what can be done with it.
+/// The relationship, with the commands.
 #[component]
 pub fn RelationshipDetail(managing: Managing, id: RelationshipId) -> impl IntoView {
     let on_retry = Callback::new(move |()| managing.clear());

@@ -16,7 +16,7 @@ pub fn ends(end: Option<i64>, status: RelationshipStatus, now: i64) -> impl Into
     })
 }
 
-/// The status, marked by what it means: waiting, in force, soon ending or over.
+/// The status, marked by its meaning: waiting, in force, soon ending or over.
 pub fn status(status: RelationshipStatus) -> impl IntoView {
     use RelationshipStatus as Status;
     let class = match status {

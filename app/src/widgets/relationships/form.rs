@@ -1,6 +1,7 @@
 //! The dialog that requests a relationship.
 
-use super::managing::{Answer, Managing, Refused};
+use super::answer::{Refused, RelationshipAnswer};
+use super::managing::Managing;
 use super::role_panel::{ROLES_ID, RolePanel};
 use crate::api::relationships::request_relationship;
 use crate::text::relationships as words;
@@ -19,14 +20,14 @@ const DAYS_FIRST: &str = "365";
 
 /// The typed values. All fields are handles, so copying it is cheap.
 #[derive(Clone, Copy)]
-struct Typed {
+struct TypedRelationship {
     name: RwSignal<String>,
     days: RwSignal<String>,
     roles: RwSignal<BTreeSet<RelationshipRole>>,
     extends: RwSignal<bool>,
 }
 
-impl Typed {
+impl TypedRelationship {
     fn begin() -> Self {
         Self {
             name: RwSignal::new(String::new()),
@@ -88,7 +89,7 @@ pub fn RequestDialog(managing: Managing) -> impl IntoView {
 
 #[component]
 fn Form(managing: Managing) -> impl IntoView {
-    let typed = Typed::begin();
+    let typed = TypedRelationship::begin();
     let sending = managing.sending;
     sending.clear();
     sending.focus_refused();
@@ -156,7 +157,7 @@ fn request(managing: Managing, form: RelationshipForm) {
         return managing.sending.refused.set(Some(refused.into()));
     }
     let (customer, name, said) = (managing.customer, form.name.clone(), words::requested(&form.name));
-    let ask = async move { request_relationship(customer, form).await.map(Answer::from) };
+    let ask = async move { request_relationship(customer, form).await.map(RelationshipAnswer::from) };
     managing.send(ask, said, move |link| {
         managing.form.open.set(false);
         if let Some(link) = link {

@@ -1,22 +1,22 @@
 //! The relationships shown, the dialogs about them, and sending changes.
 
+use super::answer::{Refused, RelationshipAnswer};
 use super::command::RelationshipCommand;
 use crate::api::people::MadeLink;
-use crate::api::relationships::{AskReply, RelationshipsReply, ResellerReply, list_relationships};
+use crate::api::relationships::list_relationships;
 use crate::error::ApiError;
 use crate::state::session::denied;
 use crate::text::relationships as words;
 use crate::ui::dialog_about::DialogAbout;
 use crate::ui::focus::focus;
 use crate::widgets::people::link::NewLink;
-use crate::widgets::people::sending::{self, Refusal, Replies, Sending};
+use crate::widgets::people::sending::{Replies, Sending};
 use domain::access::permission::Permission;
 use domain::access::relationship::{CustomerRelationships, Relationship};
 use domain::ids::{CustomerId, RelationshipId};
 use leptos::prelude::*;
-use std::fmt;
 
-/// The relationships with a customer and what is done with them. All fields are handles, so copying it is cheap.
+/// The relationships with a customer with the requests about them. All fields are handles, so copying it is cheap.
 #[derive(Clone, Copy)]
 pub struct Managing {
     /// The customer.
@@ -36,30 +36,6 @@ pub struct Managing {
     /// Sends all requests of the page.
     pub sending: Sending<Refused>,
     replies: Replies<CustomerRelationships>,
-}
-
-/// Why a change was refused, in words that a person can act on, and the field it is about.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refused {
-    /// The words.
-    pub words: String,
-    /// The id of the field, if it is about one.
-    pub field: Option<&'static str>,
-}
-
-/// A reply of any kind.
-pub type Answer = sending::Answer<Refused, CustomerRelationships>;
-
-impl fmt::Display for Refused {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.words)
-    }
-}
-
-impl Refusal for Refused {
-    fn field(&self) -> Option<&'static str> {
-        self.field
-    }
 }
 
 impl Managing {
@@ -114,7 +90,7 @@ impl Managing {
     /// `on_done` gets a new link, if the page is still there.
     pub fn send(
         self,
-        ask: impl Future<Output = Result<Answer, ApiError>> + 'static,
+        ask: impl Future<Output = Result<RelationshipAnswer, ApiError>> + 'static,
         said: String,
         on_done: impl FnOnce(Option<MadeLink>) + 'static,
     ) {
@@ -132,34 +108,5 @@ impl Managing {
             expires,
             mailed,
         });
-    }
-}
-
-impl From<RelationshipsReply> for Answer {
-    fn from(reply: RelationshipsReply) -> Self {
-        match reply {
-            RelationshipsReply::Done(shown) => Self::Done { shown, made: None },
-            RelationshipsReply::Refused(refused) => Self::Refused(refused.into()),
-        }
-    }
-}
-
-impl From<ResellerReply> for Answer {
-    fn from(reply: ResellerReply) -> Self {
-        match reply {
-            ResellerReply::Done(shown) => Self::Done { shown, made: None },
-            ResellerReply::Refused(refused) => Self::Refused(Refused { words: refused.to_string(), field: None }),
-        }
-    }
-}
-
-impl From<AskReply> for Answer {
-    fn from(reply: AskReply) -> Self {
-        match reply {
-            AskReply::Asked { path, expires, relationships } => {
-                Self::Done { shown: relationships, made: Some(MadeLink { path, expires, mailed: false }) }
-            }
-            AskReply::Refused(refused) => Self::Refused(refused.into()),
-        }
     }
 }

@@ -1,6 +1,7 @@
 //! Relationships with customers.
 
 pub mod all_table;
+mod answer;
 mod assign;
 mod command;
 pub mod detail;

@@ -1,4 +1,4 @@
-//! The reseller relationship, and what can be done about it.
+//! The reseller relationship, and the commands.
 
 use super::command::{RelationshipCommand, reseller_button};
 use super::managing::Managing;

@@ -1,4 +1,4 @@
-//! Roles to choose from, in groups, each with what it allows.
+//! Roles to choose from, in groups, each with its rights.
 
 use crate::text::relationships as words;
 use crate::ui::explained_box::ExplainedBox;

@@ -19,7 +19,7 @@ use leptos::prelude::*;
 /// The id of the heading that names the table.
 const HEADING: &str = "relationships";
 
-/// The reseller relationship and the admin relationships, with what can be done with them.
+/// The reseller relationship and the admin relationships, with the commands.
 #[component]
 pub fn Relationships(managing: Managing) -> impl IntoView {
     let is_empty = Memo::new(move |_| managing.shown.with(|shown| shown.relationships.is_empty()));

@@ -1,4 +1,4 @@
-//! In which encoding a file was read that does not say so itself: what hangs on it, and choosing another.
+//! The encoding of a file that does not name it: the consequences, and choosing another one.
 
 use super::draft::ReadAs;
 use super::work::UploadWork;

@@ -1,4 +1,4 @@
-//! Step 3: what is done where rows leave it open.
+//! Step 3: choices for rows that leave something open.
 
 use super::work::UploadWork;
 use crate::text::licenses::amount;

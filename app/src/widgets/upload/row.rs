@@ -1,4 +1,4 @@
-//! A row of the file: its cells, to be corrected in place, and what would happen.
+//! A row of the file: its cells, to be corrected in place, and its preview.
 
 use super::planned::Preview;
 use super::work::UploadWork;

@@ -2,7 +2,7 @@
 
 use super::planned::{Planned, Preview};
 use super::seats::SeatsTable;
-use super::sending::{Sending, UploadAnswered};
+use super::sending::{UploadAnswered, UploadSending};
 use super::work::UploadWork;
 use crate::paths;
 use crate::text::common;
@@ -13,14 +13,14 @@ use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::operations::typed_count::TypedCount;
 use crate::widgets::purchases::buy_dialog::BuyDialog;
-use crate::widgets::purchases::buying::{Buying, MissingSeats, Purchase};
+use crate::widgets::purchases::buying::{Buying, MissingSeats, SeatPurchase};
 use domain::console::entries::SignInChanges;
 use leptos::prelude::*;
 use std::sync::Arc;
 
 /// The numbers, the seats, the choice to leave rows out, the reason and the button.
 #[component]
-pub fn Save(work: UploadWork, sending: Sending) -> impl IntoView {
+pub fn Save(work: UploadWork, sending: UploadSending) -> impl IntoView {
     let why_not = Memo::new(move |_| sending.why_not());
     let buying = work.buying();
     let again = Callback::new(move |()| work.look_ahead());
@@ -88,7 +88,7 @@ fn StartOver(work: UploadWork) -> impl IntoView {
 }
 
 /// The label of the button.
-fn button(work: UploadWork, sending: Sending) -> String {
+fn button(work: UploadWork, sending: UploadSending) -> String {
     if sending.is_unanswered() {
         return common::TRY_AGAIN.to_owned();
     }
@@ -101,14 +101,15 @@ fn button(work: UploadWork, sending: Sending) -> String {
 }
 
 #[component]
-fn WillHappen(work: UploadWork, sending: Sending, buying: Buying, planned: Arc<Planned>) -> impl IntoView {
+fn WillHappen(work: UploadWork, sending: UploadSending, buying: Buying, planned: Arc<Planned>) -> impl IntoView {
     let summary = &planned.summary;
     let (losing, unlicensed, without) = (summary.losing, summary.left_unlicensed, planned.without_licenses);
     let revokes = licenses::revokes(&summary.revoked_products);
     let direct = (summary.direct_removed > 0).then(|| licenses::direct_removed(summary.direct_removed));
     let lines = words::will_happen(planned.added, planned.updated, summary.unchanged, summary.failed);
     let on_typed = Callback::new(move |text| sending.typed.set(text));
-    let missing = work.with_snapshot(|snapshot| Purchase::of_short(&summary.seats, |sku| snapshot.product_name(sku)));
+    let missing =
+        work.with_snapshot(|snapshot| SeatPurchase::of_short(&summary.seats, |sku| snapshot.product_name(sku)));
     view! {
         <ul class="will-happen">{lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
         {(without > 0).then(|| view! { <Notice kind=NoticeKind::Warn>{words::without_licenses(without)}</Notice> })}
@@ -132,7 +133,7 @@ fn WillHappen(work: UploadWork, sending: Sending, buying: Buying, planned: Arc<P
 /// Asks before users are blocked or allowed, because a column with the opposite meaning would shut everybody out. If the counts
 /// change, it asks again.
 #[component]
-fn ConfirmSignIn(sending: Sending, changes: SignInChanges) -> impl IntoView {
+fn ConfirmSignIn(sending: UploadSending, changes: SignInChanges) -> impl IntoView {
     (!changes.is_none()).then(|| {
         view! {
             <Notice kind=NoticeKind::Warn>

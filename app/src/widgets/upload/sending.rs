@@ -33,7 +33,7 @@ pub enum UploadAnswered {
 
 /// Saves an upload. All fields are handles, so copying it is cheap.
 #[derive(Clone, Copy)]
-pub struct Sending {
+pub struct UploadSending {
     work: UploadWork,
     /// Sends the save.
     once: SendOnce<Sent>,
@@ -52,7 +52,7 @@ pub struct Sending {
     show_result: Callback<OperationId>,
 }
 
-impl Sending {
+impl UploadSending {
     /// A sender that has sent nothing yet.
     pub fn begin(work: UploadWork) -> Self {
         let navigate = use_navigate();

@@ -3,7 +3,7 @@
 use super::choose::ChooseFile;
 use super::options::ForOtherRows;
 use super::save::Save;
-use super::sending::Sending;
+use super::sending::UploadSending;
 use super::step::UploadStep;
 use super::table::Rows;
 use super::work::{Problem, UploadWork};
@@ -24,7 +24,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Steps(customer: CustomerId, form: UserForm) -> impl IntoView {
     let work = UploadWork::begin(customer, form);
-    let sending = Sending::begin(work);
+    let sending = UploadSending::begin(work);
     let is_read = Memo::new(move |_| work.draft.with(Option::is_some).then(|| work.file_number.get()));
     let look_up = Callback::new(move |()| work.look_up());
     let start_again = Callback::new(move |()| work.start_over());
@@ -75,7 +75,7 @@ pub fn Steps(customer: CustomerId, form: UserForm) -> impl IntoView {
 /// The notice that a save got no answer, and the button that sends it again. It is above the rows, which may have errors only
 /// because the save succeeded.
 #[component]
-fn Unanswered(sending: Sending) -> impl IntoView {
+fn Unanswered(sending: UploadSending) -> impl IntoView {
     move || {
         sending.is_unanswered().then(|| {
             view! {

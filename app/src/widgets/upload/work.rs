@@ -19,7 +19,7 @@ use domain::upload::code_page::{CodePage, Decoded};
 use domain::upload::decode::{Bytes, decode};
 use domain::upload::layout::Column;
 use domain::upload::products::ProductNames;
-use domain::upload::row::{Known, RowAction};
+use domain::upload::row::{CustomerData, RowAction};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::collections::{BTreeMap, BTreeSet};
@@ -343,11 +343,11 @@ impl UploadWork {
         self.look_ahead();
     }
 
-    fn with_known(self, run: impl FnOnce(&UploadDraft, Known)) {
+    fn with_known(self, run: impl FnOnce(&UploadDraft, CustomerData)) {
         self.draft.with_untracked(|draft| {
             let Some(draft) = draft else { return };
             self.company.with_value(|Company { domains, products, .. }| {
-                self.holders.with_value(|holders| run(draft, Known { domains, products, holders }));
+                self.holders.with_value(|holders| run(draft, CustomerData { domains, products, holders }));
             });
         });
     }

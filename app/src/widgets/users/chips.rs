@@ -1,7 +1,7 @@
 //! The active filters as removable chips, and the number of matching users.
 
 use crate::text::users as words;
-use crate::widgets::users::filters::Choices;
+use crate::widgets::users::filter_form::Choices;
 use crate::widgets::users::list::use_user_list;
 use domain::directory::filter::{ReadyFilter, UserFilter};
 use domain::directory::user::ProductName;

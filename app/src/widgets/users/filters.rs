@@ -2,7 +2,8 @@
 
 use crate::api::users::get_filter_choices;
 use crate::lazy::{self, LaterPart, UsersPart};
-use crate::state::resource::{Resource, resource};
+use crate::state::latest::Asker;
+use crate::state::resource::resource;
 use crate::state::toasts::use_toasts;
 use crate::text::{accounts, users as words};
 use crate::ui::focus::focus;
@@ -10,18 +11,15 @@ use crate::ui::keys::on_key;
 use crate::urls::users::{ready_of, ready_word, view_pairs};
 use crate::widgets::users::chips::{Chips, chips};
 use crate::widgets::users::commands::when_fetched;
+use crate::widgets::users::filter_form::FORM;
 use crate::widgets::users::list::{History, UserList, use_user_list};
 use crate::widgets::users::more_filters::MoreFiltersOpen;
 use crate::widgets::users::pages::SizeSelect;
 use domain::bounds::SEARCH_MAX;
 use domain::directory::filter::{ReadyFilter, UserFilter};
 use domain::store::FilterChoices;
-use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
-/// The id of the form of search and filters, which also works before hydration.
-pub const FORM: &str = "users-form";
 /// The id of the part that a button opens on phones: everything except the search.
 const FOLD: &str = "users-filters";
 /// The id of the search box.
@@ -30,9 +28,6 @@ const SEARCH: &str = "users-search";
 const TYPING_MS: u32 = 250;
 /// Query keys not copied into hidden fields: those of the form's own fields, and those that a new search resets.
 const NOT_CARRIED: [&str; 7] = ["filter", "search", "size", "after", "before", "last", "user"];
-
-/// The values available to filters, loaded when first needed.
-pub type Choices = Resource<FilterChoices>;
 
 /// Search, filters and their chips.
 #[component]
@@ -95,7 +90,7 @@ fn SearchBox(list: UserList) -> impl IntoView {
     let in_url = move || list.view.with(|view| view.query.filter.search.clone());
     let text = RwSignal::new(untrack(in_url));
     let searched = StoredValue::new(untrack(in_url));
-    let typed = StoredValue::new(0_u32);
+    let asker = Asker::begin();
     // Back, forward and “Clear all filters” change the text of the box; a search typed here does not.
     Effect::new(move |_| {
         let search = in_url();
@@ -114,15 +109,7 @@ fn SearchBox(list: UserList) -> impl IntoView {
     };
     let on_input = move |event| {
         text.set(event_target_value(&event));
-        typed.update_value(|typed| *typed += 1);
-        let now = typed.get_value();
-        spawn_local(async move {
-            TimeoutFuture::new(TYPING_MS).await;
-            // The page may have been closed meanwhile.
-            if typed.try_get_value() == Some(now) {
-                search();
-            }
-        });
+        asker.after(TYPING_MS, search);
     };
     let on_key_down = move |event: leptos::ev::KeyboardEvent| {
         if event.key() == "Enter" && !event.is_composing() {

@@ -9,6 +9,7 @@ pub mod errors;
 pub mod export_dialog;
 pub mod file_text;
 pub mod filter_choice;
+pub mod filter_form;
 pub mod filter_location;
 pub mod filters;
 pub mod list;

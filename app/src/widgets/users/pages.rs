@@ -2,7 +2,7 @@
 
 use crate::text::users as words;
 use crate::ui::pager::Pager;
-use crate::widgets::users::filters::FORM;
+use crate::widgets::users::filter_form::FORM;
 use crate::widgets::users::list::{History, use_user_list};
 use domain::directory::page::{Cursor, Page, PageSize};
 use domain::directory::user::UserRow;

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 /// The condition on a product. A product has only one condition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum Asked {
+enum ProductCondition {
     #[default]
     Nothing,
     AnyOf,
@@ -17,7 +17,7 @@ enum Asked {
     NoneOf,
 }
 
-impl Asked {
+impl ProductCondition {
     const ALL: [(Self, &'static str); 4] = [
         (Self::Nothing, words::PRODUCT_ANY),
         (Self::AllOf, words::PRODUCT_ALL_OF),
@@ -52,11 +52,11 @@ impl Asked {
 pub fn ProductFields(draft: RwSignal<UserFilter>, products: Vec<ProductName>) -> impl IntoView {
     let fields = products.into_iter().map(move |product| {
         let sku = product.sku_id;
-        let options = Asked::ALL
+        let options = ProductCondition::ALL
             .iter()
             .enumerate()
             .map(|(at, (asked, name))| {
-                let is_chosen = draft.with_untracked(|draft| Asked::of(draft, sku)) == *asked;
+                let is_chosen = draft.with_untracked(|draft| ProductCondition::of(draft, sku)) == *asked;
                 view! {
                     <option value=at.to_string() selected=is_chosen>
                         {*name}
@@ -66,7 +66,7 @@ pub fn ProductFields(draft: RwSignal<UserFilter>, products: Vec<ProductName>) ->
             .collect_view();
         let on_change = move |event| {
             let at = event_target_value(&event).parse::<usize>().ok();
-            let asked = at.and_then(|at| Asked::ALL.get(at)).map(|(asked, _)| *asked).unwrap_or_default();
+            let asked = at.and_then(|at| ProductCondition::ALL.get(at)).map(|(asked, _)| *asked).unwrap_or_default();
             draft.update(|draft| asked.ask(draft, sku));
         };
         view! {
@@ -94,9 +94,11 @@ mod tests {
     fn a_product_stands_under_one_condition() {
         let sku: SkuId = "05e9a617-0261-4cee-bb44-138d3ef5d965".parse().unwrap();
         let mut filter = UserFilter::default();
-        for asked in [Asked::AnyOf, Asked::AllOf, Asked::NoneOf, Asked::Nothing] {
+        for asked in
+            [ProductCondition::AnyOf, ProductCondition::AllOf, ProductCondition::NoneOf, ProductCondition::Nothing]
+        {
             asked.ask(&mut filter, sku);
-            assert_eq!(Asked::of(&filter, sku), asked);
+            assert_eq!(ProductCondition::of(&filter, sku), asked);
             assert!(filter.any_of.len() + filter.all_of.len() + filter.none_of.len() <= 1);
         }
         assert!(filter.is_empty());

@@ -30,7 +30,7 @@ struct EmailsDraft {
     file: RwSignal<Option<FileFound>>,
     working: RwSignal<bool>,
     error: RwSignal<Option<ApiError>>,
-    done: RwSignal<Option<Done>>,
+    done: RwSignal<Option<SelectedByEmail>>,
 }
 
 /// The emails of a file; `None` if it could not be read.
@@ -42,7 +42,7 @@ struct FileFound {
 
 /// The result.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Done {
+struct SelectedByEmail {
     asked: usize,
     found: FoundByAddress,
 }
@@ -147,7 +147,7 @@ fn FileField(draft: EmailsDraft) -> impl IntoView {
 
 /// The number of selected users, and the emails that were not found.
 #[component]
-fn HowItWent(done: Done) -> impl IntoView {
+fn HowItWent(done: SelectedByEmail) -> impl IntoView {
     let FoundByAddress { not_found, by_address, of_several } = done.found;
     let missing = not_found.len() + of_several.len();
     let summary = words::selected_by_email(done.asked.saturating_sub(missing), done.asked);
@@ -207,7 +207,7 @@ impl EmailsDraft {
             self.working.try_set(false);
             match result {
                 Ok(found) => {
-                    self.done.try_set(Some(Done { asked: emails.len(), found }));
+                    self.done.try_set(Some(SelectedByEmail { asked: emails.len(), found }));
                 }
                 Err(error) => {
                     self.error.try_set(Some(error));

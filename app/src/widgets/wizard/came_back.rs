@@ -4,7 +4,7 @@ use crate::text::drafts as words;
 use crate::ui::notice::{Notice, NoticeKind};
 use leptos::prelude::*;
 
-/// Says that what was typed before is still there, and offers to start again.
+/// Says that the values typed before are still there, and offers to start again.
 #[component]
 pub fn CameBack(came_back: RwSignal<bool>, on_start_again: Callback<()>) -> impl IntoView {
     let start_again = move |_| {

@@ -7,26 +7,27 @@ use crate::store::engine::stored::parsed;
 use crate::store::operations::new_operation::NewOperation;
 use crate::store::operations::run_once::Once;
 use crate::store::passwords::hand_out::reason_of;
+use async_trait::async_trait;
 use domain::access::CustomerScope;
 use domain::console::accounts::{ACCOUNTS_MAX, Who};
 use domain::console::operation::OperationKind;
 use domain::console::reason::Reason;
 use domain::ids::{IdempotencyKey, OperationId, UserId};
 use domain::rules::accounts::{AccountChange, plan_accounts};
-use domain::store::{Stamp, StoreError};
+use domain::store::{DueDeletionStore, Stamp, StoreError};
 
 const DUE: &str = "SELECT DISTINCT customer_id, operation_id FROM planned_deletion WHERE due <= $1 \
     ORDER BY customer_id, operation_id";
 const DUE_USERS: &str = "SELECT user_id FROM planned_deletion WHERE customer_id = $1 AND operation_id = $2 \
     AND due <= $3 ORDER BY user_id LIMIT $4";
 
-impl SqlStore {
-    /// Deletes the users whose planned deletion is due at `now`. Each batch of an offboarding's users is one operation,
-    /// in the name and for the reason of the person who saved the offboarding. Each batch is looked up again under the
-    /// customer's lock. So each user is deleted once, even if several servers do this. The result names users that
-    /// can't be deleted, such as who became an admin out of the person's reach; they are not tried again. If it fails for an offboarding, that is logged, and the offboarding
-    /// is left for the next time. Gives the number of users that were looked at.
-    pub(in crate::store) async fn delete_due(&self, now: i64, stamps: fn() -> Stamp) -> Result<u64, StoreError> {
+#[async_trait]
+impl DueDeletionStore for SqlStore {
+    /// Writes an operation for each batch of an offboarding's users, in the name and for the reason of the person who saved the
+    /// offboarding. Each batch is looked up again under the customer's lock, so each user is deleted once, even if several servers
+    /// do this. The result names users that can't be deleted, such as those who became admins out of the person's reach; they are
+    /// not tried again.
+    async fn delete_planned_users(&self, now: i64, stamps: fn() -> Stamp) -> Result<u64, StoreError> {
         let due: Vec<(String, String)> = sqlx::query_as(DUE).bind(now).all(&self.read).await?;
         let mut done = 0;
         for (customer, planned_by) in due {
@@ -37,7 +38,9 @@ impl SqlStore {
         }
         Ok(done)
     }
+}
 
+impl SqlStore {
     /// Adds to the count after each batch, because a batch that fails takes back none of the earlier ones.
     async fn delete_planned(
         &self,

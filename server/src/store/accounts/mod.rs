@@ -2,6 +2,7 @@
 
 pub(in crate::store) mod due_deletions;
 pub(in crate::store) mod offboard;
+pub(in crate::store) mod part;
 pub(in crate::store) mod purge;
 pub(in crate::store) mod save;
 pub(in crate::store) mod write;

@@ -1,12 +1,12 @@
 //! Writing a plan for users that are offboarded.
 
 use crate::store::SqlStore;
-use crate::store::accounts::write::AccountsPart;
+use crate::store::accounts::part::AccountsPart;
 use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::Execute;
 use crate::store::engine::stored::to_json;
-use crate::store::licenses::write::Part;
+use crate::store::licenses::part::Part;
 use domain::ids::UserId;
 use domain::rules::offboard::takes;
 use domain::rules::outcome::{Outcome, PlannedUser};

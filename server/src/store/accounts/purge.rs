@@ -5,10 +5,11 @@ use crate::store::SqlStore;
 use crate::store::activity::{self, NewActivity};
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::stored::parsed;
+use async_trait::async_trait;
 use domain::console::action::Action;
 use domain::console::activity::{Details, Performer};
 use domain::ids::{CustomerId, UserId};
-use domain::store::{Stamp, StoreError};
+use domain::store::{PurgeStore, Stamp, StoreError};
 
 /// This many users are permanently deleted in one transaction.
 const BATCH: i64 = 500;
@@ -17,12 +18,11 @@ const OVERDUE: &str =
 const OVERDUE_USERS: &str = "SELECT id FROM users WHERE customer_id = $1 AND deleted IS NOT NULL AND deleted < $2 \
     ORDER BY deleted, id LIMIT $3";
 
-impl SqlStore {
-    /// Permanently deletes users that were deleted before `before`, batch by batch. Each batch is looked up again under
-    /// the customer's lock. So each user is deleted once and under one activity row, even if several servers do this.
-    /// If it fails for a customer, that is logged, and the customer is left for the next time. Gives the number of
-    /// deleted users.
-    pub(in crate::store) async fn purge_deleted(&self, before: i64, stamps: fn() -> Stamp) -> Result<u64, StoreError> {
+#[async_trait]
+impl PurgeStore for SqlStore {
+    /// Deletes batch by batch. Each batch is looked up again under the customer's lock, so each user is deleted once and under one
+    /// activity row, even if several servers do this.
+    async fn purge_deleted_users(&self, before: i64, stamps: fn() -> Stamp) -> Result<u64, StoreError> {
         let customers: Vec<String> = sqlx::query_scalar(OVERDUE).bind(before).all(&self.read).await?;
         let mut purged = 0;
         for customer in customers {
@@ -33,7 +33,9 @@ impl SqlStore {
         }
         Ok(purged)
     }
+}
 
+impl SqlStore {
     /// Adds to the count after each batch, because a batch that fails takes back none of the earlier ones.
     async fn purge_customer(
         &self,

@@ -2,7 +2,7 @@
 //! activity.
 
 use crate::store::SqlStore;
-use crate::store::accounts::write::AccountsPart;
+use crate::store::accounts::part::AccountsPart;
 use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::operations::new_operation::{Effects, NewOperation, Progress};
 use crate::store::operations::run_once::Once;
@@ -11,7 +11,7 @@ use domain::access::CustomerScope;
 use domain::console::accounts::{AccountsRequest, decide_accounts};
 use domain::console::activity::Details;
 use domain::console::operation::{OperationCounts, OperationKind};
-use domain::console::save::{Decision, SaveReply, UndoRequest};
+use domain::console::save::{SaveDecision, SaveReply, UndoRequest};
 use domain::ids::OperationId;
 use domain::rules::accounts::{AccountChange, Accounts};
 use domain::rules::plan::Plan;
@@ -29,8 +29,8 @@ impl AccountStore for SqlStore {
         self.run_once(scope, once, stamp.now, |mut transaction, once| async move {
             let accounts = self.load_accounts(&mut transaction, scope, &request.who, &request.change).await?;
             let plan = match decide_accounts(&accounts, &request.change, &request.digest) {
-                Decision::Answer(reply) => return Ok(reply),
-                Decision::Write(plan) => plan,
+                SaveDecision::Answer(reply) => return Ok(reply),
+                SaveDecision::Write(plan) => plan,
             };
             let offboarding = if let AccountChange::Offboard(asked) = &request.change { Some(asked) } else { None };
             let kind = OperationKind::of(&request.change);
@@ -38,14 +38,6 @@ impl AccountStore for SqlStore {
             self.write_accounts(transaction, scope, accounts, plan, &new, stamp).await
         })
         .await
-    }
-
-    async fn delete_planned_users(&self, due: i64, stamps: fn() -> Stamp) -> Result<u64, StoreError> {
-        self.delete_due(due, stamps).await
-    }
-
-    async fn purge_deleted_users(&self, deleted_before: i64, stamps: fn() -> Stamp) -> Result<u64, StoreError> {
-        self.purge_deleted(deleted_before, stamps).await
     }
 }
 
@@ -65,8 +57,8 @@ impl SqlStore {
         let undone = (request.operation, done.as_slice());
         let accounts = self.load_accounts_changed(&mut transaction, scope, undone, &request.upns).await?;
         let plan = match decide_accounts(&accounts, &change, &request.digest) {
-            Decision::Answer(reply) => return Ok(reply),
-            Decision::Write(plan) => plan,
+            SaveDecision::Answer(reply) => return Ok(reply),
+            SaveDecision::Write(plan) => plan,
         };
         let new = NewOperation { undoes: Some(request.operation), ..NewOperation::new(kind, once) };
         self.write_accounts(transaction, scope, accounts, plan, &new, stamp).await

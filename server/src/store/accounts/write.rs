@@ -2,6 +2,7 @@
 
 use crate::store::SqlStore;
 use crate::store::accounts::offboard::{PLANNED, those};
+use crate::store::accounts::part::AccountsPart;
 use crate::store::directory::user_rows::remove_from;
 use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::engine::dialect::Dialect;
@@ -14,9 +15,7 @@ use domain::console::chain::Hash;
 use domain::console::operation::OperationKind;
 use domain::directory::search::index_words;
 use domain::ids::{OperationId, UserId};
-use domain::rules::accounts::Accounts;
-use domain::rules::outcome::{Outcome, PlannedUser};
-use domain::rules::plan::Plan;
+use domain::rules::outcome::Outcome;
 use domain::store::{Stamp, StoreError};
 use serde_json::{Value, json};
 use sqlx::AssertSqlSafe;
@@ -80,21 +79,6 @@ const OF_USER: [&str; 9] = [
     "user_role",
     "users",
 ];
-
-/// A plan for accounts, with the operation that it belongs to.
-#[derive(Clone, Copy)]
-pub(in crate::store) struct AccountsPart<'a> {
-    pub operation: OperationId,
-    pub kind: OperationKind,
-    pub plan: &'a Plan,
-    pub accounts: &'a Accounts,
-}
-
-impl<'a> AccountsPart<'a> {
-    pub(in crate::store) fn changed(self) -> impl Iterator<Item = &'a PlannedUser> {
-        self.plan.users.iter().filter(|planned| planned.outcome.changes())
-    }
-}
 
 impl SqlStore {
     /// Writes accounts, licenses, seat counters and outcomes. Gives the digest of the outcomes.

@@ -4,7 +4,7 @@ use crate::store::SqlStore;
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::stored::parsed;
 use domain::console::chain::checkpoint::{Checkpoint, Head};
-use domain::console::chain::{Flaw, Hash, Verification};
+use domain::console::chain::{ChainVerification, Flaw, Hash};
 use domain::ids::CustomerId;
 use domain::store::StoreError;
 
@@ -23,7 +23,7 @@ pub struct Audited {
     /// The customer's name.
     pub name: String,
     /// The result of the check.
-    pub found: Verification,
+    pub found: ChainVerification,
 }
 
 impl SqlStore {

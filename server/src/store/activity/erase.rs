@@ -32,7 +32,7 @@ const ROWS: &str = "SELECT id, salt, actor_name, address, reason FROM activity \
 
 /// A row of [`outcomes_of`].
 #[derive(sqlx::FromRow)]
-struct OutcomeRow {
+struct PersonalOutcome {
     operation_id: String,
     position: i64,
     salt: String,
@@ -42,7 +42,7 @@ struct OutcomeRow {
     profile: Option<String>,
 }
 
-impl OutcomeRow {
+impl PersonalOutcome {
     /// `[operation, position, digest]` for [`erase_outcomes`].
     fn erasure(&self) -> Result<Value, StoreError> {
         let values = personal(&self.name, &self.upn, &self.message, self.profile.as_deref());
@@ -52,7 +52,7 @@ impl OutcomeRow {
 
 /// A row of [`ROWS`].
 #[derive(sqlx::FromRow)]
-struct LogRow {
+struct PersonalRow {
     id: String,
     salt: String,
     actor_name: Option<String>,
@@ -60,7 +60,7 @@ struct LogRow {
     reason: Option<String>,
 }
 
-impl LogRow {
+impl PersonalRow {
     /// `[row, digest]` for [`erase_rows`].
     fn erasure(&self) -> Result<Value, StoreError> {
         let values = personal_values(self.actor_name.as_deref(), self.address.as_deref(), self.reason.as_deref());
@@ -126,12 +126,12 @@ impl SqlStore {
         transaction: &mut CustomerTransaction,
         users: &[UserId],
     ) -> Result<Vec<Value>, StoreError> {
-        let found: Vec<OutcomeRow> = sqlx::query_as(AssertSqlSafe(outcomes_of(self.dialect)))
+        let found: Vec<PersonalOutcome> = sqlx::query_as(AssertSqlSafe(outcomes_of(self.dialect)))
             .bind(transaction.customer().to_string())
             .bind(to_json(users)?)
             .all(&mut **transaction)
             .await?;
-        found.iter().map(OutcomeRow::erasure).collect()
+        found.iter().map(PersonalOutcome::erasure).collect()
     }
 
     /// Erases a person's name, addresses and reasons from the activity rows of all customers, and gives the number of
@@ -146,9 +146,9 @@ impl SqlStore {
         for customer in customers {
             let customer: CustomerId = parsed(&customer)?;
             let mut transaction = self.lock_customer(customer).await?;
-            let found: Vec<LogRow> =
+            let found: Vec<PersonalRow> =
                 sqlx::query_as(ROWS).bind(customer.to_string()).bind(person_id.as_str()).all(&mut *transaction).await?;
-            let rows = found.iter().map(LogRow::erasure).collect::<Result<Vec<_>, _>>()?;
+            let rows = found.iter().map(PersonalRow::erasure).collect::<Result<Vec<_>, _>>()?;
             erased += self.erase(transaction, person.uuid(), erase_rows(self.dialect), &rows, stamps()).await?;
         }
         Ok(erased)

@@ -10,12 +10,10 @@ use crate::store::engine::stored::{from_json, parsed};
 use async_trait::async_trait;
 use domain::access::{Actor, CustomerScope};
 use domain::console::action::Action;
-use domain::console::activity::{ActivityQuery, ActivityRow, PEOPLE_MAX, Performer, Person};
-use domain::console::chain::Verification;
-use domain::console::portal_activity::SeenActivity;
-use domain::directory::page::{Cursor, Page, PageSize};
+use domain::console::activity::{ActivityPerson, ActivityQuery, ActivityRow, PEOPLE_MAX, Performer};
+use domain::directory::page::{Cursor, Page};
 use domain::directory::search::{after_prefix, words};
-use domain::ids::{ActivityId, CustomerId};
+use domain::ids::CustomerId;
 use domain::store::{ActivityStore, StoreError};
 use uuid::Uuid;
 
@@ -88,7 +86,7 @@ impl LogRow {
 #[derive(Clone, Copy)]
 enum LogOf<'a> {
     Customer(CustomerId),
-    /// The partner of who sees it.
+    /// The reader's partner.
     Partner(&'a SeenBy),
 }
 
@@ -107,23 +105,10 @@ impl ActivityStore for SqlStore {
         self.activity_page(LogOf::Partner(&SeenBy::of(actor, now)), query).await
     }
 
-    async fn seen_activity(
-        &self,
-        scope: CustomerScope,
-        place: Cursor<ActivityId>,
-        size: PageSize,
-    ) -> Result<Page<SeenActivity>, StoreError> {
-        self.seen_page(scope, place, size).await
-    }
-
-    async fn people(&self, actor: &Actor, now: i64) -> Result<Vec<Person>, StoreError> {
+    async fn people(&self, actor: &Actor, now: i64) -> Result<Vec<ActivityPerson>, StoreError> {
         let statement = people(self.dialect, &SeenBy::of(actor, now))?;
         let rows: Vec<(String, String)> = statement.rows().all(&self.read).await?;
-        rows.into_iter().map(|(id, name)| Ok(Person { id: parsed(&id)?, name })).collect()
-    }
-
-    async fn verify_activity(&self, scope: CustomerScope, first: i64, last: i64) -> Result<Verification, StoreError> {
-        self.verify_range(scope, first, last).await
+        rows.into_iter().map(|(id, name)| Ok(ActivityPerson { id: parsed(&id)?, name })).collect()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Rows that are older than the chains. They become the first rows of the chains, marked as sealed later.
 
 use super::StoredCounts;
-use super::outcomes::{CHUNK, ROWS as OUTCOMES, StoredOutcome};
+use super::outcomes::{CHUNK, LoggedOutcome, ROWS as OUTCOMES};
 use super::{Circumstances, NewActivity, append};
 use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
@@ -41,7 +41,7 @@ struct UnsealedRow {
 
 /// The row of [`OPERATION`].
 #[derive(sqlx::FromRow)]
-struct OperationRow {
+struct OldOperation {
     change: String,
     undoes: Option<String>,
     #[sqlx(flatten)]
@@ -112,7 +112,7 @@ impl SqlStore {
     ) -> Result<(), StoreError> {
         let mut behind = -1;
         loop {
-            let query = sqlx::query_as::<Any, StoredOutcome>(OUTCOMES).bind(operation).bind(behind).bind(CHUNK);
+            let query = sqlx::query_as::<Any, LoggedOutcome>(OUTCOMES).bind(operation).bind(behind).bind(CHUNK);
             let rows = query.all(&mut **transaction).await?;
             let Some(last) = rows.last() else { return Ok(()) };
             behind = last.position;
@@ -130,7 +130,7 @@ impl SqlStore {
 }
 
 async fn operation(transaction: &mut CustomerTransaction, id: &str) -> Result<Details, StoreError> {
-    let row: OperationRow = sqlx::query_as(OPERATION).bind(id).one(&mut **transaction).await?;
+    let row: OldOperation = sqlx::query_as(OPERATION).bind(id).one(&mut **transaction).await?;
     let change: Change = from_json(&row.change)?;
     let mut products = Vec::new();
     for sku in change.products.keys() {

@@ -15,7 +15,7 @@ pub(super) const ROWS: &str = "SELECT position, user_id, outcome, code, before, 
 
 /// A row of [`ROWS`].
 #[derive(sqlx::FromRow)]
-pub(super) struct StoredOutcome {
+pub(super) struct LoggedOutcome {
     pub position: i64,
     user_id: String,
     outcome: String,
@@ -85,7 +85,7 @@ pub(super) async fn digest(connection: &mut AnyConnection, operation: &str) -> R
     let mut outcomes = PartedOutcomes::default();
     let mut behind = -1;
     loop {
-        let query = sqlx::query_as::<Any, StoredOutcome>(ROWS).bind(operation).bind(behind).bind(CHUNK);
+        let query = sqlx::query_as::<Any, LoggedOutcome>(ROWS).bind(operation).bind(behind).bind(CHUNK);
         let rows = query.all(&mut *connection).await?;
         let Some(last) = rows.last() else { return Ok(outcomes.finish()) };
         behind = last.position;
@@ -93,7 +93,7 @@ pub(super) async fn digest(connection: &mut AnyConnection, operation: &str) -> R
     }
 }
 
-fn push(outcomes: &mut PartedOutcomes, row: &StoredOutcome) -> Result<(), StoreError> {
+fn push(outcomes: &mut PartedOutcomes, row: &LoggedOutcome) -> Result<(), StoreError> {
     let values = personal(&row.name, &row.upn, &row.message, row.profile.as_deref());
     let outcome = ChainedOutcome {
         position: row.position,

@@ -20,7 +20,7 @@ const ORDERS: &str = "SELECT p.state, b.details, (SELECT COUNT(*) FROM activity 
 
 /// A row of [`ROWS`].
 #[derive(sqlx::FromRow)]
-struct LogRow {
+struct OutsideRow {
     sequence: i64,
     id: String,
     details: String,
@@ -44,7 +44,7 @@ impl SqlStore {
             }
             let mut last = 0;
             loop {
-                let query = sqlx::query_as::<_, LogRow>(ROWS).bind(customer.as_str()).bind(last);
+                let query = sqlx::query_as::<_, OutsideRow>(ROWS).bind(customer.as_str()).bind(last);
                 let rows = query.all(&self.whole).await?;
                 let Some(end) = rows.last() else { break };
                 last = end.sequence;

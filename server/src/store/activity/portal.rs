@@ -5,13 +5,14 @@ use crate::store::engine::bind::Statement;
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::paging::{page, push_limit, push_place};
 use crate::store::engine::stored::{from_json, parsed};
+use async_trait::async_trait;
 use domain::access::CustomerScope;
 use domain::console::action::Action;
 use domain::console::activity::Performer;
 use domain::console::portal_activity::{SeenActivity, SeenPerformer};
 use domain::directory::page::{Cursor, Page, PageSize};
 use domain::ids::ActivityId;
-use domain::store::StoreError;
+use domain::store::{SeenActivityStore, StoreError};
 
 const ROWS: &str = "SELECT a.id, a.at, a.action, a.actor_id, a.actor_name, a.details, w.customer_id AS of_customer \
     FROM activity AS a LEFT JOIN partner_user AS w ON w.id = a.actor_id WHERE a.customer_id = $1";
@@ -43,8 +44,9 @@ impl SeenRow {
     }
 }
 
-impl SqlStore {
-    pub(super) async fn seen_page(
+#[async_trait]
+impl SeenActivityStore for SqlStore {
+    async fn seen_activity(
         &self,
         scope: CustomerScope,
         place: Cursor<ActivityId>,

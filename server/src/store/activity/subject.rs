@@ -17,7 +17,7 @@ const ORDER: &str = "SELECT customer_id, actor_id, sku_id, quantity, created FRO
 
 /// The row of [`OPERATION`].
 #[derive(sqlx::FromRow)]
-struct OperationRow {
+struct LoggedOperation {
     customer_id: String,
     actor_id: String,
     change: String,
@@ -35,7 +35,7 @@ struct OperationRow {
 
 /// The row of [`ORDER`].
 #[derive(sqlx::FromRow)]
-struct OrderRow {
+struct LoggedOrder {
     customer_id: String,
     actor_id: String,
     sku_id: String,
@@ -90,7 +90,7 @@ async fn operation(
     id: &str,
     outcomes: Option<Hash>,
 ) -> Result<Option<Hash>, StoreError> {
-    let row: Option<OperationRow> = sqlx::query_as(OPERATION).bind(id).optional(&mut *connection).await?;
+    let row: Option<LoggedOperation> = sqlx::query_as(OPERATION).bind(id).optional(&mut *connection).await?;
     let Some(row) = row else { return Ok(None) };
     let outcomes = match outcomes {
         Some(outcomes) => outcomes,
@@ -99,7 +99,7 @@ async fn operation(
     Ok(Some(row.digest(id, outcomes)))
 }
 
-impl OperationRow {
+impl LoggedOperation {
     fn digest(&self, id: &str, outcomes: Hash) -> Hash {
         let asked = [&self.customer_id, &self.actor_id, &self.change, &self.policy].map(|text| Some(text.as_str()));
         let mut texts = vec![Some(id)];
@@ -127,7 +127,7 @@ impl OperationRow {
     }
 }
 
-impl OrderRow {
+impl LoggedOrder {
     /// The state of an order is not in its digest, because its confirmation has an activity row of its own.
     fn digest(&self, id: &str) -> Hash {
         let texts = [id, &self.customer_id, &self.actor_id, &self.sku_id].map(Some);
@@ -136,7 +136,7 @@ impl OrderRow {
 }
 
 async fn order(connection: &mut AnyConnection, id: &str) -> Result<Option<Hash>, StoreError> {
-    let row: Option<OrderRow> = sqlx::query_as(ORDER).bind(id).optional(connection).await?;
+    let row: Option<LoggedOrder> = sqlx::query_as(ORDER).bind(id).optional(connection).await?;
     Ok(row.map(|row| row.digest(id)))
 }
 

@@ -3,11 +3,12 @@
 use super::{outcomes, personal_values, subject};
 use crate::store::SqlStore;
 use crate::store::engine::fetch::Fetch;
+use async_trait::async_trait;
 use domain::access::CustomerScope;
 use domain::console::action::Action;
-use domain::console::chain::{Flaw, Hash, Link, Verification, Walk};
+use domain::console::chain::{ChainVerification, Flaw, Hash, Link, Walk};
 use domain::ids::CustomerId;
-use domain::store::StoreError;
+use domain::store::{ChainStore, StoreError};
 use sqlx::{Any, AnyConnection};
 use std::str::FromStr;
 use uuid::Uuid;
@@ -21,7 +22,7 @@ const ROWS: &str = "SELECT sequence, id, at, action, actor_id, subject_id, detai
 
 /// A row of [`ROWS`].
 #[derive(sqlx::FromRow)]
-struct LogRow {
+struct ChainRow {
     sequence: i64,
     id: String,
     at: i64,
@@ -41,16 +42,19 @@ struct LogRow {
     personal_digest: Option<String>,
 }
 
-impl SqlStore {
-    pub(in crate::store) async fn verify_range(
+#[async_trait]
+impl ChainStore for SqlStore {
+    async fn verify_activity(
         &self,
         scope: CustomerScope,
         first: i64,
         last: i64,
-    ) -> Result<Verification, StoreError> {
+    ) -> Result<ChainVerification, StoreError> {
         self.verify_chain(scope.customer(), first, last).await
     }
+}
 
+impl SqlStore {
     /// Checks the rows of a customer's chain from `first` to `last`, and that the first one follows the row before it.
     /// Checks also that the operations, outcomes and orders of these rows are as they were written.
     ///
@@ -61,13 +65,13 @@ impl SqlStore {
         customer: CustomerId,
         first: i64,
         last: i64,
-    ) -> Result<Verification, StoreError> {
+    ) -> Result<ChainVerification, StoreError> {
         let mut connection = self.reader().await?;
         let customer = customer.to_string();
         let mut walk = walk_from(&mut connection, &customer, first).await?;
         let mut next = first;
         loop {
-            let query = sqlx::query_as::<Any, LogRow>(ROWS).bind(customer.as_str()).bind(next).bind(last).bind(CHUNK);
+            let query = sqlx::query_as::<Any, ChainRow>(ROWS).bind(customer.as_str()).bind(next).bind(last).bind(CHUNK);
             let rows = query.all(&mut *connection).await?;
             let Some(end) = rows.last() else { return Ok(walk.end()) };
             next = end.sequence + 1;
@@ -86,7 +90,12 @@ async fn walk_from(connection: &mut AnyConnection, customer: &str, first: i64) -
     })
 }
 
-async fn step(connection: &mut AnyConnection, walk: &mut Walk, customer: &str, row: &LogRow) -> Result<(), StoreError> {
+async fn step(
+    connection: &mut AnyConnection,
+    walk: &mut Walk,
+    customer: &str,
+    row: &ChainRow,
+) -> Result<(), StoreError> {
     let Some(Read { action, subject, previous, hash, about, computed }) = row.read(customer) else {
         // The next row is then checked on its own.
         walk.skip(row.sequence, row.hash.parse().unwrap_or(Hash::START));
@@ -114,7 +123,7 @@ struct Read {
     computed: Hash,
 }
 
-impl LogRow {
+impl ChainRow {
     fn read(&self, customer: &str) -> Option<Read> {
         let values = personal_values(self.actor_name.as_deref(), self.address.as_deref(), self.reason.as_deref());
         let personal = outcomes::kept_or_erased(self.salt.as_deref(), self.personal_digest.as_deref(), &values).ok()?;

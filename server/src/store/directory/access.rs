@@ -7,14 +7,15 @@ use crate::store::engine::coverage::{push_existing, some_coverage};
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::stored::parsed;
-use crate::store::people::partner_account::StoredAccount;
+use crate::store::people::partner_account::StoredPartnerAccount;
+use async_trait::async_trait;
 use domain::access::authority::Authority;
 use domain::access::custom_permissions::Coverage;
 use domain::access::reseller::ResellerRelationship;
 use domain::access::tenant::OwnOrganizations;
 use domain::access::{Actor, CustomerAccess};
 use domain::ids::{CustomerId, PartnerId};
-use domain::store::{RelationshipStore, StoreError};
+use domain::store::{CustomerAccessStore, RelationshipGrantStore, StoreError};
 
 /// A customer of another partner is not found, and neither is one that does not exist for the actor, so that the statements
 /// that follow tell nobody that it exists, not even by the time they take.
@@ -53,13 +54,12 @@ struct StoredAccess {
     relationship_policy: String,
     own_organization: i64,
     #[sqlx(flatten)]
-    account: StoredAccount,
+    account: StoredPartnerAccount,
 }
 
-impl SqlStore {
-    /// The limits of the actor's admin relationships with the customer now, and the partner of the customer. `None` if there is
-    /// no such customer for the actor.
-    pub(super) async fn access_of(
+#[async_trait]
+impl CustomerAccessStore for SqlStore {
+    async fn customer_access(
         &self,
         actor: &Actor,
         customer: CustomerId,
@@ -67,8 +67,10 @@ impl SqlStore {
     ) -> Result<Option<CustomerAccess>, StoreError> {
         self.access(actor, customer, now, (&actor.existing(), actor.own_organizations())).await
     }
+}
 
-    /// The same for what the actor began earlier, whatever is covered by now. `None` if the actor's partner has no such
+impl SqlStore {
+    /// The same for work that the actor began earlier, even if the customer is not covered any more. `None` if the actor's partner has no such
     /// customer.
     pub(in crate::store) async fn access_to(
         &self,

@@ -9,17 +9,12 @@ use crate::store::engine::paging::{page, push_limit};
 use crate::store::engine::stored::{country, parsed};
 use async_trait::async_trait;
 use domain::access::permission::Permission;
-use domain::access::{Actor, CustomerAccess, CustomerScope};
-use domain::console::bought::Purchase;
-use domain::console::security::SecurityEvent;
+use domain::access::{Actor, CustomerScope};
 use domain::directory::customer::{Customer, CustomerRow, CustomerSort, CustomerSortBy, CustomerSource};
-use domain::directory::found::Found;
 use domain::directory::page::{Count, Cursor, Page};
-use domain::directory::password::Secret;
 use domain::directory::search::{after_prefix, sort_key, words};
-use domain::directory::tag::{Tag, TagsRefused};
-use domain::ids::{CustomerId, SubscriptionId};
-use domain::store::{CustomerQuery, CustomerStore, Stamp, StoreError, TagsChange};
+use domain::ids::CustomerId;
+use domain::store::{CustomerQuery, CustomerStore, StoreError};
 use std::collections::HashMap;
 
 const CUSTOMER: &str = "SELECT name, primary_domain, country, source, imported_at, \
@@ -86,63 +81,7 @@ fn sort_column(by: CustomerSortBy) -> &'static str {
 
 #[async_trait]
 impl CustomerStore for SqlStore {
-    async fn customer_access(
-        &self,
-        actor: &Actor,
-        customer: CustomerId,
-        now: i64,
-    ) -> Result<Option<CustomerAccess>, StoreError> {
-        self.access_of(actor, customer, now).await
-    }
-
     async fn customers(&self, actor: &Actor, query: &CustomerQuery) -> Result<Page<CustomerRow>, StoreError> {
-        self.customers_page(actor, query).await
-    }
-
-    async fn find(&self, actor: &Actor, text: &str, now: i64) -> Result<Found, StoreError> {
-        self.found(actor, text, now).await
-    }
-
-    async fn tags(&self, actor: &Actor) -> Result<Vec<Tag>, StoreError> {
-        self.tags_of_all(actor).await
-    }
-
-    async fn set_tags(
-        &self,
-        scope: CustomerScope,
-        change: &TagsChange,
-        event: &SecurityEvent,
-    ) -> Result<Result<Vec<String>, TagsRefused>, StoreError> {
-        self.write_tags(scope, change, event).await
-    }
-
-    async fn customer(&self, scope: CustomerScope) -> Result<Customer, StoreError> {
-        let id = scope.customer();
-        let row: StoredCustomer = sqlx::query_as(CUSTOMER).bind(id.to_string()).one(&self.read).await?;
-        let domains = sqlx::query_scalar(DOMAINS).bind(id.to_string()).all(&self.read).await?;
-        row.customer(id, domains, self.tags_of(id).await?)
-    }
-
-    async fn purchases(&self, scope: CustomerScope) -> Result<Vec<Purchase>, StoreError> {
-        self.purchases_of(scope).await
-    }
-
-    async fn show_product_keys(
-        &self,
-        scope: CustomerScope,
-        subscription: SubscriptionId,
-        stamp: Stamp,
-    ) -> Result<Vec<Secret>, StoreError> {
-        self.note_and_show_keys(scope, subscription, stamp).await
-    }
-}
-
-impl SqlStore {
-    pub(in crate::store) async fn customers_page(
-        &self,
-        actor: &Actor,
-        query: &CustomerQuery,
-    ) -> Result<Page<CustomerRow>, StoreError> {
         let mut statement = self.rows_of(actor)?;
         push_search(&mut statement, &query.search);
         statement.push(ROWS_END);
@@ -169,6 +108,15 @@ impl SqlStore {
         page(rows, place, query.size, backwards).try_map(|row| row.row(&mut tags))
     }
 
+    async fn customer(&self, scope: CustomerScope) -> Result<Customer, StoreError> {
+        let id = scope.customer();
+        let row: StoredCustomer = sqlx::query_as(CUSTOMER).bind(id.to_string()).one(&self.read).await?;
+        let domains = sqlx::query_scalar(DOMAINS).bind(id.to_string()).all(&self.read).await?;
+        row.customer(id, domains, self.tags_of(id).await?)
+    }
+}
+
+impl SqlStore {
     /// The beginning of a statement of rows that the actor may see.
     fn rows_of(&self, actor: &Actor) -> Result<Statement, StoreError> {
         let mut statement = Statement::new(ROWS);

@@ -3,9 +3,10 @@
 use crate::store::SqlStore;
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::stored::{country, parsed};
+use async_trait::async_trait;
 use domain::access::CustomerScope;
 use domain::directory::user::ProductName;
-use domain::store::{FILTER_CHOICES_MAX, FilterChoices, StoreError};
+use domain::store::{FILTER_CHOICES_MAX, FilterChoiceStore, FilterChoices, StoreError};
 
 const PRODUCTS: &str = "SELECT p.name, p.sku_id FROM customer_product AS c JOIN product AS p ON p.sku_id = c.sku_id \
     WHERE c.customer_id = $1 ORDER BY p.name, p.sku_id LIMIT $2";
@@ -21,8 +22,9 @@ fn distinct(column: &str) -> String {
     )
 }
 
-impl SqlStore {
-    pub(in crate::store) async fn choices(&self, scope: CustomerScope) -> Result<FilterChoices, StoreError> {
+#[async_trait]
+impl FilterChoiceStore for SqlStore {
+    async fn filter_choices(&self, scope: CustomerScope) -> Result<FilterChoices, StoreError> {
         let limit = i64::try_from(FILTER_CHOICES_MAX).unwrap_or(i64::MAX);
         let products: Vec<(String, String)> =
             sqlx::query_as(PRODUCTS).bind(scope.customer().to_string()).bind(limit).all(&self.read).await?;
@@ -36,7 +38,9 @@ impl SqlStore {
             job_titles: self.values(scope, "job_title", limit).await?,
         })
     }
+}
 
+impl SqlStore {
     async fn values(&self, scope: CustomerScope, column: &str, limit: i64) -> Result<Vec<String>, StoreError> {
         sqlx::query_scalar(sqlx::AssertSqlSafe(distinct(column)))
             .bind(scope.customer().to_string())

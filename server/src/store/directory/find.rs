@@ -6,13 +6,14 @@ use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::seen::{SeenBy, push_seen, some_seen_by};
 use crate::store::engine::stored::parsed;
+use async_trait::async_trait;
 use domain::access::Actor;
 use domain::bounds::SEARCH_MAX;
 use domain::directory::found::{FOUND_MAX, Found, FoundCustomer, FoundUser};
 use domain::directory::page::PageSize;
 use domain::directory::search::{after_prefix, sort_key, words};
 use domain::ids::{CustomerId, UserId};
-use domain::store::{CustomerQuery, StoreError};
+use domain::store::{CustomerQuery, CustomerStore, SearchStore, StoreError};
 use std::collections::BTreeSet;
 
 /// The index entries that are counted for a word. Words with fewer entries are rare: their entries are read from the index
@@ -45,7 +46,7 @@ const BY_ID: &str = "SELECT u.customer_id AS customer_id, c.name AS customer_nam
 
 /// A row of [`USERS`] or [`BY_ID`].
 #[derive(sqlx::FromRow)]
-struct StoredUser {
+struct MatchingUser {
     customer_id: String,
     customer_name: String,
     id: String,
@@ -54,7 +55,7 @@ struct StoredUser {
     sign_in_allowed: i64,
 }
 
-impl StoredUser {
+impl MatchingUser {
     fn found(self) -> Result<FoundUser, StoreError> {
         Ok(FoundUser {
             customer: parsed(&self.customer_id)?,
@@ -68,8 +69,9 @@ impl StoredUser {
     }
 }
 
-impl SqlStore {
-    pub(in crate::store) async fn found(&self, actor: &Actor, text: &str, now: i64) -> Result<Found, StoreError> {
+#[async_trait]
+impl SearchStore for SqlStore {
+    async fn find(&self, actor: &Actor, text: &str, now: i64) -> Result<Found, StoreError> {
         let search: String = text.trim().chars().take(SEARCH_MAX).collect();
         if search.is_empty() {
             return Ok(Found::default());
@@ -77,11 +79,8 @@ impl SqlStore {
         let query = CustomerQuery { search: search.clone(), size: PageSize::ALL[0], ..CustomerQuery::default() };
         // Text without any word, such as a single punctuation mark, would match every customer.
         let is_id = search.parse::<UserId>().is_ok();
-        let customers = if is_id || !words(&search).is_empty() {
-            self.customers_page(actor, &query).await?.rows
-        } else {
-            Vec::new()
-        };
+        let customers =
+            if is_id || !words(&search).is_empty() { self.customers(actor, &query).await?.rows } else { Vec::new() };
         let customer = |row: domain::directory::customer::CustomerRow| FoundCustomer {
             id: row.id,
             name: row.name,
@@ -92,13 +91,15 @@ impl SqlStore {
             users: self.found_users(&SeenBy::of(actor, now), &search).await?,
         })
     }
+}
 
+impl SqlStore {
     async fn found_users(&self, seen_by: &SeenBy, search: &str) -> Result<Vec<FoundUser>, StoreError> {
         let rows = match search.parse::<UserId>() {
             Ok(id) => by_id(self.dialect, seen_by, id)?.rows().all(&self.read).await?,
             Err(_) => self.users_with_words(seen_by, search).await?,
         };
-        let mut users = rows.into_iter().map(StoredUser::found).collect::<Result<Vec<_>, _>>()?;
+        let mut users = rows.into_iter().map(MatchingUser::found).collect::<Result<Vec<_>, _>>()?;
         let exact = sort_key(search);
         users.sort_by_cached_key(|user| (sort_key(&user.upn) != exact, sort_key(&user.name), user.customer, user.id));
         users.dedup_by_key(|user| (user.customer, user.id));
@@ -109,7 +110,7 @@ impl SqlStore {
         Ok(users)
     }
 
-    async fn users_with_words(&self, seen_by: &SeenBy, search: &str) -> Result<Vec<StoredUser>, StoreError> {
+    async fn users_with_words(&self, seen_by: &SeenBy, search: &str) -> Result<Vec<MatchingUser>, StoreError> {
         let counted = self.counted(search).await?;
         let (rare, common): (Vec<_>, Vec<_>) = counted.iter().partition(|(entries, _)| *entries < RARE_MAX);
         let word = |(_, word): &(i64, String)| word.clone();
@@ -131,7 +132,7 @@ impl SqlStore {
         seen_by: &SeenBy,
         begin: Begin<'_>,
         others: &[String],
-    ) -> Result<Vec<StoredUser>, StoreError> {
+    ) -> Result<Vec<MatchingUser>, StoreError> {
         by_words(self.dialect, seen_by, begin, others)?.rows().all(&self.read).await
     }
 
@@ -172,7 +173,7 @@ enum Begin<'a> {
     Common(&'a str, i64),
 }
 
-/// Only entries of customers whose users are seen are read, so that those of others don't use up what is read at most.
+/// Reads only entries of customers whose users the person may see, so that hidden ones don't use up the limit.
 fn by_words(dialect: Dialect, seen_by: &SeenBy, begin: Begin, others: &[String]) -> Result<Statement, StoreError> {
     let mut statement = Statement::new(USERS);
     match begin {

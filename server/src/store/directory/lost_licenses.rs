@@ -54,7 +54,7 @@ fn outcomes(dialect: Dialect) -> String {
 
 /// A row of [`outcomes`].
 #[derive(sqlx::FromRow)]
-struct StoredOutcome {
+struct LosingOutcome {
     user_id: String,
     operation_id: String,
     before: String,
@@ -78,7 +78,7 @@ impl SqlStore {
         let mut seen: BTreeSet<(UserId, OperationId)> = last.iter().copied().collect();
         let mut next = last;
         while !next.is_empty() {
-            let rows: Vec<StoredOutcome> = sqlx::query_as(AssertSqlSafe(outcomes(self.dialect)))
+            let rows: Vec<LosingOutcome> = sqlx::query_as(AssertSqlSafe(outcomes(self.dialect)))
                 .bind(scope.customer().to_string())
                 .bind(to_json(&next)?)
                 .all(&mut *connection)

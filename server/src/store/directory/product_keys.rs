@@ -1,17 +1,18 @@
-//! Showing the product keys of software, which is noted.
+//! Showing the product keys of software, with a note in the activity log.
 
 use crate::store::SqlStore;
 use crate::store::activity::{self, NewActivity};
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::stored::parsed;
 use crate::store::files::sealed::PRODUCT_KEYS;
+use async_trait::async_trait;
 use domain::access::CustomerScope;
 use domain::console::action::Action;
 use domain::console::activity::{Details, Performer};
 use domain::directory::password::Secret;
 use domain::directory::user::ProductName;
 use domain::ids::SubscriptionId;
-use domain::store::{Stamp, StoreError};
+use domain::store::{ProductKeyStore, Stamp, StoreError};
 
 const KEYS: &str = "SELECT k.id, k.sealed, s.sku_id, p.name FROM product_key AS k \
     JOIN subscription AS s ON s.customer_id = k.customer_id AND s.id = k.subscription_id \
@@ -20,17 +21,17 @@ const KEYS: &str = "SELECT k.id, k.sealed, s.sku_id, p.name FROM product_key AS 
 
 /// A row of [`KEYS`].
 #[derive(sqlx::FromRow)]
-struct StoredKey {
+struct StoredProductKey {
     id: String,
     sealed: String,
     sku_id: String,
     name: String,
 }
 
-impl SqlStore {
-    /// The keys of a purchase, and the activity row that says who was shown them, in one transaction: nobody sees keys
-    /// without it. None if there is no such purchase, or it has no keys.
-    pub(super) async fn note_and_show_keys(
+#[async_trait]
+impl ProductKeyStore for SqlStore {
+    /// Writes the activity row in the same transaction, so that nobody sees keys without it.
+    async fn show_product_keys(
         &self,
         scope: CustomerScope,
         subscription: SubscriptionId,
@@ -38,7 +39,7 @@ impl SqlStore {
     ) -> Result<Vec<Secret>, StoreError> {
         let mut transaction = self.lock_customer(scope.customer()).await?;
         let query = sqlx::query_as(KEYS).bind(scope.customer().to_string()).bind(subscription.to_string());
-        let rows: Vec<StoredKey> = query.all(&mut *transaction).await?;
+        let rows: Vec<StoredProductKey> = query.all(&mut *transaction).await?;
         let Some(first) = rows.first() else { return Ok(Vec::new()) };
         let product = ProductName { name: first.name.clone(), sku_id: parsed(&first.sku_id)? };
         let keys = rows.iter().map(|row| self.opened_key(row)).collect::<Result<Vec<_>, _>>()?;
@@ -55,8 +56,10 @@ impl SqlStore {
         transaction.commit().await?;
         Ok(keys)
     }
+}
 
-    fn opened_key(&self, row: &StoredKey) -> Result<Secret, StoreError> {
+impl SqlStore {
+    fn opened_key(&self, row: &StoredProductKey) -> Result<Secret, StoreError> {
         let opened = self.open_sealed(PRODUCT_KEYS.place(&row.id), &row.sealed)?;
         let text = String::from_utf8(opened).map_err(|_| StoreError::Corrupt("a product key is no text".to_owned()))?;
         Ok(Secret::shown(text))

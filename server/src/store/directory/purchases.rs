@@ -3,12 +3,13 @@
 use crate::store::SqlStore;
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::stored::parsed;
+use async_trait::async_trait;
 use domain::access::CustomerScope;
 use domain::console::bought::Purchase;
 use domain::directory::product::{Capability, Channel};
 use domain::directory::software::{Download, DownloadLink};
 use domain::ids::SubscriptionId;
-use domain::store::StoreError;
+use domain::store::{PurchaseStore, StoreError};
 use std::collections::HashMap;
 
 const PURCHASES: &str = "SELECT s.id, s.sku_id, p.name, s.enabled + s.warning + s.suspended AS quantity, s.capability, \
@@ -76,8 +77,9 @@ impl StoredDownload {
     }
 }
 
-impl SqlStore {
-    pub(super) async fn purchases_of(&self, scope: CustomerScope) -> Result<Vec<Purchase>, StoreError> {
+#[async_trait]
+impl PurchaseStore for SqlStore {
+    async fn purchases(&self, scope: CustomerScope) -> Result<Vec<Purchase>, StoreError> {
         let customer = scope.customer().to_string();
         let files: Vec<StoredDownload> = sqlx::query_as(DOWNLOADS).bind(customer.clone()).all(&self.read).await?;
         let mut downloads: HashMap<SubscriptionId, Vec<Download>> = HashMap::new();

@@ -7,13 +7,14 @@ use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::engine::stored::{parsed, to_json};
 use crate::store::people::security;
+use async_trait::async_trait;
 use domain::access::custom_permissions::Coverage;
 use domain::access::permission::Permission;
 use domain::access::{Actor, CustomerScope};
 use domain::console::security::{RolesChanged, SecurityEvent};
 use domain::directory::tag::{TAGS_MAX, Tag, TagsRefused};
 use domain::ids::{CustomerId, PartnerId};
-use domain::store::{StoreError, TAGS_LISTED_MAX, TagsChange};
+use domain::store::{StoreError, TAGS_LISTED_MAX, TagStore, TagsChange};
 use serde_json::{Value, json};
 use sqlx::{AnyExecutor, AssertSqlSafe};
 use std::collections::{BTreeSet, HashMap};
@@ -49,30 +50,15 @@ fn of_all(dialect: Dialect, partner: PartnerId, coverage: &Coverage) -> Result<S
     Ok(statement)
 }
 
-impl SqlStore {
-    /// The tags of the customers that the actor may see.
-    pub(super) async fn tags_of_all(&self, actor: &Actor) -> Result<Vec<Tag>, StoreError> {
+#[async_trait]
+impl TagStore for SqlStore {
+    async fn tags(&self, actor: &Actor) -> Result<Vec<Tag>, StoreError> {
         let statement = of_all(self.dialect, actor.partner, &actor.coverage(Permission::SeeCustomers))?;
         let rows: Vec<(String, String)> = statement.rows().all(&self.read).await?;
         rows.iter().map(|(name, _)| parsed(name)).collect()
     }
 
-    /// The tags of each of these customers.
-    pub(super) async fn tags_of_these(&self, customers: &[String]) -> Result<HashMap<String, Vec<String>>, StoreError> {
-        let query = sqlx::query_as(AssertSqlSafe(of_these(self.dialect))).bind(to_json(customers)?);
-        let rows: Vec<(String, String)> = query.all(&self.read).await?;
-        let mut tags: HashMap<String, Vec<String>> = HashMap::new();
-        rows.into_iter().for_each(|(customer, name)| tags.entry(customer).or_default().push(name));
-        Ok(tags)
-    }
-
-    /// The tags of a customer, in order.
-    pub(super) async fn tags_of(&self, customer: CustomerId) -> Result<Vec<String>, StoreError> {
-        tags_of(&self.read, customer).await
-    }
-
-    /// Gives a customer other tags.
-    pub(super) async fn write_tags(
+    async fn set_tags(
         &self,
         scope: CustomerScope,
         change: &TagsChange,
@@ -104,6 +90,22 @@ impl SqlStore {
         security::keep(&mut transaction, &event.clone().with_roles(changed)).await?;
         commit(transaction).await?;
         Ok(Ok(change.tags.iter().map(Tag::to_string).collect()))
+    }
+}
+
+impl SqlStore {
+    /// The tags of each of these customers.
+    pub(super) async fn tags_of_these(&self, customers: &[String]) -> Result<HashMap<String, Vec<String>>, StoreError> {
+        let query = sqlx::query_as(AssertSqlSafe(of_these(self.dialect))).bind(to_json(customers)?);
+        let rows: Vec<(String, String)> = query.all(&self.read).await?;
+        let mut tags: HashMap<String, Vec<String>> = HashMap::new();
+        rows.into_iter().for_each(|(customer, name)| tags.entry(customer).or_default().push(name));
+        Ok(tags)
+    }
+
+    /// The tags of a customer, in order.
+    pub(super) async fn tags_of(&self, customer: CustomerId) -> Result<Vec<String>, StoreError> {
+        tags_of(&self.read, customer).await
     }
 }
 

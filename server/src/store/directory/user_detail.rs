@@ -37,7 +37,7 @@ const CHANGES: &str = "SELECT o.id, o.created, w.name AS actor, c.outcome, c.mes
 
 /// The row of [`ACCOUNT`].
 #[derive(sqlx::FromRow)]
-struct StoredAccount {
+struct StoredDetail {
     upn: String,
     mail: Option<String>,
     mail_nickname: Option<String>,
@@ -53,7 +53,7 @@ struct StoredAccount {
     created: i64,
 }
 
-impl StoredAccount {
+impl StoredDetail {
     fn user(self, id: UserId) -> Result<User, StoreError> {
         Ok(User {
             id,
@@ -110,7 +110,7 @@ impl StoredChange {
 #[async_trait]
 impl UserDetailStore for SqlStore {
     async fn user(&self, scope: CustomerScope, user: UserId) -> Result<Option<UserDetail>, StoreError> {
-        let account: Option<StoredAccount> = sqlx::query_as(ACCOUNT)
+        let account: Option<StoredDetail> = sqlx::query_as(ACCOUNT)
             .bind(scope.customer().to_string())
             .bind(user.to_string())
             .optional(&self.read)

@@ -9,6 +9,7 @@ use crate::store::engine::fetch::{Execute, Fetch};
 use crate::store::engine::stored::{parsed, to_json};
 use crate::store::people::shown_name::{both_with_shown_name, shown_words, with_shown_name};
 use crate::store::{SqlStore, activity};
+use async_trait::async_trait;
 use domain::access::CustomerScope;
 use domain::console::action::Action;
 use domain::console::activity::{Details, Performer};
@@ -16,7 +17,7 @@ use domain::console::errors::ErrorsOf;
 use domain::directory::user::UserError;
 use domain::ids::{OperationId, UserId};
 use domain::rules::outcome::{Outcome, PlannedUser};
-use domain::store::{Stamp, StoreError};
+use domain::store::{Stamp, StoreError, UserErrorStore};
 use serde_json::{Value, json};
 use sqlx::AssertSqlSafe;
 
@@ -159,14 +160,10 @@ fn dismiss_marks(condition: &str) -> String {
     )
 }
 
-impl SqlStore {
-    /// Dismisses errors under the customer's lock, with one activity row; returns the number of users.
-    pub(in crate::store) async fn dismiss(
-        &self,
-        scope: CustomerScope,
-        of: &ErrorsOf,
-        stamp: Stamp,
-    ) -> Result<i64, StoreError> {
+#[async_trait]
+impl UserErrorStore for SqlStore {
+    /// Writes under the customer's lock, with one activity row.
+    async fn dismiss_errors(&self, scope: CustomerScope, of: &ErrorsOf, stamp: Stamp) -> Result<i64, StoreError> {
         let mut those = match of {
             ErrorsOf::User(user) => {
                 let mut those = Statement::new(THIS_USER);
@@ -202,7 +199,9 @@ impl SqlStore {
         transaction.commit().await?;
         Ok(users)
     }
+}
 
+impl SqlStore {
     /// The errors of a user that are not dismissed.
     pub(in crate::store) async fn errors_of(
         &self,

@@ -1,4 +1,4 @@
-//! Rows that belong to users in several tables: their search words, and removing what a table has of them.
+//! Rows that belong to users in several tables: their search words, and removing their rows from a table.
 
 use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
@@ -41,7 +41,7 @@ impl SqlStore {
         self.write_user_rows(transaction, add_tokens(self.dialect), &of_addresses).await
     }
 
-    /// Removes what a table has of these users.
+    /// Removes the rows of these users from a table.
     pub(in crate::store) async fn remove_of_users(
         &self,
         transaction: &mut CustomerTransaction,

@@ -9,14 +9,13 @@ use crate::store::engine::paging::{page, push_limit};
 use crate::store::engine::stored::{country, parsed, to_json};
 use async_trait::async_trait;
 use domain::access::CustomerScope;
-use domain::console::errors::ErrorsOf;
 use domain::console::operation::Whereabouts;
 use domain::directory::day::Day;
 use domain::directory::filter::UserFilter;
 use domain::directory::page::{COUNT_MAX, Count, Cursor, Page, Sort, SortBy};
 use domain::directory::user::{ProductName, UserRow, UserType};
 use domain::ids::{SelectionId, SkuId, UserId};
-use domain::store::{FilterChoices, Stamp, StoreError, UserQuery, UserStore};
+use domain::store::{StoreError, UserQuery, UserStore};
 use std::collections::BTreeMap;
 
 const COLUMNS: &str = "SELECT u.id, u.display_name, u.upn, u.usage_location, u.sign_in_allowed, u.is_guest, \
@@ -132,14 +131,6 @@ impl UserStore for SqlStore {
         let filter = UserFilter { any_of: vec![sku], ..Default::default() };
         let query = UserQuery { filter, within: Some(selection), place, ..UserQuery::default() };
         self.users(scope, &query).await
-    }
-
-    async fn filter_choices(&self, scope: CustomerScope) -> Result<FilterChoices, StoreError> {
-        self.choices(scope).await
-    }
-
-    async fn dismiss_errors(&self, scope: CustomerScope, of: &ErrorsOf, stamp: Stamp) -> Result<i64, StoreError> {
-        self.dismiss(scope, of, stamp).await
     }
 }
 

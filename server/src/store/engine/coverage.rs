@@ -10,8 +10,8 @@ use domain::store::StoreError;
 
 const OWN_ORGANIZATIONS: &str = "SELECT own.id FROM customer AS own WHERE own.own_organization = 1";
 
-/// Adds the condition that the customer whose id is in this column is one, and is covered. Own organizations are no customers, so no
-/// list of all customers has them.
+/// Adds the condition that the customer in this column is covered. Own organizations are excluded, because lists of all
+/// customers don't contain them.
 pub(in crate::store) fn push_covered(
     statement: &mut Statement,
     dialect: Dialect,
@@ -22,8 +22,8 @@ pub(in crate::store) fn push_covered(
     push_existing(statement, dialect, column, coverage)
 }
 
-/// Adds the condition that the customer whose id is in this column is covered, for what is about one customer. An own organization
-/// is as good as a customer there.
+/// Adds the condition that the customer in this column is covered, for statements about one customer. They also allow own
+/// organizations.
 pub(in crate::store) fn push_existing(
     statement: &mut Statement,
     dialect: Dialect,

@@ -39,8 +39,8 @@ impl Dialect {
         }
     }
 
-    /// Ends a select of rows to be removed, in an order. PostgreSQL locks them in that order and leaves out those that somebody else
-    /// holds, so removing waits for nobody, and two who remove at once hold nothing that the other one wants. SQLite has one writer.
+    /// Ends a select of rows to be removed, in an order. PostgreSQL locks them in that order and skips locked rows,
+    /// so that removing never waits and two removals at once can't block each other. SQLite has one writer.
     pub(in crate::store) fn not_held(self) -> &'static str {
         match self {
             Self::Sqlite => "",

@@ -1,4 +1,4 @@
-//! Database servers that are reached over a network on which others could read along or answer in their place.
+//! Database servers that are reached over an unprotected network, where others could read along or impersonate them.
 
 use super::dialect::Dialect;
 use sqlx::postgres::{PgConnectOptions, PgSslMode};

@@ -11,6 +11,7 @@ pub(in crate::store) mod fetch;
 pub(in crate::store) mod json_rows;
 pub(in crate::store) mod paging;
 pub(in crate::store) mod pools;
+pub(in crate::store) mod remove;
 pub(in crate::store) mod seen;
 pub(in crate::store) mod stored;
 pub(in crate::store) mod timed;

@@ -1,6 +1,5 @@
-//! The condition that keeps lists of what concerns users to the customers whose users somebody may see: by roles or custom
-//! permissions, and by admin relationships. It is part of the statement, so that what may not be seen uses nothing up of a
-//! page, and is not found either.
+//! The condition that limits lists about users to customers whose users the person may see: by roles or custom permissions, and
+//! by admin relationships. It is part of the statement, so that hidden rows take no place of a page and can't be found.
 
 use super::bind::Statement;
 use super::coverage::{push_covered, some_coverage};
@@ -43,8 +42,8 @@ impl SeenBy {
     }
 }
 
-/// Adds the condition that the customer whose id is in this column is one whose users somebody may see. It says what
-/// [`Authority::of`](domain::access::authority::Authority::of) says of the permission to see users.
+/// Adds the condition that the person may see the users of the customer in this column. It equals
+/// [`Authority::of`](domain::access::authority::Authority::of) for the permission to see users.
 pub(in crate::store) fn push_seen(
     statement: &mut Statement,
     dialect: Dialect,

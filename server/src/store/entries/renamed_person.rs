@@ -45,7 +45,7 @@ impl OnceReply for Renamed {
     }
 }
 
-/// Who edits whom.
+/// The request to rename a person.
 #[derive(Clone, Copy)]
 struct Renaming<'a> {
     actor: &'a Actor,

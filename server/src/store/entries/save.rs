@@ -10,7 +10,7 @@ use domain::access::CustomerScope;
 use domain::console::activity::Details;
 use domain::console::entries::{Entries, EntriesRequest, decide_entries, decide_undo_entries};
 use domain::console::operation::{OperationCounts, OperationKind};
-use domain::console::save::{Decision, SaveReply, UndoRequest};
+use domain::console::save::{SaveDecision, SaveReply, UndoRequest};
 use domain::ids::OperationId;
 use domain::rules::accounts::Accounts;
 use domain::rules::entries::{EntryAction, UserEntry, undo_entries};
@@ -39,8 +39,8 @@ impl EntryStore for SqlStore {
         self.run_once(scope, once, stamp.now, |mut transaction, once| async move {
             let (accounts, entries) = self.load_entries(&mut transaction, scope, &request.entries).await?;
             let plan = match decide_entries(&accounts, &entries, request.entries.at_most(), &request.digest) {
-                Decision::Answer(reply) => return Ok(reply),
-                Decision::Write(plan) => plan,
+                SaveDecision::Answer(reply) => return Ok(reply),
+                SaveDecision::Write(plan) => plan,
             };
             // Undoing an addition deletes its users. So an operation that also edits users counts as an edit.
             let edits = entries.iter().any(|entry| matches!(entry.asked, EntryAction::Edit(_)));
@@ -65,8 +65,8 @@ impl SqlStore {
         let asked = Entries::Each(undo_entries(&done));
         let (accounts, entries) = self.load_entries(&mut transaction, scope, &asked).await?;
         let plan = match decide_undo_entries(&accounts, &done, &request.digest) {
-            Decision::Answer(reply) => return Ok(reply),
-            Decision::Write(plan) => plan,
+            SaveDecision::Answer(reply) => return Ok(reply),
+            SaveDecision::Write(plan) => plan,
         };
         let new = NewOperation { undoes: Some(request.operation), ..NewOperation::new(OperationKind::Edit, once) };
         self.write_entries(transaction, scope, Decided { accounts, entries, plan }, &new, stamp).await

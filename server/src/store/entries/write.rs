@@ -7,7 +7,7 @@ use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::Execute;
 use crate::store::engine::stored::to_json;
 use crate::store::import::table::ROLES;
-use crate::store::licenses::write::Part;
+use crate::store::licenses::part::Part;
 use crate::store::operations::outcome_rows::OutcomeRows;
 use domain::console::chain::Hash;
 use domain::directory::profile::ProfileValues;

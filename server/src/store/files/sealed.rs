@@ -2,7 +2,7 @@
 //!
 //! A transaction that seals holds that row until it ends. So no secret is sealed with a key that is being replaced.
 
-use crate::sealing::{Key, Keys, Place, SealError};
+use crate::sealing::{Key, Keys, SealError, SealedPlace};
 use crate::signing::KeyError;
 use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
@@ -17,7 +17,7 @@ const ADD_CHECK: &str = "INSERT INTO sealing_key (one, key_id, sealed) VALUES (1
 const HOLD: &str = "UPDATE sealing_key SET key_id = key_id WHERE key_id = $1";
 
 /// The place of the text by which a key is checked, and the text.
-pub(in crate::store) const CHECK_PLACE: Place<'static> = Place { purpose: "sealing_key.sealed", row: "1" };
+pub(in crate::store) const CHECK_PLACE: SealedPlace<'static> = SealedPlace { purpose: "sealing_key.sealed", row: "1" };
 pub(in crate::store) const CHECK_TEXT: &[u8] = b"Tenantry";
 
 /// A column with sealed secrets.
@@ -61,8 +61,8 @@ pub(in crate::store) const ALL: [SealedColumn; 4] = [SEEDS, NEXT_SEEDS, CLIENT_S
 
 impl SealedColumn {
     /// The place of a row's secret.
-    pub(in crate::store) fn place<'a>(&self, row: &'a str) -> Place<'a> {
-        Place { purpose: self.purpose, row }
+    pub(in crate::store) fn place<'a>(&self, row: &'a str) -> SealedPlace<'a> {
+        SealedPlace { purpose: self.purpose, row }
     }
 
     /// The rows that have secrets, and these.
@@ -154,7 +154,7 @@ impl SqlStore {
     pub(in crate::store) async fn seal(
         &self,
         connection: &mut AnyConnection,
-        place: Place<'_>,
+        place: SealedPlace<'_>,
         secret: &[u8],
     ) -> Result<String, StoreError> {
         let key = self.keys()?.sealing();
@@ -166,7 +166,7 @@ impl SqlStore {
     }
 
     /// Opens a sealed secret.
-    pub(in crate::store) fn open_sealed(&self, place: Place<'_>, sealed: &str) -> Result<Vec<u8>, StoreError> {
+    pub(in crate::store) fn open_sealed(&self, place: SealedPlace<'_>, sealed: &str) -> Result<Vec<u8>, StoreError> {
         self.keys()?.open(place, sealed).map_err(|error| match error {
             SealError::NotAsSealed => StoreError::Corrupt(error.to_string()),
             other => unavailable(other),

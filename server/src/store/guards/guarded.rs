@@ -11,7 +11,7 @@ pub(in crate::store) struct Guarded {
     removable: Option<&'static str>,
     /// The name of the trigger that refuses to remove rows.
     on_delete: &'static str,
-    /// A trigger of an earlier version that would refuse what is allowed now. It is dropped.
+    /// A trigger of an earlier version that would refuse changes allowed now. It is dropped.
     outdated: Option<&'static str>,
     /// The allowed update. `None` means that no update is allowed.
     erasure: Option<Erasure>,

@@ -10,12 +10,12 @@ use crate::store::engine::fetch::{Execute, Fetch};
 use crate::store::engine::stored::to_json;
 use crate::store::import::company::{CLEAR, company_rows};
 use crate::store::import::rows::{DirectoryRows, user_rows};
-use crate::store::import::search_words::WORDS_VERSION;
+use crate::store::import::search_words::{WORDS_VERSION, write_customer_words};
 use crate::store::import::table::{ADDRESSES, ASSIGNMENTS, ROLES, TOKENS, USERS};
 use domain::console::action::Action;
 use domain::console::activity::{Caller, Details, Performer};
 use domain::console::chain::Seed;
-use domain::directory::search::{index_words, sort_key};
+use domain::directory::search::sort_key;
 use domain::ids::{ActivityId, CustomerId, PartnerId, UserId};
 use domain::import::customer::{CustomerImport, ImportedUser};
 use domain::store::{Stamp, StoreError};
@@ -81,8 +81,6 @@ const CUSTOMER: &str = "INSERT INTO customer (id, partner_id, name, name_key, pr
     RETURNING version";
 const IS_OWN_ORGANIZATION: &str = "SELECT own_organization FROM customer WHERE id = $1 AND partner_id = $2";
 const FORGET_GROUPS: &str = "UPDATE directory_group SET gone = 1 WHERE customer_id = $1";
-const CUSTOMER_TOKEN: &str =
-    "INSERT INTO customer_token (partner_id, token, customer_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
 
 fn delete_users(dialect: Dialect) -> String {
     format!(
@@ -278,20 +276,6 @@ impl SqlStore {
     }
 }
 
-/// The search words of a customer: those of its name and domains.
-pub(in crate::store) async fn write_customer_words<'a>(
-    transaction: &mut CustomerTransaction,
-    partner: &str,
-    customer: CustomerId,
-    texts: impl Iterator<Item = &'a str>,
-) -> Result<(), StoreError> {
-    for token in index_words(texts) {
-        let query = sqlx::query(CUSTOMER_TOKEN).bind(partner).bind(token).bind(customer.to_string());
-        query.run(&mut **transaction).await?;
-    }
-    Ok(())
-}
-
 /// Writes the customer itself, which takes its lock.
 async fn write_customer(
     mut transaction: Transaction<'static, Any>,
@@ -347,8 +331,7 @@ fn arrival_id(customer: CustomerId, version: i64, now: i64) -> ActivityId {
 
 pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
     let fixed =
-        [CUSTOMER, IS_OWN_ORGANIZATION, CUSTOMER_TOKEN, FORGET_GROUPS, FORGET_PLANNED, COUNT_USERS, COUNT_SEATS]
-            .map(String::from);
+        [CUSTOMER, IS_OWN_ORGANIZATION, FORGET_GROUPS, FORGET_PLANNED, COUNT_USERS, COUNT_SEATS].map(String::from);
     let tables = [USERS, ASSIGNMENTS, ROLES, ADDRESSES, TOKENS].map(|table| table.insert(dialect));
     fixed.into_iter().chain([delete_users(dialect)]).chain(tables).collect()
 }

@@ -9,7 +9,7 @@ use crate::store::import::table::ADDRESSES;
 use domain::console::activity::Details;
 use domain::directory::address::address_key;
 use domain::directory::search::{folds_anew, index_words};
-use domain::ids::UserId;
+use domain::ids::{CustomerId, UserId};
 use domain::store::StoreError;
 use serde_json::json;
 use sqlx::Any;
@@ -30,10 +30,12 @@ const ACTIVITY: &str =
     "SELECT id, details, reason FROM activity WHERE customer_id = $1 AND id > $2 ORDER BY id LIMIT $3";
 const ADD_ACTIVITY: &str = "INSERT INTO activity_token (customer_id, activity_id, token, personal) \
     VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
+const CUSTOMER_TOKEN: &str =
+    "INSERT INTO customer_token (partner_id, token, customer_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
 
 /// A row of [`USERS`].
 #[derive(sqlx::FromRow)]
-struct StoredUser {
+struct SearchableUser {
     id: String,
     display_name: String,
     upn: String,
@@ -79,14 +81,14 @@ impl SqlStore {
         let query = sqlx::query(FORGET_CUSTOMER).bind(customer.to_string());
         query.run(&mut **transaction).await?;
         let texts = [name].into_iter().chain(domains.iter().map(String::as_str));
-        crate::store::import::customer::write_customer_words(transaction, partner, customer, texts).await
+        write_customer_words(transaction, partner, customer, texts).await
     }
 
     /// The words of users who need new ones, and the mail addresses that were stored without being searchable.
     async fn make_user_words(&self, transaction: &mut CustomerTransaction) -> Result<(), StoreError> {
         let mut behind = String::new();
         loop {
-            let query = sqlx::query_as::<Any, StoredUser>(USERS)
+            let query = sqlx::query_as::<Any, SearchableUser>(USERS)
                 .bind(transaction.customer().to_string())
                 .bind(behind.as_str())
                 .bind(CHUNK);
@@ -94,7 +96,7 @@ impl SqlStore {
             let Some(last) = rows.last() else { return Ok(()) };
             behind.clone_from(&last.id);
             let (mut users, mut words, mut addresses) = (Vec::<UserId>::new(), Vec::new(), Vec::new());
-            for StoredUser { id, display_name, upn, upn_key, mail } in &rows {
+            for SearchableUser { id, display_name, upn, upn_key, mail } in &rows {
                 let mail = mail.as_deref().map(address_key).filter(|mail| mail.contains('@') && mail != upn_key);
                 if mail.is_none() && !folds_anew(display_name) && !folds_anew(upn) {
                     continue;
@@ -134,6 +136,20 @@ async fn make_activity_words(transaction: &mut CustomerTransaction) -> Result<()
     }
 }
 
-pub(in crate::store) fn statements() -> [String; 8] {
-    [BEHIND, IS_BEHIND, MADE, DOMAINS, FORGET_CUSTOMER, USERS, ACTIVITY, ADD_ACTIVITY].map(String::from)
+/// The search words of a customer: those of its name and domains.
+pub(in crate::store) async fn write_customer_words<'a>(
+    transaction: &mut CustomerTransaction,
+    partner: &str,
+    customer: CustomerId,
+    texts: impl Iterator<Item = &'a str>,
+) -> Result<(), StoreError> {
+    for token in index_words(texts) {
+        let query = sqlx::query(CUSTOMER_TOKEN).bind(partner).bind(token).bind(customer.to_string());
+        query.run(&mut **transaction).await?;
+    }
+    Ok(())
+}
+
+pub(in crate::store) fn statements() -> [String; 9] {
+    [BEHIND, IS_BEHIND, MADE, DOMAINS, FORGET_CUSTOMER, CUSTOMER_TOKEN, USERS, ACTIVITY, ADD_ACTIVITY].map(String::from)
 }

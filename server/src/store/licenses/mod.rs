@@ -1,5 +1,6 @@
 //! Changing licenses: saving and undoing a change, buying seats.
 
+pub(in crate::store) mod part;
 pub(in crate::store) mod purchases;
 pub(in crate::store) mod rows;
 pub(in crate::store) mod save;

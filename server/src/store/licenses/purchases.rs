@@ -36,7 +36,7 @@ const SEATS: &str = "SELECT owned FROM customer_product WHERE customer_id = $1 A
 const REASON: &str = "SELECT MAX(reason) FROM activity WHERE subject_id = $1";
 
 /// An order that was made or confirmed.
-struct Done<'a> {
+struct OrderNote<'a> {
     action: Action,
     order: &'a Order,
     /// Whether its seats already count as owned.
@@ -57,14 +57,28 @@ impl OrderStore for SqlStore {
     async fn confirm_order(
         &self,
         scope: CustomerScope,
-        order: OrderId,
+        id: OrderId,
         stamp: Stamp,
     ) -> Result<Option<Order>, StoreError> {
-        self.confirm(scope, order, stamp).await
-    }
-
-    async fn open_orders(&self, scope: CustomerScope) -> Result<Vec<Order>, StoreError> {
-        self.orders_open(scope).await
+        let mut transaction = self.lock_customer(scope.customer()).await?;
+        let confirmed: Option<(String, i64)> = sqlx::query_as(CONFIRM)
+            .bind(scope.customer().to_string())
+            .bind(id.to_string())
+            .optional(&mut *transaction)
+            .await?;
+        let is_new = confirmed.is_some();
+        if let Some((sku, quantity)) = confirmed {
+            add_seats(&mut transaction, id, parsed(&sku)?, quantity).await?;
+        }
+        let order = order(&mut transaction, scope, id).await?;
+        if let Some(order) = order.as_ref().filter(|_| is_new) {
+            let reason = reason_of(&mut transaction, order.id).await?;
+            let reason = reason.as_deref();
+            let done = OrderNote { action: Action::PurchaseConfirmed, order, counts: true, reason };
+            self.write_seats(&mut transaction, scope, done, stamp).await?;
+        }
+        transaction.commit().await?;
+        Ok(order)
     }
 }
 
@@ -107,39 +121,16 @@ impl SqlStore {
         let order = order(&mut transaction, scope, id).await?;
         let order = order.ok_or_else(|| StoreError::Corrupt("an order is gone".into()))?;
         let counts = state == OrderState::Confirmed;
-        let done =
-            Done { action: Action::LicensesBought, order: &order, counts, reason: once.reason.map(Reason::as_str) };
+        let done = OrderNote {
+            action: Action::LicensesBought,
+            order: &order,
+            counts,
+            reason: once.reason.map(Reason::as_str),
+        };
         self.write_seats(&mut transaction, scope, done, stamp).await?;
         let points = [Failpoint::OrderWritten, Failpoint::OrderCommitted];
         transaction.complete(scope, (once.key, stamp.id), points).await?;
         Ok(BuyReply::Ordered(order))
-    }
-
-    pub(in crate::store) async fn confirm(
-        &self,
-        scope: CustomerScope,
-        id: OrderId,
-        stamp: Stamp,
-    ) -> Result<Option<Order>, StoreError> {
-        let mut transaction = self.lock_customer(scope.customer()).await?;
-        let confirmed: Option<(String, i64)> = sqlx::query_as(CONFIRM)
-            .bind(scope.customer().to_string())
-            .bind(id.to_string())
-            .optional(&mut *transaction)
-            .await?;
-        let is_new = confirmed.is_some();
-        if let Some((sku, quantity)) = confirmed {
-            add_seats(&mut transaction, id, parsed(&sku)?, quantity).await?;
-        }
-        let order = order(&mut transaction, scope, id).await?;
-        if let Some(order) = order.as_ref().filter(|_| is_new) {
-            let reason = reason_of(&mut transaction, order.id).await?;
-            let reason = reason.as_deref();
-            let done = Done { action: Action::PurchaseConfirmed, order, counts: true, reason };
-            self.write_seats(&mut transaction, scope, done, stamp).await?;
-        }
-        transaction.commit().await?;
-        Ok(order)
     }
 
     /// Writes the activity row of a purchase.
@@ -147,7 +138,7 @@ impl SqlStore {
         &self,
         transaction: &mut CustomerTransaction,
         scope: CustomerScope,
-        Done { action, order, counts, reason }: Done<'_>,
+        OrderNote { action, order, counts, reason }: OrderNote<'_>,
         stamp: Stamp,
     ) -> Result<(), StoreError> {
         let new: i64 = sqlx::query_scalar(SEATS)

@@ -4,7 +4,7 @@ use crate::store::directory::lost_licenses::group_of;
 use crate::store::directory::user_errors::Mark;
 use crate::store::engine::json_rows::JsonRows;
 use crate::store::engine::stored::to_json;
-use crate::store::licenses::write::Part;
+use crate::store::licenses::part::Part;
 use domain::directory::license::{License, Source};
 use domain::ids::SkuId;
 use domain::rules::outcome::PlannedUser;

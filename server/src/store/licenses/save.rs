@@ -3,7 +3,7 @@
 
 use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
-use crate::store::licenses::write::Part;
+use crate::store::licenses::part::Part;
 use crate::store::operations::new_operation::{Effects, NewOperation, Progress};
 use crate::store::operations::run_once::Once;
 use crate::store::snapshot::selection::lock_selection;
@@ -11,7 +11,7 @@ use async_trait::async_trait;
 use domain::access::CustomerScope;
 use domain::console::activity::Details;
 use domain::console::operation::{OperationCounts, OperationKind};
-use domain::console::save::{Decision, SaveReply, SaveRequest, UndoRequest, decide, decide_undo};
+use domain::console::save::{SaveDecision, SaveReply, SaveRequest, UndoRequest, decide, decide_undo};
 use domain::ids::OperationId;
 use domain::rules::change::ShortagePolicy;
 use domain::rules::plan::Plan;
@@ -29,8 +29,8 @@ impl LicenseStore for SqlStore {
             let SelectionSnapshot { snapshot, order } =
                 self.load_snapshot(&mut transaction, scope, request.selection).await?;
             let plan = match decide(&snapshot, &order, request) {
-                Decision::Answer(reply) => return Ok(reply),
-                Decision::Write(plan) => plan,
+                SaveDecision::Answer(reply) => return Ok(reply),
+                SaveDecision::Write(plan) => plan,
             };
             let new = NewOperation {
                 selection: Some(request.selection),
@@ -56,8 +56,8 @@ impl SqlStore {
         stamp: Stamp,
     ) -> Result<SaveReply, StoreError> {
         let plan = match decide_undo(&snapshot, &done, request) {
-            Decision::Answer(reply) => return Ok(reply),
-            Decision::Write(plan) => plan,
+            SaveDecision::Answer(reply) => return Ok(reply),
+            SaveDecision::Write(plan) => plan,
         };
         let new = NewOperation {
             change: Cow::Owned(touched(&done)),

@@ -7,14 +7,13 @@ use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::Execute;
 use crate::store::engine::json_rows::JsonRows;
+use crate::store::licenses::part::Part;
 use crate::store::licenses::rows::SaveRows;
 use crate::store::operations::outcome_rows::{Entries, OutcomeRows};
 use crate::store::operations::seats::change_seats;
 use domain::console::chain::{Hash, Seed};
 use domain::ids::{OperationId, SkuId};
-use domain::rules::outcome::PlannedUser;
-use domain::rules::reserve::{SeatMoves, seat_moves};
-use domain::rules::snapshot::Snapshot;
+use domain::rules::reserve::SeatMoves;
 use domain::store::StoreError;
 use sqlx::AssertSqlSafe;
 use std::collections::BTreeMap;
@@ -101,29 +100,6 @@ fn write_outcomes(dialect: Dialect) -> String {
         dialect.text(10),
         dialect.rows(3)
     )
-}
-
-/// A part of a plan, with the operation that it belongs to.
-#[derive(Clone, Copy)]
-pub(in crate::store) struct Part<'a> {
-    pub operation: OperationId,
-    /// The number of the chunk, if a job writes it.
-    pub chunk: Option<i64>,
-    /// The users with their places in the whole plan.
-    pub users: &'a [(usize, &'a PlannedUser)],
-    pub snapshot: &'a Snapshot,
-}
-
-impl Part<'_> {
-    /// The users without their places.
-    pub(in crate::store) fn planned(&self) -> impl Iterator<Item = &PlannedUser> {
-        self.users.iter().map(|(_, planned)| *planned)
-    }
-
-    /// The seats that this part takes and gives back.
-    pub(in crate::store) fn seat_moves(&self) -> BTreeMap<SkuId, SeatMoves> {
-        seat_moves(self.planned(), self.snapshot)
-    }
 }
 
 impl SqlStore {

@@ -11,12 +11,13 @@ use crate::store::engine::stored::{kind_of, state_of};
 use crate::store::operations::orders::{ORDERS, OrderRow};
 use crate::store::operations::products;
 use crate::store::people::shown_name::{both_with_shown_name, with_shown_name};
+use async_trait::async_trait;
 use domain::access::CustomerScope;
 use domain::console::operation::{ChangeRow, OperationRow};
 use domain::console::operation_products::OperationProducts;
 use domain::directory::page::{Cursor, Page, PageSize};
 use domain::ids::{ChangeId, OperationId};
-use domain::store::StoreError;
+use domain::store::{ChangeStore, StoreError};
 use sqlx::AnyPool;
 use sqlx::any::AnyRow;
 use std::collections::BTreeMap;
@@ -47,10 +48,10 @@ struct ListedOperation {
     done_in_part: i64,
 }
 
-impl SqlStore {
-    /// A page of operations and orders. Each kind is read as if it were alone, because every row of the page is among
-    /// the first of its kind.
-    pub(in crate::store) async fn changes_page(
+#[async_trait]
+impl ChangeStore for SqlStore {
+    /// Reads each kind as if it were alone, because every row of the page is among the first of its kind.
+    async fn changes(
         &self,
         scope: CustomerScope,
         place: Cursor<ChangeId>,

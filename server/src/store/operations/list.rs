@@ -9,10 +9,10 @@ use crate::store::engine::stored::{from_json, kind_of, outcome_of, parsed, state
 use crate::store::people::shown_name::{both_with_shown_name, shown_words, with_shown_name};
 use async_trait::async_trait;
 use domain::access::CustomerScope;
-use domain::console::operation::{ChangeRow, Operation, OperationState, OutcomeRow, OutcomeTab};
+use domain::console::operation::{Operation, OperationState, OutcomeRow, OutcomeTab};
 use domain::directory::page::{Cursor, Page, PageSize};
 use domain::directory::user::ProductName;
-use domain::ids::{ChangeId, OperationId, UserId};
+use domain::ids::{OperationId, UserId};
 use domain::rules::change::Change;
 use domain::rules::failure::FailureCode;
 use domain::store::{OperationStore, StoreError};
@@ -160,15 +160,6 @@ impl OperationStore for SqlStore {
                 plans_off: plans_off.next().unwrap_or_default(),
             })
         })
-    }
-
-    async fn changes(
-        &self,
-        scope: CustomerScope,
-        place: Cursor<ChangeId>,
-        size: PageSize,
-    ) -> Result<Page<ChangeRow>, StoreError> {
-        self.changes_page(scope, place, size).await
     }
 }
 

@@ -4,10 +4,11 @@ use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::stored::parsed;
+use async_trait::async_trait;
 use domain::access::CustomerScope;
 use domain::console::purchase::{Order, OrderState};
 use domain::ids::OrderId;
-use domain::store::StoreError;
+use domain::store::{OpenOrderStore, StoreError};
 use sqlx::AssertSqlSafe;
 
 /// The orders of a customer.
@@ -45,8 +46,9 @@ impl OrderRow {
     }
 }
 
-impl SqlStore {
-    pub(in crate::store) async fn orders_open(&self, scope: CustomerScope) -> Result<Vec<Order>, StoreError> {
+#[async_trait]
+impl OpenOrderStore for SqlStore {
+    async fn open_orders(&self, scope: CustomerScope) -> Result<Vec<Order>, StoreError> {
         let query =
             sqlx::query_as::<_, OrderRow>(AssertSqlSafe(format!("{ORDERS}{OPEN}"))).bind(scope.customer().to_string());
         query.all(&self.read).await?.into_iter().map(OrderRow::order).collect()

@@ -11,7 +11,7 @@ const WHOSE: &str = "SELECT actor_id FROM operation WHERE id = $1";
 
 impl SqlStore {
     /// The scope under which a deletion was planned. It was allowed then. The person may have left by now, and admin
-    /// relationships may have ended; only over users who are admins now, those of now decide.
+    /// relationships may have ended. For users who are admins now, the present relationships decide.
     pub(in crate::store) async fn scope_of_planned(
         &self,
         operation: OperationId,
@@ -26,7 +26,7 @@ impl SqlStore {
         scope_of_saved(&actor, customer, access).ok_or_else(gone)
     }
 
-    /// The scope of an operation that another process began, with what admin relationships allow now.
+    /// The scope of an operation that another process began, under the admin relationships of now.
     pub(in crate::store) async fn scope_of_begun(
         &self,
         operation: OperationId,

@@ -2,8 +2,8 @@
 
 use super::invitation_groups::join_groups;
 use super::loaded::StoredInvitation;
+use super::partner_choices::passwords_are_off;
 use super::partners::{NewPartnerUser, active_person, add_or_bring_back, insert_user, key};
-use super::providers::passwords_are_off;
 use super::security;
 use crate::store::SqlStore;
 use crate::store::engine::dialect::Dialect;

@@ -20,7 +20,7 @@ const NOTE_USE: &str =
 
 /// A row of [`KEY`].
 #[derive(sqlx::FromRow)]
-struct StoredKey {
+struct KeyAtUse {
     partner_user_id: String,
     partner_id: String,
     key_hash: String,
@@ -53,7 +53,7 @@ impl SqlStore {
     /// When the database does not answer.
     pub async fn find_key(&self, key: &PresentedKey, now: i64) -> Result<KeyFound, StoreError> {
         let query = sqlx::query_as(KEY).bind(key.id.to_string());
-        let stored: Option<StoredKey> = query.optional(&self.vital).await?;
+        let stored: Option<KeyAtUse> = query.optional(&self.vital).await?;
         // A key that is not there is compared too.
         let hash = stored.as_ref().map_or("", |stored| stored.key_hash.as_str());
         let is_right: bool = key.digest().as_bytes().ct_eq(hash.as_bytes()).into();

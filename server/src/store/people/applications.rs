@@ -232,7 +232,7 @@ impl ApplicationStore for SqlStore {
     }
 }
 
-/// The event of a change, with what it was done to.
+/// The event of a change, with the changed application.
 fn told(event: &SecurityEvent, before: &Application, change: &ApplicationChange) -> SecurityEvent {
     let event = event.clone().in_tenant(before.tenant).done_to(&before.name);
     let roles = |after| RolesChanged { before: before.roles.clone(), after, ..RolesChanged::default() };

@@ -1,4 +1,4 @@
-//! Identity providers as signing in asks for them: which are enabled, and one with its secret.
+//! Enabled identity providers, for signing in: the list, and one with its secret.
 
 use super::providers::{STORED_SECRET, names, owner_key, providers_of};
 use crate::store::SqlStore;
@@ -14,7 +14,7 @@ use domain::directory::password::Secret;
 use domain::ids::{IdentityProviderId, PartnerId};
 use domain::store::StoreError;
 
-/// The partner's. Those of customers are told to nobody who does not know them: they say who the partner's customers are.
+/// The partner's. Those of customers are not listed, because they would reveal the partner's customers.
 const ENABLED: &str = "SELECT id, name FROM identity_provider WHERE enabled = 1 AND customer_id IS NULL \
     ORDER BY name_key, id";
 /// A provider of a customer whose portal is on.
@@ -28,7 +28,7 @@ const ANY_PORTAL: &str = "SELECT COUNT(*) FROM (SELECT u.id FROM partner_user AS
     ON c.id = u.customer_id WHERE c.portal = 1 AND u.removed IS NULL AND u.blocked IS NULL LIMIT 1) AS found";
 const OWNER_OF: &str = "SELECT partner_id, customer_id FROM identity_provider WHERE id = $1 AND enabled = 1";
 
-/// An enabled provider, with what is needed to ask it.
+/// An enabled provider, with the settings for asking it.
 pub struct EnabledProvider {
     /// The partner.
     pub partner: PartnerId,
@@ -54,7 +54,7 @@ impl EnabledProvider {
 }
 
 impl SqlStore {
-    /// How people of a portal sign in who know the address of a provider of their customer. `None` if there is no such provider that is
+    /// How people of a portal sign in with the address of a provider of their customer. `None` if there is no such provider that is
     /// enabled, or the portal is off. Their passwords are taken in any case.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! Accounts of people at identity providers: which sign somebody in, and unlinking them. They are linked in
+//! Accounts of people at identity providers: checking and unlinking them. They are linked in
 //! `sign_in/with_provider.rs`.
 
 use super::partners::active_person;
@@ -7,13 +7,14 @@ use super::second_factor;
 use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch};
 use crate::store::people::throttle::PROVIDER_ATTEMPTS;
+use async_trait::async_trait;
 use domain::access::Actor;
 use domain::access::identity_provider::ProviderRefused;
 use domain::access::portal_provider::ProviderOwner;
 use domain::access::provider_rules::check_unlinked;
 use domain::console::security::SecurityEvent;
 use domain::ids::{IdentityProviderId, PartnerUserId};
-use domain::store::StoreError;
+use domain::store::{LinkedIdentityStore, StoreError};
 use sqlx::{Any, Transaction};
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -32,14 +33,14 @@ pub fn without_password(random: &str) -> String {
     format!("{NO_PASSWORD}{random}")
 }
 
-/// Whether what is stored is of a password that somebody has.
+/// Whether a stored hash belongs to a real password.
 pub fn is_password(hash: &str) -> bool {
     !hash.starts_with(NO_PASSWORD)
 }
 
-impl SqlStore {
-    /// Unlinks the account of a person.
-    pub(super) async fn unlink(
+#[async_trait]
+impl LinkedIdentityStore for SqlStore {
+    async fn unlink_identity(
         &self,
         actor: &Actor,
         provider: IdentityProviderId,
@@ -65,8 +66,10 @@ impl SqlStore {
         changing.finish(&event.clone().done_to(&name.unwrap_or_default())).await?;
         Ok(Ok(()))
     }
+}
 
-    /// Counts somebody who goes to a provider. False if there were too many from this network.
+impl SqlStore {
+    /// Counts a visit to a provider. False if there were too many from this network.
     ///
     /// # Errors
     /// When the database does not answer or can't be written.

@@ -1,4 +1,4 @@
-//! People as transactions look at them that write the directory of an own organization.
+//! The people of a partner, for transactions that write the directory of an own organization.
 
 use super::loaded::{as_now, people_known_to, people_of};
 use crate::store::engine::dialect::Dialect;

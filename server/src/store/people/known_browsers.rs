@@ -1,10 +1,10 @@
-//! Known browsers: those in which a person signed in before. There the person has attempts of its own to sign in, which others can't use
+//! Known browsers: those in which a person signed in before. A known browser has its own sign-in attempts, which others can't use
 //! up (`throttle.rs`).
 
-use super::throttle::remove;
 use crate::store::SqlStore;
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
+use crate::store::engine::remove::remove;
 use crate::store::people::sessions::token_hash;
 use domain::ids::PartnerUserId;
 use domain::store::StoreError;
@@ -41,8 +41,8 @@ impl SqlStore {
         Ok(count > 0)
     }
 
-    /// Makes a browser known in which a person has just been signed in, by whatever way. Returns the token for it to keep: the
-    /// one it has, if it is known for the person already, else the fresh one.
+    /// Remembers the browser of a person who has just signed in. Returns the token that the browser keeps: its own if it is known for
+    /// the person already, otherwise the fresh one.
     ///
     /// # Errors
     /// When the database does not answer or can't be written.

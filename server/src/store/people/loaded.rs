@@ -1,12 +1,12 @@
-//! The people of a partner with their groups and invitations, as the rules look at them.
+//! The people of a partner with their groups and invitations, as input of the rules.
 //!
 //! Each change locks the partner first, so that the rules see all of them as they are: two managers who block each other at
 //! once do not both succeed.
 
 use super::applications::applications_of;
 use super::invitation_groups::read_groups;
+use super::partner_choices::passwords_are_off;
 use super::partners::{read_custom, read_roles};
-use super::providers::passwords_are_off;
 use super::security;
 use super::tenants::tenants_of;
 use crate::store::SqlStore;
@@ -215,8 +215,8 @@ async fn take_linked(
     Ok(())
 }
 
-/// The names of those of these customers that the partner has. An own organization is none, and its name is for who manages its
-/// people.
+/// The names of those of these customers that the partner has. Own organizations are excluded: only managers of their people see
+/// their names.
 pub(super) async fn customers_named(
     connection: &mut AnyConnection,
     dialect: Dialect,

@@ -1,5 +1,5 @@
-//! Sessions of people whose access is changed in the directory of an own organization: they are over for good, as are links of the
-//! people and invitations that they made.
+//! Changes of access in the directory of an own organization: sessions of the affected people end for good, as do their links
+//! and the invitations that they made.
 
 use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::{ChangedAccess, CustomerTransaction};

@@ -262,7 +262,7 @@ fn changeable(changing: &PeopleTransaction, invitation: InvitationId) -> Result<
     Ok(found)
 }
 
-/// The person to whom something was done, for the event; of an account at a provider, where that is too.
+/// The affected person for the event, with the provider of a linked account.
 fn done_to(before: &Person, change: &PersonChange) -> String {
     let linked = match change {
         PersonChange::Unlink(provider) => before.linked.iter().find(|one| one.provider.id == *provider),

@@ -14,6 +14,7 @@ pub mod known_browsers;
 pub(in crate::store) mod loaded;
 mod lost_access;
 pub mod manage;
+pub mod network;
 pub(in crate::store) mod new_invitation;
 pub(in crate::store) mod partner_account;
 pub mod partner_choices;

@@ -1,4 +1,4 @@
-//! Invitations that are added, and the new link of somebody who was created with one.
+//! Adding invitations, and the new link of a person created with one.
 
 use super::invitation_groups::written_groups;
 use super::partners::{key, written_custom, written_roles};

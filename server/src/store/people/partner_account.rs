@@ -20,7 +20,7 @@ const WRITE: &str = "UPDATE partner SET verification = $2, verification_at = $3,
 
 /// The columns of a partner's account.
 #[derive(sqlx::FromRow)]
-pub(in crate::store) struct StoredAccount {
+pub(in crate::store) struct StoredPartnerAccount {
     verification: String,
     verification_at: Option<i64>,
     agreement_accepted: i64,
@@ -28,7 +28,7 @@ pub(in crate::store) struct StoredAccount {
     agreement_at: Option<i64>,
 }
 
-impl StoredAccount {
+impl StoredPartnerAccount {
     /// The account.
     pub(in crate::store) fn account(self) -> Result<PartnerAccount, StoreError> {
         let agreement = Agreement { by: self.agreement_by, at: self.agreement_at };
@@ -77,7 +77,7 @@ impl SqlStore {
 }
 
 async fn account_of(connection: impl AnyExecutor<'_>, partner: PartnerId) -> Result<PartnerAccount, StoreError> {
-    let query = sqlx::query_as::<_, StoredAccount>(READ).bind(partner.to_string());
+    let query = sqlx::query_as::<_, StoredPartnerAccount>(READ).bind(partner.to_string());
     query.one(connection).await?.account()
 }
 

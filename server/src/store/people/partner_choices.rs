@@ -111,6 +111,16 @@ pub(in crate::store) async fn choice_at<T: PartnerChoice>(
     parsed(&query.one(&mut **transaction).await?)
 }
 
+/// Whether passwords are switched off at a partner.
+pub(in crate::store) async fn passwords_are_off(
+    connection: &mut AnyConnection,
+    partner: PartnerId,
+) -> Result<bool, StoreError> {
+    let query = sqlx::query_scalar::<_, String>(AssertSqlSafe(of_partner(LocalPasswords::COLUMN)));
+    let choice = query.bind(partner.to_string()).one(connection).await?;
+    Ok(parsed::<LocalPasswords>(&choice)? == LocalPasswords::Off)
+}
+
 pub(in crate::store) fn statements() -> Vec<String> {
     let columns = [
         ReasonPolicy::COLUMN,

@@ -1,7 +1,6 @@
 //! The partner and its users.
 
-use super::person_sessions::END_NAMED;
-use super::setup_link::VOID_LINKS;
+use super::sessions::END_NAMED;
 use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::engine::stored::{from_json, parsed, parsed_if_any, to_json};
@@ -18,8 +17,10 @@ use sqlx::query::Query;
 use sqlx::{Any, AnyExecutor, AssertSqlSafe};
 use std::collections::BTreeSet;
 
-/// A row for each group of the person, or one without a group.
+/// Deletes all set-up links at once. If two transactions do this, the second waits for the first and finds no links.
+pub(super) const VOID_LINKS: &str = "DELETE FROM setup_link RETURNING token_hash, expires";
 pub(in crate::store) const VOID_RESET_LINKS: &str = "DELETE FROM reset_link WHERE partner_user_id = $1";
+/// A row for each group of the person, or one without a group.
 const SECRET: &str = "SELECT u.id, u.partner_id, u.name, u.sign_in_name, u.password_hash, u.roles, u.blocked, \
     u.removed, u.sessions_from, u.application_id, u.custom, u.customer_id, u.portal_role, u.temporary_until, c.portal, \
     u.temporary_by, u.tenant_id, u.directory_user_id, t.associated_at, d.sign_in_allowed AS directory_allows, \
@@ -35,8 +36,8 @@ pub(super) const ADD_PARTNER: &str = "INSERT INTO partner (id, name, verificatio
 pub(super) const ADD_USER: &str = "INSERT INTO partner_user \
     (id, partner_id, name, sign_in_name, sign_in_key, password_hash, created, roles, custom) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-/// Also lets a blocked or removed person in again, whatever became of the tenant: it is how somebody with access to the server gets
-/// back in.
+/// Also lets a blocked or removed person sign in again, even if the tenant changed: people with access to the server recover their
+/// account in this way.
 const OR_CHANGE_USER: &str = " ON CONFLICT (sign_in_key) DO UPDATE SET name = excluded.name, \
     password_hash = excluded.password_hash, roles = excluded.roles, custom = excluded.custom, blocked = NULL, \
     removed = NULL, tenant_id = NULL, directory_user_id = NULL \
@@ -376,7 +377,7 @@ pub(in crate::store) fn key(sign_in_name: &str) -> String {
 }
 
 pub(in crate::store) fn statements() -> Vec<String> {
-    let fixed = [PARTNER, ADD_PARTNER, ADD_USER, SAME_NAME, SET_TEMPORARY, COUNT_USERS];
+    let fixed = [VOID_LINKS, PARTNER, ADD_PARTNER, ADD_USER, SAME_NAME, SET_TEMPORARY, COUNT_USERS];
     let secrets = [BY_NAME, BY_ID].map(|whose| format!("{SECRET}{whose}"));
     fixed.map(String::from).into_iter().chain(secrets).chain([add_or_change(), add_or_bring_back()]).collect()
 }

@@ -1,6 +1,7 @@
 //! The sessions of a person: listed and ended, by the person or by somebody who manages people.
 
 use super::loaded::{as_now, people_known_to};
+use super::sessions::END_NAMED;
 use super::sessions::person_of;
 use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch};
@@ -25,8 +26,6 @@ const END_ALL_BUT: &str = "DELETE FROM session WHERE partner_user_id = $1 AND (i
 /// Sessions of an earlier version that nobody has used since name their person only in their data.
 const UNNAMED: &str = "SELECT id_hash, data FROM session WHERE partner_user_id IS NULL";
 const END_UNNAMED: &str = "DELETE FROM session WHERE id_hash = $1 AND partner_user_id IS NULL";
-/// The sessions of a person. Where the password is another now, that ends those that name no person.
-pub(in crate::store) const END_NAMED: &str = "DELETE FROM session WHERE partner_user_id = $1";
 
 /// A row of [`SESSIONS`].
 #[derive(sqlx::FromRow)]
@@ -125,5 +124,5 @@ async fn end_unnamed(transaction: &mut Transaction<'_, Any>, person: PartnerUser
 }
 
 pub(in crate::store) fn statements() -> Vec<String> {
-    [SESSIONS, END_ONE, END_ALL_BUT, UNNAMED, END_UNNAMED, END_NAMED].map(String::from).into()
+    [SESSIONS, END_ONE, END_ALL_BUT, UNNAMED, END_UNNAMED].map(String::from).into()
 }

@@ -7,7 +7,7 @@ use super::loaded::PeopleTransaction;
 use super::manage::{IS_INVITED, IS_TAKEN};
 use super::partners::VOID_RESET_LINKS;
 use super::partners::key;
-use super::person_sessions::END_NAMED;
+use super::sessions::END_NAMED;
 use super::{identities, second_factor};
 use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch};

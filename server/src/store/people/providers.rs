@@ -45,7 +45,6 @@ const REMOVE: &str =
 /// The people who have an account at another enabled provider.
 const ELSEWHERE: &str = "SELECT i.partner_user_id FROM partner_identity AS i \
     JOIN identity_provider AS p ON p.id = i.provider_id WHERE p.partner_id = $1 AND p.id <> $2 AND p.enabled = 1";
-const PASSWORDS: &str = "SELECT local_passwords FROM partner WHERE id = $1";
 const SWITCH_PASSWORDS: &str = "UPDATE partner SET local_passwords = $2 WHERE id = $1";
 const OWN: &str = "SELECT p.id, p.name, p.enabled, i.linked FROM identity_provider AS p \
     LEFT JOIN partner_identity AS i ON i.provider_id = p.id AND i.partner_user_id = $2 \
@@ -206,15 +205,6 @@ impl IdentityProviderStore for SqlStore {
         rows.into_iter().map(own).collect()
     }
 
-    async fn unlink_identity(
-        &self,
-        actor: &Actor,
-        provider: IdentityProviderId,
-        event: &SecurityEvent,
-    ) -> Result<Result<(), ProviderRefused>, StoreError> {
-        self.unlink(actor, provider, event).await
-    }
-
     async fn ways_to_accept(&self, token_hash: &str) -> Result<SignInWays, StoreError> {
         let query = sqlx::query_scalar(INVITED_BY).bind(token_hash.to_owned());
         let partner: Option<String> = query.optional(&self.vital).await?;
@@ -342,15 +332,6 @@ pub(in crate::store) async fn providers_of(
         .collect()
 }
 
-/// Whether passwords are switched off at a partner.
-pub(in crate::store) async fn passwords_are_off(
-    connection: &mut AnyConnection,
-    partner: PartnerId,
-) -> Result<bool, StoreError> {
-    let choice: String = sqlx::query_scalar(PASSWORDS).bind(partner.to_string()).one(connection).await?;
-    Ok(parsed::<LocalPasswords>(&choice)? == LocalPasswords::Off)
-}
-
 /// People with an account at another enabled provider.
 pub(in crate::store) async fn elsewhere(
     connection: &mut AnyConnection,
@@ -380,7 +361,6 @@ pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
         FORGET_IDENTITIES,
         REMOVE,
         ELSEWHERE,
-        PASSWORDS,
         SWITCH_PASSWORDS,
         OWN,
         ENABLED_OF,

@@ -1,4 +1,4 @@
-//! Recipients of e-mails about something that needs somebody.
+//! Recipients of e-mails that ask for an action.
 
 use super::loaded::people_of;
 use crate::store::engine::dialect::Dialect;

@@ -1,7 +1,7 @@
 //! Replacing the key that seals secrets.
 //!
-//! The key file holds both keys while the secrets are sealed anew. So at every moment the file opens what is in the
-//! database, and a rotation that was cut off can be begun again.
+//! The key file holds both keys while the secrets are sealed anew. So the file opens all secrets of the database at every moment,
+//! and an interrupted rotation can be started again.
 
 use crate::sealing::{Key, Keys};
 use crate::signing::KeyError;

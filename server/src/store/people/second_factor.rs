@@ -2,8 +2,9 @@
 //!
 //! A code is used up by the statement that looks whether it is still good, so of two uses at once one succeeds.
 
-use super::person_sessions::{END_NAMED, end_all_but};
+use super::person_sessions::end_all_but;
 use super::security;
+use super::sessions::END_NAMED;
 use super::throttle::Trying;
 use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch, commit};

@@ -6,7 +6,7 @@ use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::engine::paging::{page, push_limit, push_place};
 use crate::store::engine::stored::{from_json, parsed, to_json};
-use crate::store::people::throttle::network;
+use crate::store::people::network::network;
 use async_trait::async_trait;
 use domain::access::Actor;
 use domain::access::tenant::TenantReach;
@@ -23,11 +23,11 @@ use sqlx::{Any, AnyConnection, AnyExecutor, Transaction};
 pub const KEPT_MS: i64 = 400 * 24 * 60 * 60 * 1000;
 /// The maximum number of events; the oldest are removed.
 const ROWS_MAX: i64 = 200_000;
-/// The maximum number of events of nobody among them, so that who is not signed in can't push out the events of people.
+/// The maximum number of events without a person, so that strangers can't push out the events of people.
 const STRANGER_ROWS_MAX: i64 = 50_000;
-/// An event that can be repeated is kept once for each network, person, customer and what was refused in this many milliseconds.
+/// A repeated event is kept once per network, person, customer and refusal in this many milliseconds.
 const ONCE_IN_MS: i64 = 15 * 60 * 1000;
-/// So many of a kind are kept of a person in that time, whatever they are about; others are counted on the latest of them.
+/// The maximum number of events of a kind and a person in that time. Further ones are counted on the latest of them.
 pub const OF_A_PERSON_MAX: i64 = 100;
 
 const KEEP: &str = "INSERT INTO security_event \

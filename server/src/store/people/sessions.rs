@@ -20,7 +20,7 @@ use uuid::Uuid;
 const CREATE: &str = "INSERT INTO session (id_hash, data, expires, id, partner_user_id, began) \
     VALUES ($1, $2, $3, $4, $5, $6) \
     ON CONFLICT (id_hash) DO UPDATE SET data = excluded.data, expires = excluded.expires";
-/// A request that was under way while its session was ended writes nothing: what is ended stays so.
+/// A request that was under way while its session was ended writes nothing: an ended session stays ended.
 const SAVE: &str = "UPDATE session SET data = $2, expires = $3 WHERE id_hash = $1";
 const LOAD: &str = "SELECT data, expires, id, used FROM session \
     WHERE id_hash = $1 AND expires > $2 AND COALESCE(idle_until, expires) > $2";
@@ -29,28 +29,29 @@ const IS_IDLE: &str = "SELECT COUNT(*) FROM session WHERE id_hash = $1 AND expir
 const NOTE_USE: &str = "UPDATE session SET used = $2, idle_until = $3, browser = $4, address = $5, \
     id = COALESCE(id, $6), partner_user_id = COALESCE(partner_user_id, $7), began = COALESCE(began, $8) \
     WHERE id_hash = $1 AND (used IS NULL OR used <= $9)";
-/// The row stays, so that what ends the sessions of its person ends it at every moment.
+/// The row stays, so that ending the sessions of its person ends it at every moment.
 const MOVE: &str = "UPDATE session SET id_hash = $2 WHERE id_hash = $1";
 /// Nothing is written if the session was ended since it got its new id.
 const GO_ON: &str = "UPDATE session SET data = $2, expires = $3, id = COALESCE(id, $4), \
     partner_user_id = COALESCE(partner_user_id, $5), began = COALESCE(began, $6) WHERE id_hash = $1";
 const DELETE: &str = "DELETE FROM session WHERE id_hash = $1";
-/// Of two who use the same value up at once, one finds the data as it read it.
+/// Of two requests that use the same value up at once, one finds the data unchanged.
 const USE_UP: &str = "UPDATE session SET data = $3 WHERE id_hash = $1 AND data = $2";
 const DATA: &str = "SELECT data FROM session WHERE id_hash = $1 AND expires > $2";
 const PURGE: &str = "DELETE FROM session WHERE expires <= $1";
+/// The sessions of a person. Where the password is another now, that ends those that name no person.
+pub(in crate::store) const END_NAMED: &str = "DELETE FROM session WHERE partner_user_id = $1";
 
-/// The session's value that says who signed in.
+/// The session's value with the signed-in person.
 pub const SIGNED_IN: &str = "signed_in";
-/// The session's value that says whose password was right. It signs nobody in.
+/// The session's value with the person who gave the right password. It signs nobody in.
 pub const PASSWORD_RIGHT: &str = "password_right";
-/// The session's value that says what its row knows beside its data. It is never stored as data.
+/// The session's value with the other columns of its row. It is never stored as data.
 pub const ROW: &str = "row";
 /// The session's value that names the id it has got. It is never stored as data.
 const MOVED: &str = "moved";
 
-/// The person of a session, and their password when it began: who signed in, or whose password was right. A new password
-/// ends all sessions of the old one.
+/// The person of a session, and the password at its beginning. A new password ends all sessions of the old one.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Proof {
     /// The person.
@@ -60,7 +61,7 @@ pub struct Proof {
     /// When it began (UTC, epoch milliseconds). Sessions from before this was noted have none.
     #[serde(default)]
     pub at: i64,
-    /// When the person last proved who it is; signing in is such a proof. Sessions from before this was noted have none.
+    /// When the person last proved their identity; signing in is such a proof. Sessions from before this was noted have none.
     #[serde(default)]
     pub proven: i64,
     /// Whether an identity provider stood for a second factor.
@@ -250,8 +251,8 @@ impl Sessions {
             .map(|_| ())
     }
 
-    /// Gives a session another id, under which it goes on: the next [`SessionStore::create`] of a record with what is returned
-    /// writes to its row. `None` if the session was ended.
+    /// Gives a session another id. The next [`SessionStore::create`] of a record with the returned value writes to its row. `None` if
+    /// the session was ended.
     ///
     /// # Errors
     /// When the database does not answer or can't be written.
@@ -297,5 +298,7 @@ impl Sessions {
 }
 
 pub(in crate::store) fn statements() -> Vec<String> {
-    [CREATE, SAVE, LOAD, IS_IDLE, NOTE_USE, MOVE, GO_ON, DELETE, USE_UP, DATA, PURGE].map(String::from).into()
+    [CREATE, SAVE, LOAD, IS_IDLE, NOTE_USE, MOVE, GO_ON, DELETE, USE_UP, DATA, PURGE, END_NAMED]
+        .map(String::from)
+        .into()
 }

@@ -1,6 +1,6 @@
 //! The set-up link, by which the first account is made.
 
-use super::partners::{ADD_PARTNER, ADD_USER, NewPartnerUser, PARTNER, insert_user};
+use super::partners::{ADD_PARTNER, ADD_USER, NewPartnerUser, PARTNER, VOID_LINKS, insert_user};
 use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::engine::stored::parsed;
@@ -14,8 +14,6 @@ const COUNT_ALL_USERS: &str = "SELECT COUNT(*) FROM partner_user";
 const ADD_LINK: &str = "INSERT INTO setup_link (token_hash, expires) VALUES ($1, $2)";
 const LINK: &str = "SELECT COUNT(*) FROM setup_link WHERE token_hash = $1 AND expires > $2 \
     AND NOT EXISTS (SELECT 1 FROM partner_user)";
-/// Deletes all links at once. If two transactions do this, the second waits for the first and finds no links.
-pub(super) const VOID_LINKS: &str = "DELETE FROM setup_link RETURNING token_hash, expires";
 
 impl SqlStore {
     /// Makes the first account by a set-up link, with a partner if there is none. All set-up links are void afterwards.
@@ -76,5 +74,5 @@ impl SqlStore {
 }
 
 pub(in crate::store) fn statements() -> Vec<String> {
-    [COUNT_ALL_USERS, ADD_LINK, LINK, VOID_LINKS].map(String::from).to_vec()
+    [COUNT_ALL_USERS, ADD_LINK, LINK].map(String::from).to_vec()
 }

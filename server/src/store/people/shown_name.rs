@@ -1,5 +1,5 @@
-//! How the name of who did something is shown: people of a customer's portal learn no names of the partner's people, and the
-//! partner sees who is one of the customer's.
+//! How the performer of an action is named: people of a customer's portal see no names of the partner's people, and for the
+//! partner the customer's people are marked.
 
 use domain::access::CustomerScope;
 use domain::access::portal::{OF_THE_CUSTOMER, YOUR_PARTNER};
@@ -13,7 +13,7 @@ pub(in crate::store) fn with_shown_name(sql: &str, scope: CustomerScope) -> Stri
     with_name(sql, scope.is_portal())
 }
 
-/// The words of an outcome that the actor of the scope may read. Where they refuse, they speak to who asked.
+/// The words of an outcome that the actor of the scope may read. Refusals address the reader.
 pub(in crate::store) fn shown_words(words: String, scope: CustomerScope) -> String {
     if scope.is_portal() { told_to_customer(&words).into_owned() } else { words }
 }

@@ -1,4 +1,4 @@
-//! Organization tenants: which there are, associating the partner's account with one, and ending that.
+//! Organization tenants: the list, associating the partner's account with one, and ending that.
 
 use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch};

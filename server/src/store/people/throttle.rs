@@ -7,7 +7,9 @@
 use crate::store::SqlStore;
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
+use crate::store::engine::remove::remove;
 use crate::store::people::known_browsers;
+use crate::store::people::network::network;
 use crate::store::people::sessions::token_hash;
 use domain::console::security::SecurityEvent;
 use domain::ids::PartnerUserId;
@@ -43,7 +45,7 @@ pub const CODE_WINDOW_MS: i64 = 24 * 60 * 60 * 1000;
 pub const ROWS_MAX: i64 = 100_000;
 /// So many rows go at once.
 pub const ROWS_GIVEN_UP: i64 = ROWS_MAX / 100;
-/// The beginning of the keys of what costs no hash: requests for links to new passwords, wrong keys, visits of providers. These
+/// The beginning of the keys of attempts that cost no hash: requests for links to new passwords, wrong keys, visits of providers. These
 /// rows are counted apart, so that they push out none of attempts to sign in.
 const CHEAP: &str = "cheap:";
 const TAKE_BACK: &str = "UPDATE sign_in_throttle SET free_at = free_at - $2 WHERE throttle_key = $1";
@@ -75,16 +77,6 @@ fn note_sql() -> String {
          WHEN sign_in_throttle.free_at > $2 THEN sign_in_throttle.free_at + {cost} ELSE $2 + {cost} END, \
          attempts = {BEFORE} + $6 \
          WHERE sign_in_throttle.free_at + {cost} <= $4 OR sign_in_throttle.free_at > $4"
-    )
-}
-
-/// Removes the rows of a table that a condition with an order finds. Many requests do so at once in a flood, so nobody waits for
-/// a row that another one holds: it is removed, or used, by that one.
-pub(super) fn remove(dialect: Dialect, (table, key): (&str, &str), which: &str) -> String {
-    let not_held = dialect.not_held();
-    format!(
-        "WITH gone AS MATERIALIZED (SELECT {key} FROM {table} WHERE {which}{not_held}) \
-         DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM gone)"
     )
 }
 
@@ -123,15 +115,6 @@ pub struct Attempt {
 /// The SHA-256 of a sign-in name, in hexadecimal; the same for any case and with spaces around it.
 pub fn name_hash(sign_in_name: &str) -> String {
     token_hash(&crate::store::people::partners::key(sign_in_name))
-}
-
-/// The network of an address: all of an IPv4 address, and 64 bits of an IPv6 one. An owner of one such IPv6 address has
-/// as many of them as they like.
-pub fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(address) => IpAddr::V6((u128::from(address) >> 64 << 64).into()),
-        four => four,
-    }
 }
 
 impl SqlStore {
@@ -387,16 +370,6 @@ pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn whoever_has_many_addresses_of_a_network_is_one() {
-        let of = |address: &str| network(address.parse().unwrap()).to_string();
-        assert_eq!(of("192.0.2.1"), "192.0.2.1");
-        assert_eq!(of("::ffff:192.0.2.1"), "192.0.2.1");
-        assert_eq!(of("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
-        assert_eq!(of("2001:db8:1:2:ffff::"), of("2001:db8:1:2::1"));
-        assert_ne!(of("2001:db8:1:3::1"), of("2001:db8:1:2::1"));
-    }
 
     #[test]
     fn a_name_has_one_hash_however_it_is_typed() {

@@ -5,11 +5,12 @@ use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::engine::stored::parsed;
 use crate::store::people::security;
+use async_trait::async_trait;
 use domain::access::relationship::{DAY_MS, RelationshipStatus, Stage};
 use domain::access::relationship_request::{CustomerAnswer, RelationshipRequest};
 use domain::access::relationship_rules::{RelationshipEvent, next};
 use domain::console::security::SecurityEvent;
-use domain::store::StoreError;
+use domain::store::{RelationshipRequestStore, StoreError};
 
 const OPEN: &str = "SELECT r.partner_id, r.customer_id, p.name AS partner_name, c.name AS customer_name, r.name, \
     r.roles, r.days, r.auto_extend, r.approve_by FROM relationship AS r JOIN partner AS p ON p.id = r.partner_id \
@@ -60,20 +61,15 @@ fn answered(answer: CustomerAnswer) -> Option<Stage> {
     }
 }
 
-impl SqlStore {
-    /// The request with this link, if the customer can answer it.
-    pub(super) async fn request_of_link(
-        &self,
-        token_hash: &str,
-        now: i64,
-    ) -> Result<Option<RelationshipRequest>, StoreError> {
+#[async_trait]
+impl RelationshipRequestStore for SqlStore {
+    async fn open_request(&self, token_hash: &str, now: i64) -> Result<Option<RelationshipRequest>, StoreError> {
         let query = sqlx::query_as(OPEN).bind(token_hash.to_owned()).bind(now);
         let found: Option<OpenRequest> = query.optional(&self.vital).await?;
         found.map(OpenRequest::request).transpose()
     }
 
-    /// Writes the customer's answer.
-    pub(super) async fn answer(
+    async fn answer_request(
         &self,
         token_hash: &str,
         answer: CustomerAnswer,

@@ -7,7 +7,9 @@ use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::engine::stored::parsed_if_any;
 use crate::store::people::security;
+use async_trait::async_trait;
 use domain::access::Actor;
+use domain::access::CustomerScope;
 use domain::access::entra_role::RelationshipRole;
 use domain::access::relationship::{AssignmentStatus, Relationship, Stage};
 use domain::access::relationship_request::ApprovalLink;
@@ -18,7 +20,7 @@ use domain::access::relationship_rules::{
 use domain::access::tenant::TenantReach;
 use domain::console::security::SecurityEvent;
 use domain::ids::{AccessAssignmentId, CustomerId, RelationshipId};
-use domain::store::StoreError;
+use domain::store::{RelationshipChangeStore, StoreError};
 use sqlx::{Any, Transaction};
 
 /// Writes nothing if another relationship of the partner has the name.
@@ -40,18 +42,19 @@ const ASSIGN: &str =
     "INSERT INTO access_assignment (id, relationship_id, group_id, roles, status) VALUES ($1, $2, $3, $4, $5)";
 const UNASSIGN: &str = "DELETE FROM access_assignment WHERE id = $1 AND relationship_id = $2";
 
-type Done = Result<Result<(), RelationshipRefused>, StoreError>;
+type Changed = Result<Result<(), RelationshipRefused>, StoreError>;
 
-impl SqlStore {
-    /// Requests a relationship with a customer.
-    pub(super) async fn request(
+#[async_trait]
+impl RelationshipChangeStore for SqlStore {
+    async fn request_relationship(
         &self,
-        customer: CustomerId,
+        scope: CustomerScope,
         id: RelationshipId,
         form: &RelationshipForm,
         link: &ApprovalLink,
         event: &SecurityEvent,
-    ) -> Done {
+    ) -> Changed {
+        let customer = scope.customer();
         if let Err(refused) = check_form(form) {
             return Ok(Err(refused));
         }
@@ -77,14 +80,14 @@ impl SqlStore {
         finish(transaction, event, name).await
     }
 
-    /// Gives a requested relationship another link.
-    pub(super) async fn renew_link(
+    async fn ask_customer(
         &self,
-        customer: CustomerId,
+        scope: CustomerScope,
         id: RelationshipId,
         link: &ApprovalLink,
         event: &SecurityEvent,
-    ) -> Done {
+    ) -> Changed {
+        let customer = scope.customer();
         let mut transaction = self.begin().await?;
         // The customer is asked before any group has roles of it.
         let Some(now) = locked(&mut transaction, TenantReach::All, (customer, id)).await? else {
@@ -104,18 +107,18 @@ impl SqlStore {
         finish(transaction, event, &now.name).await
     }
 
-    /// Changes a relationship with a customer.
-    pub(super) async fn change(
+    async fn change_relationship(
         &self,
         actor: &Actor,
-        (customer, id): (CustomerId, RelationshipId),
+        scope: CustomerScope,
+        id: RelationshipId,
         change: &RelationshipChange,
         fresh: AccessAssignmentId,
         event: &SecurityEvent,
-    ) -> Done {
+    ) -> Changed {
         let mut transaction = self.begin().await?;
         let reach = actor.reach();
-        let Some(now) = locked(&mut transaction, reach, (customer, id)).await? else {
+        let Some(now) = locked(&mut transaction, reach, (scope.customer(), id)).await? else {
             return Ok(Err(RelationshipRefused::Gone));
         };
         let done = match change {
@@ -137,7 +140,7 @@ async fn assign(
     (now, form): (&Relationship, &AssignmentForm),
     fresh: AccessAssignmentId,
     at: i64,
-) -> Done {
+) -> Changed {
     if let Err(refused) = check_assignment(now, form, at) {
         return Ok(Err(refused));
     }
@@ -164,7 +167,7 @@ async fn unassign(
     now: &Relationship,
     assignment: AccessAssignmentId,
     at: i64,
-) -> Done {
+) -> Changed {
     if let Err(refused) = check_unassign(now, assignment, at) {
         return Ok(Err(refused));
     }
@@ -173,7 +176,7 @@ async fn unassign(
     Ok(if removed == 0 { Err(RelationshipRefused::AssignmentGone) } else { Ok(()) })
 }
 
-async fn terminate(transaction: &mut Transaction<'_, Any>, now: &Relationship, at: i64) -> Done {
+async fn terminate(transaction: &mut Transaction<'_, Any>, now: &Relationship, at: i64) -> Changed {
     let stage = match check_terminate(now, at) {
         Ok(stage) => stage,
         Err(refused) => return Ok(Err(refused)),
@@ -183,8 +186,8 @@ async fn terminate(transaction: &mut Transaction<'_, Any>, now: &Relationship, a
     Ok(Ok(()))
 }
 
-/// An end that was put off by itself is written down first, so that switching it off does not end what goes on.
-async fn set_auto_extend(transaction: &mut Transaction<'_, Any>, now: &Relationship, on: bool, at: i64) -> Done {
+/// Writes an end that was extended automatically first, so that switching off does not end an active relationship.
+async fn set_auto_extend(transaction: &mut Transaction<'_, Any>, now: &Relationship, on: bool, at: i64) -> Changed {
     if let Err(refused) = check_auto_extend(now, on, at) {
         return Ok(Err(refused));
     }
@@ -204,7 +207,7 @@ async fn locked(
     relationship(transaction, reach, (customer, id)).await
 }
 
-async fn finish(mut transaction: Transaction<'_, Any>, event: &SecurityEvent, name: &str) -> Done {
+async fn finish(mut transaction: Transaction<'_, Any>, event: &SecurityEvent, name: &str) -> Changed {
     security::keep(&mut transaction, &event.clone().done_to(name)).await?;
     commit(transaction).await?;
     Ok(Ok(()))

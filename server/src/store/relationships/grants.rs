@@ -3,10 +3,11 @@
 use super::read::read_roles;
 use crate::store::SqlStore;
 use crate::store::engine::fetch::Fetch;
+use async_trait::async_trait;
 use domain::access::Actor;
 use domain::access::relationship::RelationshipGrant;
 use domain::ids::CustomerId;
-use domain::store::StoreError;
+use domain::store::{RelationshipGrantStore, StoreError};
 
 /// The first row is there if any relationship was ever in force; the others are roles of assignments, and of their
 /// relationships.
@@ -19,14 +20,9 @@ const GRANTED: &str = "SELECT f.assigned AS assigned, f.granted AS granted FROM 
     WHERE r.customer_id = $1 AND r.partner_id = $2 AND r.stage = 'Active' AND (r.auto_extend = 1 OR r.ends > $4) \
     AND a.status = 'Active'";
 
-impl SqlStore {
-    /// The grants of the relationships with a customer to the actor's groups at a moment.
-    pub(super) async fn granted(
-        &self,
-        actor: &Actor,
-        customer: CustomerId,
-        now: i64,
-    ) -> Result<RelationshipGrant, StoreError> {
+#[async_trait]
+impl RelationshipGrantStore for SqlStore {
+    async fn roles_at(&self, actor: &Actor, customer: CustomerId, now: i64) -> Result<RelationshipGrant, StoreError> {
         let query = sqlx::query_as(GRANTED)
             .bind(customer.to_string())
             .bind(actor.partner.to_string())

@@ -14,6 +14,8 @@ use domain::console::security::SecurityEvent;
 use domain::ids::{CustomerId, PartnerGroupId, PartnerId, RelationshipId};
 use domain::import::graph_relationships::{ImportedAssignment, ImportedRelationship};
 use domain::store::StoreError;
+use sqlx::any::AnyArguments;
+use sqlx::query::Query;
 use sqlx::{Any, Transaction};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -21,8 +23,8 @@ use uuid::Uuid;
 const IS_OWN: &str = "SELECT COUNT(*) FROM customer WHERE id = $1 AND partner_id = $2";
 const KNOWN: &str = "SELECT id, customer_id FROM relationship WHERE partner_id = $1 AND microsoft_id = $2";
 const HAS_NAME: &str = "SELECT COUNT(*) FROM relationship WHERE partner_id = $1 AND name_key = $2 AND id <> $3";
-const ADD: &str = "INSERT INTO relationship (id, partner_id, customer_id, name, name_key, days, roles, auto_extend, stage, \
-    created, activated, ends, microsoft_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+const ADD: &str = "INSERT INTO relationship (id, customer_id, name, name_key, days, roles, auto_extend, stage, created, \
+    activated, ends, partner_id, microsoft_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
 /// Another end has reminders of its own.
 const UPDATE: &str = "UPDATE relationship SET customer_id = $2, name = $3, name_key = $4, days = $5, roles = $6, \
     auto_extend = $7, stage = $8, created = $9, activated = $10, \
@@ -68,7 +70,7 @@ pub struct ImportCounts {
     pub unknown_customers: Vec<String>,
     /// Names that another relationship has here.
     pub names_taken: Vec<String>,
-    /// Names of relationships whose groups the file does not tell. The groups recorded before keep their roles.
+    /// Names of relationships without groups in the file. The groups recorded before keep their roles.
     pub without_assignments: Vec<String>,
 }
 
@@ -86,26 +88,12 @@ impl SqlStore {
         event: &SecurityEvent,
         dry_run: bool,
     ) -> Result<ImportCounts, StoreError> {
-        let mut transaction = self.begin().await?;
-        let mut counts = ImportCounts::default();
         let ambiguous = names_of_several(all.iter().flat_map(|relationship| relationship.assignments.iter().flatten()));
-        let mut import = Import {
-            partner,
-            now: event.at,
-            ambiguous: &ambiguous,
-            transaction: &mut transaction,
-            counts: &mut counts,
-        };
+        let mut import = Import::begin(self.begin().await?, (partner, event.at), ambiguous);
         for one in all {
             import.record(one, RelationshipId::new(fresh())).await?;
         }
-        if dry_run {
-            transaction.rollback().await.map_err(database)?;
-            return Ok(counts);
-        }
-        security::keep(&mut transaction, &event.clone().at_partner(partner)).await?;
-        commit(transaction).await?;
-        Ok(counts)
+        import.finish(&event.clone().at_partner(partner), dry_run).await
     }
 
     /// Records the assignments of a relationship that was imported before, as Microsoft keeps them, all or none. The others of that
@@ -120,16 +108,8 @@ impl SqlStore {
         event: &SecurityEvent,
         dry_run: bool,
     ) -> Result<Result<ImportCounts, AssignmentsRefused>, StoreError> {
-        let mut transaction = self.begin().await?;
-        let mut counts = ImportCounts::default();
         let ambiguous = names_of_several(all.iter());
-        let mut import = Import {
-            partner,
-            now: event.at,
-            ambiguous: &ambiguous,
-            transaction: &mut transaction,
-            counts: &mut counts,
-        };
+        let mut import = Import::begin(self.begin().await?, (partner, event.at), ambiguous);
         let Some(before) = import.known(microsoft_id).await? else { return Ok(Err(AssignmentsRefused::NotImported)) };
         if all.iter().any(|one| !one.roles.is_subset(&before.roles)) {
             return Ok(Err(AssignmentsRefused::OtherRoles(before.name)));
@@ -141,28 +121,41 @@ impl SqlStore {
             import.assign(&now).await?;
             import.counts.updated = 1;
         }
-        if dry_run {
-            transaction.rollback().await.map_err(database)?;
-            return Ok(Ok(counts));
-        }
-        let event = event.clone().at_partner(partner).about(now.customer);
-        security::keep(&mut transaction, &SecurityEvent { done_to: Some(now.name), ..event }).await?;
-        commit(transaction).await?;
-        Ok(Ok(counts))
+        let event = event.clone().at_partner(partner).about(now.customer).done_to(&now.name);
+        import.finish(&event, dry_run).await.map(Ok)
     }
 }
 
 /// An import that is under way.
-struct Import<'a> {
+struct Import {
     partner: PartnerId,
     now: i64,
     /// Keys of names that several groups of the file have.
-    ambiguous: &'a BTreeSet<String>,
-    transaction: &'a mut Transaction<'static, Any>,
-    counts: &'a mut ImportCounts,
+    ambiguous: BTreeSet<String>,
+    transaction: Transaction<'static, Any>,
+    counts: ImportCounts,
 }
 
-impl Import<'_> {
+impl Import {
+    fn begin(
+        transaction: Transaction<'static, Any>,
+        (partner, now): (PartnerId, i64),
+        ambiguous: BTreeSet<String>,
+    ) -> Self {
+        Self { partner, now, ambiguous, transaction, counts: ImportCounts::default() }
+    }
+
+    /// Writes the import with its event, or nothing of it after a dry run.
+    async fn finish(mut self, event: &SecurityEvent, dry_run: bool) -> Result<ImportCounts, StoreError> {
+        if dry_run {
+            self.transaction.rollback().await.map_err(database)?;
+        } else {
+            security::keep(&mut self.transaction, event).await?;
+            commit(self.transaction).await?;
+        }
+        Ok(self.counts)
+    }
+
     async fn record(&mut self, one: &ImportedRelationship, fresh: RelationshipId) -> Result<(), StoreError> {
         if !self.is_own(one.customer).await? {
             self.counts.unknown_customers.push(one.name.clone());
@@ -215,21 +208,21 @@ impl Import<'_> {
 
     async fn is_own(&mut self, customer: CustomerId) -> Result<bool, StoreError> {
         let query = sqlx::query_scalar(IS_OWN).bind(customer.to_string()).bind(self.partner.to_string());
-        let count: i64 = query.one(&mut **self.transaction).await?;
+        let count: i64 = query.one(&mut *self.transaction).await?;
         Ok(count > 0)
     }
 
     async fn known(&mut self, microsoft_id: &str) -> Result<Option<Relationship>, StoreError> {
         let query = sqlx::query_as(KNOWN).bind(self.partner.to_string()).bind(microsoft_id.to_owned());
-        let found: Option<(String, String)> = query.optional(&mut **self.transaction).await?;
+        let found: Option<(String, String)> = query.optional(&mut *self.transaction).await?;
         let Some((id, customer)) = found else { return Ok(None) };
-        relationship(self.transaction, TenantReach::All, (parsed(&customer)?, parsed(&id)?)).await
+        relationship(&mut self.transaction, TenantReach::All, (parsed(&customer)?, parsed(&id)?)).await
     }
 
     async fn has_name(&mut self, name: &str, id: RelationshipId) -> Result<bool, StoreError> {
         let query =
             sqlx::query_scalar(HAS_NAME).bind(self.partner.to_string()).bind(name_key(name)).bind(id.to_string());
-        let count: i64 = query.one(&mut **self.transaction).await?;
+        let count: i64 = query.one(&mut *self.transaction).await?;
         Ok(count > 0)
     }
 
@@ -252,18 +245,18 @@ impl Import<'_> {
     }
 
     /// The partner's group of an assignment: the one that stands for Microsoft's, the one that was made here with its name, or a
-    /// new one without roles. Names of security groups are not unique, so what has the same name as several is none of them.
+    /// new one without roles. Names of security groups are not unique, so an ambiguous name matches none.
     async fn group(&mut self, one: &ImportedAssignment) -> Result<(PartnerGroupId, String), StoreError> {
         let said = one.group_name.clone().unwrap_or_else(|| one.group.to_string());
         let query = sqlx::query_as(GROUP).bind(one.group.to_string()).bind(self.partner.to_string());
-        let mut known: Option<(String, String)> = query.optional(&mut **self.transaction).await?;
+        let mut known: Option<(String, String)> = query.optional(&mut *self.transaction).await?;
         if known.is_none() && !self.ambiguous.contains(&group_key(&said)) {
             let query = sqlx::query_as(GROUP_BY_NAME).bind(self.partner.to_string()).bind(group_key(&said));
-            known = query.optional(&mut **self.transaction).await?;
+            known = query.optional(&mut *self.transaction).await?;
         }
         let Some((id, name)) = known else { return self.add_group(one.group, said).await };
         let query = sqlx::query(STANDS_FOR).bind(id.clone()).bind(one.group.to_string());
-        query.run(&mut **self.transaction).await?;
+        query.run(&mut *self.transaction).await?;
         Ok((parsed(&id)?, name))
     }
 
@@ -284,7 +277,7 @@ impl Import<'_> {
             .bind(name.clone())
             .bind(group_key(&name))
             .bind(self.now)
-            .run(&mut **self.transaction)
+            .run(&mut *self.transaction)
             .await?;
         self.counts.groups.push(name.clone());
         Ok((group, name))
@@ -292,50 +285,21 @@ impl Import<'_> {
 
     async fn has_group_name(&mut self, name: &str) -> Result<bool, StoreError> {
         let query = sqlx::query_scalar(HAS_GROUP_NAME).bind(self.partner.to_string()).bind(group_key(name));
-        let count: i64 = query.one(&mut **self.transaction).await?;
+        let count: i64 = query.one(&mut *self.transaction).await?;
         Ok(count > 0)
     }
 
     async fn add(&mut self, now: &Relationship, microsoft_id: &str) -> Result<(), StoreError> {
-        sqlx::query(ADD)
-            .bind(now.id.to_string())
-            .bind(self.partner.to_string())
-            .bind(now.customer.to_string())
-            .bind(now.name.clone())
-            .bind(name_key(&now.name))
-            .bind(now.days)
-            .bind(written_roles(now.roles.iter().copied()))
-            .bind(i64::from(now.auto_extend))
-            .bind(now.stage.as_str())
-            .bind(now.created)
-            .bind(now.activated)
-            .bind(now.ends)
-            .bind(microsoft_id.to_owned())
-            .run(&mut **self.transaction)
-            .await
-            .map(|_| ())
+        let query = bound(ADD, now).bind(self.partner.to_string()).bind(microsoft_id.to_owned());
+        query.run(&mut *self.transaction).await.map(|_| ())
     }
 
     async fn update(&mut self, now: &Relationship) -> Result<(), StoreError> {
-        sqlx::query(UPDATE)
-            .bind(now.id.to_string())
-            .bind(now.customer.to_string())
-            .bind(now.name.clone())
-            .bind(name_key(&now.name))
-            .bind(now.days)
-            .bind(written_roles(now.roles.iter().copied()))
-            .bind(i64::from(now.auto_extend))
-            .bind(now.stage.as_str())
-            .bind(now.created)
-            .bind(now.activated)
-            .bind(now.ends)
-            .run(&mut **self.transaction)
-            .await
-            .map(|_| ())
+        bound(UPDATE, now).run(&mut *self.transaction).await.map(|_| ())
     }
 
     async fn assign(&mut self, now: &Relationship) -> Result<(), StoreError> {
-        sqlx::query(CLEAR).bind(now.id.to_string()).run(&mut **self.transaction).await?;
+        sqlx::query(CLEAR).bind(now.id.to_string()).run(&mut *self.transaction).await?;
         for one in &now.assignments {
             sqlx::query(ASSIGN)
                 .bind(one.id.to_string())
@@ -343,11 +307,27 @@ impl Import<'_> {
                 .bind(one.group.to_string())
                 .bind(written_roles(one.roles.iter().copied()))
                 .bind(one.status.as_str())
-                .run(&mut **self.transaction)
+                .run(&mut *self.transaction)
                 .await?;
         }
         Ok(())
     }
+}
+
+/// A statement with the values of a relationship.
+fn bound<'q>(sql: &'static str, now: &Relationship) -> Query<'q, Any, AnyArguments> {
+    sqlx::query(sql)
+        .bind(now.id.to_string())
+        .bind(now.customer.to_string())
+        .bind(now.name.clone())
+        .bind(name_key(&now.name))
+        .bind(now.days)
+        .bind(written_roles(now.roles.iter().copied()))
+        .bind(i64::from(now.auto_extend))
+        .bind(now.stage.as_str())
+        .bind(now.created)
+        .bind(now.activated)
+        .bind(now.ends)
 }
 
 /// The assignments recorded before, for a file that does not tell them. A group keeps only roles that the relationship still has.

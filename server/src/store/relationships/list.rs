@@ -1,26 +1,28 @@
 //! The relationships with all customers of a partner, in pages.
 
-use super::read::read_roles;
+use super::read::StoredRelationship;
 use crate::store::SqlStore;
 use crate::store::engine::bind::Statement;
 use crate::store::engine::coverage::{push_covered, some_coverage};
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::paging::{page, push_limit};
-use crate::store::engine::stored::parsed;
+use async_trait::async_trait;
 use domain::access::Actor;
 use domain::access::custom_permissions::Coverage;
 use domain::access::permission::Permission;
-use domain::access::relationship::{DAY_MS, EXPIRING_DAYS, Relationship, RelationshipStatus, days_until};
+use domain::access::relationship::{DAY_MS, EXPIRING_DAYS, RelationshipStatus, days_until};
 use domain::access::relationship_list::{RelationshipFilter, RelationshipQuery, RelationshipRow};
+use domain::access::tenant::TenantReach;
 use domain::directory::page::{Cursor, Page};
 use domain::ids::{PartnerId, RelationshipId};
-use domain::store::StoreError;
+use domain::store::{RelationshipListStore, StoreError};
 
 /// The rows. `$2` is now, and `$3` the moment until which an end is soon. Requests that never came into force sort last.
 const ROWS: &str = "SELECT t.* FROM (SELECT r.id AS id, r.customer_id AS customer_id, c.name AS customer_name, \
     r.name AS name, r.days AS days, r.roles AS roles, r.auto_extend AS auto_extend, r.stage AS stage, \
-    r.created AS created, r.approve_by AS approve_by, r.ends AS ends, \
+    r.created AS created, r.approve_by AS approve_by, r.activated AS activated, r.ends AS ends, \
+    r.microsoft_id AS microsoft_id, \
     COALESCE(r.ends, CAST(9000000000000000 AS BIGINT)) AS end_key, \
     CASE WHEN r.stage = 'Active' AND r.auto_extend = 0 AND r.ends <= $2 THEN 'Expired' \
       WHEN r.stage = 'Active' AND r.auto_extend = 0 AND r.ends <= $3 THEN 'Expiring' \
@@ -33,37 +35,15 @@ const EXPIRING: &str = "SELECT COUNT(*) FROM relationship WHERE partner_id = $1 
 /// A row of [`ROWS`].
 #[derive(sqlx::FromRow)]
 struct Listed {
-    id: String,
-    customer_id: String,
+    #[sqlx(flatten)]
+    relationship: StoredRelationship,
     customer_name: String,
-    name: String,
-    days: i64,
-    roles: String,
-    auto_extend: i64,
-    stage: String,
-    created: i64,
-    approve_by: Option<i64>,
-    ends: Option<i64>,
     end_key: i64,
 }
 
 impl Listed {
     fn row(self, now: i64) -> Result<RelationshipRow, StoreError> {
-        let one = Relationship {
-            id: parsed(&self.id)?,
-            customer: parsed(&self.customer_id)?,
-            name: self.name,
-            days: self.days,
-            roles: read_roles(&self.roles)?,
-            auto_extend: self.auto_extend == 1,
-            stage: parsed(&self.stage)?,
-            created: self.created,
-            approve_by: self.approve_by,
-            activated: None,
-            ends: self.ends,
-            imported: false,
-            assignments: Vec::new(),
-        };
+        let one = self.relationship.relationship(&[], TenantReach::All)?;
         let (status, ends) = (one.status_at(now), one.end_at(now));
         Ok(RelationshipRow {
             id: one.id,
@@ -79,9 +59,9 @@ impl Listed {
     }
 }
 
-impl SqlStore {
-    /// A page of the relationships with all customers of a partner.
-    pub(super) async fn relationships_page(
+#[async_trait]
+impl RelationshipListStore for SqlStore {
+    async fn relationships_of_all(
         &self,
         actor: &Actor,
         query: RelationshipQuery,
@@ -101,16 +81,17 @@ impl SqlStore {
         page(rows, place, query.size, backwards).try_map(|row| row.row(now))
     }
 
+    async fn expiring_relationships(&self, actor: &Actor, now: i64) -> Result<i64, StoreError> {
+        let statement = expiring(self.dialect, actor.partner, &actor.coverage(Permission::SeeUsers), now)?;
+        statement.scalar().one(&self.vital).await
+    }
+}
+
+impl SqlStore {
     async fn listed(&self, mut statement: Statement, id: RelationshipId) -> Result<Option<Listed>, StoreError> {
         let number = statement.bind(id.to_string());
         statement.push(&format!(" AND t.id = ${number}"));
         statement.rows().optional(&self.read).await
-    }
-
-    /// How many relationships end soon, of those that the actor may see.
-    pub(super) async fn count_expiring(&self, actor: &Actor, now: i64) -> Result<i64, StoreError> {
-        let statement = expiring(self.dialect, actor.partner, &actor.coverage(Permission::SeeUsers), now)?;
-        statement.scalar().one(&self.vital).await
     }
 }
 
@@ -146,7 +127,7 @@ fn statement(begun: Statement, query: RelationshipQuery, cursor: Option<&Listed>
     }
     let backwards = matches!(query.place, Cursor::Before(_) | Cursor::Last);
     if let Some(row) = cursor {
-        let (end, id) = (statement.bind(row.end_key), statement.bind(row.id.as_str()));
+        let (end, id) = (statement.bind(row.end_key), statement.bind(row.relationship.id.as_str()));
         let comparison = if query.descending == backwards { ">" } else { "<" };
         statement.push(&format!(" AND (t.end_key, t.id) {comparison} (${end}, ${id})"));
     }

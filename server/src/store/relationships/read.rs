@@ -3,6 +3,7 @@
 use crate::store::SqlStore;
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::stored::{parsed, parsed_if_any};
+use async_trait::async_trait;
 use domain::access::entra_role::RelationshipRole;
 use domain::access::permission::Permission;
 use domain::access::relationship::{
@@ -12,7 +13,7 @@ use domain::access::relationship::{
 use domain::access::tenant::TenantReach;
 use domain::access::{Actor, CustomerScope};
 use domain::ids::{CustomerId, RelationshipId};
-use domain::store::StoreError;
+use domain::store::{RelationshipStore, StoreError};
 use sqlx::AnyConnection;
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -28,10 +29,10 @@ const ASSIGNMENTS: &str = "SELECT a.id, a.relationship_id, a.group_id, g.name, a
 const GROUPS: &str = "SELECT g.id, g.name FROM partner_group AS g JOIN customer AS c ON c.partner_id = g.partner_id \
     WHERE c.id = $1 AND (CAST($3 AS BIGINT) = 1 OR COALESCE(g.tenant_id, '') = $4) ORDER BY g.name_key LIMIT $2";
 
-/// A row of [`OF_CUSTOMER`] or [`ONE`].
+/// A row of [`OF_CUSTOMER`] or [`ONE`], and a part of one of the list over all customers.
 #[derive(sqlx::FromRow)]
-struct StoredRelationship {
-    id: String,
+pub(super) struct StoredRelationship {
+    pub(super) id: String,
     customer_id: String,
     name: String,
     days: i64,
@@ -46,7 +47,7 @@ struct StoredRelationship {
 }
 
 impl StoredRelationship {
-    fn relationship(self, all: &[StoredAssignment], reach: TenantReach) -> Result<Relationship, StoreError> {
+    pub(super) fn relationship(self, all: &[StoredAssignment], reach: TenantReach) -> Result<Relationship, StoreError> {
         let own = all.iter().filter(|one| one.relationship_id == self.id);
         Ok(Relationship {
             assignments: own.map(|one| one.assignment(reach)).collect::<Result<_, _>>()?,
@@ -68,7 +69,7 @@ impl StoredRelationship {
 
 /// A row of [`ASSIGNMENTS`].
 #[derive(sqlx::FromRow)]
-struct StoredAssignment {
+pub(super) struct StoredAssignment {
     id: String,
     relationship_id: String,
     group_id: String,
@@ -79,7 +80,7 @@ struct StoredAssignment {
 }
 
 impl StoredAssignment {
-    /// The assignment without the group's name, if its people are managed by others than who asks.
+    /// The assignment. The group's name is hidden if the actor does not manage its people.
     fn assignment(&self, reach: TenantReach) -> Result<AccessAssignment, StoreError> {
         let elsewhere = !reach.covers(parsed_if_any(self.tenant_id.as_deref())?);
         Ok(AccessAssignment {
@@ -93,9 +94,9 @@ impl StoredAssignment {
     }
 }
 
-impl SqlStore {
-    /// The relationships with a customer, newest first, and the groups that can be assigned.
-    pub(super) async fn relationships_of(
+#[async_trait]
+impl RelationshipStore for SqlStore {
+    async fn relationships(
         &self,
         actor: &Actor,
         scope: CustomerScope,

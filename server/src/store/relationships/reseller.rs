@@ -3,24 +3,27 @@
 use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::people::security;
+use async_trait::async_trait;
+use domain::access::CustomerScope;
 use domain::access::reseller::{ResellerEvent, ResellerRefused, ResellerRelationship};
 use domain::console::security::SecurityEvent;
 use domain::ids::CustomerId;
-use domain::store::StoreError;
+use domain::store::{ResellerStore, StoreError};
 use sqlx::AnyConnection;
 
 const LOCK: &str = "UPDATE customer SET version = version + 1 WHERE id = $1";
 const READ: &str = "SELECT reseller, reseller_at FROM customer WHERE id = $1";
 const WRITE: &str = "UPDATE customer SET reseller = $2, reseller_at = $3 WHERE id = $1";
 
-impl SqlStore {
-    /// Changes the reseller relationship with a customer.
-    pub(super) async fn write_reseller(
+#[async_trait]
+impl ResellerStore for SqlStore {
+    async fn change_reseller(
         &self,
-        customer: CustomerId,
+        scope: CustomerScope,
         change: ResellerEvent,
         event: &SecurityEvent,
     ) -> Result<Result<(), ResellerRefused>, StoreError> {
+        let customer = scope.customer();
         let mut transaction = self.begin().await?;
         sqlx::query(LOCK).bind(customer.to_string()).run(&mut *transaction).await?;
         let after = match reseller_of(&mut transaction, customer).await?.after(change, event.at) {

@@ -1,5 +1,4 @@
-//! How people come in, where that depends on what they may do at a customer: with an identity provider, and with a password that is
-//! temporary or new.
+//! Signing in where it depends on rights at a customer: with an identity provider, and with a temporary or new password.
 
 pub mod new_password;
 mod temporary_password;

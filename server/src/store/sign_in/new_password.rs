@@ -2,16 +2,15 @@
 //!
 //! A new password ends all sessions of the person and voids all links.
 
-use super::temporary_password::is_current;
 use crate::store::SqlStore;
 use crate::store::engine::error::database;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::people::identities::is_password;
 use crate::store::people::loaded::PeopleTransaction;
 use crate::store::people::manage::finish;
+use crate::store::people::partner_choices::passwords_are_off;
 use crate::store::people::partners::{VOID_RESET_LINKS, active_person};
-use crate::store::people::person_sessions::END_NAMED;
-use crate::store::people::providers::passwords_are_off;
+use crate::store::people::sessions::END_NAMED;
 use crate::store::people::throttle::{Attempt, release};
 use async_trait::async_trait;
 use domain::access::Actor;
@@ -23,6 +22,7 @@ use domain::directory::address::is_mail_address;
 use domain::ids::PartnerUserId;
 use domain::store::{
     IdentityProviderStore, PartnerStore, PartnerUserSecret, PersonPasswordStore, ResetLink, StoreError,
+    TemporaryPasswordStore,
 };
 use sqlx::{Any, AnyConnection, Transaction};
 
@@ -49,10 +49,6 @@ pub enum Changed {
 
 #[async_trait]
 impl PersonPasswordStore for SqlStore {
-    async fn is_current(&self, who: &PartnerUserSecret, now: i64) -> Result<bool, StoreError> {
-        is_current(self, who, now).await
-    }
-
     async fn make_reset_link(
         &self,
         actor: &Actor,

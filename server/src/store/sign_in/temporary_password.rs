@@ -2,18 +2,21 @@
 //! more.
 
 use crate::store::SqlStore;
+use async_trait::async_trait;
 use domain::access::portal::temporary_stands;
-use domain::store::{CustomerStore, PartnerStore, PartnerUserSecret, StoreError};
+use domain::store::{CustomerAccessStore, PartnerStore, PartnerUserSecret, StoreError, TemporaryPasswordStore};
 
-/// See `PersonPasswordStore::is_current`.
-pub(super) async fn is_current(store: &SqlStore, who: &PartnerUserSecret, now: i64) -> Result<bool, StoreError> {
-    if who.temporary.is_some_and(|temporary| temporary.until <= now) {
-        return Ok(false);
+#[async_trait]
+impl TemporaryPasswordStore for SqlStore {
+    async fn is_current(&self, who: &PartnerUserSecret, now: i64) -> Result<bool, StoreError> {
+        if who.temporary.is_some_and(|temporary| temporary.until <= now) {
+            return Ok(false);
+        }
+        is_still_given(self, who, now).await
     }
-    is_still_given(store, who, now).await
 }
 
-/// Whether who gave a person a temporary password could still give it, whether or not its time is over.
+/// Whether the maker of a temporary password could still give it, even if it has expired.
 pub(super) async fn is_still_given(store: &SqlStore, who: &PartnerUserSecret, now: i64) -> Result<bool, StoreError> {
     let Some(temporary) = who.temporary else { return Ok(true) };
     // One from before makers were recorded ends with its time alone.

@@ -1,7 +1,7 @@
 //! Signing in with an identity provider, linking an account there, and accepting an invitation with one. A provider of a customer
-//! finds people of its portal alone, and one of the partner none of those.
+//! only finds people of its portal, and one of the partner only other people.
 //!
-//! Each of these locks the partner first, so that of two at once the second sees what the first did.
+//! Each of these locks the partner first, so that the second of two sees the result of the first.
 
 use super::temporary_password::is_still_given;
 use crate::store::SqlStore;
@@ -56,9 +56,8 @@ impl Moment {
 }
 
 impl SqlStore {
-    /// The person whom a provider signs in. An account that was found by its address is linked, and the mapped groups
-    /// follow what the provider says. A temporary password is used up by it: the person has none to replace, and it lies about no
-    /// longer.
+    /// The person that a provider signs in. An account that was found by its address is linked, and the mapped groups follow the
+    /// provider's claims. A temporary password is used up, so that an unused one is not left behind.
     ///
     /// # Errors
     /// When the database does not answer or can't be written.
@@ -194,7 +193,7 @@ async fn provider_now(
     Ok(providers.into_iter().find(same).map(|one| one.settings))
 }
 
-/// Whether a person is one of those whom a provider can sign in.
+/// Whether a provider can sign the person in.
 fn is_of(provider: &EnabledProvider, person: &Actor) -> bool {
     person.partner == provider.partner && ProviderOwner::of(person) == provider.owner
 }

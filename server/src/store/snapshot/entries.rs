@@ -67,7 +67,7 @@ const FAILED: &str = "SELECT profile, outcome, message, upn FROM operation_user 
 
 /// A row of [`profiles`]. The fields are in the order of its columns.
 #[derive(serde::Deserialize)]
-struct StoredUser {
+struct ProfileRow {
     id: UserId,
     first_name: Option<String>,
     last_name: Option<String>,
@@ -79,7 +79,7 @@ struct StoredUser {
     sign_in_allowed: i64,
 }
 
-impl StoredUser {
+impl ProfileRow {
     fn profile(self, roles: BTreeSet<AdminRole>) -> ProfileValues {
         ProfileValues {
             first_name: Some(self.first_name.unwrap_or_default()),
@@ -249,8 +249,8 @@ impl SqlStore {
         for (user, role) in rows {
             roles.entry(user).or_default().extend(AdminRole::of_template(role));
         }
-        let rows: Vec<StoredUser> = read(connection, profiles(self.dialect), scope, &users).await?;
-        let profile = |row: StoredUser| {
+        let rows: Vec<ProfileRow> = read(connection, profiles(self.dialect), scope, &users).await?;
+        let profile = |row: ProfileRow| {
             let (user, roles) = (row.id, roles.remove(&row.id).unwrap_or_default());
             (user, row.profile(roles))
         };

@@ -70,14 +70,14 @@ fn licenses(dialect: Dialect, members: Members) -> String {
 
 /// A row of [`users`]. The fields are in the order of its columns.
 #[derive(serde::Deserialize)]
-struct StoredUser {
+struct StoredMember {
     id: UserId,
     display_name: String,
     upn: String,
     usage_location: String,
 }
 
-impl StoredUser {
+impl StoredMember {
     /// The user without licenses.
     fn user(self) -> Result<SnapshotUser, StoreError> {
         let location = country(&self.usage_location)?;
@@ -189,7 +189,7 @@ impl SqlStore {
         let mut order = Vec::new();
         let (users, licenses) = (users(self.dialect, members), licenses(self.dialect, members));
         let second = if about > MANY { self.idle_reader().await } else { None };
-        let (users, licenses): (Vec<StoredUser>, Vec<StoredLicense>) = match second {
+        let (users, licenses): (Vec<StoredMember>, Vec<StoredLicense>) = match second {
             Some(mut second) => {
                 tokio::try_join!(read(connection, users, scope, of), read(&mut second, licenses, scope, of))?
             }

@@ -1,4 +1,4 @@
-//! The products of a customer, with what the rules look at.
+//! The products of a customer, as input of the rules.
 
 use crate::store::directory::customer_plans;
 use crate::store::engine::fetch::Fetch;

@@ -107,11 +107,16 @@ impl SelectionStore for SqlStore {
             }
         }
         commit(transaction).await?;
-        Ok(SelectionReply { count: self.count_selected(scope, selection).await?, found })
+        Ok(SelectionReply { count: self.selection_count(scope, selection).await?, found })
     }
 
     async fn selection_count(&self, scope: CustomerScope, selection: SelectionId) -> Result<i64, StoreError> {
-        self.count_selected(scope, selection).await
+        sqlx::query_scalar(COUNT)
+            .bind(own_id(scope, selection))
+            .bind(scope.actor().to_string())
+            .bind(scope.customer().to_string())
+            .one(&self.read)
+            .await
     }
 
     async fn selected_among(
@@ -147,7 +152,7 @@ impl SelectionStore for SqlStore {
                 .await?;
         }
         commit(transaction).await?;
-        Ok(SelectionReply { count: self.count_selected(scope, selection).await?, ..SelectionReply::default() })
+        Ok(SelectionReply { count: self.selection_count(scope, selection).await?, ..SelectionReply::default() })
     }
 
     async fn purge_selections(&self, untouched_since: i64) -> Result<u64, StoreError> {
@@ -243,19 +248,6 @@ impl SqlStore {
             }
         }
         Ok((users, found))
-    }
-
-    pub(in crate::store) async fn count_selected(
-        &self,
-        scope: CustomerScope,
-        selection: SelectionId,
-    ) -> Result<i64, StoreError> {
-        sqlx::query_scalar(COUNT)
-            .bind(own_id(scope, selection))
-            .bind(scope.actor().to_string())
-            .bind(scope.customer().to_string())
-            .one(&self.read)
-            .await
     }
 }
 

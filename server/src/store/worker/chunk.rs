@@ -8,7 +8,7 @@ use crate::store::engine::fetch::{Execute, Fetch};
 use crate::store::engine::stored::kind_of;
 use crate::store::engine::stored::{from_json, parsed};
 use crate::store::jobs::{Job, LEASE_MS, Planned};
-use crate::store::licenses::write::Part;
+use crate::store::licenses::part::Part;
 use crate::store::operations::seats::change_seats;
 use domain::console::chain::{Hash, Seed};
 use domain::console::operation::{OperationCounts, OperationState};

@@ -4,7 +4,7 @@ use super::history::{Answered, Asked, Event, History, Import, Kept, Record};
 use super::jobs::{DoneSoFar, Jobs, Planned};
 use crate::model::Model;
 use domain::console::purchase::{Order, OrderState};
-use domain::console::save::{Decision, SaveReply, decide, decide_undo};
+use domain::console::save::{SaveDecision, SaveReply, decide, decide_undo};
 use domain::ids::{OperationId, OrderId};
 use domain::rules::data::RulesData;
 use domain::rules::outcome::{Outcome, PlannedUser};
@@ -137,8 +137,8 @@ impl Replay {
         let (key, kept_undoes, state) = &self.record.operations[&id];
         assert_eq!((*key, *kept_undoes), (one.request.key(), undoes));
         let plan = match self.decide(&one.request) {
-            Decision::Write(plan) => plan,
-            Decision::Answer(reply) => {
+            SaveDecision::Write(plan) => plan,
+            SaveDecision::Answer(reply) => {
                 panic!("version {version}: {:?} should have been answered {reply:?}", one.request)
             }
         };
@@ -189,7 +189,7 @@ impl Replay {
     }
 
     /// The rule's decision on a request now.
-    fn decide(&self, asked: &Asked) -> Decision {
+    fn decide(&self, asked: &Asked) -> SaveDecision {
         match asked {
             Asked::Save(request) => {
                 let nobody = BTreeSet::new();
@@ -197,7 +197,7 @@ impl Replay {
                 decide(&self.snapshot, &self.model.order(selected), request)
             }
             Asked::Undo(request) if self.jobs.is_running(request.operation) => {
-                Decision::Answer(SaveReply::StillRunning)
+                SaveDecision::Answer(SaveReply::StillRunning)
             }
             Asked::Undo(request) => {
                 let done: Vec<Done> = self.done[&request.operation].values().cloned().collect();
@@ -286,7 +286,7 @@ impl Replay {
         let mut unexplained = std::mem::take(&mut self.unexplained);
         unexplained.retain(|one| {
             let fits = self.has_these_seats(&one.answer);
-            !(fits && matches!(self.decide(&one.request), Decision::Answer(reply) if reply == one.answer))
+            !(fits && matches!(self.decide(&one.request), SaveDecision::Answer(reply) if reply == one.answer))
         });
         if let Some(late) = unexplained.iter().find(|one| one.after <= version) {
             panic!("no moment fits the answer {:?} to {:?}", late.answer, late.request);

@@ -11,4 +11,4 @@ mod walk;
 
 pub use canonical::{ChainedOutcome, Link, Outcomes, PartedOutcomes, about, of_parts};
 pub use hash::{Hash, NotAHash, Personal, Salt, Seed};
-pub use walk::{Flaw, Verification, Walk};
+pub use walk::{ChainVerification, Flaw, Walk};

@@ -45,7 +45,7 @@ impl Flaw {
 
 /// The result of verifying a customer's chain or a part of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Verification {
+pub struct ChainVerification {
     /// The number of the first verified row; 0 if there was none.
     pub first: i64,
     /// The number of the last verified row; 0 if there was none.
@@ -56,7 +56,7 @@ pub struct Verification {
     pub flaws: Vec<Flaw>,
 }
 
-impl Verification {
+impl ChainVerification {
     /// Whether there are no flaws.
     pub fn holds(&self) -> bool {
         self.flaws.is_empty()
@@ -67,7 +67,7 @@ impl Verification {
 #[derive(Debug, Clone)]
 pub struct Walk {
     next: i64,
-    found: Verification,
+    found: ChainVerification,
 }
 
 impl Walk {
@@ -78,7 +78,7 @@ impl Walk {
 
     /// Starts after the row with this number and hash.
     pub fn after(sequence: i64, hash: Hash) -> Self {
-        Self { next: sequence + 1, found: Verification { first: 0, last: 0, head: hash, flaws: Vec::new() } }
+        Self { next: sequence + 1, found: ChainVerification { first: 0, last: 0, head: hash, flaws: Vec::new() } }
     }
 
     /// Verifies the next row: its number, the stored hash before it, its stored hash, and its computed hash.
@@ -109,7 +109,7 @@ impl Walk {
     }
 
     /// The result.
-    pub fn end(self) -> Verification {
+    pub fn end(self) -> ChainVerification {
         self.found
     }
 
@@ -131,7 +131,7 @@ mod tests {
     }
 
     /// Walks rows given as number, previous hash, stored hash and computed hash.
-    fn walk(rows: &[(i64, u8, u8, u8)]) -> Verification {
+    fn walk(rows: &[(i64, u8, u8, u8)]) -> ChainVerification {
         let mut walk = Walk::from_start();
         for (sequence, previous, stored, computed) in rows {
             walk.step(*sequence, hash(*previous), hash(*stored), hash(*computed));
@@ -142,7 +142,7 @@ mod tests {
     #[test]
     fn an_unbroken_chain_has_no_flaws() {
         let found = walk(&[(1, 0, 1, 1), (2, 1, 2, 2), (3, 2, 3, 3)]);
-        assert_eq!(found, Verification { first: 1, last: 3, head: hash(3), flaws: Vec::new() });
+        assert_eq!(found, ChainVerification { first: 1, last: 3, head: hash(3), flaws: Vec::new() });
         let empty = Walk::from_start().end();
         assert_eq!((empty.first, empty.last, empty.head, empty.holds()), (0, 0, Hash::START, true));
     }

@@ -46,6 +46,19 @@ pub(super) fn read_users(users: &str) -> Result<CustomerImport, ImportError> {
     read(files(users, &ten_e3()))
 }
 
+/// Reads files with users, products, the company, groups and roles.
+pub(super) fn read_all([users, subscribed_skus, organization, groups, roles]: [&str; 5]) -> CustomerImport {
+    let files = GraphFiles {
+        users,
+        subscribed_skus,
+        organization,
+        groups: Some(groups),
+        directory_roles: Some(roles),
+        ..GraphFiles::default()
+    };
+    read(files).unwrap()
+}
+
 pub(super) fn notes(import: &CustomerImport) -> Vec<String> {
     import.notes.iter().map(|note| note.words()).collect()
 }

@@ -1,6 +1,6 @@
 //! Files of Graph PowerShell, with capitalized names, give the same result as those of Microsoft Graph.
 
-use super::graph::{ADELE, STAFF, SUBSCRIPTION, TENANT, notes};
+use super::graph::{ADELE, STAFF, SUBSCRIPTION, TENANT, notes, read_all};
 use super::*;
 use crate::import::customer::CustomerImport;
 use crate::import::graph::{GraphFiles, read};
@@ -50,15 +50,7 @@ fn imported(name: fn(&str) -> String, page: bool) -> CustomerImport {
         let answer = if page { json!({"value": answer, "@odata.context": "x"}) } else { answer };
         renamed(answer, name).to_string()
     });
-    let import = read(GraphFiles {
-        users: &users,
-        subscribed_skus: &skus,
-        organization: &organization,
-        groups: Some(&groups),
-        directory_roles: Some(&roles),
-        ..GraphFiles::default()
-    });
-    import.unwrap()
+    read_all([&users, &skus, &organization, &groups, &roles])
 }
 
 #[test]
@@ -81,15 +73,7 @@ fn the_kind_of_a_member_is_found_among_additional_properties() {
         {"Id": STAFF, "AdditionalProperties": {"@odata.type": "#microsoft.graph.group"}}]}])
     .to_string();
     let groups = json!([{"Id": STAFF, "DisplayName": "All staff", "AdditionalProperties": {}}]).to_string();
-    let import = read(GraphFiles {
-        users: &users,
-        subscribed_skus: &skus,
-        organization: &organization,
-        groups: Some(&groups),
-        directory_roles: Some(&roles),
-        ..GraphFiles::default()
-    })
-    .unwrap();
+    let import = read_all([&users, &skus, &organization, &groups, &roles]);
     assert_eq!(notes(&import), Vec::<String>::new(), "a group that holds a role is no missing user");
     assert_eq!(import.users[0].roles.len(), 1);
 }

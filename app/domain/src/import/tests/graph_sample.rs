@@ -1,27 +1,18 @@
 //! The made-up customer beside the repository.
 
-use super::graph::notes;
+use super::graph::{notes, read_all};
 use super::*;
 use crate::directory::license::Source;
 use crate::directory::product::{AppliesTo, Capability};
 use crate::directory::role::AdminRole;
 use crate::directory::user::UserType;
 use crate::import::customer::{CustomerImport, ImportedProduct, ImportedUser};
-use crate::import::graph::{GraphFiles, read};
 
 fn sample() -> Option<CustomerImport> {
     let file = |name: &str| shared_data(&format!("graph-export-sample/{name}.json"));
     let (users, skus, organization) = (file("users")?, file("subscribedSkus")?, file("organization")?);
     let (groups, roles) = (file("groups")?, file("directoryRoles")?);
-    let import = read(GraphFiles {
-        users: &users,
-        subscribed_skus: &skus,
-        organization: &organization,
-        groups: Some(&groups),
-        directory_roles: Some(&roles),
-        ..GraphFiles::default()
-    });
-    Some(import.unwrap())
+    Some(read_all([&users, &skus, &organization, &groups, &roles]))
 }
 
 fn product<'a>(import: &'a CustomerImport, part_number: &str) -> &'a ImportedProduct {

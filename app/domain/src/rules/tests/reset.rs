@@ -4,7 +4,7 @@ use super::accounts::*;
 use super::fixtures::*;
 use crate::console::accounts::decide_accounts;
 use crate::console::operation::OperationKind;
-use crate::console::save::Decision;
+use crate::console::save::SaveDecision;
 use crate::rules::accounts::{AccountChange, plan_accounts};
 
 #[test]
@@ -20,7 +20,7 @@ fn synced_deleted_and_missing_users_keep_their_password() {
     assert!(plan.users[0].words(&accounts.snapshot).starts_with("Password reset"));
     assert!(plan.users[1].words(&accounts.snapshot).contains("synced from the customer's on-premises directory"));
     let decided = decide_accounts(&accounts, &AccountChange::Reset, &plan.digest);
-    assert!(matches!(decided, Decision::Write(_)));
+    assert!(matches!(decided, SaveDecision::Write(_)));
 }
 
 #[test]

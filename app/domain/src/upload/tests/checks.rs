@@ -4,7 +4,7 @@ use super::super::check::{CheckedRows, ForOthers};
 use super::super::file::UploadFile;
 use super::super::layout::Column;
 use super::super::products::ProductNames;
-use super::super::row::{Known, RowAction};
+use super::super::row::{CustomerData, RowAction};
 use super::super::write::{Format, failed_header, failed_line};
 use super::read;
 use crate::console::entries::{FailedEntry, UpnHolder};
@@ -29,8 +29,8 @@ struct World {
 }
 
 impl World {
-    fn known(&self) -> Known<'_> {
-        Known { domains: &self.domains, products: &self.products, holders: &self.holders }
+    fn known(&self) -> CustomerData<'_> {
+        CustomerData { domains: &self.domains, products: &self.products, holders: &self.holders }
     }
 
     fn check(&self, file: &UploadFile, action: RowAction) -> CheckedRows {
@@ -210,7 +210,7 @@ fn what_was_asked_is_known_again_after_it_is_done() {
     let before = world.check(&file, RowAction::Add);
     let mut holders = world.holders.clone();
     holders.extend([holder("a@x.com", 11, None)]);
-    let after = CheckedRows::of(&file, RowAction::Add, Known { holders: &holders, ..world.known() });
+    let after = CheckedRows::of(&file, RowAction::Add, CustomerData { holders: &holders, ..world.known() });
     assert_eq!((before.places(false), after.places(false)), (vec![1], vec![0, 1]));
     assert_eq!(after.entries_but(&[1], &ids, &others), before.entries(&ids, &others));
 }
@@ -285,7 +285,7 @@ fn failed_rows_are_written_so_that_they_can_be_read_again() {
             + &failed_line(Format::Csv, &failed(only_licenses), &world.snapshot, &world.products);
         let again = read(&written);
         assert!(again.ignored.is_empty());
-        let known = Known { holders: if only_licenses { &holders } else { &world.holders }, ..world.known() };
+        let known = CustomerData { holders: if only_licenses { &holders } else { &world.holders }, ..world.known() };
         let entries = CheckedRows::of(&again, RowAction::Add, known).entries(&[user(11)], &ForOthers::default());
         let licenses_only = UserEntry { asked: EntryAction::Edit(TypedProfile::default()), ..asked[0].clone() };
         assert_eq!(entries, [if only_licenses { licenses_only } else { asked[0].clone() }]);

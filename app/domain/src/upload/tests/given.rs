@@ -3,7 +3,7 @@
 use super::super::check::{CheckedRows, ForOthers};
 use super::super::layout::Column;
 use super::super::products::ProductNames;
-use super::super::row::{Known, RowAction};
+use super::super::row::{CustomerData, RowAction};
 use super::{cells, read, shared, text_of};
 use crate::console::entries::UpnHolder;
 use crate::directory::product::{AppliesTo, CustomerProduct, Product};
@@ -47,7 +47,7 @@ fn asked(text: &str) -> Result<BTreeMap<String, UserEntry>, String> {
     };
     let holders = emails.iter().enumerate().map(holder).collect();
     let domains = BTreeSet::from(["harbourworks.example".to_owned()]);
-    let known = Known { domains: &domains, products: &products, holders: &holders };
+    let known = CustomerData { domains: &domains, products: &products, holders: &holders };
     let checked = CheckedRows::of(&file, RowAction::Update, known);
     for at in 0..file.rows.len() {
         let (columns, others) = checked.errors(at, &file);
@@ -135,7 +135,7 @@ fn names_in_windows_1250_are_read_and_shown() {
 fn what_nobody_sees_in_a_name_is_named() {
     let file = read("Email,Display name,Department\na@x.com,Ade\u{200B}le,Sales\nb@x.com,Bea,\u{202E}selaS\n");
     let products = ProductNames::default();
-    let known = Known { domains: &BTreeSet::new(), products: &products, holders: &BTreeMap::new() };
+    let known = CustomerData { domains: &BTreeSet::new(), products: &products, holders: &BTreeMap::new() };
     let checked = CheckedRows::of(&file, RowAction::Add, known);
     let noted = |at, column| checked.has_invisible(at, column);
     assert!(noted(0, Column::DisplayName) && noted(1, Column::Department));

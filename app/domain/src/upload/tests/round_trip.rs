@@ -3,7 +3,7 @@
 use super::super::export::{Export, ExportColumn, ExportUser};
 use super::super::file::UploadFile;
 use super::super::products::ProductNames;
-use super::super::row::{Known, ReadRow, RowAction};
+use super::super::row::{CustomerData, ReadRow, RowAction};
 use super::super::write::Format;
 use super::text_of;
 use crate::console::entries::UpnHolder;
@@ -130,7 +130,7 @@ proptest! {
         };
         let holders = users.iter().map(holder).collect();
         let (domains, products) = (BTreeSet::from(["fabrikam.com".to_owned()]), ProductNames::of(&snapshot));
-        let known = Known { domains: &domains, products: &products, holders: &holders };
+        let known = CustomerData { domains: &domains, products: &products, holders: &holders };
         let mut entries = Vec::new();
         for row in &file.rows {
             let read = ReadRow::of(&file, row, RowAction::Update, known);

@@ -23,7 +23,7 @@ const HEADING: &str = "second-factor";
 /// So few codes are a reason for a warning.
 const FEW_CODES: i64 = 2;
 
-/// The section: what the person has, and what can be done about it. `on_set_up` is called after the set-up.
+/// The section: the state of the second factor, and the commands. `on_set_up` is called after the set-up.
 #[component]
 pub fn SecondFactorSection(on_set_up: Callback<()>) -> impl IntoView {
     let loaded = resource(|| (), |()| get_second_factor());

@@ -1,8 +1,8 @@
-//! Turning the second factor off. A plain form, because what is typed is checked like at signing in.
+//! Turning the second factor off. A plain form, because the typed values are checked like at sign-in.
 
 use crate::paths;
 use crate::text::{proof, second_factor as words};
-use domain::access::second_factor::CODE_MAX;
+use crate::widgets::frame::code_field::CodeField;
 use leptos::prelude::*;
 
 /// Asks for a code, and for the password or, of a person without one, the word of the identity provider.
@@ -25,19 +25,7 @@ pub fn TurnOff(has_password: bool) -> impl IntoView {
             <summary>{words::TURN_OFF_QUESTION}</summary>
             <form method="post" action=paths::SECOND_FACTOR_OFF>
                 {first}
-                <div class="field">
-                    <label for="off-code">{words::CODE_OR_RECOVERY}</label>
-                    <input
-                        class="box"
-                        id="off-code"
-                        name="code"
-                        autocomplete="one-time-code"
-                        autocapitalize="characters"
-                        spellcheck="false"
-                        maxlength=CODE_MAX.to_string()
-                        required
-                    />
-                </div>
+                <CodeField id="off-code" label=words::CODE_OR_RECOVERY/>
                 <button type="submit" class="danger">
                     {words::TURN_OFF}
                 </button>

@@ -17,7 +17,7 @@ use leptos::task::spawn_local;
 /// The button that adds a provider. It gets the focus when a row is gone.
 pub const ADD_ID: &str = "add-identity-provider";
 
-/// The settings shown and what is done with them. All fields are handles, so copying it is cheap.
+/// The settings shown with the requests about them. All fields are handles, so copying it is cheap.
 #[derive(Clone, Copy)]
 pub struct ManagingProviders {
     /// The settings, as the latest reply says.
@@ -129,7 +129,7 @@ impl ManagingProviders {
         });
     }
 
-    /// Asks a provider, unless one is being asked, and says what came of it.
+    /// Asks a provider, unless one is being asked, and shows the result.
     pub fn check(self, shown: ShownProvider) {
         if self.checking.get_untracked() {
             return;

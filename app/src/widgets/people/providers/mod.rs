@@ -24,7 +24,7 @@ use row::ProviderRow;
 /// The id of the heading that names the table.
 const PROVIDERS: &str = "identity-providers";
 
-/// The providers with what can be done with them, and the switch of passwords.
+/// The providers with the commands, and the switch of passwords.
 #[component]
 pub fn ManageProviders(managing: ManagingProviders) -> impl IntoView {
     let is_empty = Memo::new(move |_| managing.settings.with(|settings| settings.providers.is_empty()));

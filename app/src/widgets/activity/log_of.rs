@@ -1,0 +1,28 @@
+//! The scope of an activity log, and its addresses.
+
+use crate::paths;
+use domain::ids::CustomerId;
+
+/// The scope of a log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogOf {
+    /// All customers of the partner.
+    All,
+    /// One customer.
+    Customer(CustomerId),
+}
+
+impl LogOf {
+    /// The address of the log; the query is empty or begins with `?`.
+    pub fn address(self, query: &str) -> String {
+        match self {
+            Self::All => format!("{}{query}", paths::ACTIVITY),
+            Self::Customer(customer) => format!("{}{query}", paths::activity(customer)),
+        }
+    }
+
+    /// The address of the rows as CSV.
+    pub fn export(self, query: &str) -> String {
+        format!("{}{query}", self.address("/export.csv"))
+    }
+}
