@@ -264,9 +264,6 @@ pub enum PersonRefused {
     /// The tenant is synchronized from on-premises.
     #[error("This tenant is synchronized from on-premises, so users, groups and applications are created there.")]
     OnPremises,
-    /// Only a Global admin changes users of an own organization.
-    #[error("Only a Global admin creates users in a directory of your own organization.")]
-    CreatesNoUsers,
     /// A chosen group does not exist.
     #[error("A chosen group doesn't exist any more. Look at the groups again.")]
     GroupGone,
@@ -296,10 +293,7 @@ pub enum PersonRefused {
 impl PersonRefused {
     /// Whether the reason is that the actor lacks a role, or asks for what only others may do.
     pub fn is_about_actor(self) -> bool {
-        matches!(
-            self,
-            Self::OnlyGlobalAdmin | Self::NotAllowed | Self::OwnSecondFactor | Self::OtherTenant | Self::CreatesNoUsers
-        )
+        matches!(self, Self::OnlyGlobalAdmin | Self::NotAllowed | Self::OwnSecondFactor | Self::OtherTenant)
     }
 }
 

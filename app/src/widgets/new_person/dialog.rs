@@ -195,8 +195,8 @@ async fn deliver(request: NewPersonRequest, name: String) -> Result<Answer<NotCr
         forget(tenant);
     }
     Ok(match reply {
-        NewPersonReply::Made { operation, link, people } => {
-            Answer::Done { shown: people, made: Some(Created::of(name, (tenant, operation), link)) }
+        NewPersonReply::Made { operation, link, password, people } => {
+            Answer::Done { shown: people, made: Some(Created::of(name, (tenant, operation), (link, password))) }
         }
         NewPersonReply::Refused(refused) => Answer::Refused(NotCreated::Refused(refused)),
     })

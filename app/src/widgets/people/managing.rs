@@ -25,7 +25,7 @@ use domain::access::group_rules::check_group_change;
 use domain::access::invitation_form::{InvitationForm, InviteRefused, check_invitations};
 use domain::access::people_rules::{check_change, check_form, check_reset, check_sessions};
 use domain::access::person::{People, Person, PersonChange, PersonForm, PersonRefused};
-use domain::access::tenant::{creates_users, deletes_users};
+use domain::access::tenant::deletes_users;
 use domain::ids::{ApplicationId, CustomerId, PartnerGroupId, PartnerUserId};
 use leptos::prelude::*;
 
@@ -156,8 +156,7 @@ impl Managing {
     pub fn refuses_creating(self, tenant: CustomerId) -> Option<PersonRefused> {
         self.actor.with(|actor| {
             let actor = actor.as_ref()?;
-            let created = self.people.with(|people| people.check_creates(actor, Some(tenant)).err());
-            created.or_else(|| (!creates_users(actor, tenant)).then_some(PersonRefused::CreatesNoUsers))
+            self.people.with(|people| people.check_creates(actor, Some(tenant)).err())
         })
     }
 

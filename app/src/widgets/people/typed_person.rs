@@ -68,7 +68,6 @@ impl Field {
             | PersonRefused::OwnAccount
             | PersonRefused::NotAllowed
             | PersonRefused::OtherTenant
-            | PersonRefused::CreatesNoUsers
             | PersonRefused::GroupGone
             | PersonRefused::OnPremises
             | PersonRefused::SyncedUser
