@@ -79,7 +79,7 @@ pub const CHANGE_DIRECTORY: &str = "Change directory";
 pub const NO_DIRECTORY_MEANS: &str = "These people belong to no tenant of your organization.";
 /// Explains a directory that is synchronized from on-premises.
 pub const ON_PREMISES_MEANS: &str = "This tenant is synchronized from on-premises. Users, groups and applications are created \
-                                     there; users who are in the directory can be added here.";
+                                     there; users and groups that are in the directory can be added here.";
 /// Heading for somebody who does not manage people of the directory.
 pub const NEEDS_AUTHORIZATION: &str = "Access to this page requires authorization";
 /// Names the managers of a directory's people.

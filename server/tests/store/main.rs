@@ -29,6 +29,7 @@ mod database;
 mod delete;
 mod dice;
 mod directory;
+mod directory_groups;
 mod directory_sample;
 mod edit_jobs;
 mod engines;

@@ -283,14 +283,7 @@ mod tests {
         };
         let join = |people: &People, at| {
             let (roles, members) = ([HelpdeskAgent].into(), [id].into());
-            let add = GroupChange::Add(GroupForm {
-                name: "Support".into(),
-                roles,
-                custom: None,
-                members,
-                seen: None,
-                tenant: None,
-            });
+            let add = GroupChange::Add(GroupForm { name: "Support".into(), roles, members, ..GroupForm::default() });
             check_group_change(people, &by(people, at), crate::access::group::NOT_YET, &add)
         };
         assert_eq!((give(&people, 1, &[HelpdeskAgent]), join(&people, 1)), (Ok(()), Ok(())));
@@ -314,10 +307,8 @@ mod tests {
             GroupChange::Add(GroupForm {
                 name: "Support".into(),
                 roles: [SalesAgent].into(),
-                custom: None,
                 members,
-                seen: None,
-                tenant: None,
+                ..GroupForm::default()
             })
         };
         let check = |at, members: &[u128]| {

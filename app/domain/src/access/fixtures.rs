@@ -75,6 +75,7 @@ pub fn group(number: u128, roles: &[PartnerRole], members: &[u128]) -> Group {
         members: members.iter().copied().map(person_id).collect(),
         tenant: None,
     }
+        directory: None,
 }
 
 /// People without groups.

@@ -267,6 +267,9 @@ pub enum PersonRefused {
     /// A chosen group does not exist.
     #[error("A chosen group doesn't exist any more. Look at the groups again.")]
     GroupGone,
+    /// Nobody is put into a group that follows its directory.
+    #[error("The members of a chosen group are those of the directory. Add the person to it there.")]
+    GroupFollowsDirectory,
     /// One cannot do this to oneself.
     #[error("You can't block or remove yourself. Ask another Global admin or Account admin.")]
     Yourself,

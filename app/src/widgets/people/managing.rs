@@ -63,6 +63,8 @@ pub struct Managing {
     pub sessions: DialogAbout<Person>,
     /// The form of a group.
     pub group_form: DialogAbout<GroupFormOf>,
+    /// The form that adds a group of the directory of a tenant.
+    pub existing_groups: DialogAbout<CustomerId>,
     /// The question before a group is deleted.
     pub deleted_group: DialogAbout<Group>,
     /// The form of an application.
@@ -109,6 +111,7 @@ impl Managing {
             links: DialogAbout::begin(),
             sessions: DialogAbout::begin(),
             group_form: DialogAbout::begin(),
+            existing_groups: DialogAbout::begin(),
             deleted_group: DialogAbout::begin(),
             application_form: DialogAbout::begin(),
             application_question: DialogAbout::begin(),
@@ -149,6 +152,15 @@ impl Managing {
         self.actor.with(|actor| {
             let actor = actor.as_ref()?;
             self.people.with(|people| check_invitations(people, actor, form).err())
+        })
+    }
+
+    /// The shown tenant, if the account is associated with it.
+    pub fn associated(self) -> Memo<Option<CustomerId>> {
+        Memo::new(move |_| {
+            let shown = self.tenant.get()?;
+            let is_associated = |people: &People| people.tenant(shown).is_some_and(|one| one.associated.is_some());
+            self.people.with(is_associated).then_some(shown)
         })
     }
 

@@ -66,11 +66,7 @@ pub fn ManagePeople(managing: Managing) -> impl IntoView {
 /// Adds users of the shown directory, if there is one, or creates new ones there.
 #[component]
 fn AddExisting(managing: Managing) -> impl IntoView {
-    let tenant = Memo::new(move |_| {
-        let shown = managing.tenant.get()?;
-        let tenant = managing.people.with(|people| people.tenant(shown).cloned())?;
-        tenant.associated.is_some().then_some(tenant.id)
-    });
+    let tenant = managing.associated();
     move || {
         tenant.get().map(|tenant| {
             let why_not = Memo::new(move |_| managing.refuses_creating(tenant).map(|refused| refused.to_string()));

@@ -69,6 +69,7 @@ impl Field {
             | PersonRefused::NotAllowed
             | PersonRefused::OtherTenant
             | PersonRefused::GroupGone
+            | PersonRefused::GroupFollowsDirectory
             | PersonRefused::OnPremises
             | PersonRefused::SyncedUser
             | PersonRefused::DirectoryRefuses

@@ -1,5 +1,6 @@
 //! Managing the people of a partner, and invitations.
 
+use super::directory_groups::may_let_in;
 use super::loaded::{PeopleTransaction, StoredInvitation, knows_chosen, people_of, withdraw_unfounded};
 use super::new_invitation::{NewInvitation, add_invitation, given};
 use super::partners::VOID_RESET_LINKS;
@@ -119,6 +120,10 @@ impl PeopleStore for SqlStore {
             }
             if is_in_use(&mut changing.transaction, actor.partner, &form.sign_in_name).await? {
                 return Ok(Err(InviteRefused::One { at, why: PersonRefused::Taken }));
+            let whose = (tenant, invitee.directory_user);
+            if !may_let_in(&mut changing.transaction, &changing.actor, whose).await? {
+                return Ok(Err(InviteRefused::One { at, why: PersonRefused::OnlyGlobalAdmin }));
+            }
             }
             let new = NewInvitation { form: &form, groups, tenant, directory_user: invitee.directory_user };
             add_invitation(&mut changing.transaction, actor, &new, link).await?;
@@ -138,12 +143,15 @@ impl PeopleStore for SqlStore {
         event: &SecurityEvent,
     ) -> Result<Result<(), PersonRefused>, StoreError> {
         let mut changing = self.lock_managed(actor, event.at).await?;
-        let (given, tenant) = match changeable(&changing, link.id) {
+        let (given, whose) = match changeable(&changing, link.id) {
             Ok(found) => {
-                let Invitation { roles, custom, groups, tenant, .. } = found;
-                (given(&changing.people, roles, custom.as_ref(), groups), *tenant)
+                let Invitation { roles, custom, groups, tenant, directory_user, .. } = found;
+                (given(&changing.people, roles, custom.as_ref(), groups), (*tenant, *directory_user))
             }
             Err(refused) => return Ok(Err(refused)),
+        if !may_let_in(&mut changing.transaction, &changing.actor, whose).await? {
+            return Ok(Err(PersonRefused::OnlyGlobalAdmin));
+        }
         };
         let query = sqlx::query_scalar(RENEW)
             .bind(link.id.to_string())
@@ -154,7 +162,7 @@ impl PeopleStore for SqlStore {
             .bind(actor.id.to_string());
         let renewed: Option<String> = query.optional(&mut *changing.transaction).await?;
         match renewed {
-            Some(name) => finish(changing, &event.clone().in_tenant(tenant), &name, Some(given)).await,
+            Some(name) => finish(changing, &event.clone().in_tenant(whose.0), &name, Some(given)).await,
             None => Ok(Err(PersonRefused::InvitationGone)),
         }
     }
