@@ -33,7 +33,7 @@ fn client_id(number: u128) -> ApplicationId {
 }
 
 fn form(name: &str, roles: &[PartnerRole]) -> ApplicationForm {
-    ApplicationForm { name: name.into(), roles: roles.iter().copied().collect(), tenant: None }
+    ApplicationForm { name: name.into(), roles: roles.iter().copied().collect(), ..ApplicationForm::default() }
 }
 
 fn at(actor: &Actor, now: i64) -> SecurityEvent {

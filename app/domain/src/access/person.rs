@@ -348,9 +348,10 @@ impl People {
         person.custom.iter().cloned().chain(by_groups).collect()
     }
 
-    /// An application's custom permissions: those of its groups.
+    /// An application's custom permissions: its own, and those of its groups.
     pub fn custom_of_application(&self, application: &Application) -> Vec<CustomPermissions> {
-        self.groups_of(application.id).filter_map(|group| group.custom.clone()).collect()
+        let by_groups = self.groups_of(application.id).filter_map(|group| group.custom.clone());
+        application.custom.iter().cloned().chain(by_groups).collect()
     }
 
     /// The roles that an invited person will have: those of the invitation, and those of its groups.
@@ -369,7 +370,14 @@ impl People {
         let people = self.people.iter().map(|person| &person.custom);
         let groups = self.groups.iter().map(|group| &group.custom);
         let invitations = self.invitations.iter().map(|invitation| &invitation.custom);
-        people.chain(groups).chain(invitations).flatten().flat_map(CustomPermissions::chosen).collect()
+        let applications = self.applications.iter().map(|application| &application.custom);
+        people
+            .chain(groups)
+            .chain(invitations)
+            .chain(applications)
+            .flatten()
+            .flat_map(CustomPermissions::chosen)
+            .collect()
     }
 
     /// Whether too few people could manage people if one is away.
