@@ -77,6 +77,7 @@ mod relationships;
 mod relationships_granted;
 mod relationships_imported;
 mod relationships_seen;
+mod removed_person;
 mod restore;
 mod restore_users;
 mod retry;
