@@ -11,6 +11,7 @@ mod connections;
 mod csrf;
 pub mod device;
 pub mod download;
+mod entrance;
 mod export;
 mod file_name;
 mod forgot_password;
