@@ -62,6 +62,7 @@ impl Listed {
             activated: None,
             ends: self.ends,
             imported: false,
+            answered_by_link: false,
             assignments: Vec::new(),
         };
         let (status, ends) = (one.status_at(now), one.end_at(now));
