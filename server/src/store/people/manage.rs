@@ -8,6 +8,7 @@ use super::partners::{active_person, key, written_custom, written_roles};
 use super::{identities, second_factor, security};
 use crate::store::SqlStore;
 use crate::store::engine::dialect::Dialect;
+use crate::store::engine::error::database;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
 use async_trait::async_trait;
 use domain::access::Actor;
@@ -191,7 +192,11 @@ impl PeopleStore for SqlStore {
         let Some(found) = found else { return Ok(None) };
         let maker = active_person(&self.vital, found.invited_by.clone()).await?;
         let found = found.invitation(now)?;
-        Ok(maker.filter(|maker| link_stands(&maker.actor, &found.roles, found.tenant)).map(|_| found))
+        let stands = maker.filter(|maker| link_stands(&maker.actor, &found.roles, found.tenant));
+        let Some(maker) = stands else { return Ok(None) };
+        let mut connection = self.vital.acquire().await.map_err(database)?;
+        let lets_in = may_let_in(&mut connection, &maker.actor, (found.tenant, found.directory_user)).await?;
+        Ok(lets_in.then_some(found))
     }
 }
 
