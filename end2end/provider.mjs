@@ -3,12 +3,18 @@
  *
  * Whoever types a name is that person. The address is NAME@partner.example, verified unless the name begins with
  * "unverified", and the group is "agents" if the name begins with "agent".
+ *
+ * Its key is another one each time it starts. `POST /lie/WHAT` makes its next ID token a wrong one: of another `issuer`, with another
+ * `nonce`, `expired`, or signed with a `key` that it does not publish.
  */
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { createServer } from 'node:http';
 import { Provider } from 'oidc-provider';
 
 const [port, redirectUri] = process.argv.slice(2);
 const issuer = `http://127.0.0.1:${port}`;
+const newKey = () => generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+const key = newKey();
 
 const provider = new Provider(issuer, {
   clients: [
@@ -21,6 +27,7 @@ const provider = new Provider(issuer, {
     },
   ],
   cookies: { keys: ['of a test'] },
+  jwks: { keys: [{ ...key.export({ format: 'jwk' }), alg: 'RS256', use: 'sig' }] },
   scopes: ['openid', 'email', 'groups'],
   claims: { openid: ['sub'], email: ['email', 'email_verified'], groups: ['groups'] },
   features: { devInteractions: { enabled: false } },
@@ -44,6 +51,29 @@ const provider = new Provider(issuer, {
   },
 });
 
+let lie = '';
+
+/** The claims of a wrong token. */
+const LIES = {
+  issuer: (claims) => ({ ...claims, iss: 'https://login.example.com' }),
+  nonce: (claims) => ({ ...claims, nonce: 'of another sign-in' }),
+  expired: (claims) => ({ ...claims, iat: claims.iat - 7200, exp: claims.iat - 3600 }),
+  key: (claims) => claims,
+};
+
+const issue = provider.IdToken.prototype.issue;
+provider.IdToken.prototype.issue = async function issueOrLie(how) {
+  const token = await issue.call(this, how);
+  const told = LIES[lie];
+  if (told === undefined || how.use !== 'idtoken') return token;
+  const [header, payload] = token.split('.');
+  const claims = told(JSON.parse(Buffer.from(payload, 'base64url')));
+  const signed = `${header}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}`;
+  const by = lie === 'key' ? newKey() : key;
+  lie = '';
+  return `${signed}.${sign('RSA-SHA256', Buffer.from(signed), by).toString('base64url')}`;
+};
+
 const page = `<!DOCTYPE html><html lang="en"><head><title>Provider</title><link rel="icon" href="data:,"></head><body><main>
 <h1>Provider</h1><form method="post"><label>Name <input name="name" autofocus></label><button>Go on</button></form>
 <form method="post"><button name="decline" value="yes">Decline</button></form></main></body></html>`;
@@ -65,7 +95,10 @@ async function interact(request, response) {
 
 const answer = provider.callback();
 const server = createServer((request, response) => {
-  if (request.url.startsWith('/interaction/')) {
+  if (request.method === 'POST' && request.url.startsWith('/lie/')) {
+    lie = request.url.slice('/lie/'.length);
+    response.writeHead(lie in LIES ? 204 : 404).end();
+  } else if (request.url.startsWith('/interaction/')) {
     interact(request, response).catch((error) => response.writeHead(500).end(String(error)));
   } else {
     answer(request, response);

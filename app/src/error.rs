@@ -82,13 +82,18 @@ impl FromServerFnError for ApiError {
     }
 }
 
-/// Sets the HTTP status of the reply; otherwise every error would be 500.
+/// Sets the HTTP status of the reply; otherwise every error would be 500. A page that is missing stays so, whatever becomes of its
+/// parts, and in whichever order they are loaded.
 #[cfg(feature = "ssr")]
 fn set_status(code: u16) {
+    use axum::http::StatusCode;
     use leptos::prelude::use_context;
-    if let (Some(options), Ok(status)) =
-        (use_context::<leptos_axum::ResponseOptions>(), axum::http::StatusCode::from_u16(code))
-    {
+    let (Some(options), Ok(status)) = (use_context::<leptos_axum::ResponseOptions>(), StatusCode::from_u16(code))
+    else {
+        return;
+    };
+    let is_missing = options.0.read().is_ok_and(|parts| parts.status == Some(StatusCode::NOT_FOUND));
+    if !is_missing {
         options.set_status(status);
     }
 }

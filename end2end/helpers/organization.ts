@@ -13,9 +13,15 @@ export const dialog = (page: Page, name: string) => page.getByRole('dialog', { n
 export const heading = (page: Page, name: string) => page.getByRole('heading', { level: 2, name, exact: true });
 
 /** Imports an own organization and associates the account with it. The page shows Account settings. */
-export async function associated(page: Page, server: Server, name: string, onPremises = false): Promise<OwnCustomer> {
+export async function associated(
+  page: Page,
+  server: Server,
+  name: string,
+  onPremises = false,
+  groups: Record<string, string[]> = {},
+): Promise<OwnCustomer> {
   const users = { 'Dora Lind': {}, 'Ben Novak': {}, 'Old Account': { blocked: true } };
-  const directory = { seats: {}, users, ownOrganization: true, onPremises };
+  const directory = { seats: {}, users, ownOrganization: true, onPremises, groups };
   const tenant = await ownCustomer(server, directory, name);
   await signIn(page, server);
   await page.goto('/account-settings');

@@ -1,7 +1,7 @@
 /** A test's own customers, imported from small files like those of Microsoft Graph. */
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Server } from './server';
@@ -55,6 +55,8 @@ export interface OwnDirectory {
   ownOrganization?: boolean;
   /** Whether the directory is synchronized from on-premises. */
   onPremises?: boolean;
+  /** Groups of an own organization, with the names of their members. */
+  groups?: Record<string, string[]>;
 }
 
 /** A test's own customer. Its source is Imported. */
@@ -64,6 +66,8 @@ export class OwnCustomer {
   readonly seats: Record<string, number>;
   readonly users: Record<string, OwnUser>;
   subdomains: string[];
+  /** Groups with the names of their members. */
+  groupMembers: Record<string, string[]>;
   private readonly software: OwnSoftware[];
   private readonly ownOrganization: boolean;
   private readonly onPremises: boolean;
@@ -72,6 +76,7 @@ export class OwnCustomer {
 
   constructor(server: Server, name: string, directory: OwnDirectory) {
     const { seats, users, subdomains = [], software = [], ownOrganization = false, onPremises = false } = directory;
+    this.groupMembers = directory.groups ?? {};
     this.software = software;
     this.ownOrganization = ownOrganization;
     this.onPremises = onPremises;
@@ -101,6 +106,12 @@ export class OwnCustomer {
       };
       for (const [name, value] of Object.entries(files)) {
         await writeFile(path.join(folder, name), JSON.stringify({ value }));
+      }
+      await mkdir(path.join(folder, 'group-members'));
+      for (const [name, members] of Object.entries(this.groupMembers)) {
+        const value = members.map((member) => ({ id: this.idOf(`user ${member}`) }));
+        const file = path.join(folder, 'group-members', `${this.idOf(`group ${name}`)}.json`);
+        await writeFile(file, JSON.stringify({ value }));
       }
       const kind = this.ownOrganization ? ['--own-organization'] : [];
       await this.server.cli(['import', '--customer', folder, ...kind]);
@@ -156,7 +167,7 @@ export class OwnCustomer {
   private groups(): string[] {
     const held = Object.values(this.users).flatMap(({ holds = [] }) => holds);
     const names = held.flatMap((one) => (typeof one === 'string' || one.group === undefined ? [] : [one.group]));
-    return [...new Set(names)];
+    return [...new Set([...names, ...Object.keys(this.groupMembers)])];
   }
 
   /** Returns the same id for the same name in all imports. */

@@ -33,3 +33,12 @@ export async function beAtProvider(page: Page, name: string): Promise<void> {
   await page.getByLabel('Name').fill(name);
   await press(page.getByRole('button', { name: 'Go on' }));
 }
+
+/** What the provider says wrongly in its next ID token. */
+export type Lie = 'issuer' | 'nonce' | 'expired' | 'key';
+
+/** Makes the provider's next ID token a wrong one. */
+export async function tellLie(port: number, lie: Lie): Promise<void> {
+  const { status } = await fetch(`http://127.0.0.1:${port}/lie/${lie}`, { method: 'POST' });
+  expect(status, `the lie about the ${lie}`).toBe(204);
+}

@@ -75,6 +75,32 @@ function newName(): string {
   return `Sync ${randomUUID().slice(0, 8)}`;
 }
 
+test('an application gets custom permissions of its own in place of roles', async ({ page, server }) => {
+  const name = newName();
+  await openApplications(page, server);
+  const form = await openNew(page);
+  await nameField(form).fill(name);
+  await form.getByRole('radio', { name: 'Custom permissions', exact: true }).check();
+  await press(command(form, 'Save'));
+  await expect(form.getByText('Choose at least one action.')).toBeVisible();
+  await expect(box(form, 'See customers')).toBeFocused();
+  await box(form, 'See users').check();
+  await expect(box(form, 'See customers')).toBeChecked();
+  await expectAccessible(page, 'the form of an application with custom permissions');
+  await press(command(form, 'Save'));
+  await expect(form).toBeHidden();
+  await expectRow(applications(page), { Name: new RegExp(name), Roles: 'Custom permissions for all customers' });
+
+  await press(command(page, `Edit ${name}`));
+  const edit = dialog(page, `Edit ${name}`);
+  await expect(edit.getByRole('radio', { name: 'Custom permissions', exact: true })).toBeChecked();
+  await edit.getByRole('radio', { name: 'Roles', exact: true }).check();
+  await box(edit, 'Billing admin').check();
+  await press(command(edit, 'Save'));
+  await expect(edit).toBeHidden();
+  await expectRow(applications(page), { Name: new RegExp(name), Roles: 'Billing admin' });
+});
+
 test('an application calls the API with a key until the key is revoked', async ({ page, server, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const program = await request.newContext();

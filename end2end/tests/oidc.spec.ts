@@ -5,7 +5,7 @@ import type { Locator, Page } from '@playwright/test';
 import { expectAccessible } from '../helpers/axe';
 import { press } from '../helpers/licenses';
 import { removeOthers, signedInWithRoles } from '../helpers/people';
-import { CLIENT, beAtProvider, startProvider } from '../helpers/provider';
+import { CLIENT, type Lie, beAtProvider, startProvider, tellLie } from '../helpers/provider';
 import { type Server, expect, freePort, stop, test } from '../helpers/server';
 import { signIn } from '../helpers/sign_in';
 import { expectRow } from '../helpers/table';
@@ -50,8 +50,8 @@ async function fillIn(form: Locator, issuer: string): Promise<void> {
   await expect(form).toBeHidden();
 }
 
-/** Sets the provider up as the demo administrator, and starts it. */
-async function setUp(page: Page, server: Server): Promise<void> {
+/** Sets the provider up as the demo administrator, and starts it. Returns its port, and where it sends people back to. */
+async function setUp(page: Page, server: Server): Promise<{ port: number; uri: string }> {
   const port = await freePort();
   await signIn(page, server);
   await page.goto('/people?view=sign-in');
@@ -61,6 +61,7 @@ async function setUp(page: Page, server: Server): Promise<void> {
   const uri = await row.getByText('/callback').innerText();
   expect(uri).toMatch(new RegExp(`^${server.url}/sign-in/provider/[0-9a-f-]+/callback$`));
   provider = await startProvider(port, uri.trim());
+  return { port, uri: uri.trim() };
 }
 
 /** Invites somebody, and returns the path of the invitation. */
@@ -156,6 +157,77 @@ test('strangers, and who declines, are told so on the sign-in page', async ({ pa
   const events = page.getByRole('table', { name: 'Sign-ins' });
   await expect(events).toContainText(`${NAME}: nobody has this e-mail address`);
   await expect(events).toContainText(`${NAME}: declined`);
+});
+
+const LIES: [lie: Lie, reason: string][] = [
+  ['issuer', 'wrong issuer'],
+  ['nonce', 'wrong nonce'],
+  ['expired', 'expired token'],
+  ['key', 'wrong signature'],
+];
+
+test('a wrong token signs nobody in, and a key that was replaced does', async ({ page, server, anotherContext }) => {
+  test.slow();
+  const { port, uri } = await setUp(page, server);
+  const person = `agent${randomUUID().slice(0, 8)}`;
+  const path = await invite(page, server, `${person}@partner.example`);
+  const other = await (await anotherContext()).newPage();
+  await other.goto(path);
+  await press(other.getByRole('link', { name: `Accept with ${NAME}` }));
+  await beAtProvider(other, person);
+  await expect(other).toHaveURL(`${server.url}/customers`);
+
+  for (const [lie, reason] of LIES) {
+    const fresh = await (await anotherContext()).newPage();
+    await fresh.goto('/sign-in');
+    await tellLie(port, lie);
+    await press(withProvider(fresh));
+    await beAtProvider(fresh, person);
+    await expect(fresh.getByRole('alert'), lie).toHaveText(/or its answer was not in order/);
+    await fresh.goto('/customers');
+    await expect(fresh, lie).toHaveURL(/\/sign-in/);
+    await page.goto('/activity?view=sign-ins');
+    await expect(page.getByRole('table', { name: 'Sign-ins' })).toContainText(`${NAME}: ${reason}`);
+  }
+
+  // It begins anew with another key.
+  if (provider !== undefined) await stop(provider);
+  provider = await startProvider(port, uri);
+  const later = await (await anotherContext()).newPage();
+  await later.goto('/customers');
+  await press(withProvider(later));
+  await beAtProvider(later, person);
+  await expect(later).toHaveURL(`${server.url}/customers`);
+});
+
+test('a code is good once, and in the browser that asked for it', async ({ page, server, anotherContext }) => {
+  await setUp(page, server);
+  const person = `agent${randomUUID().slice(0, 8)}`;
+  const path = await invite(page, server, `${person}@partner.example`);
+  const other = await (await anotherContext()).newPage();
+  await other.goto(path);
+  await press(other.getByRole('link', { name: `Accept with ${NAME}` }));
+  const back = other.waitForRequest((request) => request.url().includes('/callback?'));
+  await beAtProvider(other, person);
+  await expect(other).toHaveURL(`${server.url}/customers`);
+  const came = new URL((await back).url());
+
+  // The same browser brings it again.
+  const again = await other.request.get(came.href, { maxRedirects: 0 });
+  expect(again.headers()['location']).toContain('error=provider-late');
+
+  // Somebody who knows the code brings it in a sign-in of their own.
+  const thief = await (await anotherContext()).newPage();
+  await thief.goto('/sign-in');
+  const asks = thief.waitForRequest((request) => new URL(request.url()).searchParams.has('state'));
+  await press(withProvider(thief));
+  const state = new URL((await asks).url()).searchParams.get('state') ?? '';
+  await expect(thief.getByRole('heading', { name: 'Provider' })).toBeVisible();
+  came.searchParams.set('state', state);
+  await thief.goto(came.href);
+  await expect(thief.getByRole('alert')).toHaveText(/or its answer was not in order/);
+  await page.goto('/activity?view=sign-ins');
+  await expect(page.getByRole('table', { name: 'Sign-ins' })).toContainText(`${NAME}: code refused`);
 });
 
 test('with a linked account passwords can be switched off, and back on the command line', async ({

@@ -30,6 +30,8 @@ test('a tenant is associated, its users are added, and dissociated they lose acc
   await page.goto('/people');
   await expect(heading(page, 'No directory')).toBeVisible();
   await changeDirectory(page, tenant.name);
+  await expect(page.getByText('Add existing users, or create a new one.')).toBeVisible();
+  await expect(table(page, 'People')).toHaveCount(0);
   await expectAccessible(page, 'the people of a tenant');
   await press(button(page, 'Add existing users'));
   const form = dialog(page, 'Add existing users');

@@ -90,6 +90,10 @@ test('a portal person signs in with the provider of the customer, and is in the 
   const person = `petra${randomUUID().slice(0, 8)}`;
   await addPerson(page, person);
   await expectAccessible(page, 'a portal with an identity provider');
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await press(command(page, `Copy address for ${NAME}`));
+  await expect(page.getByText('Address copied.')).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await entrance(page));
 
   const portal = await (await anotherContext()).newPage();
   await portal.goto('/sign-in');
@@ -107,6 +111,16 @@ test('a portal person signs in with the provider of the customer, and is in the 
 
   const own = await (await anotherContext()).newPage();
   await own.goto(await entrance(page));
+  // A wrong password does not make the page forget the provider, and neither does signing out.
+  await own.getByLabel('Sign-in name').fill(`${person}@partner.example`);
+  await own.getByLabel('Password').fill('a wrong password');
+  await press(own.getByRole('button', { name: 'Sign in', exact: true }));
+  await expect(own.getByRole('alert')).toBeVisible();
+  await press(withProvider(own));
+  await beAtProvider(own, person);
+  await expect(own).toHaveURL(`${server.url}/portal`);
+  await press(own.getByRole('button', { name: 'Account of Petra Malá' }));
+  await press(own.getByRole('button', { name: 'Sign out' }));
   await press(withProvider(own));
   await beAtProvider(own, person);
   await expect(own).toHaveURL(`${server.url}/portal`);

@@ -103,6 +103,7 @@ test('a relationship is requested, approved by the customer, and terminated', as
   await press(page.getByRole('link', { name, exact: true }));
   await expect(page.getByRole('heading', { level: 2, name })).toBeVisible();
   await expect(page.getByText('No group uses it yet, so nobody has its roles.')).toBeVisible();
+  await expect(page.getByText('Given by the link alone, without signing in.')).toBeVisible();
   await expectAccessible(page, 'a relationship');
 
   await press(command(page, 'Turn auto extend on'));

@@ -48,6 +48,11 @@ const PARTNER: Row[] = [
   ['/account', 'My account', 'oooooooo'],
   ['/customers/{other}/users', 'Page not found', '--------'],
   ['/portal', 'Page not found', '--------'],
+  ['/portal/{customer}/users', 'Page not found', '--------'],
+  ['/portal/{customer}/edit', 'Page not found', '--------'],
+  ['/portal/{customer}/deleted', 'Page not found', '--------'],
+  ['/portal/{customer}/billing', 'Page not found', '--------'],
+  ['/portal/{customer}/activity', 'Page not found', '--------'],
   ['/portal/account', 'Page not found', '--------'],
 ];
 
@@ -108,6 +113,12 @@ for (const [column, role] of ROLES.entries()) {
     const customer = await customerOf(server);
     const page = await signedInWithRoles({ page: admin, server, anotherContext }, role);
     await expectRows(page, server, PARTNER, column, customer);
+    // The account menu leads to no page that is refused.
+    await page.goto('/customers');
+    await page.getByRole('button', { name: /^Account of / }).click();
+    const opens = PARTNER.filter(([path, , roles]) => path.startsWith('/activity') && roles.charAt(column) === 'o');
+    const link = page.getByRole('link', { name: 'Activity of all customers' });
+    await expect(link).toHaveCount(opens.length > 0 ? 1 : 0);
     // Other tests expect the demo administrator to be the only one who manages people.
     await removeOthers(admin, server);
   });

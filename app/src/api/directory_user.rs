@@ -26,15 +26,7 @@ pub async fn delete_directory_user(
     here_too: bool,
 ) -> Result<PeopleReply<PersonRefused>, ApiError> {
     let (services, actor) = crate::proof::proven(Permission::ManagePeople).await?;
-    if let Err(refused) = services.delete_in_directory(&actor, person).await? {
-        return services.people_after(&actor, Err(refused), PersonRefused::is_about_actor).await;
-    }
-    let change = PersonChange::Remove;
-    let event = services.event(&actor, kind(&change));
-    let done = match here_too {
-        true => services.store.change_person(&actor, person, &change, &event).await?,
-        false => Ok(()),
-    };
+    let done = services.delete_in_directory(&actor, person, here_too).await?;
     services.people_after(&actor, done, PersonRefused::is_about_actor).await
 }
 
@@ -66,11 +58,13 @@ impl Services {
         Ok(self.store.change_person(actor, person, change, event).await?)
     }
 
-    /// Deletes the user that a person is in the directory of the person's tenant, if the person could be removed.
+    /// Deletes the user that a person is in the directory of the person's tenant, if the person could be removed, and with `here_too`
+    /// removes the person in the same transaction.
     async fn delete_in_directory(
         &self,
         actor: &Actor,
         person: PartnerUserId,
+        here_too: bool,
     ) -> Result<Result<(), PersonRefused>, ApiError> {
         let people = self.store.partner_people(actor, (self.now)()).await?;
         if let Err(refused) = check_change(&people, actor, person, &PersonChange::Remove) {
@@ -79,6 +73,10 @@ impl Services {
         let place = people.person(person).and_then(|person| person.tenant.zip(person.directory_user));
         let Some((tenant, user)) = place else { return Ok(Err(PersonRefused::NoDirectoryUser)) };
         let (_, scope) = crate::services::customer_scope(Permission::DeleteUsers, tenant).await?;
+        if here_too {
+            let event = self.event(actor, kind(&PersonChange::Remove));
+            return Ok(self.store.remove_person(actor, scope, person, new_key(), &event, self.stamp()).await?);
+        }
         Ok(directory_user::delete(&*self.store, scope, user, (new_key(), self.stamp())).await?)
     }
 }

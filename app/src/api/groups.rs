@@ -2,16 +2,33 @@
 
 use super::people::PeopleReply;
 use crate::error::ApiError;
+use crate::json::JsonHttp;
 use crate::state::proving::Proving;
 #[cfg(feature = "ssr")]
 use domain::access::group::GroupChange;
-use domain::access::group::{GroupForm, GroupRefused};
+use domain::access::group::{DirectoryGroups, GroupForm, GroupRefused};
 #[cfg(feature = "ssr")]
 use domain::access::permission::Permission;
+use domain::bounds::SearchText;
 #[cfg(feature = "ssr")]
 use domain::console::security::SecurityEventKind;
-use domain::ids::PartnerGroupId;
+use domain::ids::{CustomerId, PartnerGroupId};
 use leptos::prelude::*;
+
+/// The first groups of a tenant's directory whose names have a text. They can be added here.
+///
+/// # Errors
+/// [`ApiError`]; [`ApiError::Missing`] for a tenant whose people the signed-in person does not manage.
+#[server(endpoint = "groups/directory", protocol = JsonHttp)]
+pub async fn list_directory_groups(tenant: CustomerId, search: SearchText) -> Result<DirectoryGroups, ApiError> {
+    let (services, actor) = crate::services::allowed(Permission::ManagePeople).await?;
+    if !actor.manages_people_of(Some(tenant)) {
+        let refused = services.refusal(&actor, SecurityEventKind::CustomerRefused, Permission::ManagePeople);
+        services.store.note_security(&refused.about(tenant)).await;
+        return Err(ApiError::Missing.with_status());
+    }
+    Ok(services.store.directory_groups(&actor, tenant, &search.0).await?)
+}
 
 /// Adds a group.
 ///

@@ -186,7 +186,12 @@ impl Services {
         Ok(SignInSettings {
             providers: providers.into_iter().map(|provider| self.shown_provider(provider)).collect(),
             passwords: self.store.local_passwords(actor).await?,
-            groups: people.groups.iter().map(|group| (group.id, group.name.clone())).collect(),
+            groups: people
+                .groups
+                .iter()
+                .filter(|group| group.directory.is_none())
+                .map(|group| (group.id, group.name.clone()))
+                .collect(),
             why_not: check_sign_in_rank(&people, actor).err(),
         })
     }

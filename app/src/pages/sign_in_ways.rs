@@ -8,19 +8,28 @@ use crate::shell::Assets;
 use crate::text::frame as words;
 use crate::text::providers;
 use domain::access::identity_provider::{LocalPasswords, ProviderName, SignInWays};
+use domain::ids::IdentityProviderId;
 use leptos::prelude::*;
 
 /// The document. `next` is the local address that follows, and `error` tells why the last attempt failed, to somebody of a portal if it
-/// shows the provider of a customer.
-pub fn document(assets: &Assets, ways: &SignInWays, next: &str, (error, in_portal): (Option<&str>, bool)) -> String {
+/// shows the provider of a customer: the `entrance`, to which the form leads back.
+pub fn document(
+    assets: &Assets,
+    ways: &SignInWays,
+    next: &str,
+    (error, entrance): (Option<&str>, Option<IdentityProviderId>),
+) -> String {
     let error = error.map(|error| {
-        providers::portal_error(error).filter(|_| in_portal).map_or_else(|| words::sign_in_error(error), str::to_owned)
+        providers::portal_error(error)
+            .filter(|_| entrance.is_some())
+            .map_or_else(|| words::sign_in_error(error), str::to_owned)
     });
     let links = ways.providers.iter().map(|provider| link(provider, next)).collect_view();
     let form = || {
         view! {
             <form method="post" action=paths::SIGN_IN>
                 <input type="hidden" name="next" value=next.to_owned()/>
+                {entrance.map(|provider| view! { <input type="hidden" name="provider" value=provider.to_string()/> })}
                 {fields()}
             </form>
             {forgot_password()}
@@ -62,14 +71,13 @@ fn link(provider: &ProviderName, next: &str) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::ids::IdentityProviderId;
     use uuid::Uuid;
 
     fn page(passwords: LocalPasswords, has_portals: bool) -> String {
         let assets = Assets { js: String::new(), link: String::new(), wasm: String::new(), css: "/x.css".into() };
         let id = IdentityProviderId::new(Uuid::from_u128(1));
         let providers = vec![ProviderName { id, name: "Contoso <b>".into() }];
-        document(&assets, &SignInWays { providers, passwords, has_portals }, "/customers?a=b", (None, false))
+        document(&assets, &SignInWays { providers, passwords, has_portals }, "/customers?a=b", (None, None))
     }
 
     #[test]

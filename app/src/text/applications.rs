@@ -1,6 +1,7 @@
 //! Words about applications and their keys.
 
 pub use super::common::{ALLOW, BLOCK, EXPIRES, LAST_USED};
+use super::custom_permissions::custom;
 use super::people::roles_by_groups;
 pub use super::people::{
     ACTIVE, BLOCKED, EDIT, NAME, NO_ROLE, REMOVE, ROLES, SAVE, SAVING, STATUS, edit_one, question, remove_one,
@@ -17,7 +18,8 @@ use domain::directory::invisible::isolated;
 /// The tab, the heading and the name of the table.
 pub const APPLICATIONS: &str = "Microsoft Entra applications";
 /// Explains the page.
-pub const LEAD: &str = "Applications call the API with a key. Their roles determine what they can do.";
+pub const LEAD: &str =
+    "Applications call the API with a key. Their roles or custom permissions determine what they can do.";
 /// Opens the form for a new application, and is its title.
 pub const NEW_APPLICATION: &str = "New application";
 /// There are no applications.
@@ -93,6 +95,7 @@ pub fn months(count: u8) -> String {
 /// The application's roles, and those that groups give it.
 pub fn roles_of(people: &People, application: &Application) -> String {
     let own = application.roles.iter().map(|role| role.as_str().to_owned());
+    let own = own.chain(application.custom.as_ref().map(custom));
     let all: Vec<String> = own.chain(roles_by_groups(people, application.id, &application.roles)).collect();
     if all.is_empty() { NO_ROLE.to_owned() } else { all.join(", ") }
 }

@@ -16,6 +16,35 @@ pub const GROUPS: &str = "Groups";
 pub const LEAD: &str = "Members of a group have its roles beside their own.";
 /// Opens the form for a new group, and is its title.
 pub const NEW_GROUP: &str = "New group";
+/// Opens the form that adds a group of the directory, and is its title.
+pub const ADD_EXISTING: &str = "Add existing groups";
+/// Explains that form.
+pub const ADD_EXISTING_MEANS: &str = "The group keeps its name and its members in the directory. Those of them who are people here get \
+                                      its roles, and lose them when they leave the group there.";
+/// The groups of the directory.
+pub const DIRECTORY_GROUPS: &str = "Groups of the directory";
+/// Label of the field that searches them.
+pub const FIND_GROUP: &str = "Find a group";
+/// No group of the directory matches.
+pub const NO_GROUP_FOUND: &str =
+    "No group was found. Groups come with the import of the directory, from groups.json and group-members.";
+/// Not all groups are listed.
+pub const MORE_GROUPS: &str = "There are more groups. Type a part of the name.";
+/// The group of the directory is a group here.
+pub const ADDED_ALREADY: &str = "Added already";
+/// Adds the group.
+pub const ADD: &str = "Add";
+/// Shown meanwhile.
+pub const ADDING: &str = "Adding…";
+/// Marks a group that follows the directory.
+pub const IN_DIRECTORY: &str = "From the directory";
+/// Marks a group that the directory does not have any more.
+pub const GONE_IN_DIRECTORY: &str = "Not in the directory any more";
+/// In the form of such a group.
+pub const FOLLOWS_DIRECTORY: &str =
+    "The name and the members of this group are those of the directory. Only its roles are changed here.";
+/// In the question before such a group is deleted.
+pub const STAYS_IN_DIRECTORY: &str = "The group stays in the directory.";
 /// There are no groups.
 pub const NO_GROUPS: &str = "No groups yet.";
 /// Column and group of check boxes: the members.
@@ -50,6 +79,12 @@ pub fn chosen(members: usize, applications: usize) -> String {
         1 => format!("{} and 1 application chosen", people(members)),
         more => format!("{} and {more} applications chosen", people(members)),
     }
+}
+
+/// `5 users, 2 of them here`.
+pub fn members_here(users: i64, here: usize) -> String {
+    let users = if users == 1 { "1 user".to_owned() } else { format!("{users} users") };
+    format!("{users}, {here} of them here")
 }
 
 fn people(count: usize) -> String {

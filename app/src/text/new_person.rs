@@ -18,11 +18,9 @@ pub const NO_IDS: &str = "This browser can't make random numbers, which new user
 pub const CREATED: &str = "User created";
 /// The invitation was used meanwhile.
 pub const NO_LINK: &str = "The invitation was accepted or withdrawn meanwhile, so there is no link.";
-/// Before the command that creates the password.
+/// Before the password.
 pub const PASSWORD_MEANS: &str =
     "In the directory, the user signs in with a temporary password. It is shown once and not stored.";
-/// Creates the password.
-pub const CREATE_PASSWORD: &str = "Create temporary password";
 /// The password was copied.
 pub const PASSWORD_COPIED: &str = "Password copied.";
 /// Before the moment when the password expires.

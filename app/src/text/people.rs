@@ -23,6 +23,8 @@ pub const ONE_MANAGER: &str = "Only one person can manage people. Give a second 
                                Account admin, so that you are not locked out.";
 /// Opens the form for a new person, and is its title.
 pub const INVITE_PERSON: &str = "Invite person";
+/// There are no people who belong to no tenant.
+pub const NOBODY: &str = "Nobody is here yet. Invite a person.";
 /// Heading and name of the table of people.
 pub const PEOPLE: &str = "People";
 /// Heading and name of the table of invitations.

@@ -45,6 +45,7 @@ fn roles_through_groups_are_shown_as_such() {
         custom: None,
         members: [person.id].into(),
         tenant: None,
+        directory: None,
     };
     let both = [PartnerRole::SalesAgent, PartnerRole::AdminAgent];
     let groups = vec![group(2, "Support", &both), group(3, "West", &[PartnerRole::AdminAgent])];

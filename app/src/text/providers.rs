@@ -82,6 +82,14 @@ pub fn entrance(name: &str) -> String {
     format!("Sign-in address for {}", isolated(name))
 }
 
+/// Accessible name of the button that copies it.
+pub fn copy_entrance(name: &str) -> String {
+    format!("Copy address for {}", isolated(name))
+}
+
+/// The address was copied.
+pub const ENTRANCE_COPIED: &str = "Address copied.";
+
 // The form.
 
 /// Explains the name.

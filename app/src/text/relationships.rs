@@ -168,6 +168,10 @@ pub const REQUESTED: &str = "Requested";
 pub const ACTIVATED: &str = "Activated";
 /// The list of facts: until when the customer can approve.
 pub const APPROVE_BY: &str = "Approve by";
+/// The list of facts: how the customer answered.
+pub const ANSWER: &str = "Answer of the customer";
+/// Nobody of the customer was signed in.
+pub const ANSWERED_BY_LINK: &str = "Given by the link alone, without signing in. Who gave it is not known.";
 /// The list of facts: where it came from.
 pub const ORIGIN: &str = "Source";
 /// It was imported.

@@ -16,7 +16,7 @@ pub const IMPORT_WITH: &str = "A tenant is imported on the machine that runs Ten
 /// The command.
 pub const IMPORT_COMMAND: &str = "tenantry import --customer DIR --own-organization";
 /// The tenant has users, of whom none is a person here.
-pub const NOBODY_YET: &str = "No user of this directory can sign in here yet.";
+pub const NOBODY_YET: &str = "No user of this directory can sign in here yet. Add existing users, or create a new one.";
 /// There is none.
 pub const NO_TENANTS: &str = "No tenant of your own organization was imported, or others manage its people.";
 /// Column: the tenant.
@@ -78,7 +78,7 @@ pub const CHANGE_DIRECTORY: &str = "Change directory";
 pub const NO_DIRECTORY_MEANS: &str = "These people belong to no tenant of your organization.";
 /// Explains a directory that is synchronized from on-premises.
 pub const ON_PREMISES_MEANS: &str = "This tenant is synchronized from on-premises. Users, groups and applications are created \
-                                     there; users who are in the directory can be added here.";
+                                     there; users and groups that are in the directory can be added here.";
 /// Heading for somebody who does not manage people of the directory.
 pub const NEEDS_AUTHORIZATION: &str = "Access to this page requires authorization";
 /// Names the managers of a directory's people.

@@ -7,6 +7,7 @@ use crate::store::files::key_file::KeyFile;
 use crate::store::import::customer::{Arrival, WriteError};
 use crate::time::now;
 use clap::Args;
+use domain::ids::GroupId;
 use domain::import::customer::CustomerImport;
 use domain::import::graph::{self, GraphFiles};
 use std::path::{Path, PathBuf};
@@ -14,7 +15,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Args)]
 pub(super) struct CustomerArgs {
     /// Folder with users.json, subscribedSkus.json, organization.json, and optionally groups.json, directoryRoles.json,
-    /// subscriptions.json and software.json
+    /// subscriptions.json, software.json, and of an own organization group-members with a file for each group, named by its id
     #[arg(long, value_name = "DIR")]
     customer: PathBuf,
     /// It is your own organization, not a customer. Associate it under Account settings; its users can then be people of
@@ -35,11 +36,13 @@ pub(super) async fn run(store: &SqlStore, key: &KeyFile, args: &CustomerArgs) ->
     let (users, skus, organization) = (file("users.json")?, file("subscribedSkus.json")?, file("organization.json")?);
     let (groups, roles) = (optional("groups.json")?, optional("directoryRoles.json")?);
     let (subscriptions, software) = (optional("subscriptions.json")?, optional("software.json")?);
+    let group_members = if args.own_organization { members_of(&args.customer)? } else { Vec::new() };
     let directory = graph::read(GraphFiles {
         users: &users,
         subscribed_skus: &skus,
         organization: &organization,
         groups: groups.as_deref(),
+        group_members: &group_members,
         directory_roles: roles.as_deref(),
         subscriptions: subscriptions.as_deref(),
         software: software.as_deref(),
@@ -72,6 +75,31 @@ pub(super) async fn run(store: &SqlStore, key: &KeyFile, args: &CustomerArgs) ->
         say("Nothing was changed (--dry-run).");
     }
     Ok(())
+}
+
+/// The folder with a file for each group.
+const GROUP_MEMBERS: &str = "group-members";
+
+/// The files of the members of groups. Each is named by its group's id.
+fn members_of(folder: &Path) -> Result<Vec<(GroupId, String)>, CliError> {
+    let folder = folder.join(GROUP_MEMBERS);
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let no_list = |error: std::io::Error| CliError::Refused(format!("{}: {error}", folder.display()));
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(&folder).map_err(no_list)? {
+        let path = entry.map_err(no_list)?.path();
+        if path.extension().is_none_or(|extension| extension != "json") {
+            continue;
+        }
+        let name = path.file_stem().and_then(|name| name.to_str()).unwrap_or_default();
+        let group = name.parse::<GroupId>().map_err(|_| {
+            CliError::Refused(format!("{}: name the file by the id of its group. Nothing was changed.", path.display()))
+        })?;
+        files.push((group, read(&path)?));
+    }
+    Ok(files)
 }
 
 /// The store with what it needs to seal product keys. A trial seals none, because it leaves nothing behind, no key file either.

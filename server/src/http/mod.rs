@@ -12,6 +12,7 @@ mod connections;
 mod csrf;
 pub mod device;
 pub mod download;
+mod entrance;
 mod export;
 mod export_refusal;
 mod file_name;

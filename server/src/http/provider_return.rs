@@ -4,7 +4,7 @@ use super::auth::{self, GoesOn, begin_by_provider};
 use super::provider::Passage;
 use super::provider_refusal::Refusal;
 use super::provider_visit::{self, ProviderVisit, Purpose};
-use super::{device, password_right, session_cookie};
+use super::{device, entrance, password_right, session_cookie};
 use crate::oidc::Returned;
 use crate::password;
 use crate::store::people::acceptance::Acceptance;
@@ -18,6 +18,7 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::access::Actor;
 use domain::access::identity_claims::Claims;
+use domain::access::portal_provider::ProviderOwner;
 use domain::access::provider_sign_in::{NotSignedIn, has_second_factor};
 use domain::console::security::SecurityEventKind;
 use domain::ids::{IdentityProviderId, PartnerUserId};
@@ -152,11 +153,13 @@ impl Passage {
         next: &str,
     ) -> Result<Finished, Refusal> {
         let Self { state, session, visit } = self;
+        let of_customer = (provider.owner != ProviderOwner::Partner).then_some(provider.id);
         let stands_for_factor = has_second_factor(&provider.settings, claims);
         let event = |kind| provider.named_in(self.event(kind).by(who.actor.partner, who.actor.id));
         if !stands_for_factor && state.store.second_factor(&who.actor).await?.is_on {
             state.store.note_security(&event(SecurityEventKind::CodeAsked)).await;
             password_right::begin(state, session, who, claims.asked.proven(self.now())).await?;
+            entrance::keep(session, of_customer).await?;
             return Ok(Finished { address: app::paths::code(next), signed_in: None });
         }
         state.store.note_security(&event(SecurityEventKind::SignedInByProvider)).await;
@@ -165,6 +168,7 @@ impl Passage {
         if begun == GoesOn::Ended {
             return Err(Refusal::Late);
         }
+        entrance::keep(session, of_customer).await?;
         let address = app::paths::landing(who.actor.portal.is_some(), next).to_owned();
         Ok(Finished { address, signed_in: Some(who.actor.id) })
     }

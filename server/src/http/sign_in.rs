@@ -1,10 +1,10 @@
 //! Signing in and out with plain form posts, which work without JavaScript.
 
-use super::auth::{self, begin};
+use super::auth::begin;
 use super::headers::form_policy;
 use super::state::AppState;
 use super::visit::Visit;
-use super::{busy, device, password_right, render};
+use super::{busy, device, entrance, password_right, provider_visit, render};
 use crate::hasher::Busy;
 use crate::password::{self, PASSWORD_MAX};
 use crate::security;
@@ -32,6 +32,8 @@ pub struct SignIn {
     sign_in_name: String,
     password: String,
     next: Option<String>,
+    /// The identity provider of a customer that the page showed.
+    provider: Option<String>,
 }
 
 /// The address of the page.
@@ -96,28 +98,30 @@ pub async fn sign_in(
     Form(form): Form<SignIn>,
 ) -> Response {
     let next = app::paths::local_or_customers(form.next.as_deref().unwrap_or_default()).to_owned();
+    let from = entrance::read(form.provider.as_deref());
     match check(&state, &session, &visit, device::kept(state.transport, &headers), form).await {
         Ok(Passed::SignedIn { token, in_portal }) => {
             let next = app::paths::landing(in_portal, &next);
             ([(header::SET_COOKIE, device::keep(state.transport, token))], Redirect::to(next)).into_response()
         }
         Ok(Passed::CodeAsked) => Redirect::to(&app::paths::code(&next)).into_response(),
-        Err(SignInRefusal::Busy) => busy::answer(&state, &app::paths::sign_in(&next)),
-        Err(refused) => Redirect::to(&auth::refused(refused.as_str(), &next)).into_response(),
+        Err(SignInRefusal::Busy) => busy::answer(&state, &entrance::sign_in(from, &next)),
+        Err(refused) => Redirect::to(&provider_visit::refused(refused.as_str(), &next, from)).into_response(),
     }
 }
 
 /// Shows the form. With identity providers the page is plain HTML: their links come before the form, or alone where passwords
 /// are switched off. A provider of a customer is shown only to people who come with its address.
 pub async fn show(state: State<AppState>, Query(asked): Query<SignInQuery>, request: Request) -> Response {
-    let of_portal = match asked.provider.as_deref().and_then(|id| id.parse().ok()) {
+    let named = entrance::read(asked.provider.as_deref());
+    let of_portal = match named {
         Some(provider) => state.store.portal_sign_in_ways(provider).await,
         None => Ok(None),
     };
-    let (ways, in_portal) = match of_portal {
-        Ok(Some(ways)) => (Ok(ways), true),
-        Ok(None) => (state.store.sign_in_ways().await, false),
-        Err(error) => (Err(error), false),
+    let (ways, entrance) = match of_portal {
+        Ok(Some(ways)) => (Ok(ways), named),
+        Ok(None) => (state.store.sign_in_ways().await, None),
+        Err(error) => (Err(error), None),
     };
     let ways = ways.unwrap_or_else(|error| {
         tracing::error!(%error, "the identity providers could not be read");
@@ -128,7 +132,7 @@ pub async fn show(state: State<AppState>, Query(asked): Query<SignInQuery>, requ
     }
     let next = app::paths::local_or_customers(asked.next.as_deref().unwrap_or_default());
     let headers = [(header::CONTENT_SECURITY_POLICY, form_policy())];
-    (headers, Html(document(&state.assets, &ways, next, (asked.error.as_deref(), in_portal)))).into_response()
+    (headers, Html(document(&state.assets, &ways, next, (asked.error.as_deref(), entrance)))).into_response()
 }
 
 /// Makes the browser forget its cache of pages, selections and typed text at sign-out. The session's cookie is removed
@@ -146,13 +150,14 @@ pub async fn sign_out(
 ) -> impl IntoResponse {
     let actor = actor.map(|Extension(actor)| actor).or(must_set_up.map(|Extension(MustSetUp(actor))| actor));
     let actor = actor.or(must_choose.map(|Extension(MustChoosePassword(actor))| actor));
+    let way_out = entrance::way_out(&session).await;
     if let Err(error) = session.flush().await {
         tracing::error!(%error, "signing out failed");
     } else if let Some(actor) = actor {
         let event = security::event(SecurityEventKind::SignedOut, (state.services.now)(), visit.caller);
         state.store.note_security(&event.by(actor.partner, actor.id)).await;
     }
-    ([FORGET], Redirect::to(app::paths::SIGN_IN))
+    ([FORGET], Redirect::to(&way_out))
 }
 
 /// Checks name and password, and signs in or asks for a code. Overlong names and passwords are
@@ -165,7 +170,8 @@ async fn check(
     device: Option<String>,
     form: SignIn,
 ) -> Result<Passed, SignInRefusal> {
-    let SignIn { sign_in_name, password, .. } = form;
+    let SignIn { sign_in_name, password, provider, .. } = form;
+    let from = entrance::read(provider.as_deref());
     let is_no_name = sign_in_name.chars().count() > SIGN_IN_NAME_MAX || sign_in_name.contains('\0');
     if is_no_name || password.len() > PASSWORD_MAX {
         return Err(SignInRefusal::Wrong);
@@ -201,11 +207,13 @@ async fn check(
         store.release_network(&attempt).await?;
         store.note_security(&event(SecurityEventKind::CodeAsked)).await;
         password_right::begin(state, session, secret, now).await.map_err(|_| SignInRefusal::Broken)?;
+        entrance::keep(session, from).await.map_err(|_| SignInRefusal::Broken)?;
         return Ok(Passed::CodeAsked);
     }
     let token = device.filter(|_| attempt.is_known).unwrap_or_else(password::token);
     store.sign_in_succeeded(&attempt, secret, &token, &event(SecurityEventKind::SignedIn)).await?;
     begin(state, session, secret, visit).await.map_err(|_| SignInRefusal::Broken)?;
+    entrance::keep(session, from).await.map_err(|_| SignInRefusal::Broken)?;
     Ok(Passed::SignedIn { token, in_portal: secret.actor.portal.is_some() })
 }
 

@@ -190,6 +190,44 @@ async fn nobody_makes_a_key_that_may_do_more_than_they_may() {
 }
 
 #[tokio::test]
+async fn custom_permissions_of_an_application_are_its_own_and_reach_the_chosen_customers() {
+    let site = Site::open().await;
+    let mut anna = Browser::signed_in(&site).await;
+    let custom = |permissions: Value, customers: Value| json!({ "permissions": permissions, "customers": customers });
+    let form = |roles: Value, custom: Value| json!({ "name": SYNC, "roles": roles, "custom": custom });
+    let sees = json!(["SeeUsers", "SeeCustomers"]);
+    let added = async |browser: &mut Browser<'_>, form: Value| {
+        browser.call("applications/add", json!({ "form": form, "application_id": null })).await.json()
+    };
+    let nowhere = custom(sees.clone(), json!({ "Chosen": [Uuid::from_u128(7)] }));
+    let gone = added(&mut anna, form(json!([]), nowhere)).await;
+    assert_eq!(gone, json!({ "Refused": { "People": "CustomerGone" } }));
+    let both = form(json!(["SalesAgent"]), custom(sees.clone(), json!("All")));
+    assert_eq!(added(&mut anna, both).await, json!({ "Refused": { "People": "RolesAndCustom" } }));
+
+    let here = custom(sees.clone(), json!({ "Chosen": [site.customer] }));
+    let reply = added(&mut anna, form(json!([]), here)).await;
+    let id = reply["Done"]["applications"][0]["id"].as_str().unwrap_or_else(|| panic!("{reply}")).to_owned();
+    assert!(reply["Done"]["customers"][site.customer.to_string()].is_string(), "its name is told: {reply}");
+    let key = new_key(&mut anna, &id).await;
+    let listed = async || call(&site, &key, "customers/list", customers()).await;
+    assert!(listed().await.body.contains(&site.customer.to_string()));
+    let changes = json!({ "customer": site.customer, "place": "First", "size": 25 });
+    assert_eq!(call(&site, &key, "operations/changes", changes).await.status, StatusCode::OK);
+
+    // They are changed as those of a person, and nothing is left of them.
+    let other = custom(sees, json!({ "Tagged": ["Elsewhere"] }));
+    let edited = change(&mut anna, &id, json!({ "Edit": form(json!([]), other) })).await;
+    assert!(edited["Done"].is_object(), "{edited}");
+    assert!(!listed().await.body.contains(&site.customer.to_string()));
+    let role = change(&mut anna, &id, json!({ "Edit": form(json!(["SalesAgent"]), Value::Null) })).await;
+    assert_eq!(role["Done"]["applications"][0]["custom"], Value::Null, "{role}");
+    assert!(listed().await.body.contains(&site.customer.to_string()));
+    let told = |row: &SecurityEventRow| row.roles.as_ref().is_some_and(|roles| roles.custom_after.is_some());
+    assert_eq!(events(&site).await.iter().filter(|row| told(row)).count(), 2);
+}
+
+#[tokio::test]
 async fn a_form_that_asks_for_nonsense_is_not_read() {
     let site = Site::open().await;
     let mut anna = Browser::signed_in(&site).await;

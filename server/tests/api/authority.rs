@@ -36,14 +36,7 @@ fn event(actor: &Actor, kind: SecurityEventKind, at: i64) -> SecurityEvent {
 /// Brings a relationship of 10 days in force, from `began` on, whose roles a group with Anna has.
 pub(super) async fn relationship(site: &Site, roles: &[EntraRole], began: i64) {
     let anna = anna(site).await;
-    let form = GroupForm {
-        name: "Support".into(),
-        roles: BTreeSet::new(),
-        custom: None,
-        members: [anna.id].into(),
-        seen: None,
-        tenant: None,
-    };
+    let form = GroupForm { name: "Support".into(), members: [anna.id].into(), ..GroupForm::default() };
     let added = event(&anna, SecurityEventKind::GroupCreated, began);
     site.store.change_group(&anna, GROUP, &GroupChange::Add(form), &added).await.unwrap().unwrap();
     let see = Permission::SeeCustomers;

@@ -63,6 +63,7 @@ mod support;
 mod tables;
 mod tenants;
 mod tenants_created;
+mod tenants_groups;
 mod tenants_managers;
 mod tenants_walls;
 mod unauthenticated;

@@ -33,7 +33,7 @@ async fn mapped_groups_follow_the_provider_at_each_sign_in() {
     let group = |number| PartnerGroupId::new(Uuid::from_u128(number));
     for (number, name) in [(1, "Sales"), (2, "Support"), (3, "Own")] {
         let members = if number == 1 { [].into() } else { [BEN].into() };
-        let form = GroupForm { name: name.into(), roles: [].into(), custom: None, members, seen: None, tenant: None };
+        let form = GroupForm { name: name.into(), members, ..GroupForm::default() };
         site.store.change_group(&anna, group(number), &GroupChange::Add(form), &event(&anna)).await.unwrap().unwrap();
     }
     let groups = [("sales".to_owned(), group(1)), ("support".to_owned(), group(2))].into();

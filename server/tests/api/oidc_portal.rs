@@ -383,6 +383,31 @@ async fn the_sign_in_page_shows_a_customers_provider_to_who_comes_with_its_addre
 }
 
 #[tokio::test]
+async fn the_sign_in_page_keeps_the_provider_of_a_customer_after_a_wrong_password_and_after_signing_out() {
+    let (site, _, own, temporary) = with_both().await;
+    let shown = Browser::of(&site).get(&format!("/sign-in?provider={}", own.id)).await.body;
+    let hidden = format!("name=\"provider\" value=\"{}\"", own.id);
+    assert!(shown.contains(&hidden), "{shown}");
+    let post = async |browser: &mut Browser<'_>, password: &str, rest: &str| {
+        let form = format!("sign_in_name={PETRA}&password={}&next=/portal{rest}", password.replace(' ', "+"));
+        browser.post("/sign-in", &form).await.leads_to().to_owned()
+    };
+    let (mut petra, from) = (Browser::of(&site), format!("&provider={}", own.id));
+    assert_eq!(post(&mut petra, "wrong", &from).await, own.refused("wrong"));
+    assert_eq!(post(&mut petra, "wrong", "").await, "/sign-in?error=wrong&next=/portal");
+    assert_eq!(post(&mut petra, "wrong", "&provider=//evil.example").await, "/sign-in?error=wrong&next=/portal");
+    assert_eq!(post(&mut petra, &temporary, &from).await, "/portal");
+    let entrance = format!("/sign-in?provider={}", own.id);
+    assert_eq!(petra.post("/sign-out", "").await.leads_to(), entrance);
+
+    // The same for who signed in with the provider. Another person of the same browser came from elsewhere.
+    assert_eq!(own.sign_in(&mut petra, |_| ()).await, "/portal");
+    assert_eq!(petra.post("/sign-out", "").await.leads_to(), entrance);
+    let mut anna = Browser::signed_in(&site).await;
+    assert_eq!(anna.post("/sign-out", "").await.leads_to(), "/sign-in");
+}
+
+#[tokio::test]
 async fn an_invitation_of_the_partner_is_not_accepted_with_a_customers_provider() {
     let (site, _, own, _) = with_both().await;
     let mut anna = Browser::signed_in(&site).await;

@@ -100,8 +100,7 @@ async fn nobody_gives_a_role_above_their_own() {
 async fn add_group(site: &Site, ben: &Actor, roles: &[PartnerRole], members: &[PartnerUserId]) -> PartnerGroupId {
     let id = PartnerGroupId::new(Uuid::new_v4());
     let (roles, members) = (roles.iter().copied().collect(), members.iter().copied().collect());
-    let add =
-        GroupChange::Add(GroupForm { name: id.to_string(), roles, custom: None, members, seen: None, tenant: None });
+    let add = GroupChange::Add(GroupForm { name: id.to_string(), roles, members, ..GroupForm::default() });
     let event = event(SecurityEventKind::GroupCreated, server::time::now(), Caller::default());
     site.store.change_group(ben, id, &add, &event.by(ben.partner, ben.id)).await.unwrap().unwrap();
     id

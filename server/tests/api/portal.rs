@@ -164,6 +164,22 @@ async fn pages_and_files_of_the_partner_are_missing() {
 }
 
 #[tokio::test]
+async fn for_people_of_the_partner_each_page_of_a_portal_is_missing_whatever_their_role() {
+    let site = Site::open().await;
+    with_petra(&site, PortalRole::GlobalAdmin).await;
+    let mut anna = Browser::signed_in(&site).await;
+    let ben = with_ben(&site).await;
+    let of_customer = ["users", "edit", "deleted", "billing", "activity"];
+    let paths = of_customer.map(|page| format!("/portal/{}/{page}", site.customer));
+    for role in PartnerRole::ALL {
+        change_anna(&site, &ben, with_roles(&[role])).await;
+        for path in paths.iter().map(String::as_str).chain(["/portal", "/portal/account"]) {
+            assert_eq!(anna.get(path).await.status, StatusCode::NOT_FOUND, "{role} {path}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn switched_off_its_people_are_signed_out_and_stay_out() {
     let site = Site::open().await;
     let mut petra = petra(&site, PortalRole::GlobalAdmin).await;

@@ -86,6 +86,7 @@ const PLAIN: &[&str] = &[
     "entries/form",
     "entries/preview",
     "entries/upn-holders",
+    "groups/directory",
     "licenses/holders",
     "licenses/preview",
     "licenses/save",

@@ -47,6 +47,9 @@ async fn a_user_is_created_and_invited_once_however_often_it_is_sent() {
     let asked = request(1, 9, "fay@fabrikam.com", &json!({ "groups": [group] }));
     let first = create(&mut dora, &asked).await.json();
     let link = first["Made"]["link"]["path"].as_str().unwrap_or_else(|| panic!("{first}")).to_owned();
+    let handed = first["Made"]["password"]["handed"].as_array().unwrap();
+    assert_eq!((handed.len(), &handed[0]["upn"]), (1, &json!("fay@fabrikam.com")));
+    assert!(!handed[0]["secret"].as_str().unwrap().is_empty());
     assert_eq!(made(&mut dora).await, (3, 1, 1));
 
     // The answer was lost.
@@ -54,6 +57,10 @@ async fn a_user_is_created_and_invited_once_however_often_it_is_sent() {
     assert_eq!(again["Made"]["operation"], first["Made"]["operation"]);
     let link_now = again["Made"]["link"]["path"].as_str().unwrap().to_owned();
     assert_ne!(link, link_now);
+    assert_ne!(
+        again["Made"]["password"]["handed"][0]["secret"], handed[0]["secret"],
+        "another one, not the same again"
+    );
     assert_eq!(made(&mut dora).await, (3, 1, 1));
     let other = create(&mut dora, &request(1, 9, "fay.park@fabrikam.com", &nothing())).await.json();
     assert_eq!(other, json!({ "Refused": "KeyReused" }));
@@ -77,6 +84,7 @@ async fn a_user_is_created_and_invited_once_however_often_it_is_sent() {
     assert!(roles.contains(&json!("HelpdeskAgent")) && roles.contains(&json!("SalesAgent")), "{who}");
     let late = create(&mut dora, &asked).await.json();
     assert_eq!((&late["Made"]["link"], made(&mut dora).await), (&Value::Null, (3, 0, 1)), "it was accepted");
+    assert_eq!(late["Made"]["password"], Value::Null);
 }
 
 #[tokio::test]
@@ -99,11 +107,12 @@ async fn when_one_of_the_two_is_refused_nothing_is_made() {
         (4, json!({ "roles": [] }), "NoRole"),
         (5, json!({ "groups": [Uuid::from_u128(1)] }), "GroupGone"),
         (6, json!({ "profile": { "display_name": "", "email": "fay@fabrikam.com" } }), "NoName"),
-        (7, json!({ "tenant": site.customer }), "OtherTenant"),
     ] {
         let refused = create(&mut anna, &request(key, 9, "fay@fabrikam.com", &rest)).await.json();
         assert_eq!(refused, person(why), "{rest}");
     }
+    let customer = request(7, 9, "fay@fabrikam.com", &json!({ "tenant": site.customer }));
+    assert_eq!(create(&mut anna, &customer).await.json(), json!("Missing"), "a customer is no tenant");
     assert_eq!(made(&mut dora).await, before);
 
     // Somebody signs in with the name, or is invited with it, elsewhere.
@@ -118,13 +127,48 @@ async fn when_one_of_the_two_is_refused_nothing_is_made() {
 }
 
 #[tokio::test]
-async fn who_may_not_create_users_or_does_not_manage_the_tenant_creates_nobody() {
+async fn an_account_admin_of_the_tenant_creates_users_and_changes_nobody_else_there() {
     let site = Site::open().await;
     let mut anna = with_tenants(&site).await;
-    let mut dora = add(&mut anna, TENANT, 1, "dora", "AccountAdmin").await;
+    let mut cleo = add(&mut anna, TENANT, 1, "cleo", "AccountAdmin").await;
+    let asked = request(1, 9, "fay@fabrikam.com", &nothing());
+    let first = create(&mut cleo, &asked).await.json();
+    assert_eq!(first["Made"]["password"]["handed"].as_array().map(Vec::len), Some(1), "{first}");
+    assert_eq!(made(&mut cleo).await, (3, 1, 1));
+
+    // A password that was handed out is reset by a Global admin.
+    let again = create(&mut cleo, &asked).await.json();
+    assert!(again["Made"]["link"]["path"].is_string(), "{again}");
+    assert_eq!(again["Made"]["password"]["handed"], json!([]));
+    assert_eq!(again["Made"]["password"]["left_out"].as_array().map(Vec::len), Some(1), "{again}");
+    let passwords = json!({ "customer": id(TENANT), "operation": first["Made"]["operation"], "how": "Passwords" });
+    assert_eq!(cleo.call("passwords/create", passwords).await.json(), json!({ "Denied": "OwnOrganization" }));
+
+    // Nobody gets a directory role in this way, or a role here that an Account admin can't give.
+    let profile = |more: Value| {
+        let mut profile = json!({ "display_name": "Eli Park", "email": "eli@fabrikam.com", "location": "US" });
+        profile.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        json!({ "profile": profile })
+    };
+    let admin = profile(json!({ "roles": ["Global"] }));
+    let refused = create(&mut cleo, &request(2, 10, "eli@fabrikam.com", &admin)).await.json();
+    assert!(refused["Refused"]["User"].is_string(), "{refused}");
+    let global = json!({ "roles": ["GlobalAdmin"] });
+    let refused = create(&mut cleo, &request(3, 10, "eli@fabrikam.com", &global)).await.json();
+    assert_eq!(refused, json!({ "Refused": { "Person": "OnlyGlobalAdmin" } }));
+    let entry = json!({ "customer": id(TENANT), "entries": { "Each": [] } });
+    assert_eq!(cleo.call("entries/preview", entry).await.json(), json!({ "Denied": "OwnOrganization" }));
+    assert_eq!(made(&mut cleo).await, (3, 1, 1));
+}
+
+#[tokio::test]
+async fn who_manages_no_people_or_not_the_tenant_creates_nobody() {
+    let site = Site::open().await;
+    let mut anna = with_tenants(&site).await;
+    let mut dora = add(&mut anna, TENANT, 1, "dora", "HelpdeskAgent").await;
     let mut eve = add(&mut anna, OTHER, 1, "eve", "GlobalAdmin").await;
     let asked = request(1, 9, "fay@fabrikam.com", &nothing());
-    assert_eq!(create(&mut dora, &asked).await.json(), json!({ "Denied": "OwnOrganization" }));
+    assert_eq!(create(&mut dora, &asked).await.json(), json!({ "Denied": { "Role": "ManagePeople" } }));
     assert_eq!(create(&mut eve, &asked).await.json(), json!("Missing"));
     assert_eq!(made(&mut anna).await, (2, 0, 0));
 }

@@ -33,7 +33,7 @@ fn client_id(number: u128) -> ApplicationId {
 }
 
 fn form(name: &str, roles: &[PartnerRole]) -> ApplicationForm {
-    ApplicationForm { name: name.into(), roles: roles.iter().copied().collect(), tenant: None }
+    ApplicationForm { name: name.into(), roles: roles.iter().copied().collect(), ..ApplicationForm::default() }
 }
 
 fn at(actor: &Actor, now: i64) -> SecurityEvent {
@@ -229,10 +229,8 @@ async fn groups_give_an_application_roles_until_it_is_removed() {
         let form = GroupForm {
             name: "Support".into(),
             roles: [PartnerRole::HelpdeskAgent].into(),
-            custom: None,
             members: [application_id(1), anna.id].into(),
-            seen: None,
-            tenant: None,
+            ..GroupForm::default()
         };
         store.change_group(&anna, group, &GroupChange::Add(form), &event(&anna)).await.unwrap().unwrap();
         let actor = actor_of(&store, &key).await.unwrap();

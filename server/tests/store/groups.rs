@@ -21,7 +21,7 @@ fn group_id(number: u128) -> PartnerGroupId {
 
 fn form(name: &str, roles: &[PartnerRole], members: &[PartnerUserId]) -> GroupForm {
     let (roles, members) = (roles.iter().copied().collect(), members.iter().copied().collect());
-    GroupForm { name: name.into(), roles, custom: None, members, seen: None, tenant: None }
+    GroupForm { name: name.into(), roles, members, ..GroupForm::default() }
 }
 
 async fn change(store: &SqlStore, by: &Actor, number: u128, change: GroupChange) -> Result<(), GroupRefused> {

@@ -123,6 +123,13 @@ pub async fn history(store: &SqlStore) {
     directory.users[3].department = Some("Vývoj".into());
     arrive(store, &actor, &directory, NOW).await;
     directory.users.pop();
+    let member = format!(
+        "INSERT INTO directory_group_member (customer_id, group_id, user_id) VALUES ('{}', '{}', '{}')",
+        directory.customer.id,
+        group(5),
+        user_id(1)
+    );
+    run(store, member).await.unwrap();
     let scope = customer(store, &actor, &directory).await;
     let first = saved(store, scope, &[user_id(1)], assign(POWER_BI)).await;
     undone(store, scope, first).await;
@@ -203,10 +210,8 @@ async fn some_people(store: &SqlStore, actor: &Actor) {
     let form = GroupForm {
         name: "Support".into(),
         roles: [PartnerRole::HelpdeskAgent].into(),
-        custom: None,
         members: [actor.id, blocked.id].into(),
-        seen: None,
-        tenant: None,
+        ..GroupForm::default()
     };
     let (group, add) = (PartnerGroupId::new(Uuid::from_u128(1)), GroupChange::Add(form));
     store.change_group(actor, group, &add, &event(SecurityEventKind::GroupCreated)).await.unwrap().unwrap();

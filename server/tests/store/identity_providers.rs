@@ -205,8 +205,7 @@ async fn a_group_that_gave_rank_takes_its_invitations_with_it() {
         store.change_person(&anna, ben.id, &PersonChange::Edit(edit), &event(&anna)).await.unwrap().unwrap();
         let group = PartnerGroupId::new(Uuid::from_u128(5));
         let roles = [PartnerRole::AccountAdmin].into();
-        let form =
-            GroupForm { name: "Admins".into(), roles, custom: None, members: [].into(), seen: None, tenant: None };
+        let form = GroupForm { name: "Admins".into(), roles, ..GroupForm::default() };
         store.change_group(&anna, group, &GroupChange::Add(form), &event(&anna)).await.unwrap().unwrap();
         let groups = [("admins".to_owned(), group)].into();
         let settings = ProviderSettings { group_claim: "groups".into(), groups, ..settings() };

@@ -298,10 +298,8 @@ async fn roles_through_groups_make_and_void_links_and_show_sessions() {
             GroupChange::Add(GroupForm {
                 name: name.into(),
                 roles: [role].into(),
-                custom: None,
                 members: [to.id].into(),
-                seen: None,
-                tenant: None,
+                ..GroupForm::default()
             })
         };
         let is_open = async |token| store.open_reset_link(token, NOW).await.unwrap().is_some();

@@ -185,6 +185,21 @@ async fn what_is_terminated_grants_nothing_and_never_comes_back() {
 }
 
 #[tokio::test]
+async fn an_answer_of_nobody_who_was_signed_in_is_marked() {
+    each_engine(async |store| {
+        let (anna, scope) = in_force(&store).await;
+        assert!(one(&store, scope, 1).await.answered_by_link);
+        request(&store, &anna, scope, 2, &form("More")).await.unwrap();
+        assert!(!one(&store, scope, 2).await.answered_by_link, "there is no answer yet");
+        let signed_in = event(&anna, SecurityEventKind::RelationshipApproved, NOW);
+        let answered = store.answer_request("token 2", CustomerAnswer::Approve, &signed_in).await.unwrap();
+        assert!(answered.is_some());
+        assert!(!one(&store, scope, 2).await.answered_by_link);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_name_is_used_once_by_a_partner_in_any_case() {
     each_engine(async |store| {
         let (anna, stranger) = (partner(&store, 1).await, partner(&store, 2).await);

@@ -4,6 +4,7 @@ use domain::ids::CustomerId;
 use domain::import::customer::{CustomerImport, ImportedCustomer, ImportedDomain};
 use server::store::SqlStore;
 use server::store::import::customer::{Arrival, WriteCounts};
+use std::collections::BTreeMap;
 
 /// A customer with one domain, without products and users.
 pub fn empty(id: CustomerId, name: &str) -> CustomerImport {
@@ -13,6 +14,7 @@ pub fn empty(id: CustomerId, name: &str) -> CustomerImport {
         products: Vec::new(),
         software: Vec::new(),
         groups: Vec::new(),
+        group_members: BTreeMap::new(),
         roles: Vec::new(),
         users: Vec::new(),
         notes: Vec::new(),

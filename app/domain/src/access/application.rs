@@ -1,6 +1,7 @@
 //! Applications of the partner, which call the API with keys, and what is asked to change them.
 
 use super::application_key::{ApplicationKey, KeyStatus, LIVE_KEYS_MAX};
+use super::custom_permissions::CustomPermissions;
 use super::person::{NAME_MAX, PersonRefused};
 use super::role::PartnerRole;
 use crate::bounds;
@@ -24,6 +25,9 @@ pub struct Application {
     pub name: String,
     /// Its own roles. Groups may give more.
     pub roles: BTreeSet<PartnerRole>,
+    /// Its own custom permissions, in place of roles.
+    #[serde(default)]
+    pub custom: Option<CustomPermissions>,
     /// Whether its keys don't work now.
     pub blocked: bool,
     /// Its keys, newest first.
@@ -54,6 +58,9 @@ pub struct ApplicationForm {
     pub name: String,
     /// Its own roles.
     pub roles: BTreeSet<PartnerRole>,
+    /// Its own custom permissions, in place of roles.
+    #[serde(default)]
+    pub custom: Option<CustomPermissions>,
     /// The organization tenant of a new application. It does not change later.
     #[serde(default)]
     pub tenant: Option<CustomerId>,
@@ -95,7 +102,7 @@ pub enum ApplicationRefused {
     /// Another application has the application id.
     #[error("An application with this application id is here already. Enter another application id.")]
     IdTaken,
-    /// There is no role.
+    /// There is neither a role nor a custom permission.
     #[error("Choose at least one role.")]
     NoRole,
     /// There are as many applications as there can be.

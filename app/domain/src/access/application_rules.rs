@@ -8,7 +8,7 @@ use super::Actor;
 use super::application::{APPLICATIONS_MAX, Application, ApplicationChange, ApplicationForm, ApplicationRefused};
 use super::application_key::{KeyForm, LIVE_KEYS_MAX};
 use super::custom_permissions::Coverage;
-use super::people_rules::{check_roles, hides_something, is_blank};
+use super::people_rules::{check_duties, check_roles, hides_something, is_blank};
 use super::permission::Permission;
 use super::person::People;
 use crate::directory::fold::fold;
@@ -125,7 +125,9 @@ fn check_form(
     if people.applications.iter().any(|other| Some(other.id) != id && name_key(&other.name) == key) {
         return Err(ApplicationRefused::Taken);
     }
-    if form.roles.is_empty() && !id.is_some_and(|id| people.has_duties_by_groups(id)) {
+    check_duties(&form.roles, form.custom.as_ref())?;
+    let has_own = !form.roles.is_empty() || form.custom.is_some();
+    if !has_own && !id.is_some_and(|id| people.has_duties_by_groups(id)) {
         return Err(ApplicationRefused::NoRole);
     }
     Ok(check_roles(actor, &form.roles)?)
@@ -139,7 +141,10 @@ fn name_key(name: &str) -> String {
 /// The people after an application was edited.
 fn edited(people: &People, application: PartnerUserId, form: &ApplicationForm) -> People {
     let mut after = people.clone();
-    after.applications.iter_mut().filter(|one| one.id == application).for_each(|one| one.roles.clone_from(&form.roles));
+    for one in after.applications.iter_mut().filter(|one| one.id == application) {
+        one.roles.clone_from(&form.roles);
+        one.custom.clone_from(&form.custom);
+    }
     after
 }
 
@@ -171,7 +176,7 @@ mod tests {
     }
 
     fn form(name: &str, roles: &[PartnerRole]) -> ApplicationForm {
-        ApplicationForm { name: name.into(), roles: roles.iter().copied().collect(), tenant: None }
+        ApplicationForm { name: name.into(), roles: roles.iter().copied().collect(), ..ApplicationForm::default() }
     }
 
     fn key(description: &str) -> KeyForm {
@@ -196,6 +201,39 @@ mod tests {
         let full = People { applications: (0..100).map(|n| application(100 + n, &[])).collect(), ..some() };
         let refused = check_new_application(&full, &by(&full, 0), &form("Sync", &[SalesAgent]), None);
         assert_eq!(refused, Err(ApplicationRefused::TooMany));
+    }
+
+    #[test]
+    fn custom_permissions_are_given_in_place_of_roles_and_never_more_by_a_key_than_one_may() {
+        let mut people = some();
+        let custom = |permissions: &[Permission]| {
+            CustomPermissions::new(permissions.iter().copied().collect(), CustomersCovered::All).unwrap()
+        };
+        let with = |roles: &[PartnerRole], permissions: &[Permission]| ApplicationForm {
+            custom: Some(custom(permissions)),
+            ..form("Sync", roles)
+        };
+        let add = |people: &People, form: &ApplicationForm| check_new_application(people, &by(people, 1), form, None);
+        let sees = [Permission::SeeCustomers];
+        assert_eq!(add(&people, &with(&[], &sees)), Ok(()), "who manages people gives them as to a person");
+        assert_eq!(add(&people, &with(&[SalesAgent], &sees)), Err(PersonRefused::RolesAndCustom.into()));
+
+        people.applications[0].roles.clear();
+        people.applications[0].custom = Some(custom(&[Permission::SeeCustomers, Permission::EditUsers]));
+        let id = people.applications[0].id;
+        let make = |people: &People, at| check_new_key(people, &by(people, at), id, &key("Nightly"));
+        assert_eq!(make(&people, 1), Err(ApplicationRefused::MoreThanYou), "Cleo edits no users");
+        assert_eq!(make(&people, 0), Ok(()));
+        people.applications[0].keys = vec![live_key(1)];
+        let edit = |people: &People, permissions: &[Permission]| {
+            let change = ApplicationChange::Edit(with(&[], permissions));
+            check_application_change(people, &by(people, 1), id, &change)
+        };
+        let all = [Permission::SeeCustomers, Permission::EditUsers];
+        assert_eq!(edit(&people, &all), Ok(()), "it has these");
+        let more = [Permission::SeeCustomers, Permission::EditUsers, Permission::BuyLicenses];
+        assert_eq!(edit(&people, &more), Err(ApplicationRefused::KeysWouldGain));
+        assert_eq!(edit(&people, &sees), Ok(()));
     }
 
     #[test]
@@ -283,14 +321,7 @@ mod tests {
         };
         let join = |people: &People, at| {
             let (roles, members) = ([HelpdeskAgent].into(), [id].into());
-            let add = GroupChange::Add(GroupForm {
-                name: "Support".into(),
-                roles,
-                custom: None,
-                members,
-                seen: None,
-                tenant: None,
-            });
+            let add = GroupChange::Add(GroupForm { name: "Support".into(), roles, members, ..GroupForm::default() });
             check_group_change(people, &by(people, at), crate::access::group::NOT_YET, &add)
         };
         assert_eq!((give(&people, 1, &[HelpdeskAgent]), join(&people, 1)), (Ok(()), Ok(())));
@@ -314,10 +345,8 @@ mod tests {
             GroupChange::Add(GroupForm {
                 name: "Support".into(),
                 roles: [SalesAgent].into(),
-                custom: None,
                 members,
-                seen: None,
-                tenant: None,
+                ..GroupForm::default()
             })
         };
         let check = |at, members: &[u128]| {

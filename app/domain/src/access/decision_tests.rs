@@ -131,6 +131,7 @@ fn relationship(stage: Stage, ends: i64, extends: bool, granted: &[EntraRole], t
         activated: Some(ends - 30 * DAY_MS),
         ends: Some(ends),
         imported: false,
+        answered_by_link: false,
         assignments: vec![assignment],
     }
 }

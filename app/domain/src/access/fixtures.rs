@@ -45,6 +45,7 @@ pub fn application(number: u128, roles: &[PartnerRole]) -> Application {
         id: person_id(number),
         application_id: ApplicationId::new(Uuid::from_u128(1_000 + number)),
         name: format!("Application {number}"),
+        custom: None,
         roles: roles.iter().copied().collect(),
         blocked: false,
         keys: Vec::new(),
@@ -74,6 +75,7 @@ pub fn group(number: u128, roles: &[PartnerRole], members: &[u128]) -> Group {
         custom: None,
         members: members.iter().copied().map(person_id).collect(),
         tenant: None,
+        directory: None,
     }
 }
 

@@ -4,13 +4,15 @@ use super::custom_permissions::CustomPermissions;
 use super::person::{NAME_MAX, PersonRefused};
 use super::role::PartnerRole;
 use crate::bounds;
-use crate::ids::{CustomerId, PartnerGroupId, PartnerUserId};
+use crate::ids::{CustomerId, GroupId, PartnerGroupId, PartnerUserId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// The most groups of a partner.
 pub const GROUPS_MAX: usize = 200;
+/// The most groups of a directory that are listed at once.
+pub const DIRECTORY_GROUPS_MAX: usize = 50;
 /// The most members of a group.
 pub const MEMBERS_MAX: usize = 1_000;
 
@@ -33,6 +35,40 @@ pub struct Group {
     /// The organization tenant that the group and its members belong to.
     #[serde(default)]
     pub tenant: Option<CustomerId>,
+    /// The group of the tenant's directory whose name and members it has.
+    #[serde(default)]
+    pub directory: Option<InDirectory>,
+}
+
+/// A group of a tenant's directory that a group here follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InDirectory {
+    /// The group there.
+    pub group: GroupId,
+    /// Whether the directory does not have it any more. Then the group here has no members.
+    pub is_gone: bool,
+}
+
+/// A group of a tenant's directory that can be added here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DirectoryGroup {
+    /// Its id in the directory.
+    pub id: GroupId,
+    /// Its name there.
+    pub name: String,
+    /// Members that are users of the directory.
+    pub users: i64,
+    /// Those of them who are people here.
+    pub members: BTreeSet<PartnerUserId>,
+}
+
+/// The first groups of a tenant's directory that match.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct DirectoryGroups {
+    /// The groups, in order of their names.
+    pub groups: Vec<DirectoryGroup>,
+    /// Whether there are more.
+    pub has_more: bool,
 }
 
 /// The form of a group, new or edited.
@@ -55,6 +91,9 @@ pub struct GroupForm {
     /// The organization tenant of a new group. It does not change later.
     #[serde(default)]
     pub tenant: Option<CustomerId>,
+    /// The group of its directory that a new group follows. It does not change later.
+    #[serde(default)]
+    pub directory: Option<GroupId>,
 }
 
 /// A change of a group.
@@ -89,6 +128,20 @@ pub enum GroupRefused {
     /// A member was removed.
     #[error("A member was removed meanwhile. Look at the members again.")]
     MemberGone,
+    /// No group of the directory was chosen.
+    #[error("Choose a group.")]
+    NoGroup,
+    /// The directory does not have the group.
+    #[error("The directory doesn't have this group any more. Look at its groups again.")]
+    NotInDirectory,
+    /// The group of the directory was added before.
+    #[error("This group of the directory is here already.")]
+    Added,
+    /// The directory decides the name and the members.
+    #[error(
+        "The name and the members of this group are those of the directory. Change them there, then import it again."
+    )]
+    FollowsDirectory,
     /// There are as many groups as there can be.
     #[error("There are {GROUPS_MAX} groups, which is the limit. Delete some first.")]
     TooMany,

@@ -2,7 +2,7 @@
 
 use super::Actor;
 use super::application_rules::keys_gain;
-use super::group::{GROUPS_MAX, Group, GroupChange, GroupForm, GroupRefused};
+use super::group::{GROUPS_MAX, Group, GroupChange, GroupForm, GroupRefused, InDirectory};
 use super::people_rules::{check_duties, check_roles, check_who_stays, hides_something, is_blank, manages};
 use super::person::People;
 use super::role::PartnerRole;
@@ -34,6 +34,7 @@ pub fn check_group_change(
             return Err(GroupRefused::MembersChanged);
         }
         check_tenants(people, actor, before, form)?;
+        check_directory(people, before, form)?;
         check_group_form(people, group, form)?;
         check_duties(&form.roles, form.custom.as_ref())?;
         check_roles(actor, &form.roles)?;
@@ -87,14 +88,19 @@ pub fn lost_by_deleting(people: &People, group: PartnerGroupId) -> Vec<(&str, BT
 /// The group that a form makes. It stays in its tenant.
 fn group_of(people: &People, id: PartnerGroupId, form: &GroupForm) -> Group {
     let name = form.name.trim().to_owned();
-    let tenant = people.group(id).map_or(form.tenant, |before| before.tenant);
-    Group { id, name, roles: form.roles.clone(), custom: form.custom.clone(), members: form.members.clone(), tenant }
+    let follows = form.directory.map(|group| InDirectory { group, is_gone: false });
+    let (tenant, directory) =
+        people.group(id).map_or((form.tenant, follows), |before| (before.tenant, before.directory));
+    let (roles, custom, members) = (form.roles.clone(), form.custom.clone(), form.members.clone());
+    Group { id, name, roles, custom, members, tenant, directory }
 }
 
 /// Whether a new group can be in its tenant, and all members are of the group's tenant.
 fn check_tenants(people: &People, actor: &Actor, before: Option<&Group>, form: &GroupForm) -> Result<(), GroupRefused> {
     let tenant = match before {
         Some(before) => before.tenant,
+        // A group that the directory has already is not created there.
+        None if form.directory.is_some() => people.check_place(actor, form.tenant).map(|()| form.tenant)?,
         None => people.check_creates(actor, form.tenant).map(|()| form.tenant)?,
     };
     let is_theirs = |member: &PartnerUserId| {
@@ -104,7 +110,35 @@ fn check_tenants(people: &People, actor: &Actor, before: Option<&Group>, form: &
     if form.members.iter().all(is_theirs) { Ok(()) } else { Err(GroupRefused::OtherTenant) }
 }
 
+/// Whether a group that follows its directory has the name and the members that it has there. Whether the directory has the group is
+/// not known here.
+fn check_directory(people: &People, before: Option<&Group>, form: &GroupForm) -> Result<(), GroupRefused> {
+    match before {
+        Some(before) if before.directory.is_some() => {
+            let is_same = form.name.trim() == before.name && form.members == before.members;
+            if is_same { Ok(()) } else { Err(GroupRefused::FollowsDirectory) }
+        }
+        Some(_) => Ok(()),
+        None => {
+            let Some(group) = form.directory else { return Ok(()) };
+            let is_it = |one: &Group| one.tenant == form.tenant && one.directory.is_some_and(|one| one.group == group);
+            match form.tenant {
+                None => Err(GroupRefused::NotInDirectory),
+                Some(_) if people.groups.iter().any(is_it) => Err(GroupRefused::Added),
+                Some(_) => Ok(()),
+            }
+        }
+    }
+}
+
 fn check_group_form(people: &People, group: PartnerGroupId, form: &GroupForm) -> Result<(), GroupRefused> {
+    if form.members.iter().any(|member| people.member_name(*member).is_none()) {
+        return Err(GroupRefused::MemberGone);
+    }
+    // Names in a directory are as they are there, and not unique.
+    if form.directory.is_some() || people.group(group).is_some_and(|before| before.directory.is_some()) {
+        return Ok(());
+    }
     if is_blank(&form.name) {
         return Err(GroupRefused::NoName);
     }
@@ -115,9 +149,6 @@ fn check_group_form(people: &People, group: PartnerGroupId, form: &GroupForm) ->
     let is_elsewhere = people.elsewhere.group_keys.contains(&key);
     if is_elsewhere || people.groups.iter().any(|other| other.id != group && group_key(&other.name) == key) {
         return Err(GroupRefused::Taken);
-    }
-    if form.members.iter().any(|member| people.member_name(*member).is_none()) {
-        return Err(GroupRefused::MemberGone);
     }
     Ok(())
 }
@@ -146,14 +177,17 @@ mod tests {
     use crate::access::people_rules::{after, check_change, managers, whose_invitations_end};
     use crate::access::permission::{Permission, allowed};
     use crate::access::person::{Person, PersonChange, PersonForm, PersonRefused};
+    use crate::access::tenant::Tenant;
+    use crate::ids::{CustomerId, GroupId};
     use PartnerRole::{AccountAdmin, GlobalAdmin, HelpdeskAgent, SalesAgent};
     use proptest::prelude::*;
+    use uuid::Uuid;
 
     const ONLY_GLOBAL: Result<(), GroupRefused> = Err(GroupRefused::People(PersonRefused::OnlyGlobalAdmin));
 
     fn form(name: &str, roles: &[PartnerRole], members: &[u128]) -> GroupForm {
         let Group { roles, members, .. } = group(0, roles, members);
-        GroupForm { name: name.into(), roles, custom: None, members, seen: None, tenant: None }
+        GroupForm { name: name.into(), roles, members, ..GroupForm::default() }
     }
 
     /// Anna is Global admin, Cleo Account admin, Ben Sales agent; Dora is Global admin by group 1.
@@ -179,6 +213,49 @@ mod tests {
         assert_eq!(check(&people, 1, 2, &GroupChange::Edit(stale)), Err(GroupRefused::MembersChanged));
         let same = GroupChange::Edit(form("GROUP 2", &[HelpdeskAgent], &[3]));
         assert_eq!(check(&people, 0, 2, &same), Ok(()), "its own name is not taken");
+    }
+
+    #[test]
+    fn a_group_of_the_directory_is_added_with_its_name_and_members_and_only_its_duties_change() {
+        let tenant = CustomerId::new(Uuid::from_u128(5));
+        let here = |person: Person| Person { tenant: Some(tenant), ..person };
+        let all = [person(1, &[GlobalAdmin]), here(person(2, &[AccountAdmin])), here(person(3, &[SalesAgent]))];
+        let mut people = grouped(&all, &[]);
+        people.tenants = vec![Tenant {
+            id: tenant,
+            name: "Own".into(),
+            primary_domain: "own.example".into(),
+            users: 3,
+            on_premises: true,
+            associated: Some(1),
+        }];
+        let id = GroupId::new(Uuid::from_u128(7));
+        let from = |roles: &[PartnerRole], members: &[u128]| GroupForm {
+            tenant: Some(tenant),
+            directory: Some(id),
+            ..form("\u{202e}Sales", roles, members)
+        };
+        let add = |people: &People, form: &GroupForm| check(people, 1, 9, &GroupChange::Add(form.clone()));
+        assert_eq!(add(&people, &from(&[SalesAgent], &[2, 3])), Ok(()), "also in a synchronized tenant, with any name");
+        assert_eq!(add(&people, &from(&[GlobalAdmin], &[])), ONLY_GLOBAL);
+        assert_eq!(add(&people, &from(&[], &[1])), Err(GroupRefused::OtherTenant));
+        let made = GroupForm { directory: None, ..from(&[], &[]) };
+        assert_eq!(add(&people, &made), Err(PersonRefused::OnPremises.into()));
+        let nowhere = GroupForm { tenant: None, ..from(&[], &[]) };
+        assert_eq!(check(&people, 0, 9, &GroupChange::Add(nowhere)), Err(GroupRefused::NotInDirectory));
+
+        let after = after_group_change(&people, group_id(9), &GroupChange::Add(from(&[SalesAgent], &[3])));
+        assert_eq!(after.group(group_id(9)).unwrap().directory, Some(InDirectory { group: id, is_gone: false }));
+        assert_eq!(check(&after, 1, 10, &GroupChange::Add(from(&[], &[]))), Err(GroupRefused::Added));
+        let edit = |form: GroupForm| check(&after, 1, 9, &GroupChange::Edit(form));
+        assert_eq!(edit(from(&[HelpdeskAgent], &[3])), Ok(()));
+        assert_eq!(edit(from(&[SalesAgent], &[2, 3])), Err(GroupRefused::FollowsDirectory));
+        assert_eq!(edit(from(&[SalesAgent], &[])), Err(GroupRefused::FollowsDirectory));
+        assert_eq!(edit(GroupForm { name: "Sales".into(), ..from(&[], &[3]) }), Err(GroupRefused::FollowsDirectory));
+        let loose = GroupForm { directory: None, ..from(&[HelpdeskAgent], &[3]) };
+        let edited = after_group_change(&after, group_id(9), &GroupChange::Edit(loose));
+        assert!(edited.group(group_id(9)).unwrap().directory.is_some(), "it goes on following");
+        assert_eq!(check(&after, 1, 9, &GroupChange::Delete), Ok(()));
     }
 
     #[test]
@@ -297,10 +374,7 @@ mod tests {
             Just(PersonChange::Remove)
         ];
         let named = |(number, roles, members)| {
-            (
-                number,
-                GroupForm { name: format!("Group {number}"), roles, custom: None, members, seen: None, tenant: None },
-            )
+            (number, GroupForm { name: format!("Group {number}"), roles, members, ..GroupForm::default() })
         };
         let made = || (1..4u128, roles(), members()).prop_map(named);
         let group_change = prop_oneof![

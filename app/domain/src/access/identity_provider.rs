@@ -226,6 +226,9 @@ pub enum ProviderRefused {
     /// A mapped group was deleted.
     #[error("A group was deleted meanwhile. Look at the groups again.")]
     GroupGone,
+    /// Nobody is put into a group that follows its directory.
+    #[error("The members of a chosen group are those of its directory, so a provider does not give it.")]
+    GroupFollowsDirectory,
     /// There are as many providers as there can be.
     #[error("There are {PROVIDERS_MAX} identity providers, which is the limit. Remove one first.")]
     TooMany,

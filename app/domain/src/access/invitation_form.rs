@@ -142,6 +142,9 @@ fn check_groups(people: &People, actor: &Actor, form: &InvitationForm) -> Result
         if group.tenant != form.tenant {
             return Err(PersonRefused::OtherTenant);
         }
+        if group.directory.is_some() {
+            return Err(PersonRefused::GroupFollowsDirectory);
+        }
         check_roles(actor, &group.roles)?;
         have_duties |= !group.roles.is_empty() || group.custom.is_some();
     }

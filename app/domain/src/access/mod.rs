@@ -300,6 +300,19 @@ pub(crate) fn scope_of_rename(
     })
 }
 
+/// The scope in which somebody creates a user in the directory of a tenant together with a person: that of [`decide`] for who changes
+/// its users, and for everybody else who manages the tenant's people one that gives no directory role and changes nobody who is there.
+/// `None` if the actor does not manage them.
+pub(crate) fn scope_of_creation(
+    actor: &Actor,
+    tenant: CustomerId,
+    access: Option<CustomerAccess>,
+) -> Option<CustomerScope> {
+    let own = access.filter(|access| access.is_own_organization);
+    let decided = decide(actor, Permission::EditUsers, tenant, own.clone());
+    decided.scope().or_else(|| scope_of_rename(actor, tenant, own))
+}
+
 /// Decides whether the actor may do something with the customer. There is no `access` if there is no such customer. For a
 /// person of a portal there is no customer but their own.
 pub fn decide(actor: &Actor, permission: Permission, customer: CustomerId, access: Option<CustomerAccess>) -> Decision {

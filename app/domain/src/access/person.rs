@@ -264,12 +264,12 @@ pub enum PersonRefused {
     /// The tenant is synchronized from on-premises.
     #[error("This tenant is synchronized from on-premises, so users, groups and applications are created there.")]
     OnPremises,
-    /// Only a Global admin changes users of an own organization.
-    #[error("Only a Global admin creates users in a directory of your own organization.")]
-    CreatesNoUsers,
     /// A chosen group does not exist.
     #[error("A chosen group doesn't exist any more. Look at the groups again.")]
     GroupGone,
+    /// Nobody is put into a group that follows its directory.
+    #[error("The members of a chosen group are those of the directory. Add the person to it there.")]
+    GroupFollowsDirectory,
     /// One cannot do this to oneself.
     #[error("You can't block or remove yourself. Ask another Global admin or Account admin.")]
     Yourself,
@@ -296,10 +296,7 @@ pub enum PersonRefused {
 impl PersonRefused {
     /// Whether the reason is that the actor lacks a role, or asks for what only others may do.
     pub fn is_about_actor(self) -> bool {
-        matches!(
-            self,
-            Self::OnlyGlobalAdmin | Self::NotAllowed | Self::OwnSecondFactor | Self::OtherTenant | Self::CreatesNoUsers
-        )
+        matches!(self, Self::OnlyGlobalAdmin | Self::NotAllowed | Self::OwnSecondFactor | Self::OtherTenant)
     }
 }
 
@@ -351,9 +348,10 @@ impl People {
         person.custom.iter().cloned().chain(by_groups).collect()
     }
 
-    /// An application's custom permissions: those of its groups.
+    /// An application's custom permissions: its own, and those of its groups.
     pub fn custom_of_application(&self, application: &Application) -> Vec<CustomPermissions> {
-        self.groups_of(application.id).filter_map(|group| group.custom.clone()).collect()
+        let by_groups = self.groups_of(application.id).filter_map(|group| group.custom.clone());
+        application.custom.iter().cloned().chain(by_groups).collect()
     }
 
     /// The roles that an invited person will have: those of the invitation, and those of its groups.
@@ -372,7 +370,14 @@ impl People {
         let people = self.people.iter().map(|person| &person.custom);
         let groups = self.groups.iter().map(|group| &group.custom);
         let invitations = self.invitations.iter().map(|invitation| &invitation.custom);
-        people.chain(groups).chain(invitations).flatten().flat_map(CustomPermissions::chosen).collect()
+        let applications = self.applications.iter().map(|application| &application.custom);
+        people
+            .chain(groups)
+            .chain(invitations)
+            .chain(applications)
+            .flatten()
+            .flat_map(CustomPermissions::chosen)
+            .collect()
     }
 
     /// Whether too few people could manage people if one is away.

@@ -141,8 +141,11 @@ fn check_settings(people: &People, settings: &ProviderSettings) -> Result<(), Pr
     if settings.group_claim.is_empty() && !settings.groups.is_empty() {
         return Err(ProviderRefused::NoGroupClaim);
     }
-    if settings.groups.values().any(|group| people.group(*group).is_none()) {
-        return Err(ProviderRefused::GroupGone);
+    for group in settings.groups.values() {
+        let group = people.group(*group).ok_or(ProviderRefused::GroupGone)?;
+        if group.directory.is_some() {
+            return Err(ProviderRefused::GroupFollowsDirectory);
+        }
     }
     let lists = [settings.scopes.len(), settings.domains.len(), settings.second_factor.len(), settings.groups.len()];
     if lists.iter().any(|length| *length > LISTED_MAX) { Err(ProviderRefused::BadValue) } else { Ok(()) }

@@ -133,7 +133,8 @@ pub fn groups_after(
     let tenant = people.person(person).map(|one| one.tenant);
     let is_theirs = |group: &PartnerGroupId| people.group(*group).map(|one| one.tenant) == tenant;
     let given: BTreeSet<PartnerGroupId> = given.into_iter().map(|(_, group)| *group).filter(is_theirs).collect();
-    let mapped: BTreeSet<PartnerGroupId> = provider.groups.values().copied().collect();
+    let follows = |group: &PartnerGroupId| people.group(*group).is_some_and(|one| one.directory.is_some());
+    let mapped: BTreeSet<PartnerGroupId> = provider.groups.values().copied().filter(|group| !follows(group)).collect();
     let mut after = people.clone();
     let mut changed = Vec::new();
     // Those that are joined come first: a person may go from one group of managers to another.

@@ -237,6 +237,9 @@ pub struct Relationship {
     pub ends: Option<i64>,
     /// Whether it was recorded from Microsoft's files.
     pub imported: bool,
+    /// Whether the customer's answer was given by the link alone, by somebody who was not signed in.
+    #[serde(default)]
+    pub answered_by_link: bool,
     /// The groups that use it.
     pub assignments: Vec<AccessAssignment>,
 }

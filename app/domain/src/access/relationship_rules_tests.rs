@@ -31,6 +31,7 @@ fn relationship(stage: Stage, ends: Option<i64>, auto_extend: bool, roles: &[Ent
         activated: ends.map(|ends| ends - 30 * DAY_MS),
         ends,
         imported: false,
+        answered_by_link: false,
         assignments: vec![assignment],
     }
 }

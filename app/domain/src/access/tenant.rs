@@ -166,11 +166,6 @@ pub(super) fn withheld_in_own(actor: &Actor, tenant: CustomerId) -> PermissionSe
     Permission::ALL.into_iter().filter(|one| may_in_own(actor, tenant, *one) != OwnDecision::Allowed).collect()
 }
 
-/// Whether the actor creates users in the directory of the partner's own organization.
-pub fn creates_users(actor: &Actor, tenant: CustomerId) -> bool {
-    may_in_own(actor, tenant, Permission::EditUsers) == OwnDecision::Allowed
-}
-
 /// Whether the actor deletes users in the directory of the partner's own organization.
 pub fn deletes_users(actor: &Actor, tenant: CustomerId) -> bool {
     may_in_own(actor, tenant, Permission::DeleteUsers) == OwnDecision::Allowed

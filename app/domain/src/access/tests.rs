@@ -46,6 +46,26 @@ fn who_manages_people_of_a_tenant_renames_their_users_and_does_no_more() {
 }
 
 #[test]
+fn who_manages_people_of_a_tenant_creates_users_there_without_directory_roles() {
+    let tenant = CustomerId::new(Uuid::from_u128(3));
+    let create = |roles: &[PartnerRole], own: Option<CustomerId>, is_own_organization| {
+        let actor = Actor { tenant: own, ..actor(roles) };
+        let access = CustomerAccess { is_own_organization, ..CustomerAccess::of(actor.partner) };
+        scope_of_creation(&actor, tenant, Some(access)).map(|scope| scope.rights().withheld.others())
+    };
+    let allowed = create(&[PartnerRole::AccountAdmin], Some(tenant), true).unwrap();
+    assert!(allowed.contains(Permission::EditUsers));
+    for more in [Permission::ChangeAdminRoles, Permission::ResetPasswords, Permission::ManageLicenses] {
+        assert!(!allowed.contains(more), "{more}");
+        let admin = create(&[PartnerRole::GlobalAdmin], Some(tenant), true).unwrap();
+        assert!(admin.contains(more), "{more}");
+    }
+    assert_eq!(create(&[PartnerRole::HelpdeskAgent], Some(tenant), true), None);
+    assert_eq!(create(&[PartnerRole::AccountAdmin], None, true), None, "people of another tenant");
+    assert_eq!(create(&[PartnerRole::GlobalAdmin], None, false), None, "a customer");
+}
+
+#[test]
 fn ones_own_customer_is_a_matter_of_roles() {
     let customer = CustomerId::new(Uuid::from_u128(3));
     let sales = actor(&[PartnerRole::SalesAgent]);

@@ -5,5 +5,6 @@ pub mod activity;
 pub mod directory_user;
 pub mod entries;
 pub mod licenses;
+pub mod new_person;
 pub mod operations;
 pub mod scope;

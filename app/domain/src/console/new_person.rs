@@ -8,7 +8,6 @@ use crate::access::group::GROUPS_MAX;
 use crate::access::invitation_form::{InvitationForm, Invitee, check_invitations};
 use crate::access::person::{People, PersonRefused};
 use crate::access::role::PartnerRole;
-use crate::access::tenant::creates_users;
 use crate::bounds;
 use crate::directory::profile::TypedProfile;
 use crate::ids::{CustomerId, IdempotencyKey, InvitationId, OperationId, PartnerGroupId, UserId};
@@ -108,9 +107,6 @@ impl NewPersonRequest {
 /// The first reason why not.
 pub fn check_new_person(people: &People, actor: &Actor, request: &NewPersonRequest) -> Result<(), PersonRefused> {
     people.check_creates(actor, Some(request.tenant))?;
-    if !creates_users(actor, request.tenant) {
-        return Err(PersonRefused::CreatesNoUsers);
-    }
     check_invitations(people, actor, &request.invitation()).map_err(|refused| refused.why())
 }
 
@@ -186,11 +182,17 @@ mod tests {
     }
 
     #[test]
-    fn a_global_admin_who_manages_the_tenant_creates_users_with_access() {
+    fn who_manages_the_people_of_a_tenant_creates_users_with_access() {
         let people = some();
         let fay = request("fay@own.example", &[SalesAgent], &[2]);
         assert_eq!((check(&people, 0, &fay), check(&people, 1, &fay)), (Ok(()), Ok(())));
-        assert_eq!(check(&people, 2, &fay), Err(PersonRefused::CreatesNoUsers), "an Account admin");
+        assert_eq!(check(&people, 2, &fay), Ok(()), "an Account admin");
+        let admin = request("fay@own.example", &[GlobalAdmin], &[]);
+        assert_eq!(check(&people, 2, &admin), Err(PersonRefused::OnlyGlobalAdmin));
+        assert_eq!(check(&people, 2, &request("fay@own.example", &[], &[1])), Err(PersonRefused::OnlyGlobalAdmin));
+        let mut helpdesk = people.clone();
+        helpdesk.people[2].roles = [HelpdeskAgent].into();
+        assert_eq!(check(&helpdesk, 2, &fay), Err(PersonRefused::NotAllowed));
         let elsewhere = NewPersonRequest { tenant: CustomerId::new(Uuid::from_u128(7)), ..fay.clone() };
         assert_eq!(check(&people, 0, &elsewhere), Err(PersonRefused::OtherTenant));
         let mut synced = people.clone();

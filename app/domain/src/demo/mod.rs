@@ -24,6 +24,7 @@ use company::Company;
 use crowd::Crowd;
 use item::Shelf;
 use prng::Prng;
+use std::collections::BTreeMap;
 
 pub use item::DemoError;
 
@@ -95,6 +96,7 @@ fn open(company: Company, shelf: Shelf, seed: u64) -> (CustomerImport, Crowd) {
         software: software::files(company.stock, &products),
         products,
         groups: crowd.holding.groups.iter().copied().zip(names).collect(),
+        group_members: BTreeMap::new(),
         roles: Vec::new(),
         users: Vec::new(),
         notes: Vec::new(),

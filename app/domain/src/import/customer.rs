@@ -8,6 +8,7 @@ use crate::directory::product::{AppliesTo, Product, Subscription};
 use crate::directory::software::Download;
 use crate::directory::user::UserType;
 use crate::ids::{CustomerId, GroupId, PlanId, SubscriptionId, UserId};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use uuid::Uuid;
 
@@ -22,6 +23,9 @@ pub struct CustomerImport {
     pub software: Vec<ImportedSoftware>,
     /// All groups in the files, including those only named by licenses, with their names.
     pub groups: Vec<(GroupId, String)>,
+    /// The users who are members of groups, directly or through other groups, as far as the files tell. What they don't tell of a
+    /// group stays as it is.
+    pub group_members: BTreeMap<GroupId, BTreeSet<UserId>>,
     /// The directory roles in the files, by role template id, with their names.
     pub roles: Vec<(Uuid, String)>,
     /// The users, each once, without deleted ones.

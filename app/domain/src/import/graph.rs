@@ -7,7 +7,9 @@ use super::graph_saved::SavedGroup;
 use super::graph_subscriptions::Channels;
 use super::note::ImportNote;
 use super::unknown_words::UnknownWords;
-use super::{graph_company, graph_pages, graph_products, graph_roles, graph_seats, graph_software, graph_users};
+use super::{
+    graph_company, graph_members, graph_pages, graph_products, graph_roles, graph_seats, graph_software, graph_users,
+};
 use crate::directory::license::Source;
 use crate::ids::GroupId;
 use std::collections::{BTreeSet, HashSet};
@@ -24,6 +26,8 @@ pub struct GraphFiles<'a> {
     pub organization: &'a str,
     /// `GET /groups`. Without it, groups are named by their ids.
     pub groups: Option<&'a str>,
+    /// `GET /groups/{id}/transitiveMembers`, of some groups. They matter in the partner's own organization only.
+    pub group_members: &'a [(GroupId, String)],
     /// `GET /directoryRoles` with members. Without it, no administrators are known.
     pub directory_roles: Option<&'a str>,
     /// `GET /directory/subscriptions`. Without it, it is not known how anything was bought.
@@ -50,11 +54,12 @@ pub fn read(files: GraphFiles<'_>) -> Result<CustomerImport, ImportError> {
     graph_products::tell_unknown_plans(&products, &users, &mut notes);
     graph_products::add_held(&mut products, &users, &mut notes);
     let groups = groups(files.groups, &users, &mut notes)?;
+    let group_members = graph_members::members(files.group_members, &users)?;
     let roles = match files.directory_roles {
         Some(json) => graph_roles::give_roles(json, &mut users, &mut notes)?,
         None => Vec::new(),
     };
-    Ok(CustomerImport { customer, products, software, groups, roles, users, notes })
+    Ok(CustomerImport { customer, products, software, groups, group_members, roles, users, notes })
 }
 
 /// Decodes a saved file: UTF-8 with or without a byte-order mark, or UTF-16 with one, as PowerShell's redirection

@@ -14,6 +14,8 @@ pub enum GraphFile {
     Organization,
     /// `GET /groups`.
     Groups,
+    /// `GET /groups/{id}/transitiveMembers`, a file for each group.
+    GroupMembers,
     /// `GET /directoryRoles`.
     DirectoryRoles,
     /// `GET /tenantRelationships/delegatedAdminRelationships`.
@@ -34,6 +36,7 @@ impl GraphFile {
             Self::SubscribedSkus => "subscribedSkus.json",
             Self::Organization => "organization.json",
             Self::Groups => "groups.json",
+            Self::GroupMembers => "group-members/ID.json",
             Self::DirectoryRoles => "directoryRoles.json",
             Self::Relationships => "delegatedAdminRelationships.json",
             Self::Assignments => "accessAssignments.json",
@@ -59,6 +62,7 @@ impl GraphFile {
             Self::SubscribedSkus => "GET /subscribedSkus",
             Self::Organization => "GET /organization",
             Self::Groups => "GET /groups?$select=id,displayName",
+            Self::GroupMembers => "GET /groups/ID/transitiveMembers?$select=id",
             Self::DirectoryRoles => "GET /directoryRoles?$expand=members",
             Self::Relationships => "GET /tenantRelationships/delegatedAdminRelationships?$expand=accessAssignments",
             Self::Assignments => "GET /tenantRelationships/delegatedAdminRelationships/ID/accessAssignments",

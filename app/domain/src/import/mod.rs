@@ -18,6 +18,7 @@ mod graph_any_case;
 mod graph_company;
 pub mod graph_error;
 mod graph_licenses;
+mod graph_members;
 mod graph_pages;
 mod graph_products;
 pub mod graph_relationships;

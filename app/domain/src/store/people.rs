@@ -3,13 +3,13 @@
 use crate::access::Actor;
 use crate::access::application::{ApplicationChange, ApplicationForm, ApplicationRefused};
 use crate::access::application_key::KeyForm;
-use crate::access::group::{Group, GroupChange, GroupRefused};
+use crate::access::group::{DirectoryGroups, Group, GroupChange, GroupRefused};
 use crate::access::invitation_form::{InvitationForm, InviteRefused};
 use crate::access::person::{Invitation, People, PersonChange, PersonRefused};
 use crate::access::session::{EndSessions, PersonSession};
 use crate::console::reason::ReasonPolicy;
 use crate::console::security::SecurityEvent;
-use crate::ids::{ApplicationId, ApplicationKeyId, InvitationId, PartnerGroupId, PartnerUserId};
+use crate::ids::{ApplicationId, ApplicationKeyId, CustomerId, InvitationId, PartnerGroupId, PartnerUserId};
 use crate::store::StoreError;
 use async_trait::async_trait;
 
@@ -115,6 +115,13 @@ pub trait PeopleStore: Send + Sync {
 pub trait GroupStore: Send + Sync {
     /// The groups of the actor's partner, in order of their names.
     async fn groups(&self, actor: &Actor) -> Result<Vec<Group>, StoreError>;
+    /// The first groups of the directory of a tenant whose names have a text; none if the account is not associated with it.
+    async fn directory_groups(
+        &self,
+        actor: &Actor,
+        tenant: CustomerId,
+        search: &str,
+    ) -> Result<DirectoryGroups, StoreError>;
     /// Changes a group.
     async fn change_group(
         &self,

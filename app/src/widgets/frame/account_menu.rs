@@ -48,6 +48,12 @@ fn Menu(session: Session) -> impl IntoView {
     let in_portal = actor.portal.is_some();
     let manages = permissions.contains(Permission::ManagePeople);
     let sees_users = permissions.contains(Permission::SeeUsers);
+    // The page of all activity, or its part that is about security alone.
+    let activity = match (sees_users, permissions.contains(Permission::SeeSecurity)) {
+        (true, _) => Some(paths::ACTIVITY),
+        (false, true) => Some(paths::SIGN_INS),
+        (false, false) => None,
+    };
     view! {
         <button type="button" class="me" popovertarget="account" aria-label=words::account_of(&actor.name)>
             <span aria-hidden="true">{initials(&actor.name)}</span>
@@ -90,10 +96,11 @@ fn Menu(session: Session) -> impl IntoView {
             <a class="plain" href=paths::account(in_portal) on:click=|_| hide("account")>
                 {words::MY_ACCOUNT}
             </a>
-            {(!in_portal)
-                .then(|| {
+            {activity
+                .filter(|_| !in_portal)
+                .map(|activity| {
                     view! {
-                        <a class="plain" href=paths::ACTIVITY on:click=|_| hide("account")>
+                        <a class="plain" href=activity on:click=|_| hide("account")>
                             {words::ALL_ACTIVITY}
                         </a>
                     }

@@ -1,20 +1,16 @@
 //! The dialog shown once after a user was created: the link of the invitation, and the temporary password of the directory.
 
-use crate::api::passwords::create_passwords;
 use crate::api::people::MadeLink;
-use crate::error::ApiError;
 use crate::paths;
 use crate::text::new_person as words;
 use crate::text::people as people_words;
 use crate::ui::dialog_about::DialogAbout;
 use crate::ui::moment::Moment;
-use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::people::link::NewLink;
 use crate::widgets::people::shown_once::{CopyField, ShownOnce};
-use domain::console::passwords::Handover;
+use domain::console::passwords::HandedOut;
 use domain::ids::{CustomerId, OperationId};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// The user who was created.
 #[derive(Clone)]
@@ -23,6 +19,7 @@ pub struct Created {
     tenant: CustomerId,
     operation: OperationId,
     link: Option<Link>,
+    password: Option<Password>,
 }
 
 /// The link of the invitation. It is a secret, so it is kept only while it is shown.
@@ -33,22 +30,35 @@ struct Link {
     mailed: bool,
 }
 
-/// A temporary password, kept only while it is shown.
+/// A temporary password, or why there is none. It is kept only while it is shown.
 #[derive(Clone)]
-struct Password {
-    text: String,
-    expires: i64,
+enum Password {
+    Made { text: String, expires: i64 },
+    None { why: String },
+}
+
+impl Password {
+    fn of(out: &HandedOut) -> Self {
+        match out.handed.first() {
+            Some(one) => Self::Made { text: one.secret.reveal().to_owned(), expires: out.expires },
+            None => Self::None { why: out.left_out.first().map(|one| one.why.clone()).unwrap_or_default() },
+        }
+    }
 }
 
 impl Created {
     /// A user who was created by an operation of a tenant.
-    pub fn of(name: String, (tenant, operation): (CustomerId, OperationId), link: Option<MadeLink>) -> Self {
+    pub fn of(
+        name: String,
+        (tenant, operation): (CustomerId, OperationId),
+        (link, password): (Option<MadeLink>, Option<Box<HandedOut>>),
+    ) -> Self {
         let link = link.map(|link| Link {
             address: NewLink::address_of(&link.path),
             expires: link.expires,
             mailed: link.mailed,
         });
-        Self { name, tenant, operation, link }
+        Self { name, tenant, operation, link, password: password.as_deref().map(Password::of) }
     }
 }
 
@@ -62,7 +72,7 @@ pub fn CreatedDialog(created: DialogAbout<Created>) -> impl IntoView {
 
 #[component]
 fn Shown(created: Created) -> impl IntoView {
-    let Created { name, tenant, operation, link } = created;
+    let Created { name, tenant, operation, link, password } = created;
     let says = people_words::send_link(&name);
     view! {
         {match link {
@@ -83,63 +93,20 @@ fn Shown(created: Created) -> impl IntoView {
             }
             None => view! { <p>{words::NO_LINK}</p> }.into_any(),
         }}
-        <PasswordPart tenant operation/>
+        {password.map(|password| view! { <PasswordPart password/> })}
         <p>
             <a href=paths::operation(tenant, operation)>{words::SHOW_CHANGE}</a>
         </p>
     }
 }
 
-/// The temporary password of the directory, on request.
+/// The temporary password of the directory.
 #[component]
-fn PasswordPart(tenant: CustomerId, operation: OperationId) -> impl IntoView {
-    let made = RwSignal::new(None::<Result<Password, String>>);
-    let failed = RwSignal::new(None::<ApiError>);
-    let busy = RwSignal::new(false);
-    let create = Callback::new(move |()| {
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        failed.set(None);
-        spawn_local(async move {
-            let answer = create_passwords(tenant, operation, Handover::Passwords).await;
-            if busy.try_set(false).is_some() {
-                return;
-            }
-            match answer {
-                Ok(out) => {
-                    let expires = out.expires;
-                    let password =
-                        out.handed.first().map(|one| Password { text: one.secret.reveal().to_owned(), expires });
-                    let why = || out.left_out.first().map(|one| one.why.clone()).unwrap_or_default();
-                    made.set(Some(password.ok_or_else(why)));
-                }
-                Err(error) => failed.set(Some(error)),
-            }
-        });
-    });
-    let state = move || busy.get().then_some("true");
+fn PasswordPart(password: Password) -> impl IntoView {
     view! {
         <p>{words::PASSWORD_MEANS}</p>
-        {move || match made.get() {
-            None => {
-                view! {
-                    <p class="acts">
-                        <button
-                            type="button"
-                            class="second"
-                            aria-disabled=state
-                            aria-busy=state
-                            on:click=move |_| create.run(())
-                        >
-                            {words::CREATE_PASSWORD}
-                        </button>
-                    </p>
-                }
-                    .into_any()
-            }
-            Some(Ok(Password { text, expires })) => {
+        {match password {
+            Password::Made { text, expires } => {
                 view! {
                     <CopyField
                         id="new-person-password"
@@ -153,8 +120,7 @@ fn PasswordPart(tenant: CustomerId, operation: OperationId) -> impl IntoView {
                 }
                     .into_any()
             }
-            Some(Err(why)) => view! { <p class="note warn">{why}</p> }.into_any(),
+            Password::None { why } => view! { <p class="note warn">{why}</p> }.into_any(),
         }}
-        {move || failed.get().map(|error| view! { <ErrorView error on_retry=create/> })}
     }
 }

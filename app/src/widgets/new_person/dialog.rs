@@ -200,8 +200,8 @@ async fn deliver(
 ) -> Result<Answer<NotCreated, People, Created>, ApiError> {
     let tenant = request.tenant;
     Ok(match once.answer(request, create_person).await? {
-        NewPersonReply::Made { operation, link, people } => {
-            Answer::Done { shown: people, made: Some(Created::of(name, (tenant, operation), link)) }
+        NewPersonReply::Made { operation, link, password, people } => {
+            Answer::Done { shown: people, made: Some(Created::of(name, (tenant, operation), (link, password))) }
         }
         NewPersonReply::Refused(refused) => Answer::Refused(NotCreated::Refused(refused)),
     })

@@ -13,7 +13,10 @@ use leptos::prelude::*;
 /// The groups of the tenant, if there are any.
 #[component]
 pub fn GroupsField(managing: Managing, typed: Typed<NewPersonDraft, NotCreated>) -> impl IntoView {
-    let groups = managing.shown.with_untracked(|people| people.groups.clone());
+    // The members of a group of the directory are decided there.
+    let is_ours = |group: &&Group| group.directory.is_none();
+    let groups: Vec<Group> =
+        managing.shown.with_untracked(|people| people.groups.iter().filter(is_ours).cloned().collect());
     let choices = groups.iter().cloned().map(|group| view! { <GroupChoice typed group/> }).collect_view();
     (!groups.is_empty()).then(|| {
         view! {

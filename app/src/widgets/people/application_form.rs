@@ -1,11 +1,15 @@
 //! The dialog that adds an application or edits one.
 
 use super::application_table::form_of;
-use super::fields::{RolesField, TextField, put};
+use super::custom_draft::TypedDuties;
+use super::duties::{DutiesIds, HasRoles};
+use super::fields::TextField;
 use super::keys::DESCRIPTION_ID;
 use super::managing::Managing;
 use super::send_form::{FieldsForm, SendDialog};
 use super::sending::{Answer, Refusal, Sending};
+use super::typed::Typed as TypedForm;
+use super::typed_person::Field;
 use crate::api::applications::{add_application, change_application};
 use crate::text::applications as words;
 use crate::text::people::{BY_GROUPS, roles_by_groups};
@@ -19,7 +23,14 @@ use std::collections::BTreeSet;
 
 const NAME_ID: &str = "application-name";
 const APPLICATION_ID: &str = "application-id";
-const ROLES_ID: &str = "application-roles";
+/// The ids of the parts for roles and custom permissions.
+const IDS: DutiesIds = DutiesIds {
+    kind: "application-access",
+    roles: "application-roles",
+    actions: "application-actions",
+    reach: "application-reach",
+    customers: "application-customers",
+};
 
 /// The application of the form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,11 +69,15 @@ impl Refusal for ApplicationRefused {
         match self {
             Self::NoName | Self::HiddenInName | Self::Taken => Some(NAME_ID),
             Self::IdTaken => Some(APPLICATION_ID),
-            Self::NoRole | Self::KeysWouldGain | Self::People(PersonRefused::OnlyGlobalAdmin) => Some(ROLES_ID),
+            Self::NoRole | Self::KeysWouldGain => Some(IDS.roles),
+            Self::People(refused) => match Field::of(*refused)? {
+                Field::Roles => Some(IDS.roles),
+                Field::Actions => Some(IDS.actions),
+                Field::Customers => Some(IDS.customers),
+                Field::Name | Field::SignInName => None,
+            },
             Self::NoDescription | Self::HiddenInDescription => Some(DESCRIPTION_ID),
-            Self::Gone | Self::KeyGone | Self::TooMany | Self::TooManyKeys | Self::MoreThanYou | Self::People(_) => {
-                None
-            }
+            Self::Gone | Self::KeyGone | Self::TooMany | Self::TooManyKeys | Self::MoreThanYou => None,
         }
     }
 }
@@ -71,6 +86,16 @@ impl Managing {
     /// The form as it begins when an application is added: in the tenant that is shown.
     fn new_application_form(self) -> ApplicationForm {
         ApplicationForm { tenant: self.tenant.get_untracked(), ..ApplicationForm::default() }
+    }
+}
+
+impl HasRoles for ApplicationForm {
+    fn roles(&self) -> &BTreeSet<PartnerRole> {
+        &self.roles
+    }
+
+    fn roles_mut(&mut self) -> &mut BTreeSet<PartnerRole> {
+        &mut self.roles
     }
 }
 
@@ -100,16 +125,11 @@ impl Typed {
         Callback::new(move |text| self.change(APPLICATION_ID, |typed| typed.application_id.set(text)))
     }
 
-    fn choose_role(self) -> Callback<(PartnerRole, bool)> {
-        Callback::new(move |(role, is_chosen)| {
-            self.change(ROLES_ID, |typed| typed.form.update(|form| put(&mut form.roles, role, is_chosen)));
-        })
-    }
-
-    /// The form to send: the name without spaces around it.
-    fn read(self) -> ApplicationForm {
+    /// The form to send: the name without spaces around it, and roles or custom permissions.
+    fn read(self, duties: TypedDuties) -> Result<ApplicationForm, ApplicationRefused> {
         let form = self.form.get_untracked();
-        ApplicationForm { name: form.name.trim().to_owned(), ..form }
+        let (roles, custom) = duties.read(form.roles.clone()).map_err(PersonRefused::from)?;
+        Ok(ApplicationForm { name: form.name.trim().to_owned(), roles, custom, ..form })
     }
 
     /// The application id that was typed, if any.
@@ -136,10 +156,13 @@ fn Form(managing: Managing, of: ApplicationFormOf, sending: Sending<ApplicationR
     };
     sending.clear();
     sending.focus_refused();
+    let custom = application.as_ref().and_then(|application| application.custom.clone());
+    let duties = managing.people.with_untracked(|people| TypedDuties::begin(custom.as_ref(), &people.customers));
     let edited = application.clone();
-    let on_send = Callback::new(move |()| match &edited {
-        Some(application) => edit(managing, sending, application, typed.read()),
-        None => add(managing, sending, typed),
+    let on_send = Callback::new(move |()| match (&edited, typed.read(duties)) {
+        (_, Err(refused)) => sending.refused.set(Some(refused)),
+        (Some(application), Ok(form)) => edit(managing, sending, application, form),
+        (None, Ok(form)) => add(managing, typed, form),
     });
     let id_field = match application {
         Some(application) => view! { <Facts managing application/> }.into_any(),
@@ -167,12 +190,7 @@ fn Form(managing: Managing, of: ApplicationFormOf, sending: Sending<ApplicationR
                 error=typed.error(NAME_ID)
             />
             {id_field}
-            <RolesField
-                id=ROLES_ID
-                chosen=Signal::derive(move || typed.form.with(|form| form.roles.clone()))
-                on_choose=typed.choose_role()
-                error=typed.error(ROLES_ID)
-            />
+            {TypedForm { form: typed.form, sending }.duties_field(IDS, duties, "")}
         </FieldsForm>
     }
 }
@@ -210,12 +228,12 @@ fn edit(managing: Managing, sending: Sending<ApplicationRefused>, application: &
     managing.send(sending, ask, said, move |_| managing.application_form.open.set(false));
 }
 
-fn add(managing: Managing, sending: Sending<ApplicationRefused>, typed: Typed) {
+fn add(managing: Managing, typed: Typed, form: ApplicationForm) {
+    let sending = typed.sending;
     if sending.busy.get_untracked() {
         return;
     }
     sending.clear();
-    let form = typed.read();
     let Ok(application_id) = typed.read_id() else {
         typed.is_no_id.set(true);
         return focus(APPLICATION_ID);

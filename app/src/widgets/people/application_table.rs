@@ -148,5 +148,5 @@ pub fn ApplicationButton(
 /// The form as it begins when an application is edited.
 pub fn form_of(application: &Application) -> ApplicationForm {
     let (name, roles) = (application.name.clone(), application.roles.clone());
-    ApplicationForm { name, roles, tenant: application.tenant }
+    ApplicationForm { name, roles, custom: application.custom.clone(), tenant: application.tenant }
 }

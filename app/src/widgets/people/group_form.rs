@@ -25,7 +25,7 @@ pub enum GroupFormOf {
 }
 
 /// The ids of the parts for roles and custom permissions.
-const IDS: DutiesIds = DutiesIds {
+pub const IDS: DutiesIds = DutiesIds {
     kind: "group-access",
     roles: GroupField::Roles.id(),
     actions: GroupField::Actions.id(),
@@ -52,6 +52,7 @@ fn Form(managing: Managing, of: GroupFormOf, sending: Sending<GroupRefused>) -> 
         GroupFormOf::NewGroup => None,
     };
     let id = group.as_ref().map(|group| group.id);
+    let follows = group.as_ref().is_some_and(|group| group.directory.is_some());
     let typed = Typed::begin(group.as_ref().map_or_else(|| managing.new_group_form(), form_of), sending);
     let custom = group.as_ref().and_then(|group| group.custom.clone());
     let duties = managing.people.with_untracked(|people| TypedDuties::begin(custom.as_ref(), &people.customers));
@@ -61,16 +62,35 @@ fn Form(managing: Managing, of: GroupFormOf, sending: Sending<GroupRefused>) -> 
     });
     view! {
         <FieldsForm open=managing.group_form.open sending send=words::SAVE busy=words::SAVING on_send>
-            <TextField
-                id=GroupField::Name.id()
-                label=words::NAME
-                value=typed.value(|form| form.name.clone())
-                on_input=typed.on_change(GroupField::Name.id(), |form, name| form.name = name)
-                error=sending.error(GroupField::Name.id())
-            />
+            {if follows {
+                view! { <Follows sending/> }.into_any()
+            } else {
+                view! {
+                    <TextField
+                        id=GroupField::Name.id()
+                        label=words::NAME
+                        value=typed.value(|form| form.name.clone())
+                        on_input=typed.on_change(GroupField::Name.id(), |form, name| form.name = name)
+                        error=sending.error(GroupField::Name.id())
+                    />
+                }
+                    .into_any()
+            }}
             {typed.duties_field(IDS, duties, words::ROLES_HINT)}
-            <MembersField managing typed/>
+            {(!follows).then(|| view! { <MembersField managing typed/> })}
         </FieldsForm>
+    }
+}
+
+/// In place of the name and the members of a group that follows the directory.
+#[component]
+fn Follows(sending: Sending<GroupRefused>) -> impl IntoView {
+    let error = sending.error(GroupField::Members.id());
+    view! {
+        <p>{words::FOLLOWS_DIRECTORY}</p>
+        <p class="field-error" id=GroupField::Members.id() tabindex="-1" aria-live="polite">
+            {move || error.get()}
+        </p>
     }
 }
 
@@ -85,7 +105,8 @@ impl Managing {
 pub fn form_of(group: &Group) -> GroupForm {
     let (name, roles, members) = (group.name.clone(), group.roles.clone(), group.members.clone());
     let (seen, custom) = (Some(members.clone()), group.custom.clone());
-    GroupForm { name, roles, custom, seen, members, tenant: group.tenant }
+    let directory = group.directory.map(|directory| directory.group);
+    GroupForm { name, roles, custom, seen, members, tenant: group.tenant, directory }
 }
 
 /// Saves the form, unless the rule refuses it. Without a group it adds one.

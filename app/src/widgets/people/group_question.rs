@@ -30,6 +30,7 @@ fn Question(managing: Managing, group: Group, sending: Sending<GroupRefused>) ->
     });
     let more = lost.len().checked_sub(SHOWN_MAX).filter(|more| *more > 0);
     let loses_custom = group.custom.is_some() && !group.members.is_empty();
+    let stays = group.directory.is_some();
     let (id, name) = (group.id, group.name);
     let on_send = Callback::new(move |()| {
         let ask = async move { delete_group(id).await.map(Answer::from) };
@@ -54,6 +55,7 @@ fn Question(managing: Managing, group: Group, sending: Sending<GroupRefused>) ->
     view! {
         <QuestionForm open=managing.deleted_group.open sending takes_away=true label=words::DELETE on_send>
             {means}
+            {stays.then(|| view! { <p>{words::STAYS_IN_DIRECTORY}</p> })}
             {loses_custom.then(|| view! { <p>{words::MEMBERS_LOSE}</p> })}
         </QuestionForm>
     }

@@ -1,6 +1,7 @@
 //! The table of groups.
 
 use super::add_button::AddButton;
+use super::existing_groups::ExistingGroupsDialog;
 use super::group_form::{GroupDialog, GroupFormOf, form_of};
 use super::group_question::DeleteGroupDialog;
 use super::kept::kept;
@@ -24,7 +25,9 @@ pub fn ManageGroups(managing: Managing) -> impl IntoView {
     view! {
         <p class="lead">{words::LEAD}</p>
         <div class="people">
-            <AddButton id=NEW_GROUP_ID label=words::NEW_GROUP on_click=on_new why_not=managing.refuses_new()/>
+            <AddButton id=NEW_GROUP_ID label=words::NEW_GROUP on_click=on_new why_not=managing.refuses_new()>
+                <AddExisting managing/>
+            </AddButton>
             <h2 id=GROUPS>{words::GROUPS}</h2>
             {move || match is_empty.get() {
                 true => view! { <p class="muted">{words::NO_GROUPS}</p> }.into_any(),
@@ -32,7 +35,23 @@ pub fn ManageGroups(managing: Managing) -> impl IntoView {
             }}
         </div>
         <GroupDialog managing/>
+        <ExistingGroupsDialog managing/>
         <DeleteGroupDialog managing/>
+    }
+}
+
+/// Adds a group of the shown directory, if there is one.
+#[component]
+fn AddExisting(managing: Managing) -> impl IntoView {
+    let tenant = managing.associated();
+    move || {
+        tenant.get().map(|tenant| {
+            view! {
+                <button type="button" class="second" on:click=move |_| managing.existing_groups.ask(tenant)>
+                    {words::ADD_EXISTING}
+                </button>
+            }
+        })
     }
 }
 
@@ -69,7 +88,13 @@ fn GroupRow(managing: Managing, group: Group) -> impl IntoView {
     let delete = Callback::new(move |()| managing.deleted_group.ask(group.get_untracked()));
     view! {
         <tr>
-            <td class="text name">{move || named(group.with(|group| group.name.clone()))}</td>
+            <td class="text name">
+                {move || named(group.with(|group| group.name.clone()))}
+                {move || group.with(|group| group.directory).map(|directory| {
+                    let says = if directory.is_gone { words::GONE_IN_DIRECTORY } else { words::IN_DIRECTORY };
+                    view! { " " <span class="tag">{says}</span> }
+                })}
+            </td>
             <td class="text" data-label=words::ROLES>
                 {move || group.with(|group| words::duties(&group.roles, group.custom.as_ref()))}
             </td>

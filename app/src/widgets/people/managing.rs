@@ -25,7 +25,7 @@ use domain::access::group_rules::check_group_change;
 use domain::access::invitation_form::{InvitationForm, InviteRefused, check_invitations};
 use domain::access::people_rules::{check_change, check_form, check_reset, check_sessions};
 use domain::access::person::{People, Person, PersonChange, PersonForm, PersonRefused};
-use domain::access::tenant::{creates_users, deletes_users};
+use domain::access::tenant::deletes_users;
 use domain::ids::{ApplicationId, CustomerId, PartnerGroupId, PartnerUserId};
 use leptos::prelude::*;
 
@@ -63,6 +63,8 @@ pub struct Managing {
     pub sessions: DialogAbout<Person>,
     /// The form of a group.
     pub group_form: DialogAbout<GroupFormOf>,
+    /// The form that adds a group of the directory of a tenant.
+    pub existing_groups: DialogAbout<CustomerId>,
     /// The question before a group is deleted.
     pub deleted_group: DialogAbout<Group>,
     /// The form of an application.
@@ -109,6 +111,7 @@ impl Managing {
             links: DialogAbout::begin(),
             sessions: DialogAbout::begin(),
             group_form: DialogAbout::begin(),
+            existing_groups: DialogAbout::begin(),
             deleted_group: DialogAbout::begin(),
             application_form: DialogAbout::begin(),
             application_question: DialogAbout::begin(),
@@ -152,12 +155,20 @@ impl Managing {
         })
     }
 
+    /// The shown tenant, if the account is associated with it.
+    pub fn associated(self) -> Memo<Option<CustomerId>> {
+        Memo::new(move |_| {
+            let shown = self.tenant.get()?;
+            let is_associated = |people: &People| people.tenant(shown).is_some_and(|one| one.associated.is_some());
+            self.people.with(is_associated).then_some(shown)
+        })
+    }
+
     /// Why no user can be created in the directory of a tenant.
     pub fn refuses_creating(self, tenant: CustomerId) -> Option<PersonRefused> {
         self.actor.with(|actor| {
             let actor = actor.as_ref()?;
-            let created = self.people.with(|people| people.check_creates(actor, Some(tenant)).err());
-            created.or_else(|| (!creates_users(actor, tenant)).then_some(PersonRefused::CreatesNoUsers))
+            self.people.with(|people| people.check_creates(actor, Some(tenant)).err())
         })
     }
 

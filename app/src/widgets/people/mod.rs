@@ -9,6 +9,7 @@ mod command;
 pub mod custom_draft;
 pub mod directory;
 pub mod duties;
+pub mod existing_groups;
 pub mod existing_users;
 pub mod fields;
 mod form;

@@ -43,15 +43,42 @@ pub fn ShownOnce<T: Clone + Send + Sync + 'static>(
 /// The secret in a field, and the button that copies it. `copied` says that this was done.
 #[component]
 pub fn CopyField(id: &'static str, label: &'static str, value: String, copied: &'static str) -> impl IntoView {
-    let said = CommandResult::begin();
     let to_copy = value.clone();
-    let on_copy = move |_| {
-        copy(&to_copy, move |done| said.say(if done { copied } else { words::NOT_COPIED }.to_owned()));
-    };
     view! {
         <WholeText id label text=value/>
+        <CopyButton value=to_copy copied look="primary"/>
+    }
+}
+
+/// A text of one line in a field, and the button that copies it, with its accessible name. It is no secret, so it can be in a page that
+/// the server renders.
+#[component]
+pub fn CopyLine(id: String, label: String, value: String, name: String, copied: &'static str) -> impl IntoView {
+    let to_copy = value.clone();
+    view! {
+        <div class="field">
+            <label for=id.clone()>{label}</label>
+            <input class="box" id=id readonly autocomplete="off" spellcheck="false" value=value/>
+        </div>
+        <CopyButton value=to_copy copied look="second" name/>
+    }
+}
+
+/// Copies a text, and says so.
+#[component]
+fn CopyButton(
+    value: String,
+    copied: &'static str,
+    look: &'static str,
+    #[prop(optional, into)] name: Option<String>,
+) -> impl IntoView {
+    let said = CommandResult::begin();
+    let on_copy = move |_| {
+        copy(&value, move |done| said.say(if done { copied } else { words::NOT_COPIED }.to_owned()));
+    };
+    view! {
         <p class="acts">
-            <button type="button" class="primary" on:click=on_copy>
+            <button type="button" class=look aria-label=name on:click=on_copy>
                 {common::COPY}
             </button>
             {said.view()}

@@ -66,11 +66,7 @@ pub fn ManagePeople(managing: Managing) -> impl IntoView {
 /// Adds users of the shown directory, if there is one, or creates new ones there.
 #[component]
 fn AddExisting(managing: Managing) -> impl IntoView {
-    let tenant = Memo::new(move |_| {
-        let shown = managing.tenant.get()?;
-        let tenant = managing.people.with(|people| people.tenant(shown).cloned())?;
-        tenant.associated.is_some().then_some(tenant.id)
-    });
+    let tenant = managing.associated();
     move || {
         tenant.get().map(|tenant| {
             let why_not = Memo::new(move |_| managing.refuses_creating(tenant).map(|refused| refused.to_string()));
@@ -87,9 +83,20 @@ fn AddExisting(managing: Managing) -> impl IntoView {
 
 #[component]
 fn PeopleTable(managing: Managing) -> impl IntoView {
+    let is_empty = Memo::new(move |_| managing.shown.with(|people| people.people.is_empty()));
+    let is_tenant = Memo::new(move |_| managing.tenant.get().is_some());
     view! {
         <h2 id=PEOPLE>{words::PEOPLE}</h2>
-        {move || managing.shown.with(|people| people.people.is_empty()).then(|| view! { <p>{NOBODY_YET}</p> })}
+        {move || match is_empty.get() {
+            true => view! { <p class="muted">{if is_tenant.get() { NOBODY_YET } else { words::NOBODY }}</p> }.into_any(),
+            false => view! { <Rows managing/> }.into_any(),
+        }}
+    }
+}
+
+#[component]
+fn Rows(managing: Managing) -> impl IntoView {
+    view! {
         <CommandTable named_by=PEOPLE columns=columns(words::STATUS)>
             <For
                 each=move || managing.shown.with(|people| people.people.clone())

@@ -25,7 +25,7 @@ pub enum GroupField {
     Actions,
     /// The customers of custom permissions.
     Customers,
-    /// The members.
+    /// The members, or the group of the directory that has them.
     Members,
 }
 
@@ -37,6 +37,9 @@ impl GroupField {
             GroupRefused::MemberGone
             | GroupRefused::OtherTenant
             | GroupRefused::MembersChanged
+            | GroupRefused::NoGroup
+            | GroupRefused::NotInDirectory
+            | GroupRefused::Added
             | GroupRefused::KeysWouldGain => Some(Self::Members),
             GroupRefused::People(refused) => match Field::of(refused)? {
                 Field::Roles => Some(Self::Roles),
@@ -44,7 +47,7 @@ impl GroupField {
                 Field::Customers => Some(Self::Customers),
                 Field::Name | Field::SignInName => None,
             },
-            GroupRefused::Gone | GroupRefused::TooMany => None,
+            GroupRefused::Gone | GroupRefused::TooMany | GroupRefused::FollowsDirectory => None,
         }
     }
 

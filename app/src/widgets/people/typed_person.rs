@@ -68,8 +68,8 @@ impl Field {
             | PersonRefused::OwnAccount
             | PersonRefused::NotAllowed
             | PersonRefused::OtherTenant
-            | PersonRefused::CreatesNoUsers
             | PersonRefused::GroupGone
+            | PersonRefused::GroupFollowsDirectory
             | PersonRefused::OnPremises
             | PersonRefused::SyncedUser
             | PersonRefused::DirectoryRefuses

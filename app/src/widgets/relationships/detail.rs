@@ -150,6 +150,7 @@ fn Facts(managing: Managing, one: Relationship) -> impl IntoView {
             {moment(words::APPROVE_BY, one.approve_by.filter(|_| one.activated.is_none()))}
             {moment(words::ACTIVATED, one.activated)}
             {end.map(|_| view! { <dt>{words::ENDS}</dt> <dd>{ends(end, state, now)}</dd> })}
+            {one.answered_by_link.then(|| view! { <dt>{words::ANSWER}</dt> <dd>{words::ANSWERED_BY_LINK}</dd> })}
             <dt>{words::ORIGIN}</dt>
             <dd>{if one.imported { words::IMPORTED } else { words::MADE_HERE }}</dd>
         </dl>

@@ -68,7 +68,7 @@ fn set_offboarded_by(dialect: Dialect) -> String {
 }
 
 /// The tables with a user's own rows. The user's row comes last, because the others refer to it.
-const OF_USER: [&str; 9] = [
+const OF_USER: [&str; 10] = [
     "temporary_password",
     "password_link",
     PLANNED,
@@ -77,6 +77,7 @@ const OF_USER: [&str; 9] = [
     "user_token",
     "user_address",
     "user_role",
+    "directory_group_member",
     "users",
 ];
 

@@ -57,6 +57,11 @@ impl CustomerTransaction {
         Ok(())
     }
 
+    /// Whether it writes an own organization of the partner.
+    pub(in crate::store) fn writes_own_organization(&self) -> bool {
+        self.without_access.is_some()
+    }
+
     /// The people whose access was changed by the writes so far.
     pub(in crate::store) async fn changed_access(&mut self) -> Result<ChangedAccess, StoreError> {
         let Some(before) = self.without_access.clone() else { return Ok(ChangedAccess::default()) };

@@ -1,6 +1,7 @@
 //! Editing a person who gets another name, and giving it to the user that the person is in the directory of a tenant: one
 //! transaction, with the tenant's lock and the partner's.
 
+use super::removed_person::Removing;
 use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::entries::save::Decided;
@@ -20,17 +21,26 @@ use domain::ids::{IdempotencyKey, PartnerUserId};
 use domain::rules::entries::plan_entries;
 use domain::store::{DirectoryPersonStore, Stamp, StoreError};
 
-/// What became of a request under its key.
-enum Renamed {
-    /// Both have the name, by an operation of the tenant.
+/// What became of a request about a person and the person's user, under its key.
+pub(super) enum InBoth {
+    /// Both were changed, by an operation of the tenant.
     Both,
-    /// The user had the name already, so the person alone was edited.
+    /// The user was as asked already, so the person alone was changed.
     Here,
     /// Nothing was written.
     Refused(PersonRefused),
 }
 
-impl OnceReply for Renamed {
+impl InBoth {
+    fn done(self) -> Result<(), PersonRefused> {
+        match self {
+            Self::Both | Self::Here => Ok(()),
+            Self::Refused(refused) => Err(refused),
+        }
+    }
+}
+
+impl OnceReply for InBoth {
     const IN_FLIGHT: Self = Self::Refused(PersonRefused::DirectoryRefuses);
     const KEY_REUSED: Self = Self::Refused(PersonRefused::DirectoryRefuses);
     const REASON_MISSING: Self = Self::Refused(PersonRefused::DirectoryWantsReason);
@@ -72,10 +82,24 @@ impl DirectoryPersonStore for SqlStore {
         let renamed = self.run_once(scope, once, stamp.now, |transaction, once| async move {
             self.rename_in(transaction, renaming, once).await
         });
-        Ok(match renamed.await? {
-            Renamed::Both | Renamed::Here => Ok(()),
-            Renamed::Refused(refused) => Err(refused),
-        })
+        renamed.await.map(InBoth::done)
+    }
+
+    async fn remove_person(
+        &self,
+        actor: &Actor,
+        scope: CustomerScope,
+        person: PartnerUserId,
+        key: IdempotencyKey,
+        event: &SecurityEvent,
+        stamp: Stamp,
+    ) -> Result<Result<(), PersonRefused>, StoreError> {
+        let once = Once::of(key, None, &person)?;
+        let removing = Removing { actor, scope, person, event, stamp };
+        let removed = self.run_once(scope, once, stamp.now, |transaction, once| async move {
+            self.remove_in(transaction, removing, once).await
+        });
+        removed.await.map(InBoth::done)
     }
 }
 
@@ -86,31 +110,31 @@ impl SqlStore {
         mut transaction: CustomerTransaction,
         Renaming { actor, scope, person, form, event, stamp }: Renaming<'_>,
         once: Once<'_>,
-    ) -> Result<Renamed, StoreError> {
+    ) -> Result<InBoth, StoreError> {
         let (people, actor) = managed_people(&mut transaction, self.dialect, actor, event.at).await?;
         let change = PersonChange::Edit(form.clone());
         let checked = checked_in(&mut transaction, self.dialect, (&people, &actor), (person, &change)).await?;
         let before = match checked {
             Ok(before) => before,
-            Err(refused) => return Ok(Renamed::Refused(refused)),
+            Err(refused) => return Ok(InBoth::Refused(refused)),
         };
         // The person may belong elsewhere by now.
         let here = before.directory_user.filter(|_| before.tenant == Some(scope.customer()));
-        let Some(user) = here else { return Ok(Renamed::Refused(PersonRefused::NoDirectoryUser)) };
+        let Some(user) = here else { return Ok(InBoth::Refused(PersonRefused::NoDirectoryUser)) };
         let asked = Entries::Each(vec![renamed_entry(user, &form.name)]);
         let (accounts, entries) = self.load_entries(&mut transaction, scope, &asked).await?;
         let plan = plan_entries(&accounts, &entries);
         if let Err(refused) = check_planned(&plan) {
-            return Ok(Renamed::Refused(refused));
+            return Ok(InBoth::Refused(refused));
         }
         write_edit(&mut transaction, self.dialect, (&people, &actor), (&before, form), event).await?;
         if !plan.users.iter().any(|planned| planned.outcome.changes()) {
             transaction.commit().await?;
-            return Ok(Renamed::Here);
+            return Ok(InBoth::Here);
         }
         let new = NewOperation::new(OperationKind::Edit, once);
         match self.write_entries(transaction, scope, Decided { accounts, entries, plan }, &new, stamp).await? {
-            SaveReply::Saved(_) => Ok(Renamed::Both),
+            SaveReply::Saved(_) => Ok(InBoth::Both),
             other => Err(StoreError::Corrupt(format!("a user renamed by {} was answered by {other:?}", actor.id))),
         }
     }

@@ -138,6 +138,21 @@ const INVARIANTS: &[(&str, &str)] = &[
           JOIN partner_user AS u ON u.id = m.partner_user_id WHERE u.removed IS NOT NULL OR u.partner_id <> g.partner_id",
     ),
     (
+        "members of groups that follow a directory are those of the directory",
+        "SELECT (SELECT COUNT(*) FROM partner_group_member AS m JOIN partner_group AS g ON g.id = m.group_id \
+         JOIN partner_user AS u ON u.id = m.partner_user_id WHERE g.directory_group_id IS NOT NULL \
+         AND NOT EXISTS (SELECT 1 FROM directory_group AS d JOIN directory_group_member AS i \
+         ON i.customer_id = d.customer_id AND i.group_id = d.id WHERE d.customer_id = g.tenant_id \
+         AND d.id = g.directory_group_id AND d.gone = 0 AND u.tenant_id = d.customer_id \
+         AND i.user_id = u.directory_user_id)) \
+         + (SELECT COUNT(*) FROM partner_group AS g JOIN directory_group AS d ON d.customer_id = g.tenant_id \
+         AND d.id = g.directory_group_id AND d.gone = 0 JOIN directory_group_member AS i \
+         ON i.customer_id = d.customer_id AND i.group_id = d.id JOIN partner_user AS u ON u.tenant_id = d.customer_id \
+         AND u.directory_user_id = i.user_id AND u.removed IS NULL AND u.partner_id = g.partner_id \
+         WHERE u.application_id IS NULL AND NOT EXISTS (SELECT 1 FROM partner_group_member AS m \
+         WHERE m.group_id = g.id AND m.partner_user_id = u.id))",
+    ),
+    (
         "applications have no password, and nothing else by which people sign in",
         "SELECT COUNT(*) FROM partner_user AS u WHERE u.application_id IS NOT NULL AND (u.password_hash <> '' \
          OR u.sign_in_key = LOWER(u.sign_in_key) \

@@ -3,6 +3,7 @@
 use crate::store::engine::dialect::Dialect;
 use crate::store::import::catalog::applies_to;
 use crate::store::import::table::Table;
+use domain::directory::search::sort_key;
 use domain::import::customer::CustomerImport;
 use serde_json::{Value, json};
 
@@ -45,9 +46,9 @@ const DOWNLOADS: Table = Table {
 };
 const GROUPS: Table = Table {
     name: "directory_group",
-    columns: "id, name",
-    kinds: "tt",
-    conflict: " ON CONFLICT (customer_id, id) DO UPDATE SET name = excluded.name, gone = 0",
+    columns: "id, name, name_key",
+    kinds: "ttt",
+    conflict: " ON CONFLICT (customer_id, id) DO UPDATE SET name = excluded.name, name_key = excluded.name_key, gone = 0",
 };
 const DOMAINS: Table = Table { name: "customer_domain", columns: "name", kinds: "t", conflict: "" };
 const ROLE_NAMES: Table = Table { name: "directory_role", columns: "id, name", kinds: "tt", conflict: "" };
@@ -90,7 +91,7 @@ pub(in crate::store) fn company_rows(directory: &CustomerImport) -> [(Table, Vec
             ])
         })
     });
-    let groups = directory.groups.iter().map(|(id, name)| json!([id, name])).collect();
+    let groups = directory.groups.iter().map(|(id, name)| json!([id, name, sort_key(name)])).collect();
     let roles = directory.roles.iter().map(|(id, name)| json!([id, name])).collect();
     [
         (DOMAINS, domains),

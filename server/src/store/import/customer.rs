@@ -11,14 +11,15 @@ use crate::store::engine::stored::to_json;
 use crate::store::import::company::{CLEAR, company_rows};
 use crate::store::import::rows::{DirectoryRows, user_rows};
 use crate::store::import::search_words::{WORDS_VERSION, write_customer_words};
-use crate::store::import::table::{ADDRESSES, ASSIGNMENTS, ROLES, TOKENS, USERS};
+use crate::store::import::table::{ADDRESSES, ASSIGNMENTS, GROUP_MEMBERS, ROLES, TOKENS, USERS};
 use domain::console::action::Action;
 use domain::console::activity::{Caller, Details, Performer};
 use domain::console::chain::Seed;
 use domain::directory::search::sort_key;
-use domain::ids::{ActivityId, CustomerId, PartnerId, UserId};
+use domain::ids::{ActivityId, CustomerId, GroupId, PartnerId, UserId};
 use domain::import::customer::{CustomerImport, ImportedUser};
 use domain::store::{Stamp, StoreError};
+use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use sqlx::{Any, AssertSqlSafe, Transaction};
 use std::collections::HashMap;
@@ -90,6 +91,10 @@ fn delete_users(dialect: Dialect) -> String {
     )
 }
 
+fn forget_members(dialect: Dialect) -> String {
+    format!("DELETE FROM directory_group_member WHERE customer_id = $1 AND group_id IN ({})", dialect.texts(2))
+}
+
 const FORGET_PLANNED: &str = "DELETE FROM planned_deletion WHERE customer_id = $1 AND user_id IN \
     (SELECT u.id FROM users AS u WHERE u.customer_id = $1 AND u.deleted IS NOT NULL)";
 const COUNT_USERS: &str = "UPDATE customer SET live_users = (SELECT COUNT(*) FROM users AS u \
@@ -125,6 +130,9 @@ impl SqlStore {
         }
         self.write_company(&mut transaction, arrival, directory).await?;
         let counts = self.write_all_users(&mut transaction, arrival.now, users).await?;
+        if arrival.own_organization {
+            self.write_group_members(&mut transaction, directory).await?;
+        }
         for sql in [FORGET_PLANNED, COUNT_USERS, COUNT_SEATS] {
             sqlx::query(sql).bind(customer.to_string()).run(&mut *transaction).await?;
         }
@@ -257,6 +265,24 @@ impl SqlStore {
         self.write_product_keys(transaction, &directory.software).await
     }
 
+    /// The members of the groups that the files tell of.
+    async fn write_group_members(
+        &self,
+        transaction: &mut CustomerTransaction,
+        directory: &CustomerImport,
+    ) -> Result<(), StoreError> {
+        let told: Vec<GroupId> = directory.group_members.keys().copied().collect();
+        let query = sqlx::query(AssertSqlSafe(forget_members(self.dialect)));
+        query.bind(directory.customer.id.to_string()).bind(to_json(&told)?).run(&mut **transaction).await?;
+        let members =
+            directory.group_members.iter().flat_map(|(group, users)| users.iter().map(move |user| (group, user)));
+        let rows: Vec<Value> = members.map(|member| json!(member)).collect();
+        for rows in rows.chunks(CHUNK) {
+            GROUP_MEMBERS.write(transaction, self.dialect, rows).await?;
+        }
+        Ok(())
+    }
+
     pub(in crate::store) async fn write_users(
         &self,
         transaction: &mut CustomerTransaction,
@@ -332,6 +358,6 @@ fn arrival_id(customer: CustomerId, version: i64, now: i64) -> ActivityId {
 pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
     let fixed =
         [CUSTOMER, IS_OWN_ORGANIZATION, FORGET_GROUPS, FORGET_PLANNED, COUNT_USERS, COUNT_SEATS].map(String::from);
-    let tables = [USERS, ASSIGNMENTS, ROLES, ADDRESSES, TOKENS].map(|table| table.insert(dialect));
-    fixed.into_iter().chain([delete_users(dialect)]).chain(tables).collect()
+    let tables = [USERS, ASSIGNMENTS, ROLES, ADDRESSES, TOKENS, GROUP_MEMBERS].map(|table| table.insert(dialect));
+    fixed.into_iter().chain([delete_users(dialect), forget_members(dialect)]).chain(tables).collect()
 }

@@ -46,6 +46,13 @@ pub(in crate::store) const ADDRESSES: Table =
 pub(in crate::store) const TOKENS: Table =
     Table { name: "user_token", columns: "token, user_id", kinds: "tt", conflict: "" };
 
+pub(in crate::store) const GROUP_MEMBERS: Table = Table {
+    name: "directory_group_member",
+    columns: "group_id, user_id",
+    kinds: "tt",
+    conflict: " ON CONFLICT DO NOTHING",
+};
+
 impl Table {
     /// INSERT … SELECT, where `$1` is the customer and `$2` the rows.
     pub(in crate::store) fn insert(&self, dialect: Dialect) -> String {

@@ -1,5 +1,6 @@
 //! Accepting an invitation: it becomes an account.
 
+use super::directory_groups::{follow_of, may_let_in};
 use super::invitation_groups::join_groups;
 use super::loaded::StoredInvitation;
 use super::partner_choices::passwords_are_off;
@@ -88,7 +89,8 @@ pub(in crate::store) async fn accept_in(
         invitation.invitation(now)?;
     // Its maker may have lost access in a way that withdraws nothing here, such as in the directory of a tenant.
     let maker = active_person(&mut **transaction, invited_by.clone()).await?;
-    if !maker.is_some_and(|maker| link_stands(&maker.actor, &roles, tenant)) {
+    let Some(maker) = maker.filter(|maker| link_stands(&maker.actor, &roles, tenant)) else { return Ok(None) };
+    if !may_let_in(transaction, &maker.actor, (tenant, directory_user)).await? {
         return Ok(None);
     }
     let given = RolesChanged::given(&roles).and_custom(custom.as_ref());
@@ -102,6 +104,7 @@ pub(in crate::store) async fn accept_in(
     let (tenant, directory_user) = (tenant.map(|id| id.to_string()), directory_user.map(|id| id.to_string()));
     let query = sqlx::query(PLACE).bind(made.to_string()).bind(tenant).bind(directory_user);
     query.run(&mut **transaction).await?;
+    follow_of(transaction, made).await?;
     let joined = join_groups(transaction, dialect, (partner, made), &groups, invited_by).await?;
     security::keep(transaction, &event.with_roles(given.in_groups(joined)).by(partner, made)).await?;
     Ok(Some((partner, made)))

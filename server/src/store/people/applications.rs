@@ -1,6 +1,6 @@
 //! Managing the applications of a partner.
 
-use super::partners::{read_roles, written_roles};
+use super::partners::{read_custom, read_roles, written_custom, written_roles};
 use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch};
 use crate::store::engine::stored::{parsed, parsed_if_any};
@@ -11,6 +11,7 @@ use domain::access::application::{
 };
 use domain::access::application_key::{ApplicationKey, KEYS_KEPT_MAX, KeyForm, KeyStatus};
 use domain::access::application_rules::{check_application_change, check_new_application, check_new_key};
+use domain::access::person::PersonRefused;
 use domain::console::security::{RolesChanged, SecurityEvent};
 use domain::directory::search::sort_key;
 use domain::ids::{ApplicationId, PartnerId, PartnerUserId};
@@ -18,7 +19,7 @@ use domain::store::{ApplicationStore, NewKey, StoreError};
 use sqlx::AnyConnection;
 use std::collections::HashMap;
 
-const APPLICATIONS: &str = "SELECT id, application_id, name, roles, blocked, tenant_id FROM partner_user \
+const APPLICATIONS: &str = "SELECT id, application_id, name, roles, custom, blocked, tenant_id FROM partner_user \
     WHERE partner_id = $1 AND application_id IS NOT NULL AND removed IS NULL ORDER BY created, id LIMIT $2";
 const KEYS: &str = "SELECT k.id, k.partner_user_id, k.description, m.name AS made_by, k.created, k.expires, k.last_used, \
     k.revoked \
@@ -28,9 +29,9 @@ const KEYS: &str = "SELECT k.id, k.partner_user_id, k.description, m.name AS mad
 const IS_TAKEN: &str = "SELECT COUNT(*) FROM partner_user WHERE sign_in_key = $1";
 /// No password has this hash.
 const ADD: &str = "INSERT INTO partner_user \
-    (id, partner_id, name, sign_in_name, sign_in_key, password_hash, created, roles, application_id, tenant_id) \
-    VALUES ($1, $2, $3, $4, $5, '', $6, $7, $4, $8)";
-const EDIT: &str = "UPDATE partner_user SET name = $2, roles = $3 WHERE id = $1";
+    (id, partner_id, name, sign_in_name, sign_in_key, password_hash, created, roles, application_id, tenant_id, \
+    custom) VALUES ($1, $2, $3, $4, $5, '', $6, $7, $4, $8, $9)";
+const EDIT: &str = "UPDATE partner_user SET name = $2, roles = $3, custom = $4 WHERE id = $1";
 const BLOCK: &str = "UPDATE partner_user SET blocked = $2 WHERE id = $1";
 const ALLOW: &str = "UPDATE partner_user SET blocked = NULL WHERE id = $1";
 /// The row stays, because operations name it. Its application id is free for another.
@@ -53,6 +54,7 @@ struct StoredApplication {
     application_id: String,
     name: String,
     roles: String,
+    custom: Option<String>,
     blocked: Option<i64>,
     tenant_id: Option<String>,
 }
@@ -78,6 +80,7 @@ impl StoredApplication {
             application_id: parsed(&self.application_id)?,
             name: self.name,
             roles: read_roles(&self.roles)?,
+            custom: read_custom(self.custom.as_deref())?,
             blocked: self.blocked.is_some(),
             tenant: parsed_if_any(self.tenant_id.as_deref())?,
         })
@@ -139,6 +142,9 @@ impl ApplicationStore for SqlStore {
         if let Err(refused) = check_new_application(&changing.people, &changing.actor, form, Some(application_id)) {
             return Ok(Err(refused));
         }
+        if !changing.knows_chosen(form.custom.as_ref()).await? {
+            return Ok(Err(PersonRefused::CustomerGone.into()));
+        }
         let key = sign_in_key(application_id);
         // Another partner may have it.
         let taken: i64 = sqlx::query_scalar(IS_TAKEN).bind(key.clone()).one(&mut *changing.transaction).await?;
@@ -154,10 +160,11 @@ impl ApplicationStore for SqlStore {
             .bind(event.at)
             .bind(written_roles(&form.roles))
             .bind(form.tenant.map(|tenant| tenant.to_string()))
+            .bind(written_custom(form.custom.as_ref())?)
             .run(&mut *changing.transaction)
             .await?;
-        let event =
-            event.clone().in_tenant(form.tenant).done_to(form.name.trim()).with_roles(RolesChanged::given(&form.roles));
+        let given = RolesChanged::given(&form.roles).and_custom(form.custom.as_ref());
+        let event = event.clone().in_tenant(form.tenant).done_to(form.name.trim()).with_roles(given);
         changing.finish(&event).await.map(Ok)
     }
 
@@ -177,8 +184,12 @@ impl ApplicationStore for SqlStore {
         let id = application.to_string();
         let query = match change {
             ApplicationChange::Edit(form) => {
-                let name = form.name.trim().to_owned();
-                sqlx::query(EDIT).bind(id.clone()).bind(name).bind(written_roles(&form.roles))
+                if !changing.knows_chosen(form.custom.as_ref()).await? {
+                    return Ok(Err(PersonRefused::CustomerGone.into()));
+                }
+                let (name, roles) = (form.name.trim().to_owned(), written_roles(&form.roles));
+                let custom = written_custom(form.custom.as_ref())?;
+                sqlx::query(EDIT).bind(id.clone()).bind(name).bind(roles).bind(custom)
             }
             ApplicationChange::Block => sqlx::query(BLOCK).bind(id.clone()).bind(event.at),
             ApplicationChange::Allow => sqlx::query(ALLOW).bind(id.clone()),
@@ -235,10 +246,16 @@ impl ApplicationStore for SqlStore {
 /// The event of a change, with the changed application.
 fn told(event: &SecurityEvent, before: &Application, change: &ApplicationChange) -> SecurityEvent {
     let event = event.clone().in_tenant(before.tenant).done_to(&before.name);
-    let roles = |after| RolesChanged { before: before.roles.clone(), after, ..RolesChanged::default() };
+    let roles = |after, custom_after| RolesChanged {
+        before: before.roles.clone(),
+        after,
+        custom_before: before.custom.clone(),
+        custom_after,
+        ..RolesChanged::default()
+    };
     match change {
-        ApplicationChange::Edit(form) => event.with_roles(roles(form.roles.clone())),
-        ApplicationChange::Remove => event.with_roles(roles(Default::default())),
+        ApplicationChange::Edit(form) => event.with_roles(roles(form.roles.clone(), form.custom.clone())),
+        ApplicationChange::Remove => event.with_roles(roles(Default::default(), None)),
         ApplicationChange::Revoke(key) => {
             let key = before.keys.iter().find(|one| one.id == *key);
             let description = key.map(|key| key.description.clone()).unwrap_or_default();

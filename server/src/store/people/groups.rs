@@ -1,6 +1,7 @@
 //! Groups of the people of a partner.
 
-use super::loaded::groups_of;
+use super::directory_groups::{find, find_one, key_of};
+use super::loaded::{PeopleTransaction, groups_of};
 use super::partners::{written_custom, written_roles};
 use crate::store::SqlStore;
 use crate::store::engine::dialect::Dialect;
@@ -8,17 +9,20 @@ use crate::store::engine::fetch::Execute;
 use crate::store::engine::stored::to_json;
 use async_trait::async_trait;
 use domain::access::Actor;
-use domain::access::group::{Group, GroupChange, GroupForm, GroupRefused};
+use domain::access::group::{DirectoryGroups, Group, GroupChange, GroupForm, GroupRefused};
 use domain::access::group_rules::{after_group_change, check_group_change, group_key};
 use domain::access::person::{People, PersonRefused};
 use domain::console::security::{RolesChanged, SecurityEvent};
-use domain::ids::{PartnerGroupId, PartnerId, PartnerUserId};
+use domain::ids::{CustomerId, PartnerGroupId, PartnerId, PartnerUserId};
 use domain::store::{GroupStore, StoreError};
 use sqlx::{AnyConnection, AssertSqlSafe};
 use std::collections::BTreeSet;
 
-const SAVE: &str = "INSERT INTO partner_group (id, partner_id, name, name_key, roles, created, custom, tenant_id) \
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO UPDATE SET name = excluded.name, \
+/// A group of the directory is also the one that admin relationships name, unless an import of those made a group for it before.
+const SAVE: &str = "INSERT INTO partner_group (id, partner_id, name, name_key, roles, created, custom, tenant_id, \
+    directory_group_id, microsoft_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, CAST($9 AS TEXT), \
+    CASE WHEN EXISTS (SELECT 1 FROM partner_group AS o WHERE o.partner_id = $2 AND o.microsoft_id = CAST($9 AS TEXT)) \
+    THEN NULL ELSE CAST($9 AS TEXT) END) ON CONFLICT (id) DO UPDATE SET name = excluded.name, \
     name_key = excluded.name_key, roles = excluded.roles, custom = excluded.custom \
     WHERE partner_group.partner_id = excluded.partner_id";
 const FORGET_MEMBERS: &str = "DELETE FROM partner_group_member WHERE group_id = $1";
@@ -41,6 +45,15 @@ impl GroupStore for SqlStore {
         groups_of(&mut *self.reader().await?, actor.partner).await
     }
 
+    async fn directory_groups(
+        &self,
+        actor: &Actor,
+        tenant: CustomerId,
+        search: &str,
+    ) -> Result<DirectoryGroups, StoreError> {
+        find(&mut *self.reader().await?, self.dialect, actor, (tenant, search)).await
+    }
+
     async fn change_group(
         &self,
         actor: &Actor,
@@ -49,6 +62,10 @@ impl GroupStore for SqlStore {
         event: &SecurityEvent,
     ) -> Result<Result<(), GroupRefused>, StoreError> {
         let mut changing = self.lock_managed(actor, event.at).await?;
+        let change = &match in_directory(&mut changing, self.dialect, change).await? {
+            Ok(change) => change,
+            Err(refused) => return Ok(Err(refused)),
+        };
         if let Err(refused) = check_group_change(&changing.people, &changing.actor, group, change) {
             return Ok(Err(refused));
         }
@@ -59,8 +76,10 @@ impl GroupStore for SqlStore {
         let transaction = &mut *changing.transaction;
         sqlx::query(FORGET_MEMBERS).bind(group.to_string()).run(&mut *transaction).await?;
         match change {
-            GroupChange::Add(form) | GroupChange::Edit(form) => {
-                self.write_group(transaction, (actor.partner, group), form, event.at).await?;
+            GroupChange::Add(_) | GroupChange::Edit(_) => {
+                if let Some(group) = after.group(group) {
+                    self.write_group(transaction, actor.partner, group, event.at).await?;
+                }
             }
             GroupChange::Delete => {
                 sqlx::query(FORGET_MAPPED).bind(group.to_string()).run(&mut *transaction).await?;
@@ -80,25 +99,49 @@ impl SqlStore {
     async fn write_group(
         &self,
         transaction: &mut AnyConnection,
-        (partner, group): (PartnerId, PartnerGroupId),
-        form: &GroupForm,
+        partner: PartnerId,
+        group: &Group,
         now: i64,
     ) -> Result<(), StoreError> {
+        let follows = group.directory.map(|directory| directory.group);
+        let key = follows.map_or_else(|| group_key(&group.name), |in_directory| key_of(&group.name, in_directory));
         sqlx::query(SAVE)
-            .bind(group.to_string())
+            .bind(group.id.to_string())
             .bind(partner.to_string())
-            .bind(form.name.trim().to_owned())
-            .bind(group_key(&form.name))
-            .bind(written_roles(&form.roles))
+            .bind(group.name.clone())
+            .bind(key)
+            .bind(written_roles(&group.roles))
             .bind(now)
-            .bind(written_custom(form.custom.as_ref())?)
-            .bind(form.tenant.map(|tenant| tenant.to_string()))
+            .bind(written_custom(group.custom.as_ref())?)
+            .bind(group.tenant.map(|tenant| tenant.to_string()))
+            .bind(follows.map(|in_directory| in_directory.to_string()))
             .run(&mut *transaction)
             .await?;
         let sql = AssertSqlSafe(add_members(self.dialect));
-        let query = sqlx::query(sql).bind(group.to_string()).bind(to_json(&form.members)?);
+        let query = sqlx::query(sql).bind(group.id.to_string()).bind(to_json(&group.members)?);
         query.run(transaction).await.map(|_| ())
     }
+}
+
+/// A change with what the directory says of a new group that follows it. Who adds it must have seen its members as they are.
+async fn in_directory(
+    changing: &mut PeopleTransaction,
+    dialect: Dialect,
+    change: &GroupChange,
+) -> Result<Result<GroupChange, GroupRefused>, StoreError> {
+    let GroupChange::Add(form @ GroupForm { directory: Some(group), tenant: Some(tenant), .. }) = change else {
+        return Ok(Ok(change.clone()));
+    };
+    // Nothing is told of the directory of another tenant.
+    if let Err(refused) = changing.people.check_place(&changing.actor, form.tenant) {
+        return Ok(Err(refused.into()));
+    }
+    let found = find_one(&mut changing.transaction, dialect, &changing.actor, (*tenant, *group)).await?;
+    Ok(match found {
+        None => Err(GroupRefused::NotInDirectory),
+        Some((_, members)) if members != form.members => Err(GroupRefused::MembersChanged),
+        Some((name, _)) => Ok(GroupChange::Add(GroupForm { name, ..form.clone() })),
+    })
 }
 
 /// The effect of a change of a group, for its event. The group has the name that it had before, if it is not new.

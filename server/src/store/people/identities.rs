@@ -15,7 +15,7 @@ use domain::access::provider_rules::check_unlinked;
 use domain::console::security::SecurityEvent;
 use domain::ids::{IdentityProviderId, PartnerUserId};
 use domain::store::{LinkedIdentityStore, StoreError};
-use sqlx::{Any, Transaction};
+use sqlx::{Any, AnyConnection, Transaction};
 use std::net::{IpAddr, Ipv4Addr};
 
 const UNLINK: &str = "DELETE FROM partner_identity WHERE provider_id = $1 AND partner_user_id = $2";
@@ -102,8 +102,8 @@ pub(super) async fn unlink_of(
 }
 
 /// Forgets the accounts of a person at providers.
-pub(super) async fn forget(transaction: &mut Transaction<'_, Any>, person: PartnerUserId) -> Result<(), StoreError> {
-    sqlx::query(FORGET).bind(person.to_string()).run(&mut **transaction).await.map(|_| ())
+pub(super) async fn forget(connection: &mut AnyConnection, person: PartnerUserId) -> Result<(), StoreError> {
+    sqlx::query(FORGET).bind(person.to_string()).run(&mut *connection).await.map(|_| ())
 }
 
 pub(in crate::store) fn statements() -> Vec<String> {

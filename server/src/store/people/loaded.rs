@@ -15,7 +15,7 @@ use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::engine::stored::{parsed, parsed_if_any, to_json};
 use domain::access::Actor;
 use domain::access::custom_permissions::CustomPermissions;
-use domain::access::group::Group;
+use domain::access::group::{Group, InDirectory};
 use domain::access::identity_provider::ProviderName;
 use domain::access::people_rules::{whose_invitations_end, why_void};
 use domain::access::person::{Invitation, LinkedAccount, People, Person};
@@ -40,8 +40,9 @@ const PEOPLE: &str = "SELECT id, name, sign_in_name, roles, custom, blocked, \
     CASE WHEN SUBSTR(password_hash, 1, 5) = 'none:' THEN 0 ELSE 1 END AS passwords FROM partner_user \
     WHERE partner_id = $1 AND removed IS NULL AND application_id IS NULL AND customer_id IS NULL \
     ORDER BY sign_in_key LIMIT $2";
-const GROUPS: &str =
-    "SELECT id, name, roles, custom, tenant_id FROM partner_group WHERE partner_id = $1 ORDER BY name_key";
+const GROUPS: &str = "SELECT g.id, g.name, g.roles, g.custom, g.tenant_id, g.directory_group_id, COALESCE(d.gone, 1) AS gone \
+    FROM partner_group AS g LEFT JOIN directory_group AS d ON d.customer_id = g.tenant_id AND d.id = g.directory_group_id \
+    WHERE g.partner_id = $1 ORDER BY g.name_key";
 /// People of a customer's portal.
 const IN_PORTAL: &str = "SELECT id, name, sign_in_name, roles, custom, blocked, \
     (SELECT COUNT(*) FROM second_factor AS f WHERE f.partner_user_id = partner_user.id AND f.confirmed IS NOT NULL) \
@@ -119,6 +120,8 @@ struct StoredGroup {
     roles: String,
     custom: Option<String>,
     tenant_id: Option<String>,
+    directory_group_id: Option<String>,
+    gone: i64,
 }
 
 /// A row of [`INVITATIONS`], or of the invitation with a link.
@@ -290,6 +293,8 @@ pub(super) async fn groups_of(connection: &mut AnyConnection, partner: PartnerId
             custom: read_custom(row.custom.as_deref())?,
             members,
             tenant: parsed_if_any(row.tenant_id.as_deref())?,
+            directory: parsed_if_any(row.directory_group_id.as_deref())?
+                .map(|group| InDirectory { group, is_gone: row.gone == 1 }),
         })
     };
     groups.into_iter().map(group).collect()

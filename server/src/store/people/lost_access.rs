@@ -1,6 +1,7 @@
 //! Changes of access in the directory of an own organization: sessions of the affected people end for good, as do their links
 //! and the invitations that they made.
 
+use super::directory_groups::follow;
 use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::{ChangedAccess, CustomerTransaction};
 use crate::store::engine::dialect::Dialect;
@@ -23,13 +24,17 @@ fn withdraw_invitations(dialect: Dialect) -> String {
 }
 
 impl SqlStore {
-    /// Ends what people have who lose access by what the transaction wrote. Who gets access back begins anew too: somebody may have
+    /// Ends what people have who lose access by what the transaction wrote, and has groups follow the directory. Who gets access back begins anew too: somebody may have
     /// been signing in while the access was lost.
     pub(in crate::store) async fn end_lost_access(
         &self,
         transaction: &mut CustomerTransaction,
         now: i64,
     ) -> Result<(), StoreError> {
+        if transaction.writes_own_organization() {
+            let tenant = transaction.customer();
+            follow(transaction, tenant).await?;
+        }
         let ChangedAccess { lost, given_back } = transaction.changed_access().await?;
         let changed: BTreeSet<&String> = lost.union(&given_back).collect();
         if changed.is_empty() {

@@ -1,5 +1,6 @@
 //! Managing the people of a partner, and invitations.
 
+use super::directory_groups::may_let_in;
 use super::loaded::{PeopleTransaction, StoredInvitation, knows_chosen, people_of, withdraw_unfounded};
 use super::new_invitation::{NewInvitation, add_invitation, given};
 use super::partners::VOID_RESET_LINKS;
@@ -7,6 +8,7 @@ use super::partners::{active_person, key, written_custom, written_roles};
 use super::{identities, second_factor, security};
 use crate::store::SqlStore;
 use crate::store::engine::dialect::Dialect;
+use crate::store::engine::error::database;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
 use async_trait::async_trait;
 use domain::access::Actor;
@@ -64,29 +66,28 @@ impl PeopleStore for SqlStore {
             write_edit(transaction, self.dialect, (people, now), (&before, form), event).await?;
             return commit(changing.transaction).await.map(Ok);
         }
+        if *change == PersonChange::Remove {
+            write_removal(transaction, self.dialect, (people, now), &before, event).await?;
+            return commit(changing.transaction).await.map(Ok);
+        }
         let id = person.to_string();
         let query = match change {
             PersonChange::Block => Some(sqlx::query(BLOCK).bind(id).bind(event.at)),
             PersonChange::Allow => Some(sqlx::query(ALLOW).bind(id)),
-            PersonChange::Remove => Some(sqlx::query(REMOVE).bind(id).bind(event.at)),
-            PersonChange::Edit(_) | PersonChange::RemoveSecondFactor | PersonChange::Unlink(_) => None,
+            PersonChange::Edit(_)
+            | PersonChange::Remove
+            | PersonChange::RemoveSecondFactor
+            | PersonChange::Unlink(_) => None,
         };
         if let Some(query) = query {
             query.run(&mut *changing.transaction).await?;
         }
-        if matches!(change, PersonChange::Block | PersonChange::Remove) {
+        if *change == PersonChange::Block {
             sqlx::query(VOID_RESET_LINKS).bind(person.to_string()).run(&mut *changing.transaction).await?;
         }
-        if matches!(change, PersonChange::Remove) {
-            sqlx::query(LEAVE_GROUPS).bind(person.to_string()).run(&mut *changing.transaction).await?;
-        }
-        // A person who comes back by an invitation begins anew.
-        if matches!(change, PersonChange::Remove | PersonChange::RemoveSecondFactor) {
+        if *change == PersonChange::RemoveSecondFactor {
             second_factor::forget(&mut changing.transaction, person).await?;
             second_factor::end_sessions(&mut changing.transaction, person, event.at).await?;
-        }
-        if matches!(change, PersonChange::Remove) {
-            identities::forget(&mut changing.transaction, person).await?;
         }
         if let PersonChange::Unlink(provider) = change {
             identities::unlink_of(&mut changing.transaction, person, *provider, event.at).await?;
@@ -120,6 +121,10 @@ impl PeopleStore for SqlStore {
             if is_in_use(&mut changing.transaction, actor.partner, &form.sign_in_name).await? {
                 return Ok(Err(InviteRefused::One { at, why: PersonRefused::Taken }));
             }
+            let whose = (tenant, invitee.directory_user);
+            if !may_let_in(&mut changing.transaction, &changing.actor, whose).await? {
+                return Ok(Err(InviteRefused::One { at, why: PersonRefused::OnlyGlobalAdmin }));
+            }
             let new = NewInvitation { form: &form, groups, tenant, directory_user: invitee.directory_user };
             add_invitation(&mut changing.transaction, actor, &new, link).await?;
             let given = new.given(&changing.people);
@@ -138,13 +143,16 @@ impl PeopleStore for SqlStore {
         event: &SecurityEvent,
     ) -> Result<Result<(), PersonRefused>, StoreError> {
         let mut changing = self.lock_managed(actor, event.at).await?;
-        let (given, tenant) = match changeable(&changing, link.id) {
+        let (given, whose) = match changeable(&changing, link.id) {
             Ok(found) => {
-                let Invitation { roles, custom, groups, tenant, .. } = found;
-                (given(&changing.people, roles, custom.as_ref(), groups), *tenant)
+                let Invitation { roles, custom, groups, tenant, directory_user, .. } = found;
+                (given(&changing.people, roles, custom.as_ref(), groups), (*tenant, *directory_user))
             }
             Err(refused) => return Ok(Err(refused)),
         };
+        if !may_let_in(&mut changing.transaction, &changing.actor, whose).await? {
+            return Ok(Err(PersonRefused::OnlyGlobalAdmin));
+        }
         let query = sqlx::query_scalar(RENEW)
             .bind(link.id.to_string())
             .bind(actor.partner.to_string())
@@ -154,7 +162,7 @@ impl PeopleStore for SqlStore {
             .bind(actor.id.to_string());
         let renewed: Option<String> = query.optional(&mut *changing.transaction).await?;
         match renewed {
-            Some(name) => finish(changing, &event.clone().in_tenant(tenant), &name, Some(given)).await,
+            Some(name) => finish(changing, &event.clone().in_tenant(whose.0), &name, Some(given)).await,
             None => Ok(Err(PersonRefused::InvitationGone)),
         }
     }
@@ -184,7 +192,11 @@ impl PeopleStore for SqlStore {
         let Some(found) = found else { return Ok(None) };
         let maker = active_person(&self.vital, found.invited_by.clone()).await?;
         let found = found.invitation(now)?;
-        Ok(maker.filter(|maker| link_stands(&maker.actor, &found.roles, found.tenant)).map(|_| found))
+        let stands = maker.filter(|maker| link_stands(&maker.actor, &found.roles, found.tenant));
+        let Some(maker) = stands else { return Ok(None) };
+        let mut connection = self.vital.acquire().await.map_err(database)?;
+        let lets_in = may_let_in(&mut connection, &maker.actor, (found.tenant, found.directory_user)).await?;
+        Ok(lets_in.then_some(found))
     }
 }
 
@@ -222,6 +234,29 @@ pub(in crate::store) async fn write_edit(
         .bind(written_custom(form.custom.as_ref())?);
     query.run(&mut *connection).await?;
     let change = PersonChange::Edit(form.clone());
+    let after = after(people, before.id, &change);
+    withdraw_unfounded(&mut *connection, dialect, actor.partner, (people, &after)).await?;
+    let event = event.clone().in_tenant(before.tenant).done_to(&done_to(before, &change));
+    security::keep(connection, &SecurityEvent { roles: roles_changed(before, &change), ..event }).await
+}
+
+/// Writes a removal that is allowed, withdraws the invitations that the person made, and notes the event. A person who comes back by an
+/// invitation begins anew.
+pub(in crate::store) async fn write_removal(
+    connection: &mut AnyConnection,
+    dialect: Dialect,
+    (people, actor): (&People, &Actor),
+    before: &Person,
+    event: &SecurityEvent,
+) -> Result<(), StoreError> {
+    sqlx::query(REMOVE).bind(before.id.to_string()).bind(event.at).run(&mut *connection).await?;
+    for sql in [VOID_RESET_LINKS, LEAVE_GROUPS] {
+        sqlx::query(sql).bind(before.id.to_string()).run(&mut *connection).await?;
+    }
+    second_factor::forget(&mut *connection, before.id).await?;
+    second_factor::end_sessions(&mut *connection, before.id, event.at).await?;
+    identities::forget(&mut *connection, before.id).await?;
+    let change = PersonChange::Remove;
     let after = after(people, before.id, &change);
     withdraw_unfounded(&mut *connection, dialect, actor.partner, (people, &after)).await?;
     let event = event.clone().in_tenant(before.tenant).done_to(&done_to(before, &change));

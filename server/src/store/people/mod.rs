@@ -4,6 +4,7 @@
 pub mod acceptance;
 pub mod application_keys;
 mod applications;
+mod directory_groups;
 pub mod enabled_providers;
 mod groups;
 pub mod identities;
@@ -40,6 +41,7 @@ pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
         acceptance::statements(),
         application_keys::statements(),
         applications::statements(),
+        directory_groups::statements(dialect),
         enabled_providers::statements(),
         groups::statements(dialect),
         identities::statements(),

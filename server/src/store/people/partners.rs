@@ -1,5 +1,6 @@
 //! The partner and its users.
 
+use super::directory_groups::{follow, tenant_of};
 use super::sessions::END_NAMED;
 use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
@@ -297,6 +298,10 @@ impl SqlStore {
         sqlx::query(VOID_LINKS).run(&mut *transaction).await?;
         let query = sqlx::query_scalar(SAME_NAME).bind(key(&user.sign_in_name));
         let before: Option<String> = query.optional(&mut *transaction).await?;
+        let belonged = match &before {
+            Some(before) => tenant_of(&mut transaction, before).await?,
+            None => None,
+        };
         let done = insert_user(add_or_change(), partner, user)?.run(&mut *transaction).await?;
         if done == 0 {
             return Err(PersonError::Taken);
@@ -307,6 +312,9 @@ impl SqlStore {
             Some(before) => {
                 sqlx::query(END_NAMED).bind(before.clone()).run(&mut *transaction).await?;
                 sqlx::query(VOID_RESET_LINKS).bind(before.clone()).run(&mut *transaction).await?;
+                if let Some(tenant) = belonged {
+                    follow(&mut transaction, tenant).await?;
+                }
                 PersonAdded::Changed(parsed(&before)?)
             }
             None => PersonAdded::New,

@@ -18,7 +18,7 @@ use domain::access::second_factor::{RequiredRoles, SecondFactor, SecondFactorRef
 use domain::console::security::{SecurityEvent, SecurityEventKind};
 use domain::ids::{PartnerUserId, SessionId};
 use domain::store::{SecondFactorStore, SecurityStore, StoreError};
-use sqlx::{Any, Transaction};
+use sqlx::{Any, AnyConnection, Transaction};
 
 /// Of a person of a portal, `$3` is the customer.
 const STATE: &str = "SELECT p.second_factor_roles, COALESCE(u.second_factor_roles, ''), \
@@ -317,21 +317,21 @@ fn step_of(code: &TypedCode, seed: &Seed, at: i64) -> Option<i64> {
 }
 
 /// Forgets the second factor of a person. Returns how many there were.
-pub(super) async fn forget(transaction: &mut Transaction<'_, Any>, person: PartnerUserId) -> Result<u64, StoreError> {
+pub(super) async fn forget(connection: &mut AnyConnection, person: PartnerUserId) -> Result<u64, StoreError> {
     for sql in [FORGET_RECOVERY_CODES, FORGET_NEXT] {
-        sqlx::query(sql).bind(person.to_string()).run(&mut **transaction).await?;
+        sqlx::query(sql).bind(person.to_string()).run(&mut *connection).await?;
     }
-    sqlx::query(FORGET).bind(person.to_string()).run(&mut **transaction).await
+    sqlx::query(FORGET).bind(person.to_string()).run(&mut *connection).await
 }
 
 /// Ends the sessions of a person. Those that name no person end because they began before now.
 pub(super) async fn end_sessions(
-    transaction: &mut Transaction<'_, Any>,
+    connection: &mut AnyConnection,
     person: PartnerUserId,
     now: i64,
 ) -> Result<(), StoreError> {
-    sqlx::query(END_NAMED).bind(person.to_string()).run(&mut **transaction).await?;
-    sqlx::query(END_SESSIONS).bind(person.to_string()).bind(now).run(&mut **transaction).await.map(|_| ())
+    sqlx::query(END_NAMED).bind(person.to_string()).run(&mut *connection).await?;
+    sqlx::query(END_SESSIONS).bind(person.to_string()).bind(now).run(&mut *connection).await.map(|_| ())
 }
 
 async fn replace_recovery_codes(

@@ -17,7 +17,8 @@ const OPEN: &str = "SELECT r.partner_id, r.customer_id, p.name AS partner_name, 
     JOIN customer AS c ON c.id = r.customer_id \
     WHERE r.token_hash = $1 AND r.stage = 'Approval pending' AND r.approve_by > $2";
 /// Uses the link up: of two answers at once, the second finds no row.
-const ANSWER: &str = "UPDATE relationship SET stage = $3, activated = $4, ends = $5, token_hash = NULL \
+const ANSWER: &str = "UPDATE relationship SET stage = $3, activated = $4, ends = $5, answered_by_link = $6, \
+    token_hash = NULL \
     WHERE token_hash = $1 AND stage = 'Approval pending' AND approve_by > $2";
 
 /// The row of [`OPEN`].
@@ -86,7 +87,8 @@ impl RelationshipRequestStore for SqlStore {
             .bind(now)
             .bind(stage.as_str())
             .bind(in_force)
-            .bind(in_force.map(|from| from + found.days * DAY_MS));
+            .bind(in_force.map(|from| from + found.days * DAY_MS))
+            .bind(i64::from(event.person.is_none()));
         if query.run(&mut *transaction).await? == 0 {
             return Ok(None);
         }

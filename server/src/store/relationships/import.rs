@@ -187,6 +187,7 @@ impl Import {
             activated: one.activated,
             ends: one.ends,
             imported: true,
+            answered_by_link: before.as_ref().is_some_and(|before| before.answered_by_link),
             assignments,
         };
         match before {

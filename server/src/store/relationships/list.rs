@@ -22,7 +22,7 @@ use domain::store::{RelationshipListStore, StoreError};
 const ROWS: &str = "SELECT t.* FROM (SELECT r.id AS id, r.customer_id AS customer_id, c.name AS customer_name, \
     r.name AS name, r.days AS days, r.roles AS roles, r.auto_extend AS auto_extend, r.stage AS stage, \
     r.created AS created, r.approve_by AS approve_by, r.activated AS activated, r.ends AS ends, \
-    r.microsoft_id AS microsoft_id, \
+    r.microsoft_id AS microsoft_id, r.answered_by_link AS answered_by_link, \
     COALESCE(r.ends, CAST(9000000000000000 AS BIGINT)) AS end_key, \
     CASE WHEN r.stage = 'Active' AND r.auto_extend = 0 AND r.ends <= $2 THEN 'Expired' \
       WHEN r.stage = 'Active' AND r.auto_extend = 0 AND r.ends <= $3 THEN 'Expiring' \

@@ -19,9 +19,9 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 const OF_CUSTOMER: &str = "SELECT id, customer_id, name, days, roles, auto_extend, stage, created, approve_by, activated, \
-    ends, microsoft_id FROM relationship WHERE customer_id = $1 ORDER BY created DESC, id DESC LIMIT $2";
+    ends, microsoft_id, answered_by_link FROM relationship WHERE customer_id = $1 ORDER BY created DESC, id DESC LIMIT $2";
 const ONE: &str = "SELECT id, customer_id, name, days, roles, auto_extend, stage, created, approve_by, activated, \
-    ends, microsoft_id FROM relationship WHERE customer_id = $1 AND id = $2";
+    ends, microsoft_id, answered_by_link FROM relationship WHERE customer_id = $1 AND id = $2";
 const ASSIGNMENTS: &str = "SELECT a.id, a.relationship_id, a.group_id, g.name, a.roles, a.status, g.tenant_id \
     FROM access_assignment AS a JOIN partner_group AS g ON g.id = a.group_id \
     JOIN relationship AS r ON r.id = a.relationship_id WHERE r.customer_id = $1 ORDER BY g.name_key, a.id";
@@ -44,6 +44,7 @@ pub(super) struct StoredRelationship {
     activated: Option<i64>,
     ends: Option<i64>,
     microsoft_id: Option<String>,
+    answered_by_link: i64,
 }
 
 impl StoredRelationship {
@@ -63,6 +64,7 @@ impl StoredRelationship {
             activated: self.activated,
             ends: self.ends,
             imported: self.microsoft_id.is_some(),
+            answered_by_link: self.answered_by_link == 1,
         })
     }
 }

@@ -9,6 +9,7 @@ use super::{World, call};
 use crate::access::{all_calls, needed};
 use axum::http::StatusCode;
 use domain::access::permission::Permission;
+use domain::access::role::PartnerRole;
 use serde_json::{Value, json};
 use server::http::portal::FUNCTIONS;
 
@@ -55,6 +56,7 @@ const READING: [(&str, &str); 50] = [
     ("upload/decode", ""),
     ("people/list", "Own person"),
     ("people/sessions", ""),
+    ("groups/directory", "groups"),
     ("providers/list", "Own"),
     ("portal/manage", "Own portal"),
     ("portal/providers", "Own"),
@@ -159,6 +161,8 @@ fn may(caller: Caller, function: &str) -> bool {
     match caller {
         Caller::SignedOut => ["session/who", "operations/running", "people/invitation"].contains(&function),
         Caller::First => !in_portal,
+        // The directory of a tenant is for who manages its people: here that is who manages everybody.
+        Caller::Role(role) if function == "groups/directory" => role == PartnerRole::GlobalAdmin,
         Caller::Role(role) => !in_portal && needs.is_none_or(|one| one.roles().contains(&role)),
         Caller::Custom(_) => !in_portal && by_custom(),
         // The call blocks a user, which no page of a portal offers.

@@ -105,7 +105,7 @@ async fn one(store: &SqlStore, first: &Actor, portal: CustomerScope, number: u12
         Duty::Member(role) => {
             let member = person(PartnerRole::BillingAdmin).await;
             let (name, roles, members) = (format!("Group {number}"), [role].into(), [id].into());
-            let form = GroupForm { name, roles, custom: None, members, seen: None, tenant: None };
+            let form = GroupForm { name, roles, members, ..GroupForm::default() };
             let group = PartnerGroupId::new(Uuid::from_u128(number + 500));
             let event = by(first, SecurityEventKind::GroupCreated);
             store.change_group(first, group, &GroupChange::Add(form), &event).await.unwrap().unwrap();

@@ -83,9 +83,15 @@ fn a_customer_is_read_field_by_field() {
            "members": [{{"@odata.type": "#microsoft.graph.user", "id": "{ADELE}"}},
            {{"@odata.type": "#microsoft.graph.group", "id": "{STAFF}"}}]}}]}}"##
     );
+    // Of the members users count, whom the files have.
+    let members = format!(r#"[{{"value": [{{"id": "{ADELE}"}}, {{"id": "{STAFF}"}}]}}]"#);
+    let group_members = [(STAFF.parse().unwrap(), members)];
     let skus = ten_e3();
     let files = GraphFiles { groups: Some(&groups), directory_roles: Some(&roles), ..files(&users, &skus) };
-    let import = read(files).unwrap();
+    let import = read(GraphFiles { group_members: &group_members, ..files }).unwrap();
+    let wrong = [(STAFF.parse().unwrap(), r#"[{"id": "x"}]"#.to_owned())];
+    let refused = read(GraphFiles { group_members: &wrong, ..files }).unwrap_err().to_string();
+    assert!(refused.starts_with("group-members/ID.json, entry 1 (x): id must be an id"), "{refused}");
     assert_eq!(notes(&import), Vec::<String>::new());
 
     let customer = &import.customer;
@@ -107,6 +113,7 @@ fn a_customer_is_read_field_by_field() {
     let role = (user_role(), "Global Administrator".to_owned());
     assert_eq!(import.roles, [role]);
     assert_eq!(import.groups, [(STAFF.parse().unwrap(), "All staff".to_owned())]);
+    assert_eq!(import.group_members, [(STAFF.parse().unwrap(), [ADELE.parse().unwrap()].into())].into());
 
     let [user] = import.users.as_slice() else { panic!("{:?}", import.users) };
     assert_eq!((user.id.to_string().as_str(), user.upn.as_str()), (ADELE, "adele@fabrikam.com"));

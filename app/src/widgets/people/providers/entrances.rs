@@ -3,6 +3,7 @@
 use super::managing::ManagingProviders;
 use crate::api::providers::ShownProvider;
 use crate::text::providers as words;
+use crate::widgets::people::shown_once::CopyLine;
 use leptos::prelude::*;
 
 /// An address for each provider, to be copied.
@@ -22,12 +23,13 @@ pub fn Entrances(managing: ManagingProviders) -> impl IntoView {
 
 #[component]
 fn Entrance(shown: ShownProvider) -> impl IntoView {
-    let id = format!("entrance-{}", shown.provider.id);
-    let address = shown.entrance.unwrap_or_else(|| words::NO_PUBLIC_URL.to_owned());
-    view! {
-        <div class="field">
-            <label for=id.clone()>{words::entrance(&shown.provider.settings.name)}</label>
-            <input class="box" id=id readonly autocomplete="off" spellcheck="false" value=address/>
-        </div>
+    let provider = &shown.provider.settings.name;
+    let (label, name) = (words::entrance(provider), words::copy_entrance(provider));
+    match shown.entrance {
+        Some(value) => {
+            let id = format!("entrance-{}", shown.provider.id);
+            view! { <CopyLine id label value name copied=words::ENTRANCE_COPIED/> }.into_any()
+        }
+        None => view! { <p>{label} ": " {words::NO_PUBLIC_URL}</p> }.into_any(),
     }
 }

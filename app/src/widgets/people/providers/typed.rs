@@ -83,6 +83,7 @@ impl ProviderField {
             ProviderRefused::NoGroupClaim => Some(Self::GroupClaim),
             ProviderRefused::Gone
             | ProviderRefused::GroupGone
+            | ProviderRefused::GroupFollowsDirectory
             | ProviderRefused::TooMany
             | ProviderRefused::LastWayIn
             | ProviderRefused::NoLinkedManager

@@ -1,0 +1,18 @@
+//! Creating a user in the directory of a tenant together with a person.
+
+use crate::access::{Actor, CustomerScope, scope_of_creation};
+use crate::ids::CustomerId;
+use crate::store::{Store, StoreError};
+
+/// The scope of the new user, for who manages the people of the tenant now (UTC, epoch milliseconds). `None` for everybody else.
+///
+/// # Errors
+/// When the store cannot answer.
+pub async fn scope(
+    store: &dyn Store,
+    actor: &Actor,
+    tenant: CustomerId,
+    now: i64,
+) -> Result<Option<CustomerScope>, StoreError> {
+    Ok(scope_of_creation(actor, tenant, store.customer_access(actor, tenant, now).await?))
+}

@@ -1,0 +1,67 @@
+//! Removing a person and deleting the user that the person is in the directory of a tenant: one transaction, with the tenant's lock and
+//! the partner's. So nobody is left who is gone in one of the two only.
+
+use super::renamed_person::InBoth;
+use crate::store::SqlStore;
+use crate::store::engine::customer_transaction::CustomerTransaction;
+use crate::store::operations::new_operation::NewOperation;
+use crate::store::operations::run_once::Once;
+use crate::store::people::in_tenants::managed_people;
+use crate::store::people::manage::{checked_in, write_removal};
+use domain::access::person::{PersonChange, PersonRefused};
+use domain::access::{Actor, CustomerScope};
+use domain::console::accounts::Who;
+use domain::console::directory_user::check_planned;
+use domain::console::operation::OperationKind;
+use domain::console::save::SaveReply;
+use domain::console::security::SecurityEvent;
+use domain::ids::PartnerUserId;
+use domain::rules::accounts::{AccountChange, plan_accounts};
+use domain::store::{Stamp, StoreError};
+
+/// Who removes whom.
+#[derive(Clone, Copy)]
+pub(super) struct Removing<'a> {
+    pub(super) actor: &'a Actor,
+    pub(super) scope: CustomerScope,
+    pub(super) person: PartnerUserId,
+    pub(super) event: &'a SecurityEvent,
+    pub(super) stamp: Stamp,
+}
+
+impl SqlStore {
+    /// Asks both rules, writes both, and commits.
+    pub(super) async fn remove_in(
+        &self,
+        mut transaction: CustomerTransaction,
+        Removing { actor, scope, person, event, stamp }: Removing<'_>,
+        once: Once<'_>,
+    ) -> Result<InBoth, StoreError> {
+        let (people, actor) = managed_people(&mut transaction, self.dialect, actor, event.at).await?;
+        let change = PersonChange::Remove;
+        let before = match checked_in(&mut transaction, self.dialect, (&people, &actor), (person, &change)).await? {
+            Ok(before) => before,
+            Err(refused) => return Ok(InBoth::Refused(refused)),
+        };
+        // The person may belong elsewhere by now.
+        let here = before.directory_user.filter(|_| before.tenant == Some(scope.customer()));
+        let Some(user) = here else { return Ok(InBoth::Refused(PersonRefused::NoDirectoryUser)) };
+        let (who, delete) = (Who::Listed(vec![user]), AccountChange::Delete);
+        let accounts = self.load_accounts(&mut transaction, scope, &who, &delete).await?;
+        let plan = plan_accounts(&accounts, &delete);
+        if let Err(refused) = check_planned(&plan) {
+            return Ok(InBoth::Refused(refused));
+        }
+        write_removal(&mut transaction, self.dialect, (&people, &actor), &before, event).await?;
+        if !plan.users.iter().any(|planned| planned.outcome.changes()) {
+            // The user was deleted before.
+            transaction.commit().await?;
+            return Ok(InBoth::Here);
+        }
+        let new = NewOperation::new(OperationKind::of(&delete), once);
+        match self.write_accounts(transaction, scope, accounts, plan, &new, stamp).await? {
+            SaveReply::Saved(_) => Ok(InBoth::Both),
+            other => Err(StoreError::Corrupt(format!("a user deleted by {} was answered by {other:?}", actor.id))),
+        }
+    }
+}
