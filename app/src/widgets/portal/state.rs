@@ -123,7 +123,7 @@ impl ManagingPortal {
 
     /// Saves the roles that need a second factor.
     pub fn require_second_factor(self, sending: Sending<PortalRefused>, roles: RequiredRoles<PortalRole>) {
-        let ask = async move { require_portal_second_factor(self.customer, roles).await.map(Answer::from) };
+        let ask = async move { require_portal_second_factor(self.customer, roles).await.map(PortalAnswer::from) };
         self.send(sending, ask, ROLES_SAVED.to_owned(), || ());
     }
 

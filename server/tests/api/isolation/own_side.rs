@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use server::http::portal::FUNCTIONS;
 
 /// Every function that reads, with what its answer about our side says.
-const READING: [(&str, &str); 50] = [
+const READING: [(&str, &str); 51] = [
     ("session/who", "Anna"),
     ("operations/running", ""),
     ("people/invitation", ""),
