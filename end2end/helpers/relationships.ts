@@ -7,14 +7,15 @@ import type { Server } from './server';
 
 const DAY = 24 * 60 * 60 * 1000;
 const DIRECTORY_READERS = '88d8e3e3-8f55-4a1e-953a-9b9898b8876b';
-const USER_ADMINISTRATOR = 'fe930be7-5e62-47db-91af-98c3a49a38b1';
+export const USER_ADMINISTRATOR = 'fe930be7-5e62-47db-91af-98c3a49a38b1';
 
-/** A relationship that is active, with the days that are left, and a group that uses it. */
+/** A relationship that is active, with the days that are left, and a group that uses its role Directory Readers or another. */
 export interface SavedRelationship {
   customer: string;
   name: string;
   daysLeft: number;
   group: string;
+  role?: string;
 }
 
 /** Imports active relationships, and returns what the command said. */
@@ -29,7 +30,7 @@ export async function importRelationships(server: Server, all: SavedRelationship
   }
 }
 
-function saved({ customer, name, daysLeft, group }: SavedRelationship): object {
+function saved({ customer, name, daysLeft, group, role = DIRECTORY_READERS }: SavedRelationship): object {
   const ends = Date.now() + daysLeft * DAY - DAY / 2;
   const unifiedRoles = [{ roleDefinitionId: DIRECTORY_READERS }, { roleDefinitionId: USER_ADMINISTRATOR }];
   return {
@@ -48,7 +49,7 @@ function saved({ customer, name, daysLeft, group }: SavedRelationship): object {
         id: randomUUID(),
         status: 'active',
         accessContainer: { accessContainerId: randomUUID(), accessContainerType: 'securityGroup', displayName: group },
-        accessDetails: { unifiedRoles: [{ roleDefinitionId: DIRECTORY_READERS }] },
+        accessDetails: { unifiedRoles: [{ roleDefinitionId: role }] },
       },
     ],
   };

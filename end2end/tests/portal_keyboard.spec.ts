@@ -1,5 +1,6 @@
 /** The portal of a customer from signing in to the end, by Tab, Space, Enter and arrows alone. */
-import { enterAt, tickAt, typeAt } from '../helpers/keyboard';
+import { expectAccessible } from '../helpers/axe';
+import { enterAt, tabTo, tickAt, typeAt } from '../helpers/keyboard';
 import { E3, VISIO } from '../helpers/licenses';
 import { PASSWORD, command, dialog, expectDashboard, fabrikam, invitedToPortal, product, within } from '../helpers/portal';
 import { expect, test } from '../helpers/server';
@@ -51,4 +52,16 @@ test('one user and many get licenses in the portal by keyboard alone', async ({ 
   await enterAt(portal, portal.getByRole('link', { name: 'Finish' }));
   await usersAreLive(portal);
   for (const name of [/Cleo Adams/, /Dana Holt/]) await expectRow(usersTable(portal), { Name: name, Licenses: E3 });
+
+  const menu = portal.getByRole('navigation', { name: 'Portal' });
+  for (const heading of ['Deleted users', 'Activity', 'Billing']) {
+    await enterAt(portal, menu.getByRole('link', { name: heading, exact: true }));
+    await expect(portal.getByRole('heading', { level: 1 })).toHaveText(heading);
+    await expectAccessible(portal, `the page ${heading} of the portal`);
+  }
+  await expectRow(portal.getByRole('table', { name: 'Licenses' }), { Product: E3, Owned: '3' });
+  await tabTo(portal, portal.getByRole('tab', { name: 'Licenses' }));
+  await portal.keyboard.press('ArrowRight');
+  await portal.keyboard.press('Enter');
+  await expectRow(portal.getByRole('table', { name: 'Your products' }), { Product: VISIO, Quantity: '2' });
 });

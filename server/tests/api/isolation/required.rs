@@ -13,8 +13,11 @@ use domain::access::role::PartnerRole;
 use serde_json::json;
 use uuid::Uuid;
 
-/// Callers whose roles and permissions would allow much. The application is in no group.
-const CALLERS: [Caller; 2] = [Caller::Custom(Covered::ByTag), Caller::Application(PartnerRole::AdminAgent)];
+/// Every role, and others whose permissions would allow much. Nobody of them is in a group.
+fn callers() -> Vec<Caller> {
+    let others = [Caller::Custom(Covered::ByTag), Caller::Application(PartnerRole::AdminAgent)];
+    Caller::roles().into_iter().chain(others).collect()
+}
 
 /// Makes Anna a member of the group that has a role at our customer, and requires relationships. She is in no group of the other
 /// customer.
@@ -38,7 +41,7 @@ async fn nothing_more_is_told_where_relationships_are_required() {
     let world = World::new(&statements).await;
     require(&world).await;
     try_refused(&world).await;
-    for caller in CALLERS {
+    for caller in callers() {
         let (mut visitor, mut spread) = (caller.enter(&world).await, Spread::of(caller));
         for (function, arguments) in calls::calls() {
             try_call(&world, (&mut spread, &mut visitor), (function, &arguments)).await;
