@@ -36,9 +36,11 @@ export interface OwnUser {
   blocked?: boolean;
 }
 
-/** A purchase of software, as software.json has it. */
+/** A purchase that Microsoft Graph does not name, as software.json has it. */
 export interface OwnSoftware {
   productName: string;
+  boughtAs?: 'marketplace' | 'new-commerce';
+  publisherName?: string;
   quantity?: number;
   downloads?: { name: string; version?: string; language?: string; architecture?: string; fileType?: string; link: string }[];
   productKeys?: string[];

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Locator, Page } from '@playwright/test';
 import { E3, VISIO, press } from './licenses';
-import { type OwnCustomer, ownCustomer } from './own_customer';
+import { type OwnCustomer, type OwnSoftware, ownCustomer } from './own_customer';
 import { type Fixtures, expect } from './server';
 import { signIn, signInByForm } from './sign_in';
 
@@ -25,7 +25,11 @@ export function fabrikam({ server }: Pick<Fixtures, 'server'>): Promise<OwnCusto
     'Cleo Adams': {},
     'Dana Holt': { holds: [VISIO] },
   };
-  return ownCustomer(server, { seats: { [E3]: 3, [VISIO]: 2 }, users });
+  const software: OwnSoftware[] = [
+    { productName: 'Extra storage', boughtAs: 'new-commerce', quantity: 4 },
+    { productName: 'Contoso Sign', boughtAs: 'marketplace', publisherName: 'Contoso Apps' },
+  ];
+  return ownCustomer(server, { seats: { [E3]: 3, [VISIO]: 2 }, users, software });
 }
 
 /** A sign-in name that nobody has. */

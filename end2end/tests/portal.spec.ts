@@ -19,6 +19,14 @@ async function expectNoPartner(page: Page): Promise<void> {
   await expect(page.getByRole('combobox', { name: 'Search users and customers' })).toHaveCount(0);
 }
 
+/** Expects all that the customer bought, with how, and who manages it. */
+async function expectBought(page: Page): Promise<void> {
+  const bought = page.getByRole('table', { name: 'Your products' });
+  await expectRow(bought, { Product: VISIO, Quantity: '2' });
+  await expectRow(bought, { Product: 'Extra storage', 'Bought as': 'New commerce', Quantity: '4', Assigned: 'Not available' });
+  await expectRow(bought, { Product: 'Contoso Sign', 'Bought as': 'Marketplace', 'Managed by': 'Contoso Apps' });
+}
+
 test('the partner switches the portal on, manages its people, and switches it off', async ({ page, server, anotherContext }) => {
   const fixtures = { page, server, anotherContext };
   const customer = await fabrikam(fixtures);
@@ -167,7 +175,7 @@ test('licenses, products and activity show nothing of the partner', async ({
   await expectRow(portal.getByRole('table', { name: 'Licenses' }), { Product: E3, Owned: '3', Assigned: '1', Available: '2' });
   await expectAccessible(portal, 'the licenses of a portal');
   await press(portal.getByRole('tab', { name: 'Your products' }));
-  await expectRow(portal.getByRole('table', { name: 'Your products' }), { Product: VISIO, Quantity: '2' });
+  await expectBought(portal);
   await expectAccessible(portal, 'the products of a portal');
   await byMenu(portal, 'Activity');
   await expectRow(portal.getByRole('table', { name: 'Activity' }), {
@@ -191,6 +199,8 @@ test('licenses, products and activity show nothing of the partner', async ({
 
   await page.goto(`/customers/${customer.id}/products`);
   await expectRow(page.getByRole('table', { name: 'Licenses' }), { Product: VISIO, Owned: '2' });
+  await press(page.getByRole('tab', { name: 'Your products' }));
+  await expectBought(page);
   await expectAccessible(page, 'the products of a customer');
 });
 

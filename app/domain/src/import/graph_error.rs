@@ -126,6 +126,9 @@ pub enum FieldProblem {
     /// The list is too long.
     #[error("must have at most {0} entries")]
     TooMany(usize),
+    /// It must be a way of buying.
+    #[error("must be software, marketplace or new-commerce, but is {0}")]
+    NotAChannel(String),
     /// It must be a state that Microsoft names.
     #[error("must be a state such as active, but is {0}")]
     NotAState(String),

@@ -159,6 +159,7 @@ pub(super) struct SavedSoftware {
     pub(super) sku_id: Value,
     pub(super) product_name: Value,
     pub(super) publisher_name: Value,
+    pub(super) bought_as: Value,
     pub(super) quantity: Value,
     pub(super) downloads: List<SavedDownload>,
     pub(super) product_keys: Value,

@@ -1,4 +1,4 @@
-//! Purchases of software from software.json: downloads and product keys.
+//! Purchases that Microsoft Graph does not name, from software.json: how they were bought, downloads and product keys.
 
 use super::customer::{ImportedProduct, ImportedSoftware, ProductSaid};
 use super::graph_error::{FieldProblem, GraphFile, ImportError};
@@ -44,11 +44,12 @@ fn purchase(
     let name = row.needed_text("productName", &saved.product_name)?;
     let sku_id = row.id("skuId", &saved.sku_id)?.map_or_else(|| sku_of(&name), SkuId::new);
     let publisher = row.text("publisherName", &saved.publisher_name)?;
+    let channel = channel(row, &saved.bought_as)?;
     let place = products.iter().position(|known| known.product.sku_id == sku_id);
     if let Some(known) =
         place.and_then(|place| products[place].subscriptions.iter_mut().find(|one| !taken.contains(&one.id)))
     {
-        known.channel = Channel::Software;
+        known.channel = channel;
         known.publisher = publisher;
         return Ok(known.id);
     }
@@ -63,7 +64,7 @@ fn purchase(
         warning: 0,
         suspended: 0,
         capability: Capability::Enabled,
-        channel: Channel::Software,
+        channel,
         publisher,
     };
     match place {
@@ -71,6 +72,14 @@ fn purchase(
         None => products.push(product(sku_id, name, subscription)),
     }
     Ok(id)
+}
+
+/// How it was bought, which no answer of Microsoft Graph tells.
+fn channel(row: &Row, saved: &Value) -> Result<Channel, ImportError> {
+    let Some(text) = row.text("boughtAs", saved)? else { return Ok(Channel::Software) };
+    let known = [Channel::Software, Channel::Marketplace, Channel::NewCommerce];
+    let channel = known.into_iter().find(|one| one.as_str() == text);
+    channel.ok_or_else(|| row.wrong("boughtAs", FieldProblem::NotAChannel(format!("“{text}”"))))
 }
 
 /// A product that only the file of software names. Nobody is assigned it.

@@ -113,3 +113,17 @@ fn what_is_no_link_is_refused_and_keys_are_in_no_error() {
             .contains("12345678")
     );
 }
+
+#[test]
+fn the_file_of_software_also_says_what_was_bought_in_other_ways() {
+    let import = read_software(
+        r#"[{"productName": "Sign", "boughtAs": "marketplace", "publisherName": "Contoso Apps"},
+            {"productName": "Storage", "boughtAs": "new-commerce", "quantity": 4}]"#,
+    )
+    .unwrap();
+    let bought: Vec<_> = import.products[1..].iter().map(|product| &product.subscriptions[0]).collect();
+    assert_eq!((bought[0].channel, bought[0].publisher.as_deref()), (Channel::Marketplace, Some("Contoso Apps")));
+    assert_eq!((bought[1].channel, bought[1].enabled), (Channel::NewCommerce, 4));
+    let error = read_software(r#"[{"productName": "Sign", "boughtAs": "csp"}]"#).unwrap_err().to_string();
+    assert!(error.contains("boughtAs must be software, marketplace or new-commerce, but is “csp”"), "{error}");
+}
