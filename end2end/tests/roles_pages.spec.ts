@@ -1,13 +1,17 @@
 /**
  * Which pages and files each role opens, and which are refused with the reason or are not found. The tables are written by hand, so
  * that a change of what a role may do is noticed here. They are asked for without showing them: what the pages do is in other specs.
+ * The users are shown too, with a command that only some roles have.
  */
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
+import { answer, ask, deletedIsLive, deletedTable } from '../helpers/accounts';
+import { expectAccessible } from '../helpers/axe';
 import { ownCustomer } from '../helpers/own_customer';
 import { call, removeOthers, signedInWithRoles } from '../helpers/people';
-import { PASSWORD, newSignInName } from '../helpers/portal';
+import { PASSWORD, command, newSignInName } from '../helpers/portal';
 import { type Server, expect, test } from '../helpers/server';
 import { signIn } from '../helpers/sign_in';
+import { command as commandOf, usersAreLive } from '../helpers/table';
 
 /** A path with `{customer}` and `{other}`, the heading, and for each role whether it opens (`o`), is refused (`r`) or is missing (`-`). */
 type Row = [path: string, heading: string, roles: string, refusal?: string];
@@ -104,15 +108,40 @@ async function expectRows(page: Page, { url }: Server, table: Row[], column: num
 
 /** A customer for these tests. */
 async function customerOf(server: Server): Promise<string> {
-  const { id } = await ownCustomer(server, { seats: {}, users: { 'Adele Vance': {} } });
+  const { id } = await ownCustomer(server, { seats: {}, users: { 'Adele Vance': {}, 'Ben Novak': {} } });
   return id;
 }
 
+/** What a role has in the row of a path. */
+const has = (table: Row[], path: string, column: number) => table.find(([one]) => one === path)?.[2].charAt(column);
+
+/** Expects a command to be there, or to say why it is not. */
+async function expectCommand(button: Locator, isAllowed: boolean, refusal: string): Promise<void> {
+  if (isAllowed) {
+    await expect(button).toBeEnabled();
+  } else {
+    await expect(button).toBeDisabled();
+    await expect(button).toHaveAccessibleDescription(new RegExp(refusal));
+  }
+}
+
 for (const [column, role] of ROLES.entries()) {
-  test(`${role} opens these pages, and no others`, async ({ page: admin, server, anotherContext }) => {
+  test(`${role} opens these pages, and no others`, async ({ page: admin, server, anotherContext, allowConsole }) => {
     const customer = await customerOf(server);
     const page = await signedInWithRoles({ page: admin, server, anotherContext }, role);
     await expectRows(page, server, PARTNER, column, customer);
+    const users = '/customers/{customer}/users';
+    const seesUsers = has(PARTNER, users, column) === 'o';
+    if (!seesUsers) allowConsole(/403/);
+    await page.goto(users.replace('{customer}', customer));
+    if (seesUsers) {
+      await usersAreLive(page);
+      const adds = has(PARTNER, '/customers/{customer}/add-user', column) === 'o';
+      await expectCommand(await commandOf(page, 'Add user'), adds, `^Your roles don't allow ${EDIT}\\. It needs the role .+ can give it`);
+    } else {
+      await expect(page.getByRole('alert')).toContainText(`Your roles don't allow ${USERS}. It needs the role`);
+    }
+    await expectAccessible(page, `users as ${role}`);
     // The account menu leads to no page that is refused.
     await page.goto('/customers');
     await page.getByRole('button', { name: /^Account of / }).click();
@@ -128,6 +157,8 @@ for (const [column, role] of PORTAL_ROLES.entries()) {
   test(`${role} of a portal opens these pages, and no others`, async ({ page: admin, server, anotherContext }) => {
     const customer = await customerOf(server);
     await signIn(admin, server);
+    await ask(admin, customer, ['Adele Vance'], 'Delete user(s)');
+    await answer(admin, 'Delete 1 user', 'Users deleted');
     await call(admin, server, 'portal/switch', { customer, on: true });
     const form = { name: 'Petra Malá', sign_in_name: newSignInName(), role };
     const { Made } = await call<{ Made: { password: string } }>(admin, server, 'portal/add', { customer, form });
@@ -140,5 +171,11 @@ for (const [column, role] of PORTAL_ROLES.entries()) {
     await post('/sign-in', { sign_in_name: form.sign_in_name, password: Made.password });
     await post('/portal/password', { current: Made.password, password: PASSWORD });
     await expectRows(page, server, PORTAL, column, customer);
+    await page.goto(`${server.url}/portal/${customer}/deleted`);
+    await deletedIsLive(page);
+    await deletedTable(page).getByRole('checkbox', { name: 'Adele Vance', exact: true }).check();
+    const restores = role !== 'LicenseAdmin';
+    await expectCommand(command(page, 'Restore'), restores, 'It needs the role .+ can give it');
+    await expectAccessible(page, `deleted users as ${role} of a portal`);
   });
 }

@@ -1,11 +1,10 @@
 //! Removing a person and deleting the user that the person is in the directory of a tenant: one transaction, with the tenant's lock and
 //! the partner's. So nobody is left who is gone in one of the two only.
 
-use super::renamed_person::InBoth;
 use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::operations::new_operation::NewOperation;
-use crate::store::operations::run_once::Once;
+use crate::store::operations::run_once::{Once, OnceReply};
 use crate::store::people::in_tenants::managed_people;
 use crate::store::people::manage::{checked_in, write_removal};
 use domain::access::person::{PersonChange, PersonRefused};
@@ -18,6 +17,40 @@ use domain::console::security::SecurityEvent;
 use domain::ids::PartnerUserId;
 use domain::rules::accounts::{AccountChange, plan_accounts};
 use domain::store::{Stamp, StoreError};
+
+/// What became of a request about a person and the person's user, under its key.
+pub(super) enum InBoth {
+    /// Both were changed, by an operation of the tenant.
+    Both,
+    /// The user was as asked already, so the person alone was changed.
+    Here,
+    /// Nothing was written.
+    Refused(PersonRefused),
+}
+
+impl InBoth {
+    pub(super) fn done(self) -> Result<(), PersonRefused> {
+        match self {
+            Self::Both | Self::Here => Ok(()),
+            Self::Refused(refused) => Err(refused),
+        }
+    }
+}
+
+impl OnceReply for InBoth {
+    const IN_FLIGHT: Self = Self::Refused(PersonRefused::DirectoryRefuses);
+    const KEY_REUSED: Self = Self::Refused(PersonRefused::DirectoryRefuses);
+    const REASON_MISSING: Self = Self::Refused(PersonRefused::DirectoryWantsReason);
+    const EARLIER: &str = SaveReply::EARLIER;
+
+    fn is_done(&self) -> bool {
+        matches!(self, Self::Both)
+    }
+
+    async fn of_earlier(_: &mut CustomerTransaction, _: CustomerScope, _: &str) -> Result<Self, StoreError> {
+        Ok(Self::Both)
+    }
+}
 
 /// Who removes whom.
 #[derive(Clone, Copy)]
