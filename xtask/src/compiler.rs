@@ -1,6 +1,7 @@
 //! Checks the requirements for compiling, and compiles the server.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::{env, fs};
 
 use crate::problem::Problem;
@@ -71,22 +72,21 @@ pub const TEST_FEATURES: [&str; 2] = ["--features", "server/failpoints"];
 
 /// Builds the server and returns its path.
 pub fn build_server(workspace: &Workspace, quality: Quality) -> Result<PathBuf, Problem> {
-    build(workspace, quality, &[])
+    build(workspace, quality, workspace.cargo(), &[])
 }
 
 /// Builds the server that the tests use, and returns its path. Optimizing it would take longer than the tests would gain.
 pub fn build_tested_server(workspace: &Workspace) -> Result<PathBuf, Problem> {
-    build(workspace, Quality::Dev, &TEST_FEATURES)
+    build(workspace, Quality::Dev, workspace.cargo_for_tests(), &TEST_FEATURES)
 }
 
-fn build(workspace: &Workspace, quality: Quality, features: &[&str]) -> Result<PathBuf, Problem> {
+fn build(workspace: &Workspace, quality: Quality, mut command: Command, features: &[&str]) -> Result<PathBuf, Problem> {
     let names = &workspace.names;
     let profile = match quality {
         Quality::Release => "release",
         Quality::Dev => "dev",
     };
     step("Building the server", || {
-        let mut command = workspace.cargo();
         command.args(["build", "--profile", profile, "--package", &names.bin_package, "--bin", &names.bin_target]);
         process::run(command.args(features))
     })?;

@@ -20,7 +20,7 @@ pub struct Workspace {
     pub target: PathBuf,
     /// The names shared with cargo-leptos.
     pub names: Names,
-    /// Variables of every Cargo command.
+    /// Variables of the Cargo commands that compile tests.
     pub variables: Vec<(&'static str, PathBuf)>,
 }
 
@@ -75,7 +75,12 @@ impl Workspace {
 
     /// A Cargo command, run in the root.
     pub fn cargo(&self) -> Command {
-        let mut command = self.command(cargo());
+        self.command(cargo())
+    }
+
+    /// A Cargo command that compiles tests, or what they run.
+    pub fn cargo_for_tests(&self) -> Command {
+        let mut command = self.cargo();
         command.envs(self.variables.iter().map(|(name, value)| (name, value)));
         command
     }

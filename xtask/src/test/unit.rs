@@ -24,7 +24,7 @@ const PROGRAMS: [&str; 8] = ["--test", "store", "--test", "api", "--test", "proc
 /// time. With [`super::checking_compiler`] that is a check too; with the plain compiler, what can't be compiled is for the part to
 /// say.
 pub fn compile(workspace: &Workspace, tally: &mut Tally) -> Result<bool, Problem> {
-    let mut command = workspace.cargo();
+    let mut command = workspace.cargo_for_tests();
     command.args(["test", "--no-run"]).args(PACKAGES).args(TEST_FEATURES).arg("--lib").args(PROGRAMS);
     if !workspace.variables.is_empty() {
         return check(tally, "Compiling the tests, with clippy and the docs", || process::run(&mut command));
@@ -104,7 +104,7 @@ fn server_test(workspace: &Workspace, which: &[&str], arguments: &[String]) -> C
 }
 
 fn cargo_test(workspace: &Workspace, which: &[&str], arguments: &[String]) -> Command {
-    let mut command = workspace.cargo();
+    let mut command = workspace.cargo_for_tests();
     command.args(["test", "--no-fail-fast"]).args(which).arg("--").args(arguments).env("TMPDIR", scratch::folder());
     command
 }
