@@ -12,6 +12,7 @@ pub mod entra_role;
 #[cfg(test)]
 pub(crate) mod fixtures;
 pub mod group;
+pub mod group_grants;
 pub mod group_rules;
 pub mod identity_claims;
 pub mod identity_provider;
