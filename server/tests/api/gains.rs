@@ -1,10 +1,13 @@
-//! What gives rights without naming who gets them: relationships of groups, with applications that have live keys.
+//! What gives rights to others without naming them: relationships of groups and tags of customers, with applications that have live
+//! keys, and people of other tenants.
 
 use super::anna::PERSON;
-use super::applications::{add as add_application, new_key};
+use super::applications::{add as add_application, call, new_key};
 use super::authority::{GROUP, RELATIONSHIP, relationship};
 use super::site::{Browser, Site};
 use super::support::people::{add_person, new_person};
+use super::tenants::{OTHER, TENANT, add, id, with_tenants};
+use axum::http::StatusCode;
 use domain::access::entra_role::EntraRole;
 use domain::access::role::PartnerRole;
 use domain::store::prelude::*;
@@ -83,4 +86,47 @@ async fn a_group_with_a_live_key_gets_no_role_of_a_relationship_that_the_giver_l
     assert!(cleo.call("relationships/change", assign(&groups[0])).await.json()["Done"].is_object());
     let done = anna.call("relationships/change", assign(&groups[1])).await;
     assert!(done.json()["Done"].is_object(), "Anna has the role: {}", done.body);
+}
+
+/// Sets tags of the customer in place of others.
+async fn set(browser: &mut Browser<'_>, seen: &[&str], tags: &[&str]) -> Value {
+    let change = json!({ "seen": seen, "tags": tags });
+    let customer = browser.site.customer;
+    browser.call("tags/set", json!({ "customer": customer, "change": change })).await.json()
+}
+
+/// The form of a group with custom permissions for customers with a tag.
+fn tagged(members: &[Value], tenant: &Value) -> Value {
+    let custom = json!({ "permissions": ["ManageLicenses"], "customers": { "Tagged": ["nobodys"] } });
+    json!({ "form": { "name": "Tagged", "roles": [], "custom": custom, "members": members, "tenant": tenant } })
+}
+
+#[tokio::test]
+async fn a_tag_gives_a_live_key_nothing_that_the_person_lacks() {
+    let site = Site::open().await;
+    let mut anna = Browser::signed_in(&site).await;
+    let sync = add_application(&mut anna, "Sync", json!(["SupportRequestAdmin"])).await["id"].clone();
+    let key = new_key(&mut anna, sync.as_str().unwrap()).await;
+    assert!(anna.call("groups/add", tagged(&[sync], &Value::Null)).await.json()["Done"].is_object());
+    let mut cleo = cleo(&site, &[PartnerRole::AccountAdmin]).await;
+    assert_eq!(set(&mut cleo, &[], &["nobodys"]).await, json!({ "Refused": KEYS_WOULD_GAIN }));
+    let view = json!({ "customer": site.customer, "selection": Uuid::from_u128(1) });
+    assert_eq!(call(&site, &key, "licenses/view", &view).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(set(&mut cleo, &[], &["other"]).await, json!({ "Done": ["other"] }));
+    assert_eq!(set(&mut anna, &["other"], &["nobodys"]).await, json!({ "Done": ["nobodys"] }), "Anna may do it");
+    assert_eq!(set(&mut cleo, &["nobodys"], &[]).await, json!({ "Done": [] }), "the key loses something");
+}
+
+#[tokio::test]
+async fn a_tag_that_people_of_another_tenant_have_customers_by_is_neither_set_nor_taken() {
+    let site = Site::open().await;
+    let mut anna = with_tenants(&site).await;
+    assert!(anna.call("groups/add", tagged(&[], &json!(id(TENANT)))).await.json()["Done"].is_object());
+    let mut eve = add(&mut anna, OTHER, 1, "eve", "AccountAdmin").await;
+    let mut dora = add(&mut anna, TENANT, 1, "dora", "AccountAdmin").await;
+    let refused = json!({ "Refused": "OtherTenants" });
+    assert_eq!(set(&mut eve, &[], &["NOBODYS"]).await, refused);
+    assert_eq!(set(&mut dora, &[], &["nobodys"]).await, json!({ "Done": ["nobodys"] }), "her own group alone");
+    assert_eq!(set(&mut eve, &["nobodys"], &["other"]).await, refused);
+    assert_eq!(set(&mut anna, &["nobodys"], &[]).await, json!({ "Done": [] }), "who manages everybody");
 }

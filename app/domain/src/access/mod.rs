@@ -41,6 +41,7 @@ pub mod second_factor;
 pub mod second_factor_rules;
 pub mod session;
 pub mod sign_in_name;
+pub mod tag_rules;
 pub mod tenant;
 #[cfg(test)]
 mod tests;

@@ -329,7 +329,7 @@ impl SqlStore {
     }
 
     /// The same in a transaction that has begun.
-    pub(super) async fn lock_people_in(
+    pub(in crate::store) async fn lock_people_in(
         &self,
         mut transaction: Transaction<'static, Any>,
         actor: &Actor,
