@@ -4,6 +4,7 @@ use crate::error::ApiError;
 use crate::json::JsonHttp;
 #[cfg(feature = "ssr")]
 use crate::services::{Services, customer_scope, shared_scope};
+use crate::state::proving::Proving;
 #[cfg(feature = "ssr")]
 use domain::access::CustomerScope;
 #[cfg(feature = "ssr")]
@@ -33,14 +34,17 @@ pub async fn preview_accounts(
     Ok(domain::cases::accounts::preview(&*services.store, scope, &who, &change).await?)
 }
 
-/// Changes accounts.
+/// Changes accounts. Users who come back with directory roles need a recent proof.
 ///
 /// # Errors
 /// [`ApiError`]; correctable refusals are a [`SaveReply`].
-#[server(endpoint = "accounts/change", protocol = JsonHttp)]
+#[server(endpoint = "accounts/change", protocol = Proving)]
 pub async fn change_accounts(customer: CustomerId, request: AccountsRequest) -> Result<SaveReply, ApiError> {
     let (services, scope) = scope_of(&request.change, customer).await?;
     check_day(&request.change, (services.now)())?;
+    let AccountsRequest { who, change, .. } = &request;
+    let is_sensitive = domain::cases::accounts::gives_roles_back(&*services.store, scope, who, change).await?;
+    crate::proof::proven_if(&services, is_sensitive).await?;
     let reply = services.store.change_accounts(scope, &request, services.stamp()).await?;
     Ok(if scope.is_portal() { reply.told_to_customer() } else { reply })
 }

@@ -29,7 +29,7 @@ pub async fn list_all_activity(query: ActivityQuery) -> Result<Page<ActivityRow>
     Ok(services.store.partner_activity(&actor, &query, (services.now)()).await?)
 }
 
-/// The people of the signed-in person's partner, and those of portals as far as their customers' users may be seen.
+/// The people whom the signed-in person could manage, and those who did something that may be seen.
 ///
 /// # Errors
 /// [`ApiError`].

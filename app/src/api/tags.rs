@@ -40,8 +40,9 @@ pub async fn list_tags() -> Result<Vec<Tag>, ApiError> {
 #[server(endpoint = "tags/set", protocol = Proving)]
 pub async fn set_tags(customer: CustomerId, change: TagsChange) -> Result<TagsReply, ApiError> {
     let (services, scope) = crate::proof::proven_scope(Permission::ManagePeople, customer).await?;
-    let event = services.event(&crate::services::actor()?, SecurityEventKind::TagsChanged).about(customer);
-    Ok(match services.store.set_tags(scope, &change, &event).await? {
+    let actor = crate::services::actor()?;
+    let event = services.event(&actor, SecurityEventKind::TagsChanged).about(customer);
+    Ok(match services.store.set_tags(&actor, scope, &change, &event).await? {
         Ok(tags) => TagsReply::Done(tags),
         Err(refused) => TagsReply::Refused(refused),
     })

@@ -22,8 +22,8 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-const GROUP: PartnerGroupId = PartnerGroupId::new(Uuid::from_u128(70));
-const RELATIONSHIP: RelationshipId = RelationshipId::new(Uuid::from_u128(71));
+pub(super) const GROUP: PartnerGroupId = PartnerGroupId::new(Uuid::from_u128(70));
+pub(super) const RELATIONSHIP: RelationshipId = RelationshipId::new(Uuid::from_u128(71));
 
 async fn anna(site: &Site) -> Actor {
     site.store.partner_user(PERSON).await.unwrap().unwrap().actor

@@ -20,6 +20,7 @@ mod export;
 mod fake_provider;
 mod full;
 mod functions;
+mod gains;
 mod headers;
 mod health;
 mod hostile;

@@ -77,7 +77,7 @@ fn restoring() -> Value {
 }
 
 /// Changes accounts of users as previewed, and returns the reply.
-async fn change(browser: &mut Browser<'_>, site: &Site, users: &[u64], change: &Value) -> Value {
+pub async fn change(browser: &mut Browser<'_>, site: &Site, users: &[u64], change: &Value) -> Value {
     let who = json!({ "Listed": users.iter().map(|number| user_id(u128::from(*number))).collect::<Vec<_>>() });
     let preview = json!({ "customer": site.customer, "who": who, "change": change });
     let digest = browser.call("accounts/preview", preview).await.json()["Ok"]["summary"]["digest"].clone();

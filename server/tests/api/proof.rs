@@ -2,11 +2,13 @@
 
 use super::access::all_calls;
 use super::anna::{HASH, NAME, PASSWORD, PERSON};
+use super::portal::{CHOSEN, change as change_users, petra};
 use super::second_factor::{kinds, turn_on_at};
 use super::site::{Browser, Reply, Site};
 use super::support::people::{add_person, new_person};
 use super::support::users::user_id;
 use axum::http::{StatusCode, header};
+use domain::access::portal::PortalRole;
 use domain::access::proof::PROOF_SECONDS;
 use domain::access::role::PartnerRole;
 use domain::access::second_factor::RequiredRoles;
@@ -67,13 +69,12 @@ const SENSITIVE: &[&str] = &[
 ];
 
 /// Functions that need one only for giving and taking directory roles.
-const IN_PART: &[&str] = &["entries/save", "operations/undo"];
+const IN_PART: &[&str] = &["accounts/change", "entries/save", "operations/undo"];
 
 /// Functions that need none. A new function stands in one of the three lists, or the first test fails.
 const PLAIN: &[&str] = &[
     "account/identities",
     "account/sessions",
-    "accounts/change",
     "accounts/count-deleted",
     "accounts/deleted",
     "accounts/preview",
@@ -263,6 +264,48 @@ async fn directory_roles_of_a_customers_users_need_a_proof_whichever_way_they_ar
     assert_eq!(prove(&mut browser, PASSWORD, None).await, json!({ "Ok": null }));
     let reply = browser.call("operations/undo", undo).await;
     assert_eq!(reply.status, StatusCode::OK, "{}", reply.body);
+}
+
+/// Gives user 1 a directory role, with a proof.
+async fn make_admin(browser: &mut Browser<'_>, site: &Site) {
+    let entries = json!({ "Each": [{ "user": user_id(1), "asked": { "Edit": { "roles": ["Billing"] } } }] });
+    let preview =
+        browser.call("entries/preview", json!({ "customer": site.customer, "entries": entries })).await.json();
+    let digest = &preview["Ok"]["summary"]["digest"];
+    let request = json!({ "key": Uuid::new_v4(), "kind": "Edit", "entries": entries, "digest": digest });
+    let saved = browser.call("entries/save", json!({ "customer": site.customer, "request": request })).await;
+    assert!(saved.json()["Saved"].is_string(), "{}", saved.body);
+}
+
+#[tokio::test]
+async fn directory_roles_that_come_back_with_deleted_users_need_a_proof() {
+    let site = site().await;
+    let mut browser = Browser::signed_in(&site).await;
+    make_admin(&mut browser, &site).await;
+    let mut petra = petra(&site, PortalRole::GlobalAdmin).await;
+    pass(PROOF_SECONDS);
+    let deleted = change_users(&mut browser, &site, &[1, 2], &json!("Delete")).await["Saved"].clone();
+    let restore = json!({ "Restore": { "upns": {} } });
+    let undo = json!({ "key": Uuid::new_v4(), "operation": deleted, "digest": "x" });
+    let undo = json!({ "customer": site.customer, "request": undo });
+    assert!(is_asked(&browser.call("operations/undo", undo.clone()).await), "undoing");
+    for person in [&mut browser, &mut petra] {
+        let asked = json!({ "ProofNeeded": "Password" });
+        assert_eq!(change_users(person, &site, &[1, 2], &restore).await, asked, "restoring");
+    }
+    assert!(change_users(&mut browser, &site, &[2], &restore).await["Saved"].is_string(), "a user without roles");
+    for (person, password) in [(&mut browser, PASSWORD), (&mut petra, CHOSEN)] {
+        assert_eq!(prove(person, password, None).await, json!({ "Ok": null }));
+    }
+    assert!(!is_asked(&browser.call("operations/undo", undo).await));
+    assert!(change_users(&mut petra, &site, &[1], &restore).await["Saved"].is_string());
+
+    let offboard = json!({ "Offboard": { "block": true, "revoke": "All", "reset": false, "delete": "Now" } });
+    let offboarded = change_users(&mut browser, &site, &[1], &offboard).await["Saved"].clone();
+    pass(PROOF_SECONDS);
+    let undo = json!({ "key": Uuid::new_v4(), "operation": offboarded, "digest": "x" });
+    let undo = json!({ "customer": site.customer, "request": undo });
+    assert!(is_asked(&browser.call("operations/undo", undo).await), "taking back an offboarding");
 }
 
 #[tokio::test]

@@ -1,8 +1,11 @@
 //! The walls between organization tenants: people of one neither see nor change what is of another, or of all.
 
+use super::anna::NAME;
+use super::portal::{change as change_users, petra};
 use super::site::{Browser, Site};
 use super::tenants::{OTHER, PASSWORD, TENANT, add, change, id, with_tenants};
 use axum::http::StatusCode;
+use domain::access::portal::PortalRole;
 use serde_json::{Value, json};
 
 #[tokio::test]
@@ -66,6 +69,33 @@ async fn what_holds_for_everybody_is_changed_by_who_manages_everybody() {
     let saved = dora.call("providers/save", json!({ "provider": null, "form": form })).await;
     assert_eq!(saved.json(), refused, "{}", saved.body);
     assert_eq!(anna.call("providers/list", "{}").await.json()["why_not"], Value::Null);
+}
+
+#[tokio::test]
+async fn the_filter_of_performers_names_people_of_ones_own_tenant_and_who_did_something_one_may_see() {
+    let site = Site::open().await;
+    let mut anna = with_tenants(&site).await;
+    let mut dora = add(&mut anna, TENANT, 1, "dora", "AccountAdmin").await;
+    let mut ben = add(&mut anna, TENANT, 2, "ben", "HelpdeskAgent").await;
+    let mut eve = add(&mut anna, OTHER, 1, "eve", "AdminAgent").await;
+    let application =
+        json!({ "form": { "name": "Sync", "roles": ["HelpdeskAgent"], "tenant": id(OTHER) }, "application_id": null });
+    assert!(anna.call("applications/add", application).await.json()["Done"].is_object());
+    let _petra = petra(&site, PortalRole::GlobalAdmin).await;
+    let names = async |person: &mut Browser<'_>| {
+        let people = person.call("activity/people", "{}").await.json();
+        people.as_array().unwrap().iter().map(|one| one["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&mut anna).await.len(), 6, "she manages everybody");
+    for person in [&mut dora, &mut ben] {
+        assert_eq!(names(person).await, ["ben", "dora"]);
+    }
+    for (person, user) in [(&mut eve, 1), (&mut anna, 2)] {
+        let reply = change_users(person, &site, &[user], &json!("Block")).await;
+        assert!(reply["Saved"].is_string(), "{reply}");
+    }
+    assert_eq!(names(&mut dora).await, [NAME, "ben", "dora", "eve"]);
+    assert_eq!(names(&mut eve).await, ["Sync", NAME, "eve"]);
 }
 
 #[tokio::test]

@@ -67,7 +67,7 @@ async fn tag(
     let opened = scope::open(store, by, Permission::ManagePeople, customer, NOW).await.unwrap().scope().unwrap();
     let event = security::event(SecurityEventKind::TagsChanged, NOW, Caller::default()).by(by.partner, by.id);
     let change = TagsChange { seen: tags(seen), tags: tags(now) };
-    store.set_tags(opened, &change, &event.about(customer)).await.unwrap()
+    store.set_tags(by, opened, &change, &event.about(customer)).await.unwrap()
 }
 
 /// Gives a customer a tag, and makes a group with custom permissions for it.

@@ -2,17 +2,20 @@
 //!
 //! Giving roles to an application has the rules of giving them to a person. A key gives more: the person who makes it holds
 //! it. So nobody makes a key for an application that may do more than they may, and an application with live keys gets
-//! nothing that the person who changes it lacks.
+//! nothing that the person who changes it lacks. What admin relationships give by groups counts too.
 
 use super::Actor;
 use super::application::{APPLICATIONS_MAX, Application, ApplicationChange, ApplicationForm, ApplicationRefused};
 use super::application_key::{KeyForm, LIVE_KEYS_MAX};
 use super::custom_permissions::Coverage;
+use super::entra_role::EntraRole;
+use super::group_grants::gives_more;
 use super::people_rules::{check_duties, check_roles, hides_something, is_blank};
 use super::permission::Permission;
 use super::person::People;
 use crate::directory::fold::fold;
-use crate::ids::{ApplicationId, PartnerUserId};
+use crate::ids::{ApplicationId, CustomerId, PartnerGroupId, PartnerUserId};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Whether the actor can add an application. Without an application id, one is made.
 ///
@@ -86,7 +89,8 @@ pub fn check_new_key(
 fn check_maker(people: &People, actor: &Actor, application: &Application) -> Result<(), ApplicationRefused> {
     check_roles(actor, &people.roles_of_application(application))?;
     let has_all = |permission| actor.coverage(permission).includes(&coverage(people, application, permission));
-    if Permission::ALL.into_iter().all(has_all) { Ok(()) } else { Err(ApplicationRefused::MoreThanYou) }
+    let gives_more = gives_more(&granted(people, application.id), &BTreeMap::new(), &granted_to(people, actor));
+    if Permission::ALL.into_iter().all(has_all) && !gives_more { Ok(()) } else { Err(ApplicationRefused::MoreThanYou) }
 }
 
 /// Whether a change of people gives an application with live keys something that the actor lacks. A person who holds such a key
@@ -95,11 +99,36 @@ pub(super) fn keys_gain(before: &People, after: &People, actor: &Actor) -> bool 
     let mut with_keys = after.applications.iter().filter(|one| one.live_keys().next().is_some());
     with_keys.any(|application| {
         let was = before.application(application.id);
+        let (has, had) = (granted(after, application.id), granted(before, application.id));
+        if gives_more(&has, &had, &granted_to(before, actor)) {
+            return true;
+        }
         Permission::ALL.into_iter().any(|permission| {
             let was = was.map_or_else(Coverage::none, |was| coverage(before, was, permission));
             !actor.coverage(permission).or(was).includes(&coverage(after, application, permission))
         })
     })
+}
+
+/// Whether giving a group roles at a customer gives an application with live keys something that the actor lacks.
+pub fn keys_gain_by_assignment(
+    people: &People,
+    actor: &Actor,
+    (group, customer): (PartnerGroupId, CustomerId),
+    roles: impl IntoIterator<Item = EntraRole>,
+) -> bool {
+    let mut after = people.clone();
+    after.granted.add(group, customer, roles);
+    keys_gain(people, &after, actor)
+}
+
+/// The roles that admin relationships give a member of groups.
+fn granted(people: &People, member: PartnerUserId) -> BTreeMap<CustomerId, BTreeSet<EntraRole>> {
+    people.granted.of_all(people.groups_of(member).map(|group| group.id))
+}
+
+fn granted_to(people: &People, actor: &Actor) -> BTreeMap<CustomerId, BTreeSet<EntraRole>> {
+    people.granted.of_all(actor.groups.iter().copied())
 }
 
 /// The customers for which an application may do something.
@@ -162,7 +191,6 @@ mod tests {
     use crate::ids::ApplicationKeyId;
     use PartnerRole::{AccountAdmin, AdminAgent, BillingAdmin, GlobalAdmin, HelpdeskAgent, SalesAgent};
     use proptest::prelude::*;
-    use std::collections::BTreeSet;
     use uuid::Uuid;
 
     /// Anna may do everything, Cleo is Account admin, Ben Sales agent. Application 10 is a Helpdesk agent.
@@ -391,6 +419,37 @@ mod tests {
         assert_eq!(join(&people, 1, &[Permission::EditUsers]), Err(GroupRefused::KeysWouldGain));
         assert_eq!(join(&people, 0, &[Permission::EditUsers]), Ok(()));
         assert_eq!(join(&people, 1, &[Permission::SeeCustomers]), Ok(()), "its role shows all customers");
+    }
+
+    #[test]
+    fn roles_of_relationships_count_for_applications_and_their_keys() {
+        let mut people = some();
+        let id = people.applications[0].id;
+        people.groups = vec![group(1, &[], &[1])];
+        let customer = CustomerId::new(Uuid::from_u128(7));
+        let role = EntraRole::UserAdministrator;
+        people.granted.add(crate::access::fixtures::group_id(1), customer, [role]);
+        let join = |people: &People, at| {
+            let members = [people.people[0].id, id].into();
+            let edit = GroupChange::Edit(GroupForm { name: "Group 1".into(), members, ..GroupForm::default() });
+            check_group_change(people, &by(people, at), crate::access::fixtures::group_id(1), &edit)
+        };
+        people.people[1].roles.insert(HelpdeskAgent);
+        assert_eq!(join(&people, 1), Ok(()));
+        let mut joined = people.clone();
+        joined.groups[0].members.insert(id);
+        let make = |at| check_new_key(&joined, &by(&joined, at), id, &key("Nightly"));
+        assert_eq!((make(0), make(1)), (Ok(()), Err(ApplicationRefused::MoreThanYou)));
+        people.applications[0].keys = vec![live_key(1)];
+        assert_eq!((join(&people, 0), join(&people, 1)), (Ok(()), Err(GroupRefused::KeysWouldGain)));
+        joined.applications[0].keys = vec![live_key(1)];
+        assert_eq!(join(&joined, 1), Ok(()), "it has these");
+        let other = CustomerId::new(Uuid::from_u128(8));
+        let assign = |at, customer| {
+            let place = (crate::access::fixtures::group_id(1), customer);
+            keys_gain_by_assignment(&joined, &by(&joined, at), place, [role])
+        };
+        assert_eq!((assign(1, customer), assign(0, other), assign(1, other)), (false, true, true));
     }
 
     fn roles() -> impl Strategy<Value = BTreeSet<PartnerRole>> {

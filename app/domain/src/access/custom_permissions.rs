@@ -115,6 +115,16 @@ impl CustomPermissions {
         .flatten()
     }
 
+    /// The tags that are named.
+    pub fn tags(&self) -> impl Iterator<Item = &Tag> {
+        match &self.customers {
+            CustomersCovered::Tagged(tags) => Some(tags),
+            CustomersCovered::All | CustomersCovered::Chosen(_) => None,
+        }
+        .into_iter()
+        .flatten()
+    }
+
     /// Whether a customer with these tags is covered.
     pub fn cover(&self, customer: CustomerId, tags: &BTreeSet<Tag>) -> bool {
         match &self.customers {

@@ -12,6 +12,7 @@ pub mod entra_role;
 #[cfg(test)]
 pub(crate) mod fixtures;
 pub mod group;
+pub mod group_grants;
 pub mod group_rules;
 pub mod identity_claims;
 pub mod identity_provider;
@@ -40,6 +41,7 @@ pub mod second_factor;
 pub mod second_factor_rules;
 pub mod session;
 pub mod sign_in_name;
+pub mod tag_rules;
 pub mod tenant;
 #[cfg(test)]
 mod tests;

@@ -108,6 +108,11 @@ pub enum RelationshipRefused {
     /// The group no longer has roles of this relationship.
     #[error("This group has no roles of this relationship any more. Reload the page.")]
     AssignmentGone,
+    /// An application in the group has live keys, and would be able to do more than the actor.
+    #[error(
+        "An application in this group has live keys, and would be able to do more than you. Ask somebody with these roles, or revoke its keys first."
+    )]
+    KeysWouldGain,
     /// It gives roles to groups of other tenants, so it is not for the actor alone to say how long it lasts.
     #[error(
         "Groups of another directory have roles of this relationship. A Global admin who belongs to no directory can do this, or these groups are unassigned by their own people first."

@@ -1,4 +1,4 @@
-//! The preview of a change to accounts.
+//! The preview of a change to accounts, and whether it gives directory roles back.
 
 use crate::access::CustomerScope;
 use crate::console::accounts::{ACCOUNTS_MAX, AccountsPreview, Who};
@@ -21,4 +21,17 @@ pub async fn preview(
     }
     let preview = AccountsPreview::of(&accounts, &plan_accounts(&accounts, change), change);
     Ok(Ok(if scope.is_portal() { preview.told_to_customer() } else { preview }))
+}
+
+/// Whether a change gives users back their directory roles: they had some when they were deleted.
+///
+/// # Errors
+/// When the store cannot answer.
+pub async fn gives_roles_back(
+    store: &dyn Store,
+    scope: CustomerScope,
+    who: &Who,
+    change: &AccountChange,
+) -> Result<bool, StoreError> {
+    Ok(change.upns().is_some() && store.accounts(scope, who, change).await?.has_deleted_with_roles())
 }

@@ -140,7 +140,7 @@ pub async fn preview_undo(
     Ok(AccountsPreview::of(&accounts, &plan_accounts(&accounts, &change), &change))
 }
 
-/// Whether undoing an operation gives directory roles back or takes them again.
+/// Whether undoing an operation gives directory roles back or takes them again. Deleted users come back with theirs.
 ///
 /// # Errors
 /// When the store cannot answer.
@@ -149,11 +149,14 @@ pub async fn undo_changes_roles(
     scope: CustomerScope,
     operation: OperationId,
 ) -> Result<bool, StoreError> {
-    match store.operation(scope, operation).await? {
-        Some(Operation { kind: OperationKind::Edit, .. }) => {
-            let done = store.done(scope, operation).await?.done;
-            Ok(done.iter().any(|done| done.before.profile.roles.is_some()))
-        }
-        _ => Ok(false),
+    let Some(Operation { kind, .. }) = store.operation(scope, operation).await? else { return Ok(false) };
+    if kind == OperationKind::Edit {
+        let done = store.done(scope, operation).await?.done;
+        return Ok(done.iter().any(|done| done.before.profile.roles.is_some()));
     }
+    if kind.inverse().is_none_or(|change| change.upns().is_none()) {
+        return Ok(false);
+    }
+    let done = store.done(scope, operation).await?.done;
+    Ok(store.accounts_changed(scope, operation, &done, &NewUpns::new()).await?.has_deleted_with_roles())
 }

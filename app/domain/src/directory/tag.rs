@@ -47,6 +47,16 @@ pub enum TagsRefused {
     /// Others changed them meanwhile.
     #[error("The tags were changed meanwhile. Look at them again.")]
     Changed,
+    /// Permissions of people whom others manage name a tag that is set or taken.
+    #[error(
+        "People of another directory have customers by one of these tags. A Global admin who belongs to no directory can change it."
+    )]
+    OtherTenants,
+    /// An application with live keys would be able to do more than the person who sets the tag.
+    #[error(
+        "With one of these tags, an application with live keys would be able to do more than you. Ask somebody with these roles, or revoke its keys first."
+    )]
+    KeysWouldGain,
 }
 
 impl Tag {

@@ -177,6 +177,11 @@ pub fn plan_passwords(accounts: &Accounts, are_new: bool) -> Plan {
 }
 
 impl Accounts {
+    /// Whether any of these users is deleted and would come back with directory roles.
+    pub fn has_deleted_with_roles(&self) -> bool {
+        self.users.values().any(|account| account.is_deleted && !account.roles.is_empty())
+    }
+
     /// Notes what an operation did, and which users were changed since: they are neither as it left them nor as before.
     pub fn note_changed_since(&mut self, operation: OperationId, done: &[Done]) {
         let changed = done.iter().filter(|done| self.is_changed_since(operation, done));

@@ -21,8 +21,9 @@ pub trait ActivityStore: Send + Sync {
         query: &ActivityQuery,
         now: i64,
     ) -> Result<Page<ActivityRow>, StoreError>;
-    /// The people of the actor's partner, by name, then those of the portals of customers whose users the actor may see at this moment,
-    /// at most [`crate::console::activity::PEOPLE_MAX`]. Custom permissions for some customers show only who did something there.
+    /// The people whom the actor could manage, and those who did something that the actor may see at this moment, by name, those of
+    /// portals last; at most [`crate::console::activity::PEOPLE_MAX`]. Who manages everybody gets also those of the portals of customers whose
+    /// users the actor may see. Custom permissions for some customers show only who did something there.
     async fn people(&self, actor: &Actor, now: i64) -> Result<Vec<ActivityPerson>, StoreError>;
 }
 

@@ -80,6 +80,7 @@ pub trait TagStore: Send + Sync {
     /// Gives the customer these tags instead of those that were seen, and notes the event. Those that it has now.
     async fn set_tags(
         &self,
+        actor: &Actor,
         scope: CustomerScope,
         change: &TagsChange,
         event: &SecurityEvent,

@@ -79,7 +79,11 @@ impl CustomDraft {
             Reach::All => CustomersCovered::All,
             Reach::Tagged => CustomersCovered::Tagged(read_tags(&self.tags).map_err(|refused| match refused {
                 TagsRefused::Tag(refused) => NotCustom::Tag(refused),
-                TagsRefused::TooMany | TagsRefused::Changed => NotCustom::TooManyTags,
+                // What is read is refused for no other reason.
+                TagsRefused::TooMany
+                | TagsRefused::Changed
+                | TagsRefused::OtherTenants
+                | TagsRefused::KeysWouldGain => NotCustom::TooManyTags,
             })?),
             Reach::Chosen => CustomersCovered::Chosen(self.chosen.keys().copied().collect()),
         };

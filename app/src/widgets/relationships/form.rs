@@ -67,6 +67,7 @@ impl From<RelationshipRefused> for Refused {
             | RelationshipRefused::GroupGone
             | RelationshipRefused::GroupAssigned
             | RelationshipRefused::AssignmentGone
+            | RelationshipRefused::KeysWouldGain
             | RelationshipRefused::OtherTenants => None,
         };
         Self { words: refused.to_string(), field }

@@ -8,6 +8,7 @@ use crate::store::engine::paging::{page, push_limit, push_place};
 use crate::store::engine::seen::{SeenBy, push_seen, some_seen_by};
 use crate::store::engine::stored::{from_json, parsed};
 use async_trait::async_trait;
+use domain::access::tenant::{OwnOrganizations, TenantReach};
 use domain::access::{Actor, CustomerScope};
 use domain::console::action::Action;
 use domain::console::activity::{ActivityPerson, ActivityQuery, ActivityRow, PEOPLE_MAX, Performer};
@@ -33,8 +34,10 @@ const PEOPLE: &str = "SELECT p.id, CASE WHEN c.id IS NULL THEN p.name ELSE p.nam
     FROM partner_user AS p LEFT JOIN customer AS c ON c.id = p.customer_id WHERE p.partner_id = $1";
 /// Begins the condition that somebody of a portal belongs to a customer whose users may be seen.
 const IN_PORTAL: &str = " AND (p.customer_id IS NULL OR (p.customer_id IS NOT NULL";
+/// Begins the condition that somebody is among the partner's people whom the reader could manage.
+const OF_REACH: &str = "(p.customer_id IS NULL AND p.tenant_id";
 /// Begins the condition that somebody did something at a customer whose users may be seen.
-const DID: &str = " AND p.id IN (SELECT a.actor_id FROM activity AS a WHERE a.actor_id IS NOT NULL";
+const DID: &str = "p.id IN (SELECT a.actor_id FROM activity AS a WHERE a.actor_id IS NOT NULL";
 
 /// A row of [`ROWS`].
 #[derive(sqlx::FromRow)]
@@ -106,7 +109,8 @@ impl ActivityStore for SqlStore {
     }
 
     async fn people(&self, actor: &Actor, now: i64) -> Result<Vec<ActivityPerson>, StoreError> {
-        let statement = people(self.dialect, &SeenBy::of(actor, now))?;
+        let seen_by = SeenBy::of(actor, now);
+        let statement = people(self.dialect, actor.reach(), (&seen_by, own_organization(actor)))?;
         let rows: Vec<(String, String)> = statement.rows().all(&self.read).await?;
         rows.into_iter().map(|(id, name)| Ok(ActivityPerson { id: parsed(&id)?, name })).collect()
     }
@@ -120,24 +124,66 @@ impl SqlStore {
     }
 }
 
-/// The people whose activity can be seen.
-fn people(dialect: Dialect, seen_by: &SeenBy) -> Result<Statement, StoreError> {
+/// The own organization whose log the actor can open beside those of customers, if it is one.
+fn own_organization(actor: &Actor) -> Option<CustomerId> {
+    match actor.own_organizations() {
+        OwnOrganizations::One(tenant) => Some(tenant),
+        OwnOrganizations::All | OwnOrganizations::None => None,
+    }
+}
+
+/// The people of the reader's reach, and those who did something that the reader may see. Custom permissions for some customers reach
+/// nobody.
+fn people(
+    dialect: Dialect,
+    reach: TenantReach,
+    (seen_by, own): (&SeenBy, Option<CustomerId>),
+) -> Result<Statement, StoreError> {
     let mut statement = Statement::new(PEOPLE);
     statement.bind(seen_by.partner.to_string());
     statement.push(IN_PORTAL);
     push_seen(&mut statement, dialect, "p.customer_id", seen_by)?;
     statement.push("))");
-    // Who works for the partner is no secret among those who work for all of its customers.
-    if !seen_by.is_everywhere() {
+    // Who manages everybody sees everybody.
+    if reach != TenantReach::All || !seen_by.is_everywhere() {
+        statement.push(" AND (");
+        if seen_by.is_everywhere() {
+            push_reach(&mut statement, reach);
+        }
         statement.push(DID);
-        push_seen(&mut statement, dialect, "a.customer_id", seen_by)?;
-        statement.push(")");
+        push_at_seen(&mut statement, dialect, (seen_by, own))?;
+        statement.push("))");
     }
     let limit = statement.bind(i64::try_from(PEOPLE_MAX).unwrap_or(i64::MAX));
     // However many portals there are, the partner's own people come first.
     let order = "CASE WHEN p.customer_id IS NULL THEN 0 ELSE 1 END, p.sign_in_key";
     statement.push(&format!(" ORDER BY {order} LIMIT ${limit}"));
     Ok(statement)
+}
+
+/// Begins a choice: people of this reach, or others.
+fn push_reach(statement: &mut Statement, reach: TenantReach) {
+    let TenantReach::Of(tenant) = reach else { return };
+    let condition =
+        tenant.map_or_else(|| " IS NULL".to_owned(), |id| format!(" = ${}", statement.bind(id.to_string())));
+    statement.push(&format!("{OF_REACH}{condition}) OR "));
+}
+
+/// Keeps activity at customers whose users may be seen, and at an own organization.
+fn push_at_seen(
+    statement: &mut Statement,
+    dialect: Dialect,
+    (seen_by, own): (&SeenBy, Option<CustomerId>),
+) -> Result<(), StoreError> {
+    statement.push(" AND (");
+    if let Some(own) = own {
+        let number = statement.bind(own.to_string());
+        statement.push(&format!("a.customer_id = ${number} OR "));
+    }
+    statement.push("(a.customer_id IS NOT NULL");
+    push_seen(statement, dialect, "a.customer_id", seen_by)?;
+    statement.push("))");
+    Ok(())
 }
 
 /// The statement of a page, and whether it gives the rows backwards.
@@ -212,9 +258,11 @@ fn push_search(statement: &mut Statement, whose: LogOf<'_>, search: &str) {
 
 pub(super) fn statements(dialect: Dialect) -> Vec<String> {
     let seen_by = some_seen_by();
-    let people = seen_by.iter().map(|seen_by| people(dialect, seen_by));
-    let mut all: Vec<String> = people.flatten().map(|statement| statement.sql).collect();
     let id = Uuid::nil();
+    let own = Some(CustomerId::new(id));
+    let reaches = [(TenantReach::All, None), (TenantReach::Of(None), None), (TenantReach::Of(own), own)];
+    let of = |(reach, own)| seen_by.iter().map(move |seen_by| people(dialect, reach, (seen_by, own)));
+    let mut all: Vec<String> = reaches.into_iter().flat_map(of).flatten().map(|statement| statement.sql).collect();
     let full = ActivityQuery {
         action: Some(Action::LicensesUpdated),
         from: Some(0),

@@ -10,6 +10,7 @@ use crate::store::people::security;
 use async_trait::async_trait;
 use domain::access::custom_permissions::Coverage;
 use domain::access::permission::Permission;
+use domain::access::tag_rules::check_tags;
 use domain::access::{Actor, CustomerScope};
 use domain::console::security::{RolesChanged, SecurityEvent};
 use domain::directory::tag::{TAGS_MAX, Tag, TagsRefused};
@@ -60,6 +61,7 @@ impl TagStore for SqlStore {
 
     async fn set_tags(
         &self,
+        actor: &Actor,
         scope: CustomerScope,
         change: &TagsChange,
         event: &SecurityEvent,
@@ -77,6 +79,12 @@ impl TagStore for SqlStore {
         if before == change.tags {
             return Ok(Ok(before.iter().map(Tag::to_string).collect()));
         }
+        let changing = self.lock_people_in(transaction, actor, event.at).await?;
+        let both = (&before, &change.tags);
+        if let Err(refused) = check_tags(&changing.people, &changing.actor, customer, both) {
+            return Ok(Err(refused));
+        }
+        let mut transaction = changing.transaction;
         sqlx::query(FORGET).bind(customer.to_string()).run(&mut *transaction).await?;
         let rows: Vec<Value> = change.tags.iter().map(|tag| json!([tag.key(), tag.as_str()])).collect();
         let query = sqlx::query(AssertSqlSafe(add(self.dialect))).bind(customer.to_string()).bind(to_json(&rows)?);

@@ -215,7 +215,8 @@ impl ApplicationStore for SqlStore {
         key: &NewKey,
         event: &SecurityEvent,
     ) -> Result<Result<(), ApplicationRefused>, StoreError> {
-        let mut changing = self.lock_managed(actor, event.at).await?;
+        let changing = self.lock_managed(actor, event.at).await?;
+        let mut changing = changing.with_granted(self.dialect, None, event.at).await?;
         if let Err(refused) = check_new_key(&changing.people, &changing.actor, application, form) {
             return Ok(Err(refused));
         }

@@ -61,7 +61,8 @@ impl GroupStore for SqlStore {
         change: &GroupChange,
         event: &SecurityEvent,
     ) -> Result<Result<(), GroupRefused>, StoreError> {
-        let mut changing = self.lock_managed(actor, event.at).await?;
+        let changing = self.lock_managed(actor, event.at).await?;
+        let mut changing = changing.with_granted(self.dialect, Some(group), event.at).await?;
         let change = &match in_directory(&mut changing, self.dialect, change).await? {
             Ok(change) => change,
             Err(refused) => return Ok(Err(refused)),

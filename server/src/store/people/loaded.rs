@@ -16,6 +16,7 @@ use crate::store::engine::stored::{parsed, parsed_if_any, to_json};
 use domain::access::Actor;
 use domain::access::custom_permissions::CustomPermissions;
 use domain::access::group::{Group, InDirectory};
+use domain::access::group_grants::GroupGrants;
 use domain::access::identity_provider::ProviderName;
 use domain::access::people_rules::{whose_invitations_end, why_void};
 use domain::access::person::{Invitation, LinkedAccount, People, Person};
@@ -26,7 +27,7 @@ use domain::store::StoreError;
 use sqlx::{Any, AnyConnection, AssertSqlSafe, Transaction};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-const LOCK: &str = "UPDATE partner SET name = name WHERE id = $1";
+pub(super) const LOCK: &str = "UPDATE partner SET name = name WHERE id = $1";
 const PEOPLE: &str = "SELECT id, name, sign_in_name, roles, custom, blocked, \
     (SELECT COUNT(*) FROM second_factor AS f WHERE f.partner_user_id = partner_user.id AND f.confirmed IS NOT NULL) \
     AS second_factors, \
@@ -187,6 +188,7 @@ pub(super) async fn people_of(
         customers: BTreeMap::new(),
         tenants: tenants_of(&mut *connection, partner).await?,
         elsewhere: Box::default(),
+        granted: GroupGrants::default(),
     };
     take_linked(&mut *connection, partner, &mut all.people).await?;
     // One that is not associated is told only for the people who still belong to it.
@@ -327,7 +329,7 @@ impl SqlStore {
     }
 
     /// The same in a transaction that has begun.
-    pub(super) async fn lock_people_in(
+    pub(in crate::store) async fn lock_people_in(
         &self,
         mut transaction: Transaction<'static, Any>,
         actor: &Actor,

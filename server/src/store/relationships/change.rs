@@ -4,8 +4,10 @@
 
 use super::read::{relationship, written_roles};
 use crate::store::SqlStore;
+use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::engine::stored::parsed_if_any;
+use crate::store::people::group_grants::would_keys_gain;
 use crate::store::people::security;
 use async_trait::async_trait;
 use domain::access::Actor;
@@ -122,7 +124,9 @@ impl RelationshipChangeStore for SqlStore {
             return Ok(Err(RelationshipRefused::Gone));
         };
         let done = match change {
-            RelationshipChange::Assign(form) => assign(&mut transaction, reach, (&now, form), fresh, event.at).await?,
+            RelationshipChange::Assign(form) => {
+                assign(&mut transaction, self.dialect, actor, (&now, form), fresh, event.at).await?
+            }
             RelationshipChange::Unassign(assignment) => unassign(&mut transaction, &now, *assignment, event.at).await?,
             RelationshipChange::Terminate => terminate(&mut transaction, &now, event.at).await?,
             RelationshipChange::AutoExtend(on) => set_auto_extend(&mut transaction, &now, *on, event.at).await?,
@@ -136,7 +140,8 @@ impl RelationshipChangeStore for SqlStore {
 
 async fn assign(
     transaction: &mut Transaction<'_, Any>,
-    reach: TenantReach,
+    dialect: Dialect,
+    actor: &Actor,
     (now, form): (&Relationship, &AssignmentForm),
     fresh: AccessAssignmentId,
     at: i64,
@@ -148,8 +153,11 @@ async fn assign(
     let tenant: Option<Option<String>> = query.optional(&mut **transaction).await?;
     let tenant = tenant.map(|tenant| parsed_if_any(tenant.as_deref())).transpose()?;
     // A group of people whom nobody here manages is as if it were not there.
-    if !tenant.is_some_and(|tenant| reach.covers(tenant)) {
+    if !tenant.is_some_and(|tenant| actor.reaches(tenant)) {
         return Ok(Err(RelationshipRefused::GroupGone));
+    }
+    if would_keys_gain(transaction, dialect, actor, (now.customer, form), at).await? {
+        return Ok(Err(RelationshipRefused::KeysWouldGain));
     }
     sqlx::query(ASSIGN)
         .bind(fresh.to_string())
