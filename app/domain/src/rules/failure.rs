@@ -3,8 +3,9 @@
 use super::given::GivenPlan;
 use super::snapshot::Snapshot;
 use crate::access::authority::EntraRoles;
-use crate::access::directory_managers::LastOf;
+use crate::access::directory_managers::{KeepsAccess, LastOf};
 use crate::access::permission::Permission;
+use crate::access::person::PersonRefused;
 use crate::access::user_decision::UserDenied;
 use crate::directory::country::CountryCode;
 use crate::directory::invisible::isolated;
@@ -49,6 +50,8 @@ pub enum Failure {
     LastGlobalAdmin,
     /// The user is a person here, and nobody else could do what that person does.
     LastManager(LastOf),
+    /// The user is the person who asks for it, who would lose access here.
+    Yourself,
     /// The account is managed in the customer's own directory.
     DirectorySynced,
     /// Another user has the user principal name.
@@ -120,6 +123,8 @@ pub enum FailureCode {
     LastGlobalAdmin,
     /// See [`Failure::LastManager`].
     LastManager,
+    /// See [`Failure::Yourself`].
+    Yourself,
     /// See [`Failure::DirectorySynced`].
     DirectorySynced,
     /// See [`Failure::UpnTaken`].
@@ -152,6 +157,7 @@ impl FailureCode {
         match self {
             Self::LastGlobalAdmin
             | Self::LastManager
+            | Self::Yourself
             | Self::DirectorySynced
             | Self::UpnTaken
             | Self::InvalidUpn
@@ -202,6 +208,7 @@ impl FailureCode {
             Self::StaysByGroup => "StaysByGroup",
             Self::LastGlobalAdmin => "LastGlobalAdmin",
             Self::LastManager => "LastManager",
+            Self::Yourself => "Yourself",
             Self::DirectorySynced => "DirectorySynced",
             Self::UpnTaken => "UpnTaken",
             Self::InvalidUpn => "InvalidUpn",
@@ -236,6 +243,7 @@ impl Failure {
             Self::StaysByGroup(..) => FailureCode::StaysByGroup,
             Self::LastGlobalAdmin => FailureCode::LastGlobalAdmin,
             Self::LastManager(_) => FailureCode::LastManager,
+            Self::Yourself => FailureCode::Yourself,
             Self::DirectorySynced => FailureCode::DirectorySynced,
             Self::UpnTaken(..) => FailureCode::UpnTaken,
             Self::InvalidUpn(..) => FailureCode::InvalidUpn,
@@ -319,6 +327,7 @@ impl Failure {
                      under User management."
                 )
             }
+            Self::Yourself => PersonRefused::Yourself.to_string(),
             Self::DirectorySynced => UserDenied::Synced.to_string(),
             Self::UpnTaken(upn) => format!("{upn} belongs to another user. Choose another email."),
             Self::InvalidUpn(why) => why.clone(),
@@ -331,6 +340,15 @@ impl Failure {
             Self::NeedsRole(permission, roles) => UserDenied::NeedsRole(*permission, *roles).to_string(),
             Self::NotPermitted(permission) => UserDenied::NotPermitted(*permission).to_string(),
             Self::SignInSynced => UserDenied::SignInSynced.to_string(),
+        }
+    }
+}
+
+impl From<KeepsAccess> for Failure {
+    fn from(keeps: KeepsAccess) -> Self {
+        match keeps {
+            KeepsAccess::Yourself => Self::Yourself,
+            KeepsAccess::Last(last) => Self::LastManager(last),
         }
     }
 }
