@@ -6,6 +6,7 @@ pub mod application_keys;
 mod applications;
 mod directory_groups;
 pub mod enabled_providers;
+pub mod first_person;
 mod groups;
 pub mod identities;
 pub(in crate::store) mod in_tenants;
@@ -43,6 +44,7 @@ pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
         applications::statements(),
         directory_groups::statements(dialect),
         enabled_providers::statements(),
+        first_person::statements(),
         groups::statements(dialect),
         identities::statements(),
         invitation_groups::statements(dialect),
