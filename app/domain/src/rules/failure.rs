@@ -19,6 +19,9 @@ use serde::{Deserialize, Serialize};
 pub const CREATED_ON_PREMISES: &str =
     "This directory is synchronized from on-premises, so its users are created there. Import it again afterwards.";
 
+/// What somebody of the partner does where licenses are short. The customer's own people can't buy.
+pub(super) const BUY_OR_UNASSIGN: &str = "Buy more, or unassign one.";
+
 /// Why a change fails for a user. The codes are Microsoft's license assignment errors where one exists.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Failure {
@@ -306,7 +309,7 @@ impl Failure {
                 format!("{} isn't available in {}.", names.product_in_words(*sku), country.name())
             }
             Self::CountViolation(sku) => {
-                format!("No licenses of {} are left. Buy more, or unassign one.", names.product_in_words(*sku))
+                format!("No licenses of {} are left. {BUY_OR_UNASSIGN}", names.product_in_words(*sku))
             }
             Self::StaysByGroup(kept, group, beside) => {
                 let (kept, beside) = (names.product_in_words(*kept), names.product_in_words(*beside));
