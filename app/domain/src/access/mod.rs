@@ -18,6 +18,7 @@ pub mod identity_provider;
 pub mod invitation_form;
 pub mod invited_addresses;
 pub mod issuer;
+pub mod noted;
 pub mod partner_account;
 pub mod people_rules;
 pub mod permission;
