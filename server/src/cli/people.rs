@@ -103,7 +103,8 @@ pub(super) async fn add_admin(
         }
     }
     let refused = |error: PasswordError| CliError::Refused(error.to_string());
-    password::check(password, &[name, sign_in_name]).map_err(refused)?;
+    let organizations = store.organization_names(None).await?;
+    password::check(password, &[name, sign_in_name], &organizations).map_err(refused)?;
     let user = NewPartnerUser {
         id: PartnerUserId::new(Uuid::new_v4()),
         name: name.to_owned(),

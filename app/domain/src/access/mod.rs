@@ -100,6 +100,11 @@ impl Actor {
         if self.permissions().contains(permission) { Ok(()) } else { Err(self.denied(permission)) }
     }
 
+    /// The organization that the actor belongs to: the customer of a portal, or a tenant of the partner's own.
+    pub fn organization(&self) -> Option<CustomerId> {
+        self.portal.map(|place| place.customer).or(self.tenant)
+    }
+
     /// All that the actor may do anywhere.
     pub fn permissions(&self) -> PermissionSet {
         self.custom.iter().fold(self.by_roles(), |all, custom| all.with(custom.permissions()))

@@ -1,10 +1,13 @@
-//! The first person, and who is let in again from the machine.
+//! The first person, and who is let in again from the machine; the names that go with a person's.
 
 use super::partners::{COUNT_USERS, NewPartnerUser, PersonAdded, PersonError, added, key};
 use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch};
-use domain::ids::PartnerId;
+use domain::ids::{CustomerId, PartnerId};
+use domain::store::StoreError;
 
+/// The partner's name, and that of a customer or of an own organization.
+const ORGANIZATIONS: &str = "SELECT name FROM partner UNION ALL SELECT name FROM customer WHERE id = $1";
 /// Somebody who was removed is not there.
 const THERE: &str = "SELECT COUNT(*) FROM partner_user \
     WHERE sign_in_key = $1 AND removed IS NULL AND application_id IS NULL AND customer_id IS NULL";
@@ -31,8 +34,17 @@ impl SqlStore {
         }
         added(transaction, partner, user, until).await
     }
+
+    /// The names of the partner and of a customer or own organization, which guessers of passwords try.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn organization_names(&self, of: Option<CustomerId>) -> Result<Vec<String>, StoreError> {
+        let of = of.map(|of| of.to_string()).unwrap_or_default();
+        sqlx::query_scalar(ORGANIZATIONS).bind(of).all(&self.vital).await
+    }
 }
 
 pub(in crate::store) fn statements() -> Vec<String> {
-    [THERE, LOCK_PARTNER].map(String::from).into()
+    [ORGANIZATIONS, THERE, LOCK_PARTNER].map(String::from).into()
 }
