@@ -311,6 +311,16 @@ pub async fn shared_scope(permission: Permission, customer: CustomerId) -> Resul
     Err(error.with_status())
 }
 
+/// Whether the signed-in person is allowed something at a customer. Nothing is noted, because something else may be enough.
+///
+/// # Errors
+/// [`ApiError::SignedOut`], [`ApiError::Unavailable`].
+pub async fn may(permission: Permission, customer: CustomerId) -> Result<bool, ApiError> {
+    let (services, actor) = (services()?, actor()?);
+    let decision = cases::scope::open(&*services.store, &actor, permission, customer, (services.now)()).await?;
+    Ok(matches!(decision, Decision::Allowed(_)))
+}
+
 /// The services, and the scope of a customer, if the person is allowed the change that the operation made. For an operation that
 /// does not exist, the called function answers.
 ///

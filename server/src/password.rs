@@ -82,18 +82,20 @@ fn params() -> Result<Params, PasswordError> {
     Params::new(19 * 1024, 2, 1, Some(Params::DEFAULT_OUTPUT_LEN)).map_err(|_| PasswordError::Hash)
 }
 
-/// Refuses a password that is too short or too long, only repeats one of the account's names, or is easily guessed.
+/// Refuses a password that is too short or too long, only repeats one of the account's names, or is easily guessed. Guessers know
+/// the organizations' names too.
 ///
 /// # Errors
 /// [`PasswordError`].
-pub fn check(password: &str, names: &[&str]) -> Result<(), PasswordError> {
+pub fn check(password: &str, names: &[&str], organizations: &[String]) -> Result<(), PasswordError> {
     check_length(password)?;
     let lower = password.to_lowercase();
     let repeats = |name: &str| !name.is_empty() && lower.replace(name, "").trim().is_empty();
     if names.iter().any(|name| repeats(&name.trim().to_lowercase())) {
         return Err(PasswordError::Name);
     }
-    if is_common(password, names) { Err(PasswordError::Common) } else { Ok(()) }
+    let known: Vec<&str> = names.iter().copied().chain(organizations.iter().map(String::as_str)).collect();
+    if is_common(password, &known) { Err(PasswordError::Common) } else { Ok(()) }
 }
 
 fn check_length(password: &str) -> Result<(), PasswordError> {
@@ -104,14 +106,63 @@ fn check_length(password: &str) -> Result<(), PasswordError> {
 }
 
 /// Whether a guesser who knows common passwords, words, names, dates and rows of keys finds the password within a
-/// hundred million guesses. The account's names and their parts and the product's name count as known. Only the beginning of
+/// hundred million guesses. The names, their parts and the product's name count as known. Only the beginning of
 /// a long password is looked at.
 fn is_common(password: &str, names: &[&str]) -> bool {
     let beginning: String = password.chars().take(LOOKED_AT).collect();
     let parts = names.iter().flat_map(|name| name.split(|c: char| !c.is_alphanumeric()));
-    let known: Vec<&str> =
-        names.iter().copied().chain(parts).chain([PRODUCT]).filter(|part| !part.is_empty()).collect();
-    zxcvbn(&beginning, &known).score() < Score::Three
+    let joined: Vec<String> = names.iter().map(|name| name.chars().filter(|c| c.is_alphanumeric()).collect()).collect();
+    let known: Vec<&str> = [PRODUCT]
+        .into_iter()
+        .chain(names.iter().copied())
+        .chain(joined.iter().map(String::as_str))
+        .chain(parts)
+        .filter(|part| !part.is_empty())
+        .collect();
+    zxcvbn(&beginning, &known).score() < Score::Three || is_decorated(&beginning, &known)
+}
+
+/// Whether it is an easily guessed word or two with a year, figures and signs, such as `Welcome2026!!`. What stands between and
+/// around the letters is counted by itself: as a part of its own among words it would count as much as any word.
+fn is_decorated(password: &str, known: &[&str]) -> bool {
+    let letters: String = password.chars().filter(|c| c.is_alphabetic()).collect();
+    let words = zxcvbn(&letters, known).guesses_log10();
+    words + Decoration::all_of(password).map(Decoration::guesses_log10).sum::<f64>() < FEW_GUESSES_LOG10
+}
+
+/// What is found within as many guesses is easily guessed: a hundred million.
+const FEW_GUESSES_LOG10: f64 = 8.0;
+
+/// Characters in a row that are no letters.
+#[derive(Clone, Copy)]
+enum Decoration<'a> {
+    Figures(&'a str),
+    Signs(&'a str),
+}
+
+impl<'a> Decoration<'a> {
+    /// All of a text. What only separates words is none.
+    fn all_of(text: &'a str) -> impl Iterator<Item = Self> {
+        let is_figure = |c: char| c.is_ascii_digit();
+        let separates = |c: char| c.is_whitespace() || matches!(c, '-' | '_' | '.' | ',');
+        let rows = text.split(move |c: char| c.is_alphabetic() || separates(c));
+        rows.flat_map(move |row| {
+            let figures = row.split(move |c: char| !is_figure(c)).filter(|part| !part.is_empty()).map(Self::Figures);
+            figures.chain(row.split(is_figure).filter(|part| !part.is_empty()).map(Self::Signs))
+        })
+    }
+
+    /// The logarithm of how many there are that are as likely.
+    fn guesses_log10(self) -> f64 {
+        match self {
+            Self::Figures(figures) if figures.len() == 4 && ["19", "20"].iter().any(|age| figures.starts_with(age)) => {
+                2.0
+            }
+            Self::Figures(figures) => zxcvbn(figures, &[]).guesses_log10(),
+            Self::Signs(signs) if signs.chars().all(|sign| signs.starts_with(sign)) => 1.5,
+            Self::Signs(signs) => signs.chars().map(|_| 1.5).sum(),
+        }
+    }
 }
 
 /// Hashes a password into a PHC string. Slow on purpose: call it where blocking is allowed.
@@ -243,18 +294,19 @@ mod tests {
     fn a_password_is_not_the_name_of_its_account() {
         let names = ["Anna Kováčová", "anna@fabrikam.example", " "];
         for password in ["ANNA@fabrikam.example", "anna kováčová", "anna@fabrikam.example anna@fabrikam.example"] {
-            assert_eq!(check(password, &names), Err(PasswordError::Name), "{password}");
+            assert_eq!(check(password, &names, &[]), Err(PasswordError::Name), "{password}");
         }
         for password in ["annaannaanna", "anna anna anna"] {
-            assert_eq!(check(password, &["anna"]), Err(PasswordError::Name), "{password}");
+            assert_eq!(check(password, &["anna"], &[]), Err(PasswordError::Name), "{password}");
         }
-        assert_eq!(check("anna banana anna", &["anna"]), Ok(()));
-        assert_eq!(check("correct horse battery", &names), Ok(()));
+        assert_eq!(check("anna banana anna", &["anna"], &[]), Ok(()));
+        assert_eq!(check("correct horse battery", &names, &[]), Ok(()));
     }
 
     #[test]
     fn what_guessers_try_first_is_refused() {
         let names = ["Anna Kováčová", "anna@fabrikam.example"];
+        let organizations = ["Litware".to_owned(), "Woodgrove Bank".to_owned()];
         for password in [
             "password1234",
             "Password123!",
@@ -268,13 +320,25 @@ mod tests {
             "fabrikam1234",
             "Tenantry2026",
             "tenantrytenantry",
+            "tenantry tenantry",
+            "Welcome2026!!",
+            "Welcome!2026!",
+            "Sommer2026!!!",
+            "fabrikam2026!!",
+            "2026-Fabrikam!",
+            "Litware 2026!!",
+            "WoodgroveBank1!",
+            "Woodgrove Bank 26",
+            "Kováčová2026!",
         ] {
-            assert_eq!(check(password, &names), Err(PasswordError::Common), "{password}");
+            assert_eq!(check(password, &names, &organizations), Err(PasswordError::Common), "{password}");
         }
-        for password in ["four quiet words here", "correct horse battery", "Kx7 fern Lamp 30", &generate()] {
-            assert_eq!(check(password, &names), Ok(()), "{password}");
+        for password in
+            ["four quiet words here", "correct horse battery", "Kx7 fern Lamp 30", "x#9$K!p@2&Lq", &generate()]
+        {
+            assert_eq!(check(password, &names, &organizations), Ok(()), "{password}");
         }
-        assert_eq!(check(&"four quiet words here ".repeat(40), &names), Ok(()));
+        assert_eq!(check(&"four quiet words here ".repeat(40), &names, &organizations), Ok(()));
     }
 
     #[test]

@@ -106,9 +106,9 @@ fn known_password(workspace: &Workspace, server: &Path, url: &str) -> Vec<String
     let server = server.strip_prefix(&workspace.root).unwrap_or(server);
     vec![
         "The sign-in name and password were shown when this database was made.".to_owned(),
-        format!("To set a new password, add an administrator, in {}, and type it:", workspace.root.display()),
+        format!("For a new password of the account admin, in {}, type it after this:", workspace.root.display()),
         format!(
-            "  {} create-admin --name \"Your name\" --sign-in-name you --password-stdin --database-url '{url}'",
+            "  {} create-admin --name \"Your name\" --sign-in-name admin --password-stdin --database-url '{url}'",
             server.display()
         ),
     ]

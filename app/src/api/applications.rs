@@ -49,7 +49,7 @@ pub async fn add_application(
     let application_id = application_id.unwrap_or_else(|| ApplicationId::new(uuid::Uuid::new_v4()));
     let event = services.event(&actor, SecurityEventKind::ApplicationCreated);
     let done = services.store.add_application(&actor, (id, application_id), &form, &event).await?;
-    services.people_after(&actor, done, ApplicationRefused::is_about_actor).await
+    services.people_after(&actor, done).await
 }
 
 /// Changes an application, or revokes one of its keys.
@@ -64,7 +64,7 @@ pub async fn change_application(
     let (services, actor) = crate::proof::proven(Permission::ManagePeople).await?;
     let event = services.event(&actor, kind(&change));
     let done = services.store.change_application(&actor, application, &change, &event).await?;
-    services.people_after(&actor, done, ApplicationRefused::is_about_actor).await
+    services.people_after(&actor, done).await
 }
 
 /// Makes a key for an application. It is in the reply, and nowhere else.
@@ -85,7 +85,7 @@ pub async fn make_key(application: PartnerUserId, form: KeyForm) -> Result<KeyRe
             Ok(KeyReply::Made { key: key.text().clone(), people })
         }
         Err(refused) => {
-            services.note_refusal(&actor, refused.is_about_actor(), &refused).await;
+            services.note_refusal(&actor, &refused).await;
             Ok(KeyReply::Refused(refused))
         }
     }

@@ -27,7 +27,7 @@ pub async fn delete_directory_user(
 ) -> Result<PeopleReply<PersonRefused>, ApiError> {
     let (services, actor) = crate::proof::proven(Permission::ManagePeople).await?;
     let done = services.delete_in_directory(&actor, person, here_too).await?;
-    services.people_after(&actor, done, PersonRefused::is_about_actor).await
+    services.people_after(&actor, done).await
 }
 
 /// The key of an operation that this request alone asks for.

@@ -2,7 +2,11 @@
 
 use crate::error::ApiError;
 use crate::json::JsonHttp;
+#[cfg(feature = "ssr")]
+use crate::services::Services;
 use crate::state::proving::Proving;
+#[cfg(feature = "ssr")]
+use domain::access::CustomerScope;
 #[cfg(feature = "ssr")]
 use domain::access::permission::Permission;
 use domain::console::entries::{Entries, EntriesPreview, EntriesRequest, UpnHolder, UpnList, UserForm};
@@ -40,7 +44,7 @@ pub async fn preview_entries(
     customer: CustomerId,
     entries: Entries,
 ) -> Result<Result<EntriesPreview, usize>, ApiError> {
-    let (services, scope) = crate::services::customer_scope(Permission::EditUsers, customer).await?;
+    let (services, scope) = scope_of(customer, &entries).await?;
     Ok(domain::cases::entries::preview(&*services.store, scope, &entries).await?)
 }
 
@@ -50,8 +54,17 @@ pub async fn preview_entries(
 /// [`ApiError`]; correctable refusals are a [`SaveReply`].
 #[server(endpoint = "entries/save", protocol = Proving)]
 pub async fn save_entries(customer: CustomerId, request: EntriesRequest) -> Result<SaveReply, ApiError> {
-    let (services, scope) = crate::services::customer_scope(Permission::EditUsers, customer).await?;
+    let (services, scope) = scope_of(customer, &request.entries).await?;
     let is_sensitive = domain::cases::entries::change_roles(&*services.store, scope, &request.entries).await?;
     crate::proof::proven_if(&services, is_sensitive).await?;
     Ok(services.store.save_entries(scope, &request, services.stamp()).await?)
+}
+
+/// The scope in which entries are saved. Somebody who may change directory roles and not edit users saves roles alone.
+#[cfg(feature = "ssr")]
+async fn scope_of(customer: CustomerId, entries: &Entries) -> Result<(Services, CustomerScope), ApiError> {
+    let (edit, roles) = (Permission::EditUsers, Permission::ChangeAdminRoles);
+    let permission =
+        if entries.are_roles_alone() && !crate::services::may(edit, customer).await? { roles } else { edit };
+    crate::services::customer_scope(permission, customer).await
 }

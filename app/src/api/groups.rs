@@ -62,7 +62,7 @@ async fn change(group: PartnerGroupId, change: GroupChange) -> Result<PeopleRepl
     let (services, actor) = crate::proof::proven(Permission::ManagePeople).await?;
     let event = services.event(&actor, kind(&change));
     let done = services.store.change_group(&actor, group, &change, &event).await?;
-    services.people_after(&actor, done, GroupRefused::is_about_actor).await
+    services.people_after(&actor, done).await
 }
 
 #[cfg(feature = "ssr")]

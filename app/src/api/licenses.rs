@@ -62,5 +62,6 @@ pub async fn list_holders(
 #[server(endpoint = "licenses/save", protocol = JsonHttp)]
 pub async fn save_licenses(customer: CustomerId, request: SaveRequest) -> Result<SaveReply, ApiError> {
     let (services, scope) = crate::services::shared_scope(Permission::ManageLicenses, customer).await?;
-    Ok(services.store.save(scope, &request, services.stamp()).await?)
+    let reply = services.store.save(scope, &request, services.stamp()).await?;
+    Ok(if scope.is_portal() { reply.told_to_customer() } else { reply })
 }

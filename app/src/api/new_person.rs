@@ -78,7 +78,7 @@ pub async fn create_person(request: NewPersonRequest) -> Result<NewPersonReply, 
         }
         NewPersonOutcome::Refused(refused) => {
             if let NewPersonRefused::Person(why) = &refused {
-                services.note_refusal(&actor, why.is_about_actor(), why).await;
+                services.note_refusal(&actor, why).await;
             }
             Ok(NewPersonReply::Refused(refused))
         }

@@ -6,10 +6,10 @@ use crate::json::JsonHttp;
 #[cfg(feature = "ssr")]
 use crate::services::{LetterAbout, LinkLetter, Services};
 use crate::state::proving::Proving;
-#[cfg(feature = "ssr")]
-use domain::access::Actor;
 use domain::access::identity_provider::SignInWays;
 use domain::access::invitation_form::{InvitationForm, InviteRefused};
+#[cfg(feature = "ssr")]
+use domain::access::noted::Refusal;
 #[cfg(feature = "ssr")]
 use domain::access::permission::Permission;
 #[cfg(feature = "ssr")]
@@ -17,6 +17,8 @@ use domain::access::person::{INVITATION_DAYS, RESET_HOURS};
 use domain::access::person::{People, PersonChange, PersonRefused};
 #[cfg(feature = "ssr")]
 use domain::access::session::EndSessions;
+#[cfg(feature = "ssr")]
+use domain::access::{Actor, CustomerScope};
 #[cfg(feature = "ssr")]
 use domain::console::security::SecurityEventKind;
 #[cfg(feature = "ssr")]
@@ -114,7 +116,7 @@ pub async fn change_person(
     let (services, actor) = crate::proof::proven(Permission::ManagePeople).await?;
     let event = services.event(&actor, kind(&change));
     let done = services.change_with_directory(&actor, person, &change, &event).await?;
-    services.people_after(&actor, done, PersonRefused::is_about_actor).await
+    services.people_after(&actor, done).await
 }
 
 /// Invites people. Their links are in the reply.
@@ -130,7 +132,7 @@ pub async fn invite_people(form: InvitationForm) -> Result<InviteReply, ApiError
     let (links, paths): (Vec<_>, Vec<_>) = form.people.iter().map(new_link).unzip();
     let event = services.event(&actor, SecurityEventKind::PersonInvited);
     if let Err(refused) = services.store.invite(&actor, &form, &links, &event).await? {
-        services.note_refusal(&actor, refused.why().is_about_actor(), refused.why()).await;
+        services.note_refusal(&actor, &refused.why()).await;
         return Ok(InviteReply::Refused(refused));
     }
     let people = services.store.partner_people(&actor, (services.now)()).await?;
@@ -166,7 +168,7 @@ pub async fn withdraw_invitation(invitation: InvitationId) -> Result<PeopleReply
     let (services, actor) = crate::proof::proven(Permission::ManagePeople).await?;
     let event = services.event(&actor, SecurityEventKind::InvitationWithdrawn);
     let done = services.store.withdraw_invitation(&actor, invitation, &event).await?;
-    services.people_after(&actor, done, PersonRefused::is_about_actor).await
+    services.people_after(&actor, done).await
 }
 
 /// Makes a link by which a person chooses a new password. It is in the reply. The one before is void.
@@ -253,17 +255,16 @@ pub(super) fn kind(change: &PersonChange) -> SecurityEventKind {
 
 #[cfg(feature = "ssr")]
 impl Services {
-    /// The reply to a change of people, groups or applications. A refusal that is about the actor's own roles is noted.
-    pub(super) async fn people_after<Why: Copy + std::fmt::Display>(
+    /// The reply to a change of people, groups or applications.
+    pub(super) async fn people_after<Why: Copy + Refusal>(
         &self,
         actor: &Actor,
         done: Result<(), Why>,
-        is_about_actor: fn(Why) -> bool,
     ) -> Result<PeopleReply<Why>, ApiError> {
         match done {
             Ok(()) => Ok(PeopleReply::Done(self.store.partner_people(actor, (self.now)()).await?)),
             Err(refused) => {
-                self.note_refusal(actor, is_about_actor(refused), refused).await;
+                self.note_refusal(actor, &refused).await;
                 Ok(PeopleReply::Refused(refused))
             }
         }
@@ -296,7 +297,7 @@ impl Services {
                 Ok(LinkReply::Made { link: made(&people), people })
             }
             Err(refused) => {
-                self.note_refusal(actor, refused.is_about_actor(), refused).await;
+                self.note_refusal(actor, &refused).await;
                 Ok(LinkReply::Refused(refused))
             }
         }
@@ -332,16 +333,24 @@ impl Services {
                 Ok(SessionsReply::Sessions(SessionList { sessions, this: crate::services::this_session() }))
             }
             Err(refused) => {
-                self.note_refusal(actor, refused.is_about_actor(), refused).await;
+                self.note_refusal(actor, &refused).await;
                 Ok(SessionsReply::Refused(refused))
             }
         }
     }
 
-    /// Notes a refusal if it is about the actor's own roles.
-    pub(super) async fn note_refusal(&self, actor: &Actor, is_about_actor: bool, why: impl std::fmt::Display) {
-        if is_about_actor {
+    /// Notes a refusal, unless it is about what was typed.
+    pub(super) async fn note_refusal(&self, actor: &Actor, why: &impl Refusal) {
+        if why.is_noted() {
             let refused = self.refusal(actor, SecurityEventKind::ActionRefused, why);
+            self.store.note_security(&refused).await;
+        }
+    }
+
+    /// The same about a customer.
+    pub(super) async fn note_refusal_at(&self, actor: &Actor, scope: CustomerScope, why: &impl Refusal) {
+        if why.is_noted() {
+            let refused = self.refusal(actor, SecurityEventKind::ActionRefused, why).about(scope.customer());
             self.store.note_security(&refused).await;
         }
     }

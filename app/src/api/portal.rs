@@ -252,7 +252,7 @@ impl Services {
         match done {
             Ok(()) => Ok(PortalReply::Done(self.portal_view(scope).await?)),
             Err(refused) => {
-                self.note_beyond(actor, scope, refused).await;
+                self.note_refusal_at(actor, scope, &refused).await;
                 Ok(PortalReply::Refused(refused))
             }
         }
@@ -271,17 +271,9 @@ impl Services {
                 Ok(TemporaryReply::Made { sign_in_name, password, until, view })
             }
             Err(refused) => {
-                self.note_beyond(actor, scope, refused).await;
+                self.note_refusal_at(actor, scope, &refused).await;
                 Ok(TemporaryReply::Refused(refused))
             }
-        }
-    }
-
-    /// Notes a refusal for lack of rights.
-    async fn note_beyond(&self, actor: &Actor, scope: CustomerScope, refused: PortalRefused) {
-        if matches!(refused, PortalRefused::Beyond(_) | PortalRefused::LetsIn(_)) {
-            let event = self.refusal(actor, SecurityEventKind::ActionRefused, refused).about(scope.customer());
-            self.store.note_security(&event).await;
         }
     }
 }

@@ -100,7 +100,7 @@ impl Services {
         })
     }
 
-    /// The reply to a change. Refusals for lack of rights are noted.
+    /// The reply to a change.
     async fn portal_sign_in_after(
         &self,
         actor: &Actor,
@@ -108,10 +108,7 @@ impl Services {
         done: Result<(), ProviderRefused>,
     ) -> Result<SettingsReply, ApiError> {
         let Err(refused) = done else { return Ok(SettingsReply::Done(self.portal_sign_in(actor, scope).await?)) };
-        if refused.is_about_actor() {
-            let event = self.refusal(actor, SecurityEventKind::ActionRefused, &refused).about(scope.customer());
-            self.store.note_security(&event).await;
-        }
+        self.note_refusal_at(actor, scope, &refused).await;
         Ok(SettingsReply::Refused(refused))
     }
 }

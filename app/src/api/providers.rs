@@ -160,7 +160,10 @@ pub async fn unlink_identity(provider: IdentityProviderId) -> Result<IdentitiesR
     let event = actor.portal.map_or(event.clone(), |place| event.about(place.customer));
     match services.store.unlink_identity(&actor, provider, &event).await? {
         Ok(()) => Ok(IdentitiesReply::Done(services.store.own_identities(&actor).await?)),
-        Err(refused) => Ok(IdentitiesReply::Refused(refused)),
+        Err(refused) => {
+            services.note_refusal(&actor, &refused).await;
+            Ok(IdentitiesReply::Refused(refused))
+        }
     }
 }
 
@@ -196,7 +199,7 @@ impl Services {
         })
     }
 
-    /// The reply to a change. A refusal that is about the actor's own roles is noted.
+    /// The reply to a change.
     async fn settings_after(
         &self,
         actor: &Actor,
@@ -205,7 +208,7 @@ impl Services {
         match done {
             Ok(()) => Ok(SettingsReply::Done(self.sign_in_settings(actor).await?)),
             Err(refused) => {
-                self.note_refusal(actor, refused.is_about_actor(), &refused).await;
+                self.note_refusal(actor, &refused).await;
                 Ok(SettingsReply::Refused(refused))
             }
         }

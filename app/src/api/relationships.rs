@@ -134,7 +134,10 @@ pub async fn change_relationship(
     let event = services.about_customer(scope, kind)?;
     match services.store.change_relationship(&actor, scope, relationship, &change, fresh, &event).await? {
         Ok(()) => Ok(RelationshipsReply::Done(services.relationships_now(scope).await?)),
-        Err(refused) => Ok(RelationshipsReply::Refused(refused)),
+        Err(refused) => {
+            services.note_refusal_at(&actor, scope, &refused).await;
+            Ok(RelationshipsReply::Refused(refused))
+        }
     }
 }
 
@@ -153,7 +156,10 @@ pub async fn change_reseller(customer: CustomerId, change: ResellerEvent) -> Res
     let event = services.about_customer(scope, kind)?;
     match services.store.change_reseller(scope, change, &event).await? {
         Ok(()) => Ok(ResellerReply::Done(services.relationships_now(scope).await?)),
-        Err(refused) => Ok(ResellerReply::Refused(refused)),
+        Err(refused) => {
+            services.note_refusal_at(&crate::services::actor()?, scope, &refused).await;
+            Ok(ResellerReply::Refused(refused))
+        }
     }
 }
 
@@ -191,7 +197,10 @@ impl Services {
                 let relationships = self.relationships_now(scope).await?;
                 Ok(AskReply::Asked { path, expires: link.expires, relationships })
             }
-            Err(refused) => Ok(AskReply::Refused(refused)),
+            Err(refused) => {
+                self.note_refusal_at(&crate::services::actor()?, scope, &refused).await;
+                Ok(AskReply::Refused(refused))
+            }
         }
     }
 }

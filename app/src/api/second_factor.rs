@@ -133,7 +133,7 @@ pub async fn require_second_factor(roles: RequiredRoles) -> Result<(), ApiError>
     let before = services.store.second_factor_roles(&actor).await?;
     let people = services.store.partner_people(&actor, (services.now)()).await?;
     if let Err(refused) = check_required_roles(&people, &actor, &before, &roles) {
-        services.note_refusal(&actor, true, &refused).await;
+        services.store.note_security(&services.refusal(&actor, SecurityEventKind::ActionRefused, refused)).await;
         return Err(ApiError::Invalid(refused.to_string()).with_status());
     }
     let event = services.event(&actor, SecurityEventKind::SecondFactorRolesChanged);

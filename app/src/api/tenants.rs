@@ -45,10 +45,7 @@ pub async fn change_tenant(tenant: CustomerId, change: TenantChange) -> Result<T
     match services.store.change_tenant(&actor, tenant, change, &services.event(&actor, kind)).await? {
         Ok(()) => Ok(TenantsReply::Done(services.store.tenants(&actor).await?)),
         Err(refused) => {
-            if refused == TenantRefused::OnlyGlobalAdmin {
-                let noted = services.refusal(&actor, SecurityEventKind::ActionRefused, refused);
-                services.store.note_security(&noted).await;
-            }
+            services.note_refusal(&actor, &refused).await;
             Ok(TenantsReply::Refused(refused))
         }
     }

@@ -28,6 +28,7 @@ fn reason(code: FailureCode, users: i64) -> &'static str {
         FailureCode::StaysByGroup => "with overlapping products",
         FailureCode::LastGlobalAdmin => one_or_many("last Global admin", "last Global admins"),
         FailureCode::LastManager => "last who manages people",
+        FailureCode::Yourself => "yourself",
         FailureCode::DirectorySynced => "synced",
         FailureCode::UpnTaken => one_or_many("email taken", "emails taken"),
         FailureCode::InvalidUpn => one_or_many("invalid email", "invalid emails"),

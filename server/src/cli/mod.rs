@@ -70,7 +70,7 @@ enum Command {
     Migrate,
     /// Fill the database with a demo partner, or add one customer of a given size
     Seed(seed::SeedArgs),
-    /// Add an admin, or give one a new password
+    /// Add the first admin, or let somebody in again with a new password
     CreateAdmin(people::AdminArgs),
     /// Print a one-time link for creating the first admin in the browser
     SetupLink,

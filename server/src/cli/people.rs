@@ -24,7 +24,7 @@ pub(super) struct AdminArgs {
     /// Display name
     #[arg(long)]
     name: String,
-    /// Name to sign in with; an existing account gets the new password
+    /// Name to sign in with; an account that is there gets the new password
     #[arg(long)]
     sign_in_name: String,
     /// Read the password from standard input instead of generating one
@@ -71,7 +71,7 @@ pub(super) async fn create_admin(store: &SqlStore, args: &AdminArgs) -> Result<(
 pub(super) async fn setup_link(store: &SqlStore) -> Result<(), CliError> {
     if store.count_partner_users().await? > 0 {
         return Err(CliError::Refused(
-            "There is an admin already. Give one a new password with: tenantry create-admin".into(),
+            "There are people already. Let one in again, by the sign-in name, with: tenantry create-admin".into(),
         ));
     }
     let token = password::token();
@@ -88,7 +88,7 @@ pub(super) async fn add_partner(store: &SqlStore, name: &str) -> Result<PartnerI
     Ok(partner)
 }
 
-/// Adds an admin, or gives an existing one a new name and password, which is a temporary one if it ends.
+/// Adds the first admin, or lets in somebody who is there with a new name and password, which is a temporary one if it ends.
 pub(super) async fn add_admin(
     store: &SqlStore,
     partner: PartnerId,
@@ -103,7 +103,8 @@ pub(super) async fn add_admin(
         }
     }
     let refused = |error: PasswordError| CliError::Refused(error.to_string());
-    password::check(password, &[name, sign_in_name]).map_err(refused)?;
+    let organizations = store.organization_names(None).await?;
+    password::check(password, &[name, sign_in_name], &organizations).map_err(refused)?;
     let user = NewPartnerUser {
         id: PartnerUserId::new(Uuid::new_v4()),
         name: name.to_owned(),
@@ -113,8 +114,8 @@ pub(super) async fn add_admin(
         custom: None,
         created: now(),
     };
-    let added = store.add_partner_user_until(partner, &user, until).await.map_err(|error| match error {
-        PersonError::Taken => CliError::Refused(error.to_string()),
+    let added = store.let_in(partner, &user, until).await.map_err(|error| match error {
+        PersonError::Taken | PersonError::NotFirst => CliError::Refused(error.to_string()),
         PersonError::Store(error) => CliError::Store(error),
     })?;
     let (kind, person) = match added {

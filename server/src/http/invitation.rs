@@ -55,7 +55,8 @@ async fn make_account(
     let now = (state.services.now)();
     let token = token_hash(token);
     let invitation = state.store.open_invitation(&token, now).await?.ok_or(SetUpRefusal::Link)?;
-    password::check(&password, &[&invitation.name, &invitation.sign_in_name])?;
+    let organizations = state.store.organization_names(invitation.tenant).await?;
+    password::check(&password, &[&invitation.name, &invitation.sign_in_name], &organizations)?;
     let id = PartnerUserId::new(Uuid::new_v4());
     let hash = state.hasher.place()?.hash(password).await?;
     let event = security::event(SecurityEventKind::AccountCreated, now, visit.caller);

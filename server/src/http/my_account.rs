@@ -127,7 +127,8 @@ pub(super) async fn change(
     if current.len() > PASSWORD_MAX {
         return Err(ChangeRefusal::Wrong);
     }
-    password::check(&password, &[&actor.name, &actor.sign_in_name])?;
+    let organizations = state.store.organization_names(actor.organization()).await?;
+    password::check(&password, &[&actor.name, &actor.sign_in_name], &organizations)?;
     if password == current {
         return Err(ChangeRefusal::Same);
     }

@@ -89,7 +89,8 @@ async fn set_password(
     let now = (state.services.now)();
     let token = token_hash(token);
     let who = state.store.open_reset_link(&token, now).await?.ok_or(SetUpRefusal::Link)?;
-    password::check(&password, &[&who.actor.name, &who.actor.sign_in_name])?;
+    let organizations = state.store.organization_names(who.actor.organization()).await?;
+    password::check(&password, &[&who.actor.name, &who.actor.sign_in_name], &organizations)?;
     let hash = state.hasher.place()?.hash(password).await?;
     let event = security::event(SecurityEventKind::PasswordChanged, now, visit.caller);
     let who = state.store.use_reset_link(&token, &hash, event).await?.ok_or(SetUpRefusal::Link)?;

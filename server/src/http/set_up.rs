@@ -105,7 +105,8 @@ async fn make_admin(
     if !is_name(name, NAME_MAX) || !is_name(sign_in_name, SIGN_IN_NAME_MAX) {
         return Err(SetUpRefusal::Name);
     }
-    password::check(&form.password, &[name, sign_in_name])?;
+    let organizations = state.store.organization_names(None).await?;
+    password::check(&form.password, &[name, sign_in_name], &organizations)?;
     let user = NewPartnerUser {
         id: PartnerUserId::new(Uuid::new_v4()),
         name: name.to_owned(),

@@ -191,6 +191,31 @@ async fn roles_at_the_customer_allow_what_they_allow_and_end_with_the_relationsh
 }
 
 #[tokio::test]
+async fn a_privileged_role_administrator_changes_roles_and_edits_nothing_else() {
+    let site = Site::open().await;
+    relationship(&site, &[EntraRole::PrivilegedRoleAdministrator], server::time::now() - DAY_MS).await;
+    let mut anna = Browser::signed_in(&site).await;
+    let entries = |asked: Value| json!({ "Each": [{ "user": user_id(2), "asked": asked }] });
+    let preview = |entries: &Value| json!({ "customer": site.customer, "entries": entries });
+    let roles = entries(json!({ "Edit": { "roles": ["UserManagement"] } }));
+    let previewed = anna.call("entries/preview", preview(&roles)).await.json();
+    let summary = &previewed["Ok"]["summary"];
+    assert_eq!((&summary["changed"], &summary["failed"]), (&json!(1), &json!(0)), "{previewed}");
+    let request = json!({ "key": Uuid::new_v4(), "kind": "Edit", "entries": roles, "digest": summary["digest"] });
+    let saved = anna.call("entries/save", json!({ "customer": site.customer, "request": request })).await.json();
+    assert!(saved["Saved"].is_string(), "{saved}");
+    let refused = json!({ "Denied": { "Relationship": "EditUsers" } });
+    let licenses = json!({ "products": { Uuid::nil().to_string(): { "license": "Assign" } } });
+    for other in [
+        entries(json!({ "Edit": { "roles": [], "department": "Sales" } })),
+        entries(json!({ "Edit": { "department": "Sales" } })),
+        json!({ "Each": [{ "user": user_id(2), "asked": { "Edit": { "roles": [] } }, "licenses": licenses }] }),
+    ] {
+        assert_eq!(anna.call("entries/preview", preview(&other)).await.json(), refused, "{other}");
+    }
+}
+
+#[tokio::test]
 async fn an_expired_relationship_allows_nothing() {
     let site = Site::open().await;
     relationship(&site, &[EntraRole::GlobalAdministrator], server::time::now() - 11 * DAY_MS).await;

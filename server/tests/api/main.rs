@@ -48,6 +48,7 @@ mod portal_walls;
 mod products;
 mod proof;
 mod read_only;
+mod refusals;
 mod relationship_policy;
 mod relationships;
 mod reset;

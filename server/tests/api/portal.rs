@@ -428,6 +428,27 @@ async fn the_partners_refusals_do_not_speak_to_the_customers_people() {
     }
 }
 
+#[tokio::test]
+async fn nobody_in_a_portal_is_told_to_buy() {
+    let site = Site::open().await;
+    let mut anna = Browser::signed_in(&site).await;
+    let mut petra = petra(&site, PortalRole::GlobalAdmin).await;
+    let visio = super::products::sku("VISIOCLIENT").to_string();
+    for (browser, number, told) in [(&mut anna, 1, "Buy more, or"), (&mut petra, 2, "Ask your partner for more, or")] {
+        let selection = Uuid::from_u128(number);
+        super::licensing::select(browser, selection, &[1, 2, 3]).await;
+        let change = json!({ "products": { visio.as_str(): { "license": "Assign" } } });
+        let asked = json!({ "customer": site.customer, "selection": selection, "change": change, "in_order": [] });
+        let previewed = browser.call("licenses/preview", asked).await;
+        assert!(previewed.body.contains(told), "{}", previewed.body);
+        let request = json!({ "key": Uuid::new_v4(), "selection": selection, "change": change,
+            "policy": "EverybodyOrNobody", "digest": previewed.json()["digest"] });
+        let save = json!({ "customer": site.customer, "request": request });
+        let short = browser.call("licenses/save", save).await.body;
+        assert!(short.contains("SeatsShort") && short.contains(told), "{short}");
+    }
+}
+
 /// The pages of a portal restore users, and nothing else about accounts.
 #[tokio::test]
 async fn what_no_page_of_the_portal_offers_is_missing_there() {

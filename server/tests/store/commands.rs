@@ -83,3 +83,17 @@ async fn a_running_server_keeps_its_database() {
     command(&["restore", copy.to_str().unwrap()], &url).await.unwrap();
     command(&["check"], &url).await.unwrap();
 }
+
+#[tokio::test]
+async fn no_account_but_the_first_is_made_on_the_command_line() {
+    let database = Database::sqlite();
+    let create =
+        async |name: &str| command(&["create-admin", "--name", name, "--sign-in-name", name], &database.url()).await;
+    create("anna").await.unwrap();
+    let refused = create("mallory").await.unwrap_err();
+    assert!(refused.contains("User management"), "{refused}");
+    create("Anna").await.unwrap();
+    let store = opened(&database.url()).await;
+    assert_eq!(store.count_partner_users().await.unwrap(), 1);
+    store.close().await;
+}

@@ -2,7 +2,9 @@
 
 use super::engines::each_engine;
 use super::fixtures::*;
+use super::people_managed::event;
 use crate::support::people::new_person;
+use domain::access::person::PersonChange;
 use domain::ids::{PartnerId, PartnerUserId};
 use domain::store::prelude::*;
 use server::store::{NewPartnerUser, PersonAdded, PersonError};
@@ -33,6 +35,29 @@ async fn adding_a_sign_in_name_again_gives_it_the_new_password() {
         let secret = store.partner_user_secret("person1").await.unwrap().unwrap();
         assert_eq!((secret.actor.id, secret.actor.name.as_str()), (actor.id, "Renamed"));
         assert_eq!((secret.password_hash.as_str(), store.count_partner_users().await.unwrap()), ("new", 1));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_command_line_adds_the_first_person_alone() {
+    each_engine(async |store| {
+        let partner = PartnerId::new(Uuid::from_u128(1));
+        store.add_partner(partner, "Fabrikam").await.unwrap();
+        let (anna, zoe) =
+            (new_person(Uuid::from_u128(2), "Anna", "hash", NOW), new_person(Uuid::from_u128(3), "Zoe", "hash", NOW));
+        assert_eq!(store.let_in(partner, &anna, None).await.unwrap(), PersonAdded::New);
+        let refused = store.let_in(partner, &zoe, None).await.unwrap_err();
+        assert!(matches!(refused, PersonError::NotFirst), "{refused:?}");
+        assert_eq!(store.count_partner_users().await.unwrap(), 1);
+        // Somebody who is there is let in again, by a new row's id or not.
+        let again = NewPartnerUser { id: zoe.id, password_hash: "new".into(), ..anna.clone() };
+        assert_eq!(store.let_in(partner, &again, None).await.unwrap(), PersonAdded::Changed(anna.id));
+        // Somebody who was removed is not there, while others are.
+        store.add_partner_user(partner, &zoe).await.unwrap();
+        let actor = store.partner_user(anna.id).await.unwrap().unwrap().actor;
+        store.change_person(&actor, zoe.id, &PersonChange::Remove, &event(&actor)).await.unwrap().unwrap();
+        assert!(matches!(store.let_in(partner, &zoe, None).await, Err(PersonError::NotFirst)));
     })
     .await;
 }

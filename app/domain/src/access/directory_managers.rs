@@ -4,7 +4,7 @@
 
 use super::people_rules::{can_sign_in, rank};
 use super::person::{People, PersonRefused};
-use crate::ids::{CustomerId, UserId};
+use crate::ids::{CustomerId, PartnerUserId, UserId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -32,12 +32,25 @@ pub struct DirectoryManagers {
     left: Managers,
     /// Those of them who are users of the directory.
     users: BTreeMap<UserId, Managers>,
+    /// Who asks for the change, as a user of the directory. Nobody takes their own access.
+    yourself: Option<UserId>,
+}
+
+/// Why a user of a directory keeps access.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeepsAccess {
+    /// The user is who asks for the change.
+    Yourself,
+    /// The user is the last who has the role.
+    Last(LastOf),
 }
 
 impl People {
-    /// Those who manage people, and which of them are users of a tenant's directory.
-    pub fn managers_in(&self, tenant: CustomerId) -> DirectoryManagers {
-        let mut managers = DirectoryManagers::default();
+    /// Those who manage people, and which of them are users of a tenant's directory, for a change that an actor asks for.
+    pub fn managers_in(&self, tenant: CustomerId, actor: PartnerUserId) -> DirectoryManagers {
+        let actor = self.person(actor).filter(|actor| actor.tenant == Some(tenant));
+        let yourself = actor.and_then(|actor| actor.directory_user);
+        let mut managers = DirectoryManagers { yourself, ..DirectoryManagers::default() };
         for person in self.people.iter().filter(|person| can_sign_in(self, person.has_identity)) {
             let (manages, is_global_admin) = rank(self, person);
             let one = Managers { all: usize::from(manages), global_admins: usize::from(is_global_admin) };
@@ -51,11 +64,19 @@ impl People {
 }
 
 impl DirectoryManagers {
-    /// Whether somebody still manages people without this user, and somebody is still Global admin.
+    /// Whether a user can lose access: it is somebody else than who asks, somebody still manages people, and somebody is still
+    /// Global admin.
     ///
     /// # Errors
-    /// The role that nobody would have.
-    pub fn check(&self, user: UserId) -> Result<(), LastOf> {
+    /// The reason why not.
+    pub fn check(&self, user: UserId) -> Result<(), KeepsAccess> {
+        if self.yourself == Some(user) {
+            return Err(KeepsAccess::Yourself);
+        }
+        self.check_left(user).map_err(KeepsAccess::Last)
+    }
+
+    fn check_left(&self, user: UserId) -> Result<(), LastOf> {
         let Some(lost) = self.users.get(&user) else { return Ok(()) };
         let after = self.left.without(*lost);
         if after.all == 0 {
@@ -111,6 +132,14 @@ mod tests {
         UserId::new(Uuid::from_u128(number))
     }
 
+    fn who(number: u128) -> PartnerUserId {
+        PartnerUserId::new(Uuid::from_u128(number))
+    }
+
+    fn last(of: LastOf) -> Result<(), KeepsAccess> {
+        Err(KeepsAccess::Last(of))
+    }
+
     /// A user of the directory with this number, who is a person.
     fn of(number: u128, who: u128, roles: &[PartnerRole]) -> Person {
         Person { tenant: Some(tenant(number)), directory_user: Some(user(who)), ..person(who, roles) }
@@ -119,13 +148,13 @@ mod tests {
     #[test]
     fn the_last_who_manages_people_keeps_access_in_the_directory() {
         let all = people(&[of(1, 1, &[GlobalAdmin]), of(1, 2, &[AccountAdmin]), of(1, 3, &[HelpdeskAgent])]);
-        let mut managers = all.managers_in(tenant(1));
-        assert_eq!(managers.check(user(1)), Err(LastOf::GlobalAdmins));
+        let mut managers = all.managers_in(tenant(1), who(9));
+        assert_eq!(managers.check(user(1)), last(LastOf::GlobalAdmins));
         assert_eq!((managers.check(user(2)), managers.check(user(3))), (Ok(()), Ok(())));
         managers.lose(user(2));
         managers.lose(user(2));
-        assert_eq!(managers.check(user(1)), Err(LastOf::Managers));
-        assert_eq!(all.managers_in(tenant(2)).check(user(1)), Ok(()), "the same user in another directory");
+        assert_eq!(managers.check(user(1)), last(LastOf::Managers));
+        assert_eq!(all.managers_in(tenant(2), who(9)).check(user(1)), Ok(()), "the same user in another directory");
     }
 
     #[test]
@@ -133,20 +162,33 @@ mod tests {
         let dora = of(1, 1, &[GlobalAdmin]);
         let checked = |other: Person, passwords_off| {
             let all = People { passwords_off, ..people(&[Person { has_identity: true, ..dora.clone() }, other]) };
-            all.managers_in(tenant(1)).check(user(1))
+            all.managers_in(tenant(1), who(9)).check(user(1))
         };
         let anna = person(9, &[GlobalAdmin]);
         assert_eq!(checked(anna.clone(), false), Ok(()));
         assert_eq!(checked(of(2, 9, &[GlobalAdmin]), false), Ok(()), "of another directory");
-        assert_eq!(checked(anna.clone(), true), Err(LastOf::Managers), "without a linked account");
+        assert_eq!(checked(anna.clone(), true), last(LastOf::Managers), "without a linked account");
         for away in [Person { blocked: true, ..anna.clone() }, Person { is_cut_off: true, ..anna }] {
-            assert_eq!(checked(away, false), Err(LastOf::Managers));
+            assert_eq!(checked(away, false), last(LastOf::Managers));
         }
     }
 
     #[test]
     fn somebody_who_has_no_access_loses_none() {
         let all = people(&[Person { is_cut_off: true, ..of(1, 1, &[GlobalAdmin]) }]);
-        assert_eq!(all.managers_in(tenant(1)).check(user(1)), Ok(()));
+        assert_eq!(all.managers_in(tenant(1), who(9)).check(user(1)), Ok(()));
+    }
+
+    #[test]
+    fn nobody_takes_their_own_access() {
+        let all = people(&[of(1, 1, &[GlobalAdmin]), of(1, 2, &[GlobalAdmin]), of(1, 3, &[HelpdeskAgent])]);
+        for own in [1, 2, 3] {
+            let managers = all.managers_in(tenant(1), who(own));
+            for other in [1, 2, 3] {
+                let asked = if other == own { Err(KeepsAccess::Yourself) } else { Ok(()) };
+                assert_eq!(managers.check(user(other)), asked, "{other} by {own}");
+            }
+        }
+        assert_eq!(all.managers_in(tenant(2), who(1)).check(user(1)), Ok(()), "the same user in another directory");
     }
 }

@@ -19,6 +19,7 @@ pub mod identity_provider;
 pub mod invitation_form;
 pub mod invited_addresses;
 pub mod issuer;
+pub mod noted;
 pub mod partner_account;
 pub mod people_rules;
 pub mod permission;
@@ -99,6 +100,11 @@ impl Actor {
             return Err(Denied::Portal(permission));
         }
         if self.permissions().contains(permission) { Ok(()) } else { Err(self.denied(permission)) }
+    }
+
+    /// The organization that the actor belongs to: the customer of a portal, or a tenant of the partner's own.
+    pub fn organization(&self) -> Option<CustomerId> {
+        self.portal.map(|place| place.customer).or(self.tenant)
     }
 
     /// All that the actor may do anywhere.

@@ -74,7 +74,8 @@ pub async fn preview(
     in_order: &BTreeSet<SkuId>,
 ) -> Result<PlanSummary, StoreError> {
     let SelectionSnapshot { snapshot, order } = store.snapshot(scope, selection).await?;
-    Ok(PlanSummary::of(&plan_as_chosen(&snapshot, &order, change, in_order), &snapshot))
+    let summary = PlanSummary::of(&plan_as_chosen(&snapshot, &order, change, in_order), &snapshot);
+    Ok(if scope.is_portal() { summary.told_to_customer() } else { summary })
 }
 
 impl ManageView {

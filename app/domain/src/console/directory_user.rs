@@ -24,6 +24,7 @@ pub fn check_planned(plan: &Plan) -> Result<(), PersonRefused> {
         None => Ok(()),
         Some(Failure::DirectorySynced) => Err(PersonRefused::SyncedUser),
         Some(Failure::LastManager(last)) => Err((*last).into()),
+        Some(Failure::Yourself) => Err(PersonRefused::Yourself),
         Some(_) => Err(PersonRefused::DirectoryRefuses),
     }
 }

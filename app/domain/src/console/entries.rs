@@ -66,6 +66,24 @@ impl Entries {
             Self::Same { .. } | Self::FailedIn(_) => SAVE_USERS_MAX,
         }
     }
+
+    /// Whether nothing but directory roles of existing users is changed. Who may do that need not be allowed to edit users.
+    pub fn are_roles_alone(&self) -> bool {
+        let are_roles = |profile: &TypedProfile| {
+            profile.roles.is_some() && TypedProfile { roles: None, ..profile.clone() } == TypedProfile::default()
+        };
+        match self {
+            Self::Each(each) => {
+                !each.is_empty()
+                    && each.iter().all(|entry| match &entry.asked {
+                        EntryAction::Edit(profile) => are_roles(profile) && entry.licenses == Change::default(),
+                        EntryAction::Add(_) => false,
+                    })
+            }
+            Self::Same { profile, licenses, .. } => are_roles(profile) && *licenses == Change::default(),
+            Self::FailedIn(_) => false,
+        }
+    }
 }
 
 /// The browser's request to add, upload or edit users.

@@ -275,7 +275,7 @@ impl Admins {
 
     /// Takes sign-in from a user, unless nobody would be left. A user who lost it no longer counts.
     pub(super) fn block(&mut self, user: UserId, account: &Account) -> Result<(), Failure> {
-        self.managers.check(user).map_err(Failure::LastManager)?;
+        self.managers.check(user)?;
         self.lose_allowed(account)?;
         self.managers.lose(user);
         Ok(())
@@ -283,7 +283,7 @@ impl Admins {
 
     /// Takes a user away, unless nobody would be left.
     pub(super) fn delete(&mut self, user: UserId, account: &Account) -> Result<(), Failure> {
-        self.managers.check(user).map_err(Failure::LastManager)?;
+        self.managers.check(user)?;
         self.lose_role(account)?;
         self.managers.lose(user);
         Ok(())

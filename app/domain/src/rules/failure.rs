@@ -3,8 +3,9 @@
 use super::given::GivenPlan;
 use super::snapshot::Snapshot;
 use crate::access::authority::EntraRoles;
-use crate::access::directory_managers::LastOf;
+use crate::access::directory_managers::{KeepsAccess, LastOf};
 use crate::access::permission::Permission;
+use crate::access::person::PersonRefused;
 use crate::access::user_decision::UserDenied;
 use crate::directory::country::CountryCode;
 use crate::directory::invisible::isolated;
@@ -17,6 +18,9 @@ use serde::{Deserialize, Serialize};
 /// Why nobody is added where the directory is synchronized from on-premises.
 pub const CREATED_ON_PREMISES: &str =
     "This directory is synchronized from on-premises, so its users are created there. Import it again afterwards.";
+
+/// What somebody of the partner does where licenses are short. The customer's own people can't buy.
+pub(super) const BUY_OR_UNASSIGN: &str = "Buy more, or unassign one.";
 
 /// Why a change fails for a user. The codes are Microsoft's license assignment errors where one exists.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,6 +53,8 @@ pub enum Failure {
     LastGlobalAdmin,
     /// The user is a person here, and nobody else could do what that person does.
     LastManager(LastOf),
+    /// The user is the person who asks for it, who would lose access here.
+    Yourself,
     /// The account is managed in the customer's own directory.
     DirectorySynced,
     /// Another user has the user principal name.
@@ -120,6 +126,8 @@ pub enum FailureCode {
     LastGlobalAdmin,
     /// See [`Failure::LastManager`].
     LastManager,
+    /// See [`Failure::Yourself`].
+    Yourself,
     /// See [`Failure::DirectorySynced`].
     DirectorySynced,
     /// See [`Failure::UpnTaken`].
@@ -152,6 +160,7 @@ impl FailureCode {
         match self {
             Self::LastGlobalAdmin
             | Self::LastManager
+            | Self::Yourself
             | Self::DirectorySynced
             | Self::UpnTaken
             | Self::InvalidUpn
@@ -202,6 +211,7 @@ impl FailureCode {
             Self::StaysByGroup => "StaysByGroup",
             Self::LastGlobalAdmin => "LastGlobalAdmin",
             Self::LastManager => "LastManager",
+            Self::Yourself => "Yourself",
             Self::DirectorySynced => "DirectorySynced",
             Self::UpnTaken => "UpnTaken",
             Self::InvalidUpn => "InvalidUpn",
@@ -236,6 +246,7 @@ impl Failure {
             Self::StaysByGroup(..) => FailureCode::StaysByGroup,
             Self::LastGlobalAdmin => FailureCode::LastGlobalAdmin,
             Self::LastManager(_) => FailureCode::LastManager,
+            Self::Yourself => FailureCode::Yourself,
             Self::DirectorySynced => FailureCode::DirectorySynced,
             Self::UpnTaken(..) => FailureCode::UpnTaken,
             Self::InvalidUpn(..) => FailureCode::InvalidUpn,
@@ -298,7 +309,7 @@ impl Failure {
                 format!("{} isn't available in {}.", names.product_in_words(*sku), country.name())
             }
             Self::CountViolation(sku) => {
-                format!("No licenses of {} are left. Buy more, or unassign one.", names.product_in_words(*sku))
+                format!("No licenses of {} are left. {BUY_OR_UNASSIGN}", names.product_in_words(*sku))
             }
             Self::StaysByGroup(kept, group, beside) => {
                 let (kept, beside) = (names.product_in_words(*kept), names.product_in_words(*beside));
@@ -319,6 +330,7 @@ impl Failure {
                      under User management."
                 )
             }
+            Self::Yourself => PersonRefused::Yourself.to_string(),
             Self::DirectorySynced => UserDenied::Synced.to_string(),
             Self::UpnTaken(upn) => format!("{upn} belongs to another user. Choose another email."),
             Self::InvalidUpn(why) => why.clone(),
@@ -331,6 +343,15 @@ impl Failure {
             Self::NeedsRole(permission, roles) => UserDenied::NeedsRole(*permission, *roles).to_string(),
             Self::NotPermitted(permission) => UserDenied::NotPermitted(*permission).to_string(),
             Self::SignInSynced => UserDenied::SignInSynced.to_string(),
+        }
+    }
+}
+
+impl From<KeepsAccess> for Failure {
+    fn from(keeps: KeepsAccess) -> Self {
+        match keeps {
+            KeepsAccess::Yourself => Self::Yourself,
+            KeepsAccess::Last(last) => Self::LastManager(last),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Words for a customer's own people where an outcome speaks to somebody of the partner. Their relationships, custom
-//! permissions and roles are the partner's affair, and `you` would be the wrong person.
+//! permissions and roles are the partner's affair, and `you` would be the wrong person. Nor can they buy.
 
+use super::failure::BUY_OR_UNASSIGN;
 use super::summary::{PlanSummary, PreviewLine};
 use std::borrow::Cow;
 
@@ -15,13 +16,15 @@ const OF_AN_OUTCOME: &str = "Whoever asked for this lacked the rights for it.";
 /// Instead of them, in a preview.
 const OF_A_PREVIEW: &str =
     "Your role doesn't allow this for this user. It needs the role Global admin. Your partner can give it.";
+/// Instead of [`BUY_OR_UNASSIGN`].
+const ASK_OR_UNASSIGN: &str = "Ask your partner for more, or unassign one.";
 /// Texts that follow the end of such words. A full stop before anything else is one between their sentences.
 const FOLLOWS: [&str; 7] =
     [",", ")", ".", " Warning:", " Not given back:", " Licenses not changed", " Details not changed"];
 
 /// The words of an outcome, for the customer's own people.
 pub fn told_to_customer(words: &str) -> Cow<'_, str> {
-    told(words, OF_AN_OUTCOME)
+    all_told(words, OF_AN_OUTCOME)
 }
 
 impl PlanSummary {
@@ -30,10 +33,15 @@ impl PlanSummary {
     pub fn told_to_customer(mut self) -> Self {
         let groups = self.reasons.iter_mut().chain(&mut self.warnings).flat_map(|group| &mut group.first);
         for PreviewLine { words, .. } in groups.chain(&mut self.first_changed).chain(&mut self.first_unchanged) {
-            *words = told(words, OF_A_PREVIEW).into_owned();
+            *words = all_told(words, OF_A_PREVIEW).into_owned();
         }
         self
     }
+}
+
+fn all_told<'a>(words: &'a str, instead: &str) -> Cow<'a, str> {
+    let told = told(words, instead);
+    if told.contains(BUY_OR_UNASSIGN) { Cow::Owned(told.replace(BUY_OR_UNASSIGN, ASK_OR_UNASSIGN)) } else { told }
 }
 
 fn told<'a>(words: &'a str, instead: &str) -> Cow<'a, str> {
@@ -59,8 +67,10 @@ mod tests {
     use super::*;
     use crate::access::entra_role::EntraRole;
     use crate::access::permission::Permission;
+    use crate::ids::SkuId;
     use crate::rules::failure::Failure;
     use crate::rules::snapshot::Snapshot;
+    use uuid::Uuid;
 
     /// All refusals that are addressed to who asked.
     fn refusals() -> Vec<String> {
@@ -100,6 +110,17 @@ mod tests {
             ] {
                 assert_eq!(told_to_customer(&words), told);
             }
+        }
+    }
+
+    #[test]
+    fn nobody_of_the_customer_is_told_to_buy() {
+        let short = Failure::CountViolation(SkuId::new(Uuid::from_u128(1))).words(&Snapshot::default());
+        assert!(short.ends_with(BUY_OR_UNASSIGN), "{short}");
+        let refusal = &refusals()[0];
+        for words in [short.clone(), format!("Restored, Warning: {refusal}. Not given back: Visio ({short})")] {
+            let told = told_to_customer(&words);
+            assert!(told.contains(ASK_OR_UNASSIGN) && !told.contains("Buy"), "{told}");
         }
     }
 

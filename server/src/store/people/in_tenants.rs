@@ -5,20 +5,20 @@ use crate::store::engine::dialect::Dialect;
 use domain::access::Actor;
 use domain::access::directory_managers::DirectoryManagers;
 use domain::access::person::People;
-use domain::ids::{CustomerId, PartnerId};
+use domain::ids::{CustomerId, PartnerId, PartnerUserId};
 use domain::store::StoreError;
 use sqlx::AnyConnection;
 
-/// The managers of people, and those of them who are users of this own organization.
+/// The managers of people, and those of them who are users of this own organization, for a change that an actor asks for.
 pub(in crate::store) async fn managers_in(
     connection: &mut AnyConnection,
     dialect: Dialect,
     partner: PartnerId,
-    tenant: CustomerId,
+    (tenant, actor): (CustomerId, PartnerUserId),
 ) -> Result<DirectoryManagers, StoreError> {
     // Expired ones do not matter here.
     let people = people_of(connection, dialect, partner, 0, i64::MAX).await?;
-    Ok(people.managers_in(tenant))
+    Ok(people.managers_in(tenant, actor))
 }
 
 /// The people that an actor manages, and the actor as of now, in a transaction that has the partner's lock.

@@ -6,6 +6,7 @@ pub mod application_keys;
 mod applications;
 mod directory_groups;
 pub mod enabled_providers;
+pub mod first_person;
 pub(in crate::store) mod group_grants;
 mod groups;
 pub mod identities;
@@ -45,6 +46,7 @@ pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
         directory_groups::statements(dialect),
         enabled_providers::statements(),
         group_grants::statements(dialect),
+        first_person::statements(),
         groups::statements(dialect),
         identities::statements(),
         invitation_groups::statements(dialect),

@@ -15,7 +15,7 @@ use domain::ids::{PartnerGroupId, PartnerId, PartnerUserId};
 use domain::store::{PartnerStore, PartnerUserSecret, StoreError, Temporary};
 use sqlx::any::AnyArguments;
 use sqlx::query::Query;
-use sqlx::{Any, AnyExecutor, AssertSqlSafe};
+use sqlx::{Any, AnyExecutor, AssertSqlSafe, Transaction};
 use std::collections::BTreeSet;
 
 /// Deletes all set-up links at once. If two transactions do this, the second waits for the first and finds no links.
@@ -52,7 +52,7 @@ const OR_BRING_BACK: &str = " ON CONFLICT (sign_in_key) DO UPDATE SET name = exc
 /// Of an account that is there, the password before may have been a temporary one.
 const SET_TEMPORARY: &str = "UPDATE partner_user SET temporary_until = $2, temporary_by = NULL WHERE sign_in_key = $1";
 const SAME_NAME: &str = "SELECT id FROM partner_user WHERE sign_in_key = $1";
-const COUNT_USERS: &str =
+pub(super) const COUNT_USERS: &str =
     "SELECT COUNT(*) FROM partner_user WHERE removed IS NULL AND application_id IS NULL AND customer_id IS NULL";
 /// The longest sign-in name, in characters: that of an email address.
 pub const SIGN_IN_NAME_MAX: usize = 256;
@@ -191,6 +191,12 @@ pub enum PersonError {
         "Somebody of another organization, or of a customer, signs in with this name. Choose another sign-in name."
     )]
     Taken,
+    /// Somebody else is there already, who adds people in the console.
+    #[error(
+        "There are people already, so nobody is added here. Somebody who manages people adds others in the console, under \
+         User management. To let in somebody who is there, give the sign-in name of that account."
+    )]
+    NotFirst,
     /// The database did not store the person.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -294,33 +300,8 @@ impl SqlStore {
         user: &NewPartnerUser,
         until: Option<i64>,
     ) -> Result<PersonAdded, PersonError> {
-        let mut transaction = self.begin().await?;
-        sqlx::query(VOID_LINKS).run(&mut *transaction).await?;
-        let query = sqlx::query_scalar(SAME_NAME).bind(key(&user.sign_in_name));
-        let before: Option<String> = query.optional(&mut *transaction).await?;
-        let belonged = match &before {
-            Some(before) => tenant_of(&mut transaction, before).await?,
-            None => None,
-        };
-        let done = insert_user(add_or_change(), partner, user)?.run(&mut *transaction).await?;
-        if done == 0 {
-            return Err(PersonError::Taken);
-        }
-        let query = sqlx::query(SET_TEMPORARY).bind(key(&user.sign_in_name)).bind(until);
-        query.run(&mut *transaction).await?;
-        let added = match before {
-            Some(before) => {
-                sqlx::query(END_NAMED).bind(before.clone()).run(&mut *transaction).await?;
-                sqlx::query(VOID_RESET_LINKS).bind(before.clone()).run(&mut *transaction).await?;
-                if let Some(tenant) = belonged {
-                    follow(&mut transaction, tenant).await?;
-                }
-                PersonAdded::Changed(parsed(&before)?)
-            }
-            None => PersonAdded::New,
-        };
-        commit(transaction).await?;
-        Ok(added)
+        let transaction = self.begin().await?;
+        added(transaction, partner, user, until).await
     }
 
     /// The number of people, without those who were removed.
@@ -330,6 +311,41 @@ impl SqlStore {
     pub async fn count_partner_users(&self) -> Result<i64, StoreError> {
         sqlx::query_scalar(COUNT_USERS).one(&self.vital).await
     }
+}
+
+/// Adds a person or changes the one with this sign-in name, and commits.
+pub(super) async fn added(
+    mut transaction: Transaction<'static, Any>,
+    partner: PartnerId,
+    user: &NewPartnerUser,
+    until: Option<i64>,
+) -> Result<PersonAdded, PersonError> {
+    sqlx::query(VOID_LINKS).run(&mut *transaction).await?;
+    let query = sqlx::query_scalar(SAME_NAME).bind(key(&user.sign_in_name));
+    let before: Option<String> = query.optional(&mut *transaction).await?;
+    let belonged = match &before {
+        Some(before) => tenant_of(&mut transaction, before).await?,
+        None => None,
+    };
+    let done = insert_user(add_or_change(), partner, user)?.run(&mut *transaction).await?;
+    if done == 0 {
+        return Err(PersonError::Taken);
+    }
+    let query = sqlx::query(SET_TEMPORARY).bind(key(&user.sign_in_name)).bind(until);
+    query.run(&mut *transaction).await?;
+    let added = match before {
+        Some(before) => {
+            sqlx::query(END_NAMED).bind(before.clone()).run(&mut *transaction).await?;
+            sqlx::query(VOID_RESET_LINKS).bind(before.clone()).run(&mut *transaction).await?;
+            if let Some(tenant) = belonged {
+                follow(&mut transaction, tenant).await?;
+            }
+            PersonAdded::Changed(parsed(&before)?)
+        }
+        None => PersonAdded::New,
+    };
+    commit(transaction).await?;
+    Ok(added)
 }
 
 fn add_or_change() -> String {

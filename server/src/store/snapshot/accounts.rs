@@ -271,7 +271,8 @@ impl SqlStore {
         all.created_on_premises = on_premises == 1;
         all.primary_domain = Some(primary.to_lowercase()).filter(|name| all.domains.contains(name));
         if let Some(partner) = own_of {
-            let managers = managers_in(&mut *connection, self.dialect, parsed(&partner)?, scope.customer());
+            let change = (scope.customer(), scope.actor());
+            let managers = managers_in(&mut *connection, self.dialect, parsed(&partner)?, change);
             all.managers = managers.await?;
         }
         all.taken = self.taken_of(connection, scope, &names).await?;

@@ -4,10 +4,10 @@ use super::accounts::*;
 use super::fixtures::*;
 use crate::access::directory_managers::LastOf;
 use crate::access::fixtures::{people, person};
-use crate::access::person::Person;
+use crate::access::person::{Person, PersonRefused};
 use crate::access::role::PartnerRole::{AccountAdmin, GlobalAdmin};
 use crate::directory::profile::TypedProfile;
-use crate::ids::{CustomerId, UserId};
+use crate::ids::{CustomerId, PartnerUserId, UserId};
 use crate::rules::accounts::{AccountChange, Accounts, plan_accounts};
 use crate::rules::change::Change;
 use crate::rules::entries::{EntryAction, UserEntry, plan_entries};
@@ -20,15 +20,22 @@ use uuid::Uuid;
 const TENANT: CustomerId = CustomerId::new(Uuid::from_u128(1));
 
 /// Adele is Global admin in Tenantry and Bo Account admin; Cyril is nobody there. None has a directory role.
-fn own() -> Accounts {
+/// The change is asked for by the person with this number.
+fn own_by(by: u128) -> Accounts {
+    let by = PartnerUserId::new(Uuid::from_u128(by));
     let mut snapshot = customer();
     [ADELE, BO, CYRIL].into_iter().for_each(|user| add_user(&mut snapshot, user, &[]));
     let mut accounts = accounts_of(snapshot);
     let of =
         |number, user, role| Person { tenant: Some(TENANT), directory_user: Some(user), ..person(number, &[role]) };
     let all = people(&[of(1, ADELE, GlobalAdmin), of(2, BO, AccountAdmin)]);
-    accounts.managers = all.managers_in(TENANT);
+    accounts.managers = all.managers_in(TENANT, by);
     accounts
+}
+
+/// The same for a change by somebody else.
+fn own() -> Accounts {
+    own_by(9)
 }
 
 fn change(accounts: &Accounts, change: AccountChange) -> Vec<&'static str> {
@@ -99,4 +106,20 @@ fn editing_takes_no_access_from_the_last_and_renames_all() {
     assert_eq!(edit(ADELE, renamed), ["Edited"]);
     let no_role = TypedProfile { roles: Some([].into()), ..TypedProfile::default() };
     assert_ne!(edit(ADELE, no_role), ["LastManager"], "a directory role is no access here");
+}
+
+#[test]
+fn nobody_takes_their_own_access_and_the_others_go_on() {
+    let accounts = own_by(2);
+    let later = DeleteWhen::On("2026-12-15".parse().unwrap());
+    assert_eq!(change(&accounts, AccountChange::Block), ["LastManager", "Yourself", "SignInBlocked"]);
+    assert_eq!(change(&accounts, AccountChange::Delete), ["LastManager", "Yourself", "Deleted"]);
+    for (block, delete) in [(true, DeleteWhen::Never), (false, DeleteWhen::Now), (false, later)] {
+        assert_eq!(change(&accounts, offboard(block, delete)), ["LastManager", "Yourself", "Offboarded"], "{delete:?}");
+    }
+    let asked = TypedProfile { sign_in_allowed: Some(false), ..TypedProfile::default() };
+    let entry = UserEntry { user: BO, asked: EntryAction::Edit(asked), licenses: Change::default() };
+    assert_eq!(outcomes(&plan_entries(&accounts, &[entry])), ["Yourself"]);
+    let plan = plan_accounts(&accounts, &AccountChange::Block);
+    assert_eq!(plan.users[1].words(&accounts.snapshot), PersonRefused::Yourself.to_string());
 }

@@ -1,0 +1,50 @@
+//! The first person, and who is let in again from the machine; the names that go with a person's.
+
+use super::partners::{COUNT_USERS, NewPartnerUser, PersonAdded, PersonError, added, key};
+use crate::store::SqlStore;
+use crate::store::engine::fetch::{Execute, Fetch};
+use domain::ids::{CustomerId, PartnerId};
+use domain::store::StoreError;
+
+/// The partner's name, and that of a customer or of an own organization.
+const ORGANIZATIONS: &str = "SELECT name FROM partner UNION ALL SELECT name FROM customer WHERE id = $1";
+/// Somebody who was removed is not there.
+const THERE: &str = "SELECT COUNT(*) FROM partner_user \
+    WHERE sign_in_key = $1 AND removed IS NULL AND application_id IS NULL AND customer_id IS NULL";
+const LOCK_PARTNER: &str = "UPDATE partner SET name = name WHERE id = $1";
+
+impl SqlStore {
+    /// Adds the first person, or lets in again somebody who is there: a blocked person too, and even if the tenant changed.
+    ///
+    /// # Errors
+    /// [`PersonError::NotFirst`] when others are there and nobody has this sign-in name. See also [`Self::add_partner_user`].
+    pub async fn let_in(
+        &self,
+        partner: PartnerId,
+        user: &NewPartnerUser,
+        until: Option<i64>,
+    ) -> Result<PersonAdded, PersonError> {
+        let mut transaction = self.begin().await?;
+        // Two who are the first at once: the second waits here.
+        sqlx::query(LOCK_PARTNER).bind(partner.to_string()).run(&mut *transaction).await?;
+        let people: i64 = sqlx::query_scalar(COUNT_USERS).one(&mut *transaction).await?;
+        let there: i64 = sqlx::query_scalar(THERE).bind(key(&user.sign_in_name)).one(&mut *transaction).await?;
+        if people > 0 && there == 0 {
+            return Err(PersonError::NotFirst);
+        }
+        added(transaction, partner, user, until).await
+    }
+
+    /// The names of the partner and of a customer or own organization, which guessers of passwords try.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn organization_names(&self, of: Option<CustomerId>) -> Result<Vec<String>, StoreError> {
+        let of = of.map(|of| of.to_string()).unwrap_or_default();
+        sqlx::query_scalar(ORGANIZATIONS).bind(of).all(&self.vital).await
+    }
+}
+
+pub(in crate::store) fn statements() -> Vec<String> {
+    [ORGANIZATIONS, THERE, LOCK_PARTNER].map(String::from).into()
+}
