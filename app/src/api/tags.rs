@@ -44,6 +44,9 @@ pub async fn set_tags(customer: CustomerId, change: TagsChange) -> Result<TagsRe
     let event = services.event(&actor, SecurityEventKind::TagsChanged).about(customer);
     Ok(match services.store.set_tags(&actor, scope, &change, &event).await? {
         Ok(tags) => TagsReply::Done(tags),
-        Err(refused) => TagsReply::Refused(refused),
+        Err(refused) => {
+            services.note_refusal_at(&actor, scope, &refused).await;
+            TagsReply::Refused(refused)
+        }
     })
 }

@@ -9,6 +9,7 @@ use super::portal::PortalRefused;
 use super::relationship_rules::RelationshipRefused;
 use super::reseller::ResellerRefused;
 use super::tenant::TenantRefused;
+use crate::directory::tag::TagsRefused;
 
 /// The reason why a change is refused.
 pub trait Refusal: std::fmt::Display {
@@ -162,7 +163,7 @@ impl Refusal for PortalRefused {
 impl Refusal for RelationshipRefused {
     fn is_noted(&self) -> bool {
         match self {
-            Self::OtherTenants | Self::ExtendsGlobalAdministrator | Self::NotNow(_) => true,
+            Self::OtherTenants | Self::KeysWouldGain | Self::ExtendsGlobalAdministrator | Self::NotNow(_) => true,
             Self::Gone
             | Self::NoName
             | Self::LongName
@@ -174,6 +175,15 @@ impl Refusal for RelationshipRefused {
             | Self::GroupAssigned
             | Self::RoleNotGranted
             | Self::AssignmentGone => false,
+        }
+    }
+}
+
+impl Refusal for TagsRefused {
+    fn is_noted(&self) -> bool {
+        match self {
+            Self::OtherTenants | Self::KeysWouldGain => true,
+            Self::Tag(_) | Self::TooMany | Self::Changed => false,
         }
     }
 }
@@ -254,7 +264,8 @@ mod tests {
             "NotEveryRole",
         ]);
         expect_noted::<PortalRefused>(&["NotAllowed"]);
-        expect_noted::<RelationshipRefused>(&["ExtendsGlobalAdministrator", "OtherTenants"]);
+        expect_noted::<TagsRefused>(&["OtherTenants", "KeysWouldGain"]);
+        expect_noted::<RelationshipRefused>(&["ExtendsGlobalAdministrator", "KeysWouldGain", "OtherTenants"]);
     }
 
     #[test]
