@@ -119,17 +119,17 @@ pub fn keys_gain_by_assignment(
     roles: impl IntoIterator<Item = EntraRole>,
 ) -> bool {
     let mut after = people.clone();
-    after.granted.add(group, customer, roles);
+    after.elsewhere.granted.add(group, customer, roles);
     keys_gain(people, &after, actor)
 }
 
 /// The roles that admin relationships give a member of groups.
 fn granted(people: &People, member: PartnerUserId) -> BTreeMap<CustomerId, BTreeSet<EntraRole>> {
-    people.granted.of_all(people.groups_of(member).map(|group| group.id))
+    people.elsewhere.granted.of_all(people.groups_of(member).map(|group| group.id))
 }
 
 fn granted_to(people: &People, actor: &Actor) -> BTreeMap<CustomerId, BTreeSet<EntraRole>> {
-    people.granted.of_all(actor.groups.iter().copied())
+    people.elsewhere.granted.of_all(actor.groups.iter().copied())
 }
 
 /// The customers for which an application may do something.
@@ -429,7 +429,7 @@ mod tests {
         people.groups = vec![group(1, &[], &[1])];
         let customer = CustomerId::new(Uuid::from_u128(7));
         let role = EntraRole::UserAdministrator;
-        people.granted.add(crate::access::fixtures::group_id(1), customer, [role]);
+        people.elsewhere.granted.add(crate::access::fixtures::group_id(1), customer, [role]);
         let join = |people: &People, at| {
             let members = [people.people[0].id, id].into();
             let edit = GroupChange::Edit(GroupForm { name: "Group 1".into(), members, ..GroupForm::default() });
