@@ -3,7 +3,6 @@
 use super::application::Application;
 use super::custom_permissions::{CustomPermissions, NotCustom};
 use super::group::Group;
-use super::group_grants::GroupGrants;
 use super::identity_provider::ProviderName;
 use super::people_rules::managers;
 use super::role::PartnerRole;
@@ -133,9 +132,6 @@ pub struct People {
     /// The rules' knowledge of the people that the actor does not manage.
     #[serde(default)]
     pub elsewhere: Box<Elsewhere>,
-    /// The roles that groups have by admin relationships, where the server looks at a change. A browser does not get them.
-    #[serde(skip)]
-    pub granted: GroupGrants,
 }
 
 /// The form of a person, invited or edited.

@@ -6,6 +6,7 @@
 use super::Actor;
 use super::application::Application;
 use super::group::Group;
+use super::group_grants::GroupGrants;
 use super::people_rules::{check_who_stays, rank};
 use super::permission::{Permission, allowed};
 use super::permission_set::PermissionSet;
@@ -69,6 +70,9 @@ pub struct Elsewhere {
     /// By what names of groups are compared. A browser does not get them.
     #[serde(skip)]
     pub group_keys: BTreeSet<String>,
+    /// The roles that groups have by admin relationships, where the server looks at a change. A browser does not get them.
+    #[serde(skip)]
+    pub granted: GroupGrants,
 }
 
 /// Somebody elsewhere who manages people.
@@ -193,7 +197,8 @@ impl People {
         let invited = self.invitations.iter().filter(|one| is_hidden(one.tenant)).count();
         let groups = self.groups.iter().filter(|one| is_hidden(one.tenant));
         let group_keys = groups.map(|group| sort_key(group.name.trim())).collect();
-        self.elsewhere = Box::new(Elsewhere { people: hidden.len() + invited, managers, group_keys });
+        self.elsewhere =
+            Box::new(Elsewhere { people: hidden.len() + invited, managers, group_keys, ..Elsewhere::default() });
         self.keep(|tenant| actor.reaches(tenant));
         self.tenants.retain(|tenant| actor.reaches(Some(tenant.id)));
         let chosen = self.chosen_customers();

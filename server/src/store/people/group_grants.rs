@@ -42,7 +42,7 @@ async fn take_granted(
     for (group, customer, assigned, granted) in rows {
         let granted = known_roles(&granted)?;
         let roles = known_roles(&assigned)?.into_iter().filter(|role| granted.contains(role));
-        people.granted.add(parsed(&group)?, parsed(&customer)?, roles);
+        people.elsewhere.granted.add(parsed(&group)?, parsed(&customer)?, roles);
     }
     Ok(())
 }

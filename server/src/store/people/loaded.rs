@@ -16,7 +16,6 @@ use crate::store::engine::stored::{parsed, parsed_if_any, to_json};
 use domain::access::Actor;
 use domain::access::custom_permissions::CustomPermissions;
 use domain::access::group::{Group, InDirectory};
-use domain::access::group_grants::GroupGrants;
 use domain::access::identity_provider::ProviderName;
 use domain::access::people_rules::{whose_invitations_end, why_void};
 use domain::access::person::{Invitation, LinkedAccount, People, Person};
@@ -188,7 +187,6 @@ pub(super) async fn people_of(
         customers: BTreeMap::new(),
         tenants: tenants_of(&mut *connection, partner).await?,
         elsewhere: Box::default(),
-        granted: GroupGrants::default(),
     };
     take_linked(&mut *connection, partner, &mut all.people).await?;
     // One that is not associated is told only for the people who still belong to it.
