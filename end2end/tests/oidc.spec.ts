@@ -163,7 +163,6 @@ const LIES: [lie: Lie, reason: string][] = [
   ['issuer', 'wrong issuer'],
   ['nonce', 'wrong nonce'],
   ['expired', 'expired token'],
-  ['key', 'wrong signature'],
 ];
 
 test('a wrong token signs nobody in, and a key that was replaced does', async ({ page, server, anotherContext }) => {
@@ -177,7 +176,7 @@ test('a wrong token signs nobody in, and a key that was replaced does', async ({
   await beAtProvider(other, person);
   await expect(other).toHaveURL(`${server.url}/customers`);
 
-  for (const [lie, reason] of LIES) {
+  const expectRefused = async (lie: Lie, reason: string) => {
     const fresh = await (await anotherContext()).newPage();
     await fresh.goto('/sign-in');
     await tellLie(port, lie);
@@ -188,9 +187,10 @@ test('a wrong token signs nobody in, and a key that was replaced does', async ({
     await expect(fresh, lie).toHaveURL(/\/sign-in/);
     await page.goto('/activity?view=sign-ins');
     await expect(page.getByRole('table', { name: 'Sign-ins' })).toContainText(`${NAME}: ${reason}`);
-  }
+  };
+  for (const [lie, reason] of LIES) await expectRefused(lie, reason);
 
-  // It begins anew with another key.
+  // It begins anew with another key. Keys that nobody knows come last: the provider is not asked for its keys again at once.
   if (provider !== undefined) await stop(provider);
   provider = await startProvider(port, uri);
   const later = await (await anotherContext()).newPage();
@@ -198,6 +198,7 @@ test('a wrong token signs nobody in, and a key that was replaced does', async ({
   await press(withProvider(later));
   await beAtProvider(later, person);
   await expect(later).toHaveURL(`${server.url}/customers`);
+  await expectRefused('key', 'wrong signature');
 });
 
 test('a code is good once, and in the browser that asked for it', async ({ page, server, anotherContext }) => {

@@ -29,9 +29,9 @@ pub fn PortalRequiredRoles(managing: ManagingPortal) -> impl IntoView {
                 {PortalRole::ALL.map(|role| view! { <RoleChoice chosen role disabled/> }).collect_view()}
             </fieldset>
             <NotDone sending notice=sending.refusal() on_retry=save/>
-            <p class="acts">
+            <div class="acts">
                 <Command id=SAVE_ID label=SAVE why_not look="second" busy=sending.busy on_click=save/>
-            </p>
+            </div>
         </section>
     }
 }

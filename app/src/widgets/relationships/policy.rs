@@ -100,8 +100,8 @@ fn Choice(view: RelationshipPolicyView) -> impl IntoView {
             {RelationshipPolicy::ALL.map(option).into_iter().collect_view()}
         </fieldset>
         <NotDone sending notice=sending.refusal() on_retry=save/>
-        <p class="acts">
+        <div class="acts">
             <Command id=SAVE_ID label=SAVE why_not look="second" busy=sending.busy on_click=save/>
-        </p>
+        </div>
     }
 }
