@@ -40,7 +40,7 @@ const SAME_ON_TABLETS = [
 const BY_TOUCH = ['**/portal_touch.spec.ts'];
 
 /** Specs that also run on PostgreSQL: a save with its pages, and the portal of a customer. Its statements have tests of their own. */
-const ON_POSTGRES = ['manage_journey', 'portal', 'portal_keyboard', 'portal_touch'].map(name => `**/${name}.spec.ts`);
+const ON_POSTGRES = ['manage_journey', 'portal', 'portal_touch'].map(name => `**/${name}.spec.ts`);
 
 const desktop = { viewport: { width: 1280, height: 800 } };
 const postgresUrl = process.env.TENANTRY_TEST_POSTGRES_URL;
