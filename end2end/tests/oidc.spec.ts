@@ -6,7 +6,7 @@ import { expectAccessible } from '../helpers/axe';
 import { press } from '../helpers/licenses';
 import { removeOthers, signedInWithRoles } from '../helpers/people';
 import { CLIENT, type Lie, beAtProvider, startProvider, tellLie } from '../helpers/provider';
-import { type Server, expect, freePort, stop, test } from '../helpers/server';
+import { type Fixtures, type Server, expect, freePort, stop, test } from '../helpers/server';
 import { signIn } from '../helpers/sign_in';
 import { expectRow } from '../helpers/table';
 
@@ -159,6 +159,18 @@ test('strangers, and who declines, are told so on the sign-in page', async ({ pa
   await expect(events).toContainText(`${NAME}: declined`);
 });
 
+/** Somebody who was invited and is in with the provider, and a page of that person's browser. */
+async function invited({ page, server, anotherContext }: Fixtures): Promise<{ person: string; other: Page }> {
+  const person = `agent${randomUUID().slice(0, 8)}`;
+  const path = await invite(page, server, `${person}@partner.example`);
+  const other = await (await anotherContext()).newPage();
+  await other.goto(path);
+  await press(other.getByRole('link', { name: `Accept with ${NAME}` }));
+  await beAtProvider(other, person);
+  await expect(other).toHaveURL(`${server.url}/customers`);
+  return { person, other };
+}
+
 const LIES: [lie: Lie, reason: string][] = [
   ['issuer', 'wrong issuer'],
   ['nonce', 'wrong nonce'],
@@ -168,13 +180,7 @@ const LIES: [lie: Lie, reason: string][] = [
 test('a wrong token signs nobody in, and a key that was replaced does', async ({ page, server, anotherContext }) => {
   test.slow();
   const { port, uri } = await setUp(page, server);
-  const person = `agent${randomUUID().slice(0, 8)}`;
-  const path = await invite(page, server, `${person}@partner.example`);
-  const other = await (await anotherContext()).newPage();
-  await other.goto(path);
-  await press(other.getByRole('link', { name: `Accept with ${NAME}` }));
-  await beAtProvider(other, person);
-  await expect(other).toHaveURL(`${server.url}/customers`);
+  const { person } = await invited({ page, server, anotherContext });
 
   const expectRefused = async (lie: Lie, reason: string) => {
     const fresh = await (await anotherContext()).newPage();
@@ -307,13 +313,7 @@ test('who has no password confirms with the provider, which asks anew', async ({
   allowConsole(/status of 403/);
   test.slow();
   await setUp(page, server);
-  const person = `agent${randomUUID().slice(0, 8)}`;
-  const path = await invite(page, server, `${person}@partner.example`);
-  const other = await (await anotherContext()).newPage();
-  await other.goto(path);
-  await press(other.getByRole('link', { name: `Accept with ${NAME}` }));
-  await beAtProvider(other, person);
-  await expect(other).toHaveURL(`${server.url}/customers`);
+  const { person, other } = await invited({ page, server, anotherContext });
   // The page must not ask for anything while the server is away.
   await other.goto('about:blank');
   await server.restart({ flags: ['--public-url', server.url, '--proof-seconds', '5'] });

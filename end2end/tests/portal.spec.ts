@@ -23,7 +23,7 @@ async function expectNoPartner(page: Page): Promise<void> {
 async function expectBought(page: Page): Promise<void> {
   const bought = page.getByRole('table', { name: 'Your products' });
   await expectRow(bought, { Product: VISIO, Quantity: '2' });
-  await expectRow(bought, { Product: 'Extra storage', 'Bought as': 'New commerce', Quantity: '4' });
+  await expectRow(bought, { Product: 'Extra storage', 'Bought as': 'New commerce', Quantity: '4', Assigned: 'Not available' });
   await expectRow(bought, { Product: 'Contoso Sign', 'Bought as': 'Marketplace', 'Managed by': 'Contoso Apps' });
 }
 

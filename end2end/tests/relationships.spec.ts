@@ -66,6 +66,8 @@ test('a relationship is requested, approved by the customer, and terminated', as
   await press(form.getByRole('button', { name: 'Request', exact: true }));
   await expect(nameField(form)).toBeFocused();
   await expect(nameField(form)).toHaveAccessibleDescription(/^Enter a name\./);
+  await nameField(form).fill('é'.repeat(51));
+  await expect(nameField(form)).toHaveValue('é'.repeat(50));
   await nameField(form).fill(name);
   await daysField(form).fill('731');
   await role(form, 'User Administrator').check();
@@ -84,6 +86,14 @@ test('a relationship is requested, approved by the customer, and terminated', as
   expect(link).toMatch(new RegExp(`^${server.url}/relationship/.+`));
   await expectKeptNowhere(page, [link]);
   await expectRow(relationships(page), { Name: name, Status: 'Approval pending', 'Auto extend': 'Off' });
+  await press(command(page, 'Request a relationship'));
+  await nameField(form).fill(name);
+  await daysField(form).fill('20');
+  await role(form, 'User Administrator').check();
+  await press(form.getByRole('button', { name: 'Request', exact: true }));
+  await expect(nameField(form)).toHaveAccessibleDescription(/^Another relationship has this name\./);
+  await press(form.getByRole('button', { name: 'Cancel' }));
+  await expect(form).toBeHidden();
 
   const other = await (await anotherContext()).newPage();
   await other.goto(link);

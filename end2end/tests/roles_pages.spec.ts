@@ -4,11 +4,12 @@
  * The users are shown too, with a command that only some roles have.
  */
 import type { Locator, Page } from '@playwright/test';
+import { answer, ask, deletedTable } from '../helpers/accounts';
 import { expectAccessible } from '../helpers/axe';
 import { ownCustomer } from '../helpers/own_customer';
 import { call, removeOthers, signedInWithRoles } from '../helpers/people';
-import { PASSWORD, newSignInName } from '../helpers/portal';
-import { type Server, expect, test } from '../helpers/server';
+import { PASSWORD, command, newSignInName } from '../helpers/portal';
+import { type Server, expect, isLive, test } from '../helpers/server';
 import { signIn } from '../helpers/sign_in';
 import { command as commandOf, usersAreLive } from '../helpers/table';
 
@@ -156,6 +157,8 @@ for (const [column, role] of PORTAL_ROLES.entries()) {
   test(`${role} of a portal opens these pages, and no others`, async ({ page: admin, server, anotherContext }) => {
     const customer = await customerOf(server);
     await signIn(admin, server);
+    await ask(admin, customer, ['Adele Vance'], 'Delete user(s)');
+    await answer(admin, 'Delete 1 user', 'Users deleted');
     await call(admin, server, 'portal/switch', { customer, on: true });
     const form = { name: 'Petra Malá', sign_in_name: newSignInName(), role };
     const { Made } = await call<{ Made: { password: string } }>(admin, server, 'portal/add', { customer, form });
@@ -168,5 +171,10 @@ for (const [column, role] of PORTAL_ROLES.entries()) {
     await post('/sign-in', { sign_in_name: form.sign_in_name, password: Made.password });
     await post('/portal/password', { current: Made.password, password: PASSWORD });
     await expectRows(page, server, PORTAL, column, customer);
+    await page.goto(`${server.url}/portal/${customer}/deleted`);
+    await isLive(page);
+    await deletedTable(page).getByRole('checkbox', { name: 'Adele Vance', exact: true }).check();
+    await expectCommand(command(page, 'Restore'), role !== 'LicenseAdmin', 'It needs the role .+ can give it');
+    await expectAccessible(page, `deleted users as ${role} of a portal`);
   });
 }

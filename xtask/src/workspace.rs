@@ -21,7 +21,7 @@ pub struct Workspace {
     /// The names shared with cargo-leptos.
     pub names: Names,
     /// Variables of the Cargo commands that compile tests.
-    pub variables: Vec<(&'static str, PathBuf)>,
+    pub variables: Vec<(&'static str, OsString)>,
 }
 
 /// The part of `[[workspace.metadata.leptos]]` that the site build uses.

@@ -43,6 +43,7 @@ mod people;
 mod portal;
 mod portal_passwords;
 mod portal_second_factor;
+mod portal_told;
 mod portal_walls;
 #[path = "../support/products.rs"]
 mod products;

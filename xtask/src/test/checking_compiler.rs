@@ -4,7 +4,7 @@
 //! used where everything is tested; a part that is run alone uses the plain compiler, which a warning does not stop.
 
 use std::env;
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
@@ -13,6 +13,8 @@ use crate::workspace::Workspace;
 
 /// Set while Cargo calls this program as its compiler: the folder of the docs.
 const DOCS: &str = "TENANTRY_CHECKING_COMPILER_DOCS";
+/// Set then too: the path of clippy's compiler.
+const DRIVER: &str = "TENANTRY_CHECKING_COMPILER_DRIVER";
 
 /// How `cargo clippy -- -D warnings` hands its arguments to the compiler.
 pub const CLIPPY_ARGS: &str = "-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__";
@@ -26,20 +28,20 @@ pub fn clippy_driver(workspace: &Workspace) -> Option<PathBuf> {
 }
 
 /// The variables that make Cargo use this program as the compiler of the workspace's crates. `None` where clippy is missing.
-pub fn variables(workspace: &Workspace) -> Option<[(&'static str, PathBuf); 4]> {
+pub fn variables(workspace: &Workspace) -> Option<[(&'static str, OsString); 4]> {
     let driver = clippy_driver(workspace)?;
     Some([
-        ("RUSTC_WORKSPACE_WRAPPER", env::current_exe().ok()?),
+        ("RUSTC_WORKSPACE_WRAPPER", env::current_exe().ok()?.into()),
         ("CLIPPY_ARGS", CLIPPY_ARGS.into()),
-        ("TENANTRY_CLIPPY_DRIVER", driver),
-        (DOCS, workspace.target.join("doc")),
+        (DRIVER, driver.into()),
+        (DOCS, workspace.target.join("doc").into()),
     ])
 }
 
 /// Compiles if Cargo calls this program as its compiler, and says how that ended.
 pub fn compile() -> Option<ExitCode> {
     let docs = env::var_os(DOCS)?;
-    let driver = env::var_os("TENANTRY_CLIPPY_DRIVER")?;
+    let driver = env::var_os(DRIVER)?;
     let arguments: Vec<String> = env::args().skip(1).collect();
     if arguments.first().is_none_or(|first| Path::new(first).file_stem() != Some(OsStr::new("rustc"))) {
         return None;

@@ -39,7 +39,7 @@ pub(super) fn gives_more(after: &RolesAt, before: &RolesAt, own: &RolesAt) -> bo
     })
 }
 
-/// Whether somebody with these roles may do all that the role allows, to all whom it reaches.
+/// Whether these roles together allow everything that one role allows, for the same users.
 fn is_within(role: EntraRole, own: &BTreeSet<EntraRole>) -> bool {
     let authority = Authority::Required(own.iter().copied().collect::<EntraRoles>());
     let matters = |permission: Permission| {

@@ -36,7 +36,7 @@ pub fn check_tags(
     if with_keys.any(gains) { Err(TagsRefused::KeysWouldGain) } else { Ok(()) }
 }
 
-/// The custom permissions of those whom the actor does not manage.
+/// Custom permissions outside the actor's own tenant.
 fn custom_elsewhere<'a>(people: &'a People, actor: &'a Actor) -> impl Iterator<Item = &'a CustomPermissions> {
     let persons = people.people.iter().map(|one| (one.tenant, &one.custom));
     let groups = people.groups.iter().map(|one| (one.tenant, &one.custom));

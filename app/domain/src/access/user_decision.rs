@@ -45,7 +45,7 @@ pub enum WhenSynced {
     Refused,
 }
 
-/// A user to whom something is done, as far as access depends on the user.
+/// The facts about a user on which access depends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TargetUser<'a> {
     /// The template ids of the user's directory roles.
@@ -120,8 +120,8 @@ impl UserAction {
         }
     }
 
-    /// What admin relationships say of it. What a profile tells is not sensitive: whoever edits users may change it, whatever
-    /// roles the user has.
+    /// Whether admin relationships allow it. Profiles are not sensitive: the right to edit users is enough, even if the user has
+    /// roles.
     fn reach(self, authority: Authority, target: TargetUser<'_>) -> Reach {
         match self {
             Self::EditProfile => Reach::Allowed,

@@ -96,6 +96,9 @@ impl BoughtProducts {
 
 fn assigned(snapshot: &Snapshot, purchase: &Purchase) -> Assigned {
     let sku = purchase.sku_id;
+    if purchase.channel == Channel::NewCommerce {
+        return Assigned::NotAvailable;
+    }
     if snapshot.not_assignable(sku) == Some(NotAssignable::Company) {
         return Assigned::ForCompany;
     }

@@ -47,7 +47,7 @@ pub enum TagsRefused {
     /// Others changed them meanwhile.
     #[error("The tags were changed meanwhile. Look at them again.")]
     Changed,
-    /// Permissions of people whom others manage name a tag that is set or taken.
+    /// Custom permissions in another tenant name a tag that is set or removed.
     #[error(
         "People of another directory have customers by one of these tags. A Global admin who belongs to no directory can change it."
     )]

@@ -223,8 +223,8 @@ impl Accounts {
         Ok(role.into_iter().chain(synced).map(Failure::from).collect())
     }
 
-    /// Plans each user in order. Users changed since are left alone. So are users to whom the person may not
-    /// do one of the `actions` that the change consists of.
+    /// Plans each user in order. Users are left alone if they changed since, or if the person may not do all
+    /// `actions` of the change to them.
     pub(super) fn plan_each(
         &self,
         actions: &[UserAction],

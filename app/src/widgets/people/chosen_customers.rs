@@ -1,13 +1,13 @@
 //! Customers that are chosen one by one: those that were found, to be ticked.
 
 use super::custom_draft::CustomDraft;
+use super::find_field::FindField;
 use crate::api::customers::list_customers;
 use crate::error::ApiError;
 use crate::state::latest::{Asker, Latest};
 use crate::text::custom_permissions as words;
 use crate::ui::named::named;
 use crate::widgets::frame::error_view::ErrorView;
-use domain::bounds::SEARCH_MAX;
 use domain::directory::page::PageSize;
 use domain::ids::CustomerId;
 use domain::store::CustomerQuery;
@@ -68,27 +68,7 @@ pub fn ChosenCustomers(
                 {move || error.get()}
             </p>
             <p class="chips">
-                <input
-                    id=id
-                    class="box"
-                    type="search"
-                    maxlength=SEARCH_MAX.to_string()
-                    autocomplete="off"
-                    aria-label=words::FIND_CUSTOMER
-                    placeholder=words::FIND_CUSTOMER
-                    aria-describedby=error_id
-                    prop:value=move || sought.get()
-                    on:input=move |event| {
-                        sought.set(event_target_value(&event));
-                        search();
-                    }
-                    on:keydown=move |event| {
-                        // Enter would save the form.
-                        if event.key() == "Enter" {
-                            event.prevent_default();
-                        }
-                    }
-                />
+                <FindField id label=words::FIND_CUSTOMER described_by=error_id sought on_input=Callback::new(move |()| search())/>
                 <span class="muted num" role="status">
                     {move || words::chosen(draft.with(|draft| draft.chosen.len()))}
                 </span>

@@ -1,6 +1,7 @@
 //! The dialog that adds a group of the shown tenant's directory, which its name and its members follow.
 
 use super::custom_draft::TypedDuties;
+use super::find_field::FindField;
 use super::group_form::IDS;
 use super::managing::Managing;
 use super::send_form::{FieldsForm, SendDialog};
@@ -90,27 +91,7 @@ fn GroupsField(managing: Managing, finding: Finding, typed: TypedGroup) -> impl 
                 {move || error.get()}
             </p>
             <p class="chips">
-                <input
-                    id=GroupField::Members.id()
-                    class="box"
-                    type="search"
-                    maxlength=SEARCH_MAX.to_string()
-                    autocomplete="off"
-                    aria-label=words::FIND_GROUP
-                    placeholder=words::FIND_GROUP
-                    aria-describedby=ERROR
-                    prop:value=move || finding.sought.get()
-                    on:input=move |event| {
-                        finding.sought.set(event_target_value(&event));
-                        finding.ask(PAUSE_MS);
-                    }
-                    on:keydown=move |event| {
-                        // Enter would save the form.
-                        if event.key() == "Enter" {
-                            event.prevent_default();
-                        }
-                    }
-                />
+                <FindField id=GroupField::Members.id() label=words::FIND_GROUP described_by=ERROR sought=finding.sought on_input=Callback::new(move |()| finding.ask(PAUSE_MS))/>
             </p>
             {move || {
                 let failed = finding.found.with(|found| found.error().cloned());

@@ -1,6 +1,7 @@
 //! The dialog that adds users of the shown tenant's directory: they are found, ticked and invited.
 
 use super::custom_draft::TypedDuties;
+use super::find_field::FindField;
 use super::invite_form::IDS;
 use super::managing::Managing;
 use super::send_form::{FieldsForm, SendDialog};
@@ -59,8 +60,7 @@ impl Finding {
         self.asker.ask_for(self.found, pause_ms, find(self.tenant, search, self.place.get_untracked()));
     }
 
-    fn seek(self, text: String) {
-        self.sought.set(text);
+    fn seek(self) {
         self.place.set(Cursor::First);
         self.ask(PAUSE_MS);
     }
@@ -131,24 +131,7 @@ fn UsersField(managing: Managing, finding: Finding, typed: TypedInvitations) -> 
                 {move || error.get()}
             </p>
             <p class="chips">
-                <input
-                    id=ID
-                    class="box"
-                    type="search"
-                    maxlength=SEARCH_MAX.to_string()
-                    autocomplete="off"
-                    aria-label=words::FIND_USER
-                    placeholder=words::FIND_USER
-                    aria-describedby=ERROR
-                    prop:value=move || finding.sought.get()
-                    on:input=move |event| finding.seek(event_target_value(&event))
-                    on:keydown=move |event| {
-                        // Enter would save the form.
-                        if event.key() == "Enter" {
-                            event.prevent_default();
-                        }
-                    }
-                />
+                <FindField id=ID label=words::FIND_USER described_by=ERROR sought=finding.sought on_input=Callback::new(move |()| finding.seek())/>
                 <span class="muted num" role="status">
                     {move || words::chosen(finding.chosen.with(BTreeMap::len))}
                 </span>

@@ -1,13 +1,13 @@
 //! The members of a group: all people and applications, to be searched and ticked.
 
 use super::fields::put;
+use super::find_field::FindField;
 use super::managing::Managing;
 use super::typed_group::{GroupField, TypedGroup};
 use crate::text::groups as words;
 use crate::ui::named::named;
 use domain::access::application::Application;
 use domain::access::person::Person;
-use domain::bounds::SEARCH_MAX;
 use domain::directory::fold::fold;
 use domain::ids::PartnerUserId;
 use leptos::prelude::*;
@@ -65,24 +65,7 @@ pub fn MembersField(managing: Managing, typed: TypedGroup) -> impl IntoView {
                 {move || error.get()}
             </p>
             <p class="chips">
-                <input
-                    id=GroupField::Members.id()
-                    class="box"
-                    type="search"
-                    maxlength=SEARCH_MAX.to_string()
-                    autocomplete="off"
-                    aria-label=words::FIND_PERSON
-                    placeholder=words::FIND_PERSON
-                    aria-describedby=ERROR
-                    prop:value=move || sought.get()
-                    on:input=move |event| sought.set(event_target_value(&event))
-                    on:keydown=move |event| {
-                        // Enter would save the form.
-                        if event.key() == "Enter" {
-                            event.prevent_default();
-                        }
-                    }
-                />
+                <FindField id=GroupField::Members.id() label=words::FIND_PERSON described_by=ERROR sought on_input=Callback::new(|()| ())/>
                 <span class="muted num" role="status">
                     {move || words::chosen(typed.form.with(|form| form.members.len()) - applications(), applications())}
                 </span>

@@ -12,6 +12,7 @@ pub mod duties;
 pub mod existing_groups;
 pub mod existing_users;
 pub mod fields;
+mod find_field;
 mod form;
 mod group_form;
 mod group_question;

@@ -1,6 +1,6 @@
 //! Managing the applications of a partner.
 
-use super::partners::{read_custom, read_roles, written_custom, written_roles};
+use super::stored_duties::{read_custom, read_roles, written_custom, written_roles};
 use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch};
 use crate::store::engine::stored::{parsed, parsed_if_any};

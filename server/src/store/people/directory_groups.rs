@@ -1,7 +1,7 @@
 //! Groups of the partner's people that follow a group of their tenant's directory: their names and members are written down here
 //! whenever the directory or its people change, so that whatever reads groups needs to know no more.
 
-use super::partners::read_roles;
+use super::stored_duties::read_roles;
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::{Execute, Fetch};
 use crate::store::engine::stored::{parsed, to_json};

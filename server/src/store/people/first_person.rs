@@ -1,5 +1,6 @@
 //! The first person, and who is let in again from the machine; the names that go with a person's.
 
+use super::loaded::LOCK;
 use super::partners::{COUNT_USERS, NewPartnerUser, PersonAdded, PersonError, added, key};
 use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch};
@@ -11,7 +12,6 @@ const ORGANIZATIONS: &str = "SELECT name FROM partner UNION ALL SELECT name FROM
 /// Somebody who was removed is not there.
 const THERE: &str = "SELECT COUNT(*) FROM partner_user \
     WHERE sign_in_key = $1 AND removed IS NULL AND application_id IS NULL AND customer_id IS NULL";
-const LOCK_PARTNER: &str = "UPDATE partner SET name = name WHERE id = $1";
 
 impl SqlStore {
     /// Adds the first person, or lets in again somebody who is there: a blocked person too, and even if the tenant changed.
@@ -26,7 +26,7 @@ impl SqlStore {
     ) -> Result<PersonAdded, PersonError> {
         let mut transaction = self.begin().await?;
         // Two who are the first at once: the second waits here.
-        sqlx::query(LOCK_PARTNER).bind(partner.to_string()).run(&mut *transaction).await?;
+        sqlx::query(LOCK).bind(partner.to_string()).run(&mut *transaction).await?;
         let people: i64 = sqlx::query_scalar(COUNT_USERS).one(&mut *transaction).await?;
         let there: i64 = sqlx::query_scalar(THERE).bind(key(&user.sign_in_name)).one(&mut *transaction).await?;
         if people > 0 && there == 0 {
@@ -46,5 +46,5 @@ impl SqlStore {
 }
 
 pub(in crate::store) fn statements() -> Vec<String> {
-    [ORGANIZATIONS, THERE, LOCK_PARTNER].map(String::from).into()
+    [ORGANIZATIONS, THERE].map(String::from).into()
 }

@@ -2,7 +2,7 @@
 
 use super::directory_groups::{find, find_one, key_of};
 use super::loaded::{PeopleTransaction, groups_of};
-use super::partners::{written_custom, written_roles};
+use super::stored_duties::{written_custom, written_roles};
 use crate::store::SqlStore;
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::Execute;

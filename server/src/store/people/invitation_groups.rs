@@ -1,6 +1,7 @@
 //! The groups that an invited person will be in.
 
-use super::partners::{active_person, read_roles};
+use super::partners::active_person;
+use super::stored_duties::read_roles;
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::{Execute, Fetch};
 use crate::store::engine::stored::{from_json, to_json};

@@ -6,8 +6,8 @@
 use super::applications::applications_of;
 use super::invitation_groups::read_groups;
 use super::partner_choices::passwords_are_off;
-use super::partners::{read_custom, read_roles};
 use super::security;
+use super::stored_duties::{read_custom, read_roles};
 use super::tenants::tenants_of;
 use crate::store::SqlStore;
 use crate::store::engine::dialect::Dialect;

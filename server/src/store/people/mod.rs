@@ -33,6 +33,7 @@ pub mod security;
 pub mod sessions;
 mod setup_link;
 pub(in crate::store) mod shown_name;
+mod stored_duties;
 pub mod tenants;
 pub mod throttle;
 

@@ -1,7 +1,8 @@
 //! Adding invitations, and the new link of a person created with one.
 
 use super::invitation_groups::written_groups;
-use super::partners::{key, written_custom, written_roles};
+use super::partners::key;
+use super::stored_duties::{written_custom, written_roles};
 use crate::store::SqlStore;
 use crate::store::engine::fetch::Execute;
 use domain::access::Actor;

@@ -1,5 +1,6 @@
 //! The partner's verification and the partner agreement.
 
+use super::loaded::LOCK;
 use super::security;
 use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
@@ -12,7 +13,6 @@ use domain::ids::PartnerId;
 use domain::store::{PartnerAccountStore, StoreError};
 use sqlx::AnyExecutor;
 
-const LOCK: &str = "UPDATE partner SET name = name WHERE id = $1";
 const READ: &str = "SELECT verification, verification_at, agreement_accepted, agreement_by, agreement_at FROM partner \
     WHERE id = $1";
 const WRITE: &str = "UPDATE partner SET verification = $2, verification_at = $3, agreement_accepted = $4, \
@@ -98,5 +98,5 @@ async fn write(
 }
 
 pub(in crate::store) fn statements() -> Vec<String> {
-    [LOCK, READ, WRITE].map(String::from).into()
+    [READ, WRITE].map(String::from).into()
 }

@@ -2,9 +2,10 @@
 
 use super::directory_groups::{follow, tenant_of};
 use super::sessions::END_NAMED;
+use super::stored_duties::{read_custom, read_roles, written_custom, written_roles};
 use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
-use crate::store::engine::stored::{from_json, parsed, parsed_if_any, to_json};
+use crate::store::engine::stored::{parsed, parsed_if_any};
 use async_trait::async_trait;
 use domain::access::Actor;
 use domain::access::custom_permissions::CustomPermissions;
@@ -373,26 +374,6 @@ pub(super) fn insert_user(
         .bind(written_roles(&user.roles))
         .bind(written_custom(user.custom.as_ref())?);
     Ok(query)
-}
-
-/// Roles as they are stored: their names, separated by commas.
-pub(super) fn written_roles(roles: &BTreeSet<PartnerRole>) -> String {
-    roles.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(",")
-}
-
-/// Roles from how they are stored.
-pub(in crate::store) fn read_roles(stored: &str) -> Result<BTreeSet<PartnerRole>, StoreError> {
-    stored.split(',').filter(|role| !role.is_empty()).map(parsed).collect()
-}
-
-/// Custom permissions as they are stored.
-pub(super) fn written_custom(custom: Option<&CustomPermissions>) -> Result<Option<String>, StoreError> {
-    custom.map(to_json).transpose()
-}
-
-/// Custom permissions from how they are stored.
-pub(super) fn read_custom(stored: Option<&str>) -> Result<Option<CustomPermissions>, StoreError> {
-    stored.map(from_json).transpose()
 }
 
 /// The form in which sign-in names are compared.

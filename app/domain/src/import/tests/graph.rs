@@ -83,7 +83,7 @@ fn a_customer_is_read_field_by_field() {
            "members": [{{"@odata.type": "#microsoft.graph.user", "id": "{ADELE}"}},
            {{"@odata.type": "#microsoft.graph.group", "id": "{STAFF}"}}]}}]}}"##
     );
-    // Of the members users count, whom the files have.
+    // Only members that are users in the files count.
     let members = format!(r#"[{{"value": [{{"id": "{ADELE}"}}, {{"id": "{STAFF}"}}]}}]"#);
     let group_members = [(STAFF.parse().unwrap(), members)];
     let skus = ten_e3();

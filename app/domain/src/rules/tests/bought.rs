@@ -23,6 +23,7 @@ fn only_what_can_be_assigned_is_a_license_and_everything_is_a_purchase() {
     let bought = BoughtProducts::of(
         &snapshot,
         vec![
+            purchase(5, CALLING, Channel::NewCommerce, None),
             purchase(4, E5, Channel::Marketplace, Some("Contoso Apps")),
             purchase(3, VISIO, Channel::NewCommerce, None),
             purchase(2, VISIO, Channel::Csp, None),
@@ -34,7 +35,13 @@ fn only_what_can_be_assigned_is_a_license_and_everything_is_a_purchase() {
     let assigned: Vec<_> = bought.purchases.iter().map(|one| one.assigned).collect();
     assert_eq!(
         assigned,
-        [Assigned::ForCompany, Assigned::Licenses(seats.consumed), Assigned::NotAvailable, Assigned::NotAvailable]
+        [
+            Assigned::ForCompany,
+            Assigned::Licenses(seats.consumed),
+            Assigned::NotAvailable,
+            Assigned::NotAvailable,
+            Assigned::NotAvailable,
+        ]
     );
 }
 
