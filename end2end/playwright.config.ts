@@ -39,8 +39,11 @@ const SAME_ON_TABLETS = [
 /** Specs that need a touch screen. */
 const BY_TOUCH = ['**/portal_touch.spec.ts'];
 
-/** Specs that also run on PostgreSQL: a save with its pages, and the portal of a customer. Its statements have tests of their own. */
-const ON_POSTGRES = ['manage_journey', 'portal', 'portal_touch'].map(name => `**/${name}.spec.ts`);
+/**
+ * Specs that also run on PostgreSQL: a save with its pages, and the portal of a customer by mouse, keys and touch. The statements
+ * have tests of their own.
+ */
+const ON_POSTGRES = ['manage_journey', 'portal', 'portal_keyboard'].map(name => `**/${name}.spec.ts`);
 
 const desktop = { viewport: { width: 1280, height: 800 } };
 const postgresUrl = process.env.TENANTRY_TEST_POSTGRES_URL;
@@ -73,6 +76,11 @@ export default defineConfig<object, WorkerOptions>({
       testIgnore: SAME_ON_TABLETS,
       use: { viewport: { width: 768, height: 1024 }, hasTouch: true, isMobile: true },
     },
-    ...(postgresUrl === undefined ? [] : [{ name: 'postgres', testMatch: ON_POSTGRES, use: { ...desktop, hasTouch: true, postgresUrl } }]),
+    ...(postgresUrl === undefined
+      ? []
+      : [
+          { name: 'postgres', testMatch: ON_POSTGRES, use: { ...desktop, postgresUrl } },
+          { name: 'postgres by touch', testMatch: BY_TOUCH, use: { ...desktop, hasTouch: true, postgresUrl } },
+        ]),
   ],
 });

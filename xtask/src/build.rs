@@ -7,16 +7,16 @@ use std::path::PathBuf;
 use std::thread;
 
 use crate::problem::Problem;
-use crate::quality::Qualities;
+use crate::quality::Quality;
 use crate::workspace::Workspace;
 use crate::{compiler, site};
 
 /// Builds both, and returns the path of the server. Where both fail, it is the problem of the pages.
-pub fn pages_and_server(workspace: &Workspace, qualities: Qualities) -> Result<PathBuf, Problem> {
-    site::prepare(workspace)?;
+pub fn pages_and_server(workspace: &Workspace, quality: Quality) -> Result<PathBuf, Problem> {
+    site::prepare(workspace, quality)?;
     thread::scope(|scope| {
-        let server = scope.spawn(|| compiler::build_server(workspace, qualities.server));
-        let pages = site::build(workspace, qualities.pages);
+        let server = scope.spawn(|| compiler::build_server(workspace, quality));
+        let pages = site::build(workspace, quality);
         let server = server.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         pages.and(server)
     })

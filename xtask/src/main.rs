@@ -29,7 +29,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use problem::Problem;
-use quality::{Qualities, Quality};
+use quality::Quality;
 use workspace::Workspace;
 
 /// Sets up, builds, runs and tests Tenantry.
@@ -95,8 +95,8 @@ fn carry_out(task: Task) -> Result<(), Problem> {
         Task::Test(options) => test::test(&workspace, &options),
         Task::Build { dev } => {
             compiler::check(&workspace)?;
-            let qualities = if dev { Qualities::DEV } else { Qualities::RELEASE };
-            build::pages_and_server(&workspace, qualities).map(drop)
+            let quality = if dev { Quality::Dev } else { Quality::Release };
+            build::pages_and_server(&workspace, quality).map(drop)
         }
         Task::Fmt => process::run(workspace.cargo().args(["fmt", "--all"])),
         Task::Bench { arguments } => bench::bench(&workspace, &arguments),

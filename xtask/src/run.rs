@@ -10,10 +10,10 @@ use clap::Args;
 use crate::database::Database;
 use crate::problem::Problem;
 use crate::process::{self, Running};
-use crate::quality::Qualities;
+use crate::quality::Quality;
 use crate::step::step;
 use crate::workspace::Workspace;
-use crate::{build, compiler, npm};
+use crate::{build, compiler};
 
 /// Options of `run`.
 #[derive(Args)]
@@ -27,21 +27,14 @@ pub struct Options {
     /// Start with an empty database instead of a demo partner
     #[arg(long)]
     empty: bool,
-    /// Build quickly for development; the result is large and slow
+    /// Build small and fast pages and a fast server, as for release; takes several times as long
     #[arg(long)]
-    dev: bool,
-    /// Optimize the server too, as for many people or large customers
-    #[arg(long, conflicts_with = "dev")]
     release: bool,
 }
 
 impl Options {
-    fn qualities(&self) -> Qualities {
-        match (self.dev, self.release) {
-            (true, _) => Qualities::DEV,
-            (_, true) => Qualities::RELEASE,
-            (false, false) => Qualities::TRIAL,
-        }
+    fn quality(&self) -> Quality {
+        if self.release { Quality::Release } else { Quality::Dev }
     }
 }
 
@@ -52,11 +45,10 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<(), Problem> {
         None => Database::default_file(workspace),
     };
     check_port(options.port)?;
-    npm::check()?;
     compiler::check(workspace)?;
     database.make_folder()?;
 
-    let server = build::pages_and_server(workspace, options.qualities())?;
+    let server = build::pages_and_server(workspace, options.quality())?;
     let sign_in = prepare(workspace, &server, &database, options)?;
     check_port(options.port)?;
     serve(workspace, &server, &database, options.port, &sign_in)

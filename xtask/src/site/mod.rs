@@ -46,15 +46,18 @@ impl Manifest {
     }
 }
 
-/// Makes sure that there is what the site is built with.
-pub fn prepare(workspace: &Workspace) -> Result<(), Problem> {
+/// Makes sure that there is what the site is built with. Only pages for release are optimized, with a package from npm.
+pub fn prepare(workspace: &Workspace, quality: Quality) -> Result<(), Problem> {
     compiler::ensure_wasm_target(workspace)?;
-    npm::install(workspace)
+    match quality {
+        Quality::Release => npm::install(workspace),
+        Quality::Dev => Ok(()),
+    }
 }
 
 /// Builds the site; skips what has not changed since the last time.
 pub fn build(workspace: &Workspace, quality: Quality) -> Result<(), Problem> {
-    prepare(workspace)?;
+    prepare(workspace, quality)?;
     let css = bundle_style(workspace)?;
     let pages = pages::build(workspace, quality)?;
     let names = publish::Names {

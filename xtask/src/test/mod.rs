@@ -96,7 +96,7 @@ pub fn test(workspace: &Workspace, options: &Options) -> Result<(), Problem> {
     let mut compiled = workspace.clone();
     thread::scope(|scope| {
         // The lints need the same tools, which must not be installed twice at once.
-        let is_ahead = options.part.is_none() && site::prepare(workspace).is_ok();
+        let is_ahead = options.part.is_none() && site::prepare(workspace, Quality::Release).is_ok();
         let mut pages = is_ahead.then(|| scope.spawn(|| site::build(workspace, Quality::Release)));
         let mut is_compiled = options.part.is_some();
         for part in parts {

@@ -86,7 +86,7 @@ impl Answer {
         statements.sort();
         // Whether a refusal is kept or counted on another one depends on how many the person has already, and parts of a page that
         // are refused at the same time look for themselves.
-        statements.retain(|one| !keeps_refusal(one));
+        statements.retain(|one| !keeps_refusal(one) && !notes_use(one));
         Self { status: reply.status, headers, body: plain(&reply.body), statements }
     }
 }
@@ -95,6 +95,11 @@ impl Answer {
 fn keeps_refusal(statement: &str) -> bool {
     let looks = statement.starts_with("SELECT COUNT(*)") && statement.contains("FROM security_event");
     looks || statement.starts_with("INSERT INTO security_event")
+}
+
+/// Whether a statement notes the use of a session or key. No request waits for it, so it may run during any later one.
+fn notes_use(statement: &str) -> bool {
+    ["UPDATE session SET used", "UPDATE application_key SET last_used"].iter().any(|begin| statement.starts_with(begin))
 }
 
 /// Sorts the data at the end of a page, which come as they are loaded.
