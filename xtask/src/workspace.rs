@@ -21,7 +21,9 @@ pub struct Workspace {
     /// The names shared with cargo-leptos.
     pub names: Names,
     /// Variables of the Cargo commands that compile tests.
-    pub variables: Vec<(&'static str, OsString)>,
+    pub test_variables: Vec<(&'static str, OsString)>,
+    /// Variables of the Cargo commands that compile pages.
+    pub page_variables: Vec<(&'static str, OsString)>,
 }
 
 /// The part of `[[workspace.metadata.leptos]]` that the site build uses.
@@ -70,7 +72,13 @@ impl Workspace {
         let found: Metadata = serde_json::from_str(&text)
             .map_err(|error| Problem::Unexpected { program: "`cargo metadata`".to_owned(), what: error.to_string() })?;
         let [names] = found.metadata.leptos;
-        Ok(Workspace { root: found.workspace_root, target: found.target_directory, names, variables: Vec::new() })
+        Ok(Workspace {
+            root: found.workspace_root,
+            target: found.target_directory,
+            names,
+            test_variables: Vec::new(),
+            page_variables: Vec::new(),
+        })
     }
 
     /// A Cargo command, run in the root.
@@ -81,7 +89,14 @@ impl Workspace {
     /// A Cargo command that compiles tests, or what they run.
     pub fn cargo_for_tests(&self) -> Command {
         let mut command = self.cargo();
-        command.envs(self.variables.iter().map(|(name, value)| (name, value)));
+        command.envs(self.test_variables.iter().map(|(name, value)| (name, value)));
+        command
+    }
+
+    /// A Cargo command that compiles pages.
+    pub fn cargo_for_pages(&self) -> Command {
+        let mut command = self.cargo();
+        command.envs(self.page_variables.iter().map(|(name, value)| (name, value)));
         command
     }
 

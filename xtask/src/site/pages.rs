@@ -101,7 +101,7 @@ fn compile(workspace: &Workspace, quality: Quality) -> Result<PathBuf, Problem> 
         Quality::Dev => "wasm-dev",
     };
     step("Building the pages", || {
-        process::run(workspace.cargo().args([
+        process::run(workspace.cargo_for_pages().args([
             "build",
             "--package",
             package,

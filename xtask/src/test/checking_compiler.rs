@@ -1,7 +1,7 @@
-//! A compiler for Cargo that also lints and documents each crate of ours, while it has its dependencies at hand.
+//! A compiler for Cargo that also lints each crate of ours, and documents it, while it has its dependencies at hand.
 //!
-//! Cargo would otherwise compile everything twice: whole for the tests, and as far as its types for the lints and the docs. It is
-//! used where everything is tested; a part that is run alone uses the plain compiler, which a warning does not stop.
+//! Cargo would otherwise compile everything twice: whole for the tests and the pages, and as far as its types for the lints and the
+//! docs. It is used where everything is tested; a part that is run alone uses the plain compiler, which a warning does not stop.
 
 use std::env;
 use std::ffi::{OsStr, OsString};
@@ -11,59 +11,105 @@ use std::process::{Command, ExitCode};
 use crate::process;
 use crate::workspace::Workspace;
 
-/// Set while Cargo calls this program as its compiler: the folder of the docs.
+/// Set while Cargo calls this program as its compiler of tests: the folder of the docs.
 const DOCS: &str = "TENANTRY_CHECKING_COMPILER_DOCS";
-/// Set then too: the path of clippy's compiler.
+/// Set while Cargo calls it as its compiler of pages: a folder for what linting writes.
+const LINTS: &str = "TENANTRY_CHECKING_COMPILER_LINTS";
+/// Set in both cases: the path of clippy's compiler.
 const DRIVER: &str = "TENANTRY_CHECKING_COMPILER_DRIVER";
 
-/// How `cargo clippy -- -D warnings` hands its arguments to the compiler.
-pub const CLIPPY_ARGS: &str = "-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__";
+/// Variables of a Cargo command.
+pub type Variables = Vec<(&'static str, OsString)>;
 
-/// The compiler that `cargo clippy` uses. `None` where it is not found.
-pub fn clippy_driver(workspace: &Workspace) -> Option<PathBuf> {
-    let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-    let sysroot = process::output(workspace.command(rustc).args(["--print", "sysroot"])).ok()?;
-    let driver = PathBuf::from(sysroot.trim()).join("bin/clippy-driver");
-    driver.is_file().then_some(driver)
+/// The variables that make Cargo use this program as the compiler of the workspace's crates.
+pub struct Checking {
+    /// For the tests, which clippy's compiler compiles.
+    pub tests: Variables,
+    /// For the pages. The plain compiler compiles them, because clippy's does not optimize as much.
+    pub pages: Variables,
 }
 
-/// The variables that make Cargo use this program as the compiler of the workspace's crates. `None` where clippy is missing.
-pub fn variables(workspace: &Workspace) -> Option<[(&'static str, OsString); 4]> {
-    let driver = clippy_driver(workspace)?;
-    Some([
-        ("RUSTC_WORKSPACE_WRAPPER", env::current_exe().ok()?.into()),
-        ("CLIPPY_ARGS", CLIPPY_ARGS.into()),
-        (DRIVER, driver.into()),
-        (DOCS, workspace.target.join("doc").into()),
-    ])
+impl Checking {
+    /// `None` where clippy is missing.
+    pub fn of(workspace: &Workspace) -> Option<Self> {
+        let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+        let sysroot = process::output(workspace.command(rustc).args(["--print", "sysroot"])).ok()?;
+        let driver = PathBuf::from(sysroot.trim()).join("bin/clippy-driver");
+        if !driver.is_file() {
+            return None;
+        }
+        let program = env::current_exe().ok()?;
+        let with = |folder: &'static str, name: &str| {
+            vec![
+                ("RUSTC_WORKSPACE_WRAPPER", program.clone().into()),
+                // How `cargo clippy -- -D warnings` hands its arguments to the compiler.
+                ("CLIPPY_ARGS", "-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__".into()),
+                (DRIVER, driver.clone().into()),
+                (folder, workspace.target.join(name).into()),
+            ]
+        };
+        Some(Self { tests: with(DOCS, "doc"), pages: with(LINTS, "lints") })
+    }
 }
 
 /// Compiles if Cargo calls this program as its compiler, and says how that ended.
 pub fn compile() -> Option<ExitCode> {
-    let docs = env::var_os(DOCS)?;
     let driver = env::var_os(DRIVER)?;
     let arguments: Vec<String> = env::args().skip(1).collect();
-    if arguments.first().is_none_or(|first| Path::new(first).file_stem() != Some(OsStr::new("rustc"))) {
-        return None;
-    }
-    let mut all_good = succeeds(Command::new(&driver).args(&arguments));
-    if all_good && let Some(documented) = documented(&arguments) {
-        let rustdoc = PathBuf::from(driver).with_file_name("rustdoc");
-        let mut command = Command::new(rustdoc);
-        all_good = succeeds(command.args(documented).args(["-D", "warnings", "--out-dir"]).arg(docs));
-    }
+    let rustc = arguments.first().filter(|first| Path::new(first).file_stem() == Some(OsStr::new("rustc")))?;
+    let all_good = match env::var_os(LINTS) {
+        Some(folder) => compile_pages(&driver, rustc, &arguments, &folder),
+        None => compile_tests(&driver, &arguments, &env::var_os(DOCS)?),
+    };
     Some(if all_good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn compile_tests(driver: &OsStr, arguments: &[String], docs: &OsStr) -> bool {
+    let document = |arguments: Vec<String>| {
+        let mut rustdoc = Command::new(Path::new(driver).with_file_name("rustdoc"));
+        succeeds(rustdoc.args(arguments).args(["-D", "warnings", "--out-dir"]).arg(docs))
+    };
+    succeeds(Command::new(driver).args(arguments)) && documented(arguments).is_none_or(document)
+}
+
+fn compile_pages(driver: &OsStr, rustc: &str, arguments: &[String], folder: &OsStr) -> bool {
+    let lint =
+        |arguments: Vec<String>| succeeds(Command::new(driver).arg(rustc).args(arguments).arg("--out-dir").arg(folder));
+    linted(arguments).is_none_or(lint) && succeeds(Command::new(rustc).args(&arguments[1..]))
 }
 
 fn succeeds(command: &mut Command) -> bool {
     command.status().is_ok_and(|status| status.success())
 }
 
-/// What rustdoc must know of the compiler's arguments. `None` for what has no docs: tests, build scripts, and questions of Cargo.
+/// The name of the crate that the compiler's arguments are about. `None` for build scripts and questions of Cargo.
+fn name_of(arguments: &[String]) -> Option<&str> {
+    let name = arguments.iter().skip_while(|argument| *argument != "--crate-name").nth(1)?;
+    (name != "___" && !name.starts_with("build_script_")).then_some(name)
+}
+
+/// The compiler's arguments for a look at the types only, which tells Cargo of no file. `None` for build scripts and questions.
+fn linted(arguments: &[String]) -> Option<Vec<String>> {
+    name_of(arguments)?;
+    let mut kept = Vec::new();
+    let mut rest = arguments.iter().skip(1);
+    while let Some(argument) = rest.next() {
+        if argument == "--out-dir" {
+            rest.next();
+        } else if !argument.starts_with("--emit=") && !argument.starts_with("--json=") {
+            kept.push(argument.clone());
+        }
+    }
+    kept.push("--emit=metadata".to_owned());
+    Some(kept)
+}
+
+/// What rustdoc must know of the compiler's arguments. `None` for what has no docs: tests, build scripts, and questions of Cargo. Of
+/// xtask only the tests are compiled here; their docs are its own.
 fn documented(arguments: &[String]) -> Option<Vec<String>> {
     const WITH_VALUE: [&str; 6] = ["--crate-name", "--crate-type", "--cfg", "--check-cfg", "--extern", "-L"];
-    let name = arguments.iter().skip_while(|argument| *argument != "--crate-name").nth(1)?;
-    if name == "___" || name.starts_with("build_script_") || arguments.iter().any(|argument| argument == "--test") {
+    let name = name_of(arguments)?;
+    if name != "xtask" && arguments.iter().any(|argument| argument == "--test") {
         return None;
     }
     let mut kept = Vec::new();
@@ -84,11 +130,14 @@ fn is_source(argument: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::documented;
+    use super::{documented, linted};
+
+    fn words(arguments: &str) -> Vec<String> {
+        arguments.split(' ').map(str::to_owned).collect()
+    }
 
     fn of(arguments: &str) -> Option<String> {
-        let arguments: Vec<String> = arguments.split(' ').map(str::to_owned).collect();
-        documented(&arguments).map(|kept| kept.join(" "))
+        documented(&words(arguments)).map(|kept| kept.join(" "))
     }
 
     #[test]
@@ -105,6 +154,26 @@ mod tests {
                  -L dependency=target/debug/deps --extern serde=target/debug/deps/libserde-1.rmeta"
             )
         );
+    }
+
+    #[test]
+    fn pages_are_linted_without_a_file_that_cargo_looks_for() {
+        let asked = linted(&words(
+            "/bin/rustc --crate-name app app/src/lib.rs --error-format=json --json=artifacts --emit=dep-info,link --out-dir target/deps \
+                        -C opt-level=z",
+        ));
+        let asked = asked.map(|kept| kept.join(" "));
+        assert_eq!(
+            asked.as_deref(),
+            Some("--crate-name app app/src/lib.rs --error-format=json -C opt-level=z --emit=metadata")
+        );
+        assert_eq!(linted(&words("/bin/rustc - --crate-name ___ --print=file-names")), None);
+    }
+
+    #[test]
+    fn the_tests_of_xtask_are_documented() {
+        let asked = of("/bin/rustc --crate-name xtask xtask/src/main.rs --test --emit=link");
+        assert_eq!(asked.as_deref(), Some("--crate-name xtask xtask/src/main.rs"));
     }
 
     #[test]

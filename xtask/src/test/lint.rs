@@ -1,27 +1,16 @@
 //! Checks that read the code without running it.
 
-use super::checking_compiler::{CLIPPY_ARGS, clippy_driver};
 use super::tally::Tally;
 use super::{advisories, asvs, check, circles};
 use crate::problem::Problem;
 use crate::workspace::Workspace;
 use crate::{compiler, npm, process};
 
-/// Whether the crates of the server are linted and documented here, or where the tests are compiled (`checking_compiler.rs`).
-#[derive(Clone, Copy)]
-pub enum Server {
+/// Whether our crates are linted and documented here, or where they are compiled (`checking_compiler.rs`).
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Crates {
     Here,
-    WithTheTests,
-}
-
-impl Server {
-    /// What Cargo checks here.
-    fn packages(self) -> &'static [&'static str] {
-        match self {
-            Self::Here => &SERVER_SIDE,
-            Self::WithTheTests => &["--package", "xtask"],
-        }
-    }
+    WhereCompiled,
 }
 
 /// The packages for the server, and the pages with their server side. The browser side of the pages is checked with
@@ -41,7 +30,7 @@ const SERVER_SIDE: [&str; 10] = [
 ];
 
 /// Formatting and lints.
-pub fn lint(workspace: &Workspace, server: Server, tally: &mut Tally) -> Result<(), Problem> {
+pub fn lint(workspace: &Workspace, crates: Crates, tally: &mut Tally) -> Result<(), Problem> {
     check(tally, "Checking the formatting (cargo xtask fmt puts it right)", || {
         process::run(workspace.cargo().args(["fmt", "--all", "--", "--check"]))
     })?;
@@ -50,9 +39,21 @@ pub fn lint(workspace: &Workspace, server: Server, tally: &mut Tally) -> Result<
         asvs::check(workspace)
     })?;
     check(tally, "Checking Cargo.lock against known advisories", || advisories::check(workspace))?;
+    if crates == Crates::Here {
+        clippy(workspace, tally)?;
+    }
+    check(tally, "Checking the types of the browser tests", || {
+        npm::install(workspace)?;
+        let script = npm::script(workspace, "typescript/bin/tsc");
+        process::run(process::command("node").current_dir(workspace.end2end()).arg(script).arg("--noEmit"))
+    })?;
+    Ok(())
+}
+
+fn clippy(workspace: &Workspace, tally: &mut Tally) -> Result<(), Problem> {
     check(tally, "Checking the server side with clippy", || {
         process::run(
-            workspace.cargo().args(["clippy", "--all-targets"]).args(server.packages()).args(["--", "-D", "warnings"]),
+            workspace.cargo().args(["clippy", "--all-targets"]).args(SERVER_SIDE).args(["--", "-D", "warnings"]),
         )
     })?;
     check(tally, "Checking the browser side with clippy", || {
@@ -68,25 +69,17 @@ pub fn lint(workspace: &Workspace, server: Server, tally: &mut Tally) -> Result<
             "warnings",
         ]))
     })?;
-    check(tally, "Checking the types of the browser tests", || {
-        npm::install(workspace)?;
-        let script = npm::script(workspace, "typescript/bin/tsc");
-        process::run(process::command("node").current_dir(workspace.end2end()).arg(script).arg("--noEmit"))
-    })?;
     Ok(())
 }
 
 /// The docs of every package.
-pub fn doc(workspace: &Workspace, server: Server, tally: &mut Tally) -> Result<(), Problem> {
+pub fn doc(workspace: &Workspace, crates: Crates, tally: &mut Tally) -> Result<(), Problem> {
+    if crates == Crates::WhereCompiled {
+        return Ok(());
+    }
     check(tally, "Building the docs", || {
         let mut command = workspace.cargo();
-        command.args(["doc", "--no-deps"]).args(server.packages()).env("RUSTDOCFLAGS", "-D warnings");
-        // With the compiler of the lints, Cargo takes what the docs need of other packages from them. Without it the docs are the
-        // same, and take longer.
-        if let Some(driver) = clippy_driver(workspace) {
-            command.env("RUSTC_WORKSPACE_WRAPPER", driver).env("CLIPPY_ARGS", CLIPPY_ARGS);
-        }
-        process::run(&mut command)
+        process::run(command.args(["doc", "--no-deps"]).args(SERVER_SIDE).env("RUSTDOCFLAGS", "-D warnings"))
     })?;
     Ok(())
 }

@@ -18,6 +18,7 @@ use crate::problem::Problem;
 use crate::quality::Quality;
 use crate::site;
 use crate::workspace::Workspace;
+use checking_compiler::Checking;
 use tally::Tally;
 
 /// Options of `test`.
@@ -63,13 +64,13 @@ impl Part {
     fn run(
         self,
         workspace: &Workspace,
-        server: lint::Server,
+        crates: lint::Crates,
         tally: &mut Tally,
         arguments: &[String],
     ) -> Result<(), Problem> {
         match self {
-            Self::Lint => lint::lint(workspace, server, tally),
-            Self::Doc => lint::doc(workspace, server, tally),
+            Self::Lint => lint::lint(workspace, crates, tally),
+            Self::Doc => lint::doc(workspace, crates, tally),
             Self::Domain => unit::domain(workspace, tally, arguments),
             Self::Store => unit::store(workspace, tally, arguments),
             Self::Api => unit::api(workspace, tally, arguments),
@@ -88,34 +89,36 @@ pub fn test(workspace: &Workspace, options: &Options) -> Result<(), Problem> {
         Some(part) => std::slice::from_ref(part),
         None => &Part::ALWAYS,
     };
-    let checking = match options.part {
-        Some(_) => None,
-        None => checking_compiler::variables(workspace),
-    };
-    let server = if checking.is_some() { lint::Server::WithTheTests } else { lint::Server::Here };
     let mut compiled = workspace.clone();
+    let crates = match options.part.is_none().then(|| Checking::of(workspace)).flatten() {
+        Some(checking) => {
+            compiled.test_variables = checking.tests;
+            compiled.page_variables = checking.pages;
+            lint::Crates::WhereCompiled
+        }
+        None => lint::Crates::Here,
+    };
+    let for_pages = compiled.clone();
     thread::scope(|scope| {
         // The lints need the same tools, which must not be installed twice at once.
         let is_ahead = options.part.is_none() && site::prepare(workspace, Quality::Release).is_ok();
-        let mut pages = is_ahead.then(|| scope.spawn(|| site::build(workspace, Quality::Release)));
+        let mut pages = is_ahead.then(|| scope.spawn(|| site::build(&for_pages, Quality::Release)));
         let mut is_compiled = options.part.is_some();
         for part in parts {
             if part.is_timed() && !is_compiled {
                 is_compiled = true;
-                compiled.variables.extend(checking.iter().flatten().cloned());
+                // After a warning the tests can still tell something.
                 if !unit::compile(&compiled, &mut tally)? {
-                    // The tests can still tell something.
-                    compiled.variables.clear();
+                    compiled.test_variables.clear();
                 }
                 if let Some(pages) = pages.take() {
-                    // Whether they could be built is for the part that needs them to say.
-                    tally.step("Waiting for the pages", || {
-                        drop(pages.join());
-                        Ok(())
-                    })?;
+                    let built = || pages.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+                    if !check(&mut tally, "Building the pages, with clippy", built)? {
+                        compiled.page_variables.clear();
+                    }
                 }
             }
-            part.run(&compiled, server, &mut tally, &options.arguments)?;
+            part.run(&compiled, crates, &mut tally, &options.arguments)?;
         }
         Ok(())
     })?;

@@ -26,7 +26,7 @@ const PROGRAMS: [&str; 8] = ["--test", "store", "--test", "api", "--test", "proc
 pub fn compile(workspace: &Workspace, tally: &mut Tally) -> Result<bool, Problem> {
     let mut command = workspace.cargo_for_tests();
     command.args(["test", "--no-run"]).args(PACKAGES).args(TEST_FEATURES).arg("--lib").args(PROGRAMS);
-    if !workspace.variables.is_empty() {
+    if !workspace.test_variables.is_empty() {
         return check(tally, "Compiling the tests, with clippy and the docs", || process::run(&mut command));
     }
     match tally.step("Compiling the tests", || process::run(&mut command)) {
