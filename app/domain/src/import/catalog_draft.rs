@@ -1,9 +1,10 @@
 //! A catalogue while its table is read.
 
-use super::catalog::{Catalog, TableRow};
+use super::catalog::Catalog;
 use super::catalog_clean;
 use super::catalog_columns::Column;
 use super::catalog_error::CatalogError;
+use super::catalog_header::TableRow;
 use super::catalog_names::Names;
 use super::catalog_repair::Repair;
 use crate::directory::product::{AppliesTo, Product, ServicePlan};
