@@ -1,9 +1,9 @@
 //! The dialog that adds an application or edits one.
 
-use super::application_table::form_of;
 use super::custom_draft::TypedDuties;
 use super::duties::{DutiesIds, HasRoles};
 use super::fields::TextField;
+use super::form_subject::ApplicationFormOf;
 use super::keys::DESCRIPTION_ID;
 use super::managing::Managing;
 use super::send_form::{FieldsForm, SendDialog};
@@ -31,15 +31,6 @@ const IDS: DutiesIds = DutiesIds {
     reach: "application-reach",
     customers: "application-customers",
 };
-
-/// The application of the form.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ApplicationFormOf {
-    /// A new application.
-    NewApplication,
-    /// An application to edit.
-    Application(Application),
-}
 
 /// The dialog.
 #[component]
@@ -87,6 +78,12 @@ impl Managing {
     fn new_application_form(self) -> ApplicationForm {
         ApplicationForm { tenant: self.tenant.get_untracked(), ..ApplicationForm::default() }
     }
+}
+
+/// The form as it begins when an application is edited.
+pub fn form_of(application: &Application) -> ApplicationForm {
+    let (name, roles) = (application.name.clone(), application.roles.clone());
+    ApplicationForm { name, roles, custom: application.custom.clone(), tenant: application.tenant }
 }
 
 impl HasRoles for ApplicationForm {

@@ -1,8 +1,11 @@
 //! The table of applications.
 
 use super::add_button::AddButton;
-use super::application_command::{ApplicationCommand, ApplicationQuestionDialog};
-use super::application_form::{ApplicationDialog, ApplicationFormOf};
+use super::application_button::ApplicationButton;
+use super::application_command::{ApplicationCommand, NEW_APPLICATION_ID};
+use super::application_form::{ApplicationDialog, form_of};
+use super::application_question::ApplicationQuestionDialog;
+use super::form_subject::ApplicationFormOf;
 use super::keys::KeysDialog;
 use super::managing::Managing;
 use super::shown_key::KeyDialog;
@@ -11,13 +14,11 @@ use crate::ui::command::Command;
 use crate::ui::command_table::{Column, CommandTable, NameCells, RowCommands, StatusCell};
 use crate::ui::moment::Moment;
 use crate::ui::notice::{Notice, NoticeKind};
-use domain::access::application::{Application, ApplicationChange, ApplicationForm};
+use domain::access::application::{Application, ApplicationChange};
 use leptos::prelude::*;
 
 /// The id of the heading that names the table.
 const APPLICATIONS: &str = "applications";
-/// The button that adds an application. It gets the focus when a row is gone.
-pub const NEW_APPLICATION_ID: &str = "new-application";
 
 /// The applications, with the commands.
 #[component]
@@ -127,26 +128,4 @@ fn ApplicationRow(managing: Managing, application: Application) -> impl IntoView
             </RowCommands>
         </tr>
     }
-}
-
-/// The button of a command about an application.
-#[component]
-pub fn ApplicationButton(
-    managing: Managing,
-    #[prop(into)] id: String,
-    command: Signal<ApplicationCommand>,
-) -> impl IntoView {
-    let label = Signal::derive(move || command.with(|command| command.label().to_owned()));
-    let name = Signal::derive(move || command.with(ApplicationCommand::name));
-    let why_not = Memo::new(move |_| {
-        command.with(|command| managing.why_not_application(command)).map(|refused| refused.to_string())
-    });
-    let on_click = Callback::new(move |()| managing.application_question.ask(command.get_untracked()));
-    view! { <Command id label name why_not on_click/> }
-}
-
-/// The form as it begins when an application is edited.
-pub fn form_of(application: &Application) -> ApplicationForm {
-    let (name, roles) = (application.name.clone(), application.roles.clone());
-    ApplicationForm { name, roles, custom: application.custom.clone(), tenant: application.tenant }
 }

@@ -3,6 +3,7 @@
 use super::custom_draft::TypedDuties;
 use super::duties::DutiesIds;
 use super::fields::TextField;
+use super::form_subject::GroupFormOf;
 use super::managing::Managing;
 use super::members::MembersField;
 use super::send_form::{FieldsForm, SendDialog};
@@ -14,15 +15,6 @@ use crate::text::groups as words;
 use domain::access::group::{Group, GroupForm, GroupRefused};
 use domain::ids::PartnerGroupId;
 use leptos::prelude::*;
-
-/// The group of the form.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum GroupFormOf {
-    /// A new group.
-    NewGroup,
-    /// A group to edit.
-    Group(Group),
-}
 
 /// The ids of the parts for roles and custom permissions.
 pub const IDS: DutiesIds = DutiesIds {

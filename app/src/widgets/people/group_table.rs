@@ -2,7 +2,8 @@
 
 use super::add_button::AddButton;
 use super::existing_groups::ExistingGroupsDialog;
-use super::group_form::{GroupDialog, GroupFormOf, form_of};
+use super::form_subject::GroupFormOf;
+use super::group_form::{GroupDialog, form_of};
 use super::group_question::DeleteGroupDialog;
 use super::kept::kept;
 use super::managing::{Managing, NEW_GROUP_ID};

@@ -1,7 +1,7 @@
 //! The dialog with the keys of an application, and the form of a new key.
 
+use super::application_button::ApplicationButton;
 use super::application_command::{ApplicationCommand, KEYS_ID};
-use super::application_table::ApplicationButton;
 use super::fields::TextField;
 use super::managing::Managing;
 use super::send_form::FieldsForm;

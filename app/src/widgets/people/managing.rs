@@ -1,9 +1,8 @@
 //! The people and groups shown, the dialogs about them, and sending changes.
 
 use super::application_command::ApplicationCommand;
-use super::application_form::ApplicationFormOf;
-use super::command::PersonCommand;
-use super::group_form::GroupFormOf;
+use super::command::{PersonCommand, form_of};
+use super::form_subject::{ApplicationFormOf, GroupFormOf};
 use super::kept::kept;
 use super::link::NewLink;
 use super::links::NewLinks;
@@ -145,6 +144,36 @@ impl Managing {
     /// Why the sessions of a person can't be seen.
     pub fn refuses_sessions(self, person: PartnerUserId) -> Option<PersonRefused> {
         self.actor.with(|actor| self.people.with(|people| check_sessions(people, actor.as_ref()?, person).err()))
+    }
+
+    /// Why a command can't be carried out.
+    pub fn why_not(self, command: &PersonCommand) -> Option<PersonRefused> {
+        match command {
+            PersonCommand::Block(person) => self.refuses(person.id, &PersonChange::Block),
+            PersonCommand::Allow(person) => self.refuses(person.id, &PersonChange::Allow),
+            PersonCommand::Remove(person) | PersonCommand::DeleteUser { person, .. } => {
+                self.refuses(person.id, &PersonChange::Remove)
+            }
+            PersonCommand::Reset(person) => self.refuses_reset(person.id),
+            PersonCommand::RemoveSecondFactor(person) => self.refuses(person.id, &PersonChange::RemoveSecondFactor),
+            PersonCommand::Unlink(person, provider) => self.refuses(person.id, &PersonChange::Unlink(provider.id)),
+            PersonCommand::NewLink(invitation) | PersonCommand::Withdraw(invitation) => {
+                let (name, sign_in_name) = (invitation.name.clone(), invitation.sign_in_name.clone());
+                let roles = self.people.with(|people| people.roles_of_invitation(invitation));
+                let form = PersonForm { name, sign_in_name, roles, custom: None };
+                self.refuses_form(&form).filter(|refused| refused.is_about_actor())
+            }
+        }
+    }
+
+    /// Why a person can't be edited. A fault that editing can mend is no reason.
+    pub fn why_no_edit(self, person: &Person) -> Option<PersonRefused> {
+        self.refuses(person.id, &PersonChange::Edit(form_of(person))).filter(|refused| refused.is_about_actor())
+    }
+
+    /// Whether this command is under way without a question.
+    pub fn is_under_way(self, command: &PersonCommand) -> bool {
+        self.direct.busy.get() && self.latest.with(|latest| latest.as_ref() == Some(command))
     }
 
     /// Why people can't be invited in this way.
