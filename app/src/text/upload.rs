@@ -7,9 +7,10 @@ use crate::format::number;
 use domain::console::entries::SignInChanges;
 use domain::rules::plan::SeatEffect;
 use domain::upload::code_page::CodePage;
+use domain::upload::column::Column;
 use domain::upload::error::CellError;
-use domain::upload::file::{BYTES_MAX, ROWS_MAX};
-use domain::upload::layout::{Column, Layout};
+use domain::upload::error::{BYTES_MAX, ROWS_MAX};
+use domain::upload::layout::Layout;
 use domain::upload::row::RowAction;
 
 pub const LEAD: &str = "Add or update many users from one CSV file.";

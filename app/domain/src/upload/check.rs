@@ -1,8 +1,8 @@
 //! Checking all rows of a file, each by itself and against the others, and collecting their requests.
 
+use super::column::Column;
 use super::error::CellError;
 use super::file::UploadFile;
-use super::layout::Column;
 use super::row::{CustomerData, ReadRow, RowAction};
 use crate::directory::country::CountryCode;
 use crate::ids::{SkuId, UserId};

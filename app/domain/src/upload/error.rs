@@ -1,9 +1,14 @@
 //! Errors of files of users, and of their cells.
 
-use super::file::{BYTES_MAX, ROWS_MAX};
-use super::layout::Column;
+use super::column::Column;
+use crate::console::entries::ENTRIES_MAX;
 use crate::directory::profile_field::ProfileError;
 use serde::{Deserialize, Serialize};
+
+/// The most rows in a file.
+pub const ROWS_MAX: usize = ENTRIES_MAX;
+/// The most bytes in a file.
+pub const BYTES_MAX: usize = 8 * 1024 * 1024;
 
 /// Why a file cannot be read. Nothing of it is used.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]

@@ -1,6 +1,6 @@
 //! Exporting users. Columns can be chosen, and `Update existing users` reads the lines back without changing anyone.
 
-use super::layout::Column;
+use super::column::Column;
 use super::products::ProductNames;
 use super::write::Format;
 use crate::directory::profile::ProfileValues;

@@ -1,17 +1,14 @@
 //! Reading a file of users.
 
+use super::column::Column;
 use super::error::FileError;
+use super::error::ROWS_MAX;
 use super::guard::unguarded;
-use super::layout::{Column, Header, Layout};
+use super::layout::{Header, Layout};
 use super::rows::{Row, Rows, SEPARATORS};
-use crate::console::entries::ENTRIES_MAX;
 use crate::directory::one_line::on_one_line;
 use serde::{Deserialize, Serialize};
 
-/// The most rows in a file.
-pub const ROWS_MAX: usize = ENTRIES_MAX;
-/// The most bytes in a file.
-pub const BYTES_MAX: usize = 8 * 1024 * 1024;
 /// The number of shown texts that depend on the encoding.
 const HANGING_SHOWN: usize = 5;
 /// The header is within this many rows that are not blank. Entra's file has a line with a version before it.

@@ -1,8 +1,8 @@
 //! Reading a row of a file cell by cell: its request, or its errors.
 
+use super::column::Column;
 use super::error::CellError;
 use super::file::{FileRow, UploadFile};
-use super::layout::Column;
 use super::products::ProductNames;
 use super::sign_in::allowed;
 use crate::console::entries::UpnHolder;

@@ -3,8 +3,8 @@
 //! The same word means opposite things under opposite headings, so the whole heading decides. An uncertain heading is
 //! refused by name and never guessed: a wrong guess would block everybody in a file.
 
+use super::column::Column;
 use super::error::CellError;
-use super::layout::Column;
 use crate::directory::fold::fold;
 
 /// Headings of columns in which `Yes` blocks, folded and without spaces and signs.

@@ -1,8 +1,9 @@
 //! Writing files of users: lines that are safe in spreadsheets, our template, and rows that failed.
 
+use super::column::Column;
 use super::file::EXAMPLE;
 use super::guard::guarded;
-use super::layout::{Column, WHY};
+use super::layout::WHY;
 use super::products::ProductNames;
 use super::row::RowAction;
 use crate::console::entries::FailedEntry;

@@ -8,9 +8,9 @@ use domain::ids::{CustomerId, IdempotencyKey, OperationId, UserId};
 use domain::rules::plan::PlanDigest;
 use domain::upload::check::ForOthers;
 use domain::upload::code_page::CodePage;
+use domain::upload::column::Column;
 use domain::upload::error::FileError;
 use domain::upload::file::{FileRow, UploadFile};
-use domain::upload::layout::Column;
 use domain::upload::row::RowAction;
 use serde::{Deserialize, Serialize};
 

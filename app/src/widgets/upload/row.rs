@@ -7,7 +7,7 @@ use crate::ui::focus::focus;
 use crate::widgets::operations::plans_off::AllPlansOff;
 use domain::console::entries::EntryEnd;
 use domain::upload::check::CheckedRows;
-use domain::upload::layout::Column;
+use domain::upload::column::Column;
 use leptos::prelude::*;
 
 /// The look of a row with cells to correct.

@@ -1,8 +1,8 @@
 //! The errors of cells, and the requests of rows.
 
 use super::super::check::{CheckedRows, ForOthers};
+use super::super::column::Column;
 use super::super::file::UploadFile;
-use super::super::layout::Column;
 use super::super::products::ProductNames;
 use super::super::row::{CustomerData, RowAction};
 use super::super::write::{Format, failed_header, failed_line};

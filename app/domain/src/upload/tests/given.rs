@@ -1,7 +1,7 @@
 //! Files as other programs and people make them, and their requests.
 
 use super::super::check::{CheckedRows, ForOthers};
-use super::super::layout::Column;
+use super::super::column::Column;
 use super::super::products::ProductNames;
 use super::super::row::{CustomerData, RowAction};
 use super::{cells, read, shared, text_of};

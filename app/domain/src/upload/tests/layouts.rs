@@ -1,8 +1,10 @@
 //! The layouts of other programs, and files that are not files of users.
 
+use super::super::column::Column;
 use super::super::error::FileError;
-use super::super::file::{ROWS_MAX, UploadFile};
-use super::super::layout::{Column, Layout};
+use super::super::error::ROWS_MAX;
+use super::super::file::UploadFile;
+use super::super::layout::Layout;
 use super::super::write::{Format, failed_header, template};
 use super::{cells, read, shared, text_of};
 

@@ -7,9 +7,9 @@ mod properties;
 mod round_trip;
 
 use super::code_page::CodePage;
+use super::column::Column;
 use super::decode::{Bytes, decode};
 use super::file::UploadFile;
-use super::layout::Column;
 use std::path::Path;
 
 /// Reads a valid file.

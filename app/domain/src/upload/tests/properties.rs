@@ -1,9 +1,9 @@
 //! Broken files given to the reader, and files read back after writing.
 
 use super::super::code_page::CodePage;
+use super::super::column::Column;
 use super::super::decode::{Bytes, decode};
 use super::super::file::UploadFile;
-use super::super::layout::Column;
 use super::super::rows::SEPARATORS;
 use super::super::write::Format;
 use crate::directory::address::bare;
