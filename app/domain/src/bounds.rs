@@ -199,7 +199,7 @@ mod tests {
     use crate::directory::filter::UserFilter;
     use crate::directory::profile::TypedProfile;
     use crate::ids::{PartnerUserId, PlanId, SkuId, TemplateId, UserId};
-    use crate::rules::accounts::AccountChange;
+    use crate::rules::account_change::AccountChange;
     use crate::rules::change::{Change, PlansChange, ProductChange, Switch};
     use crate::rules::offboard::{Offboarding, Revoke};
     use crate::store::CustomerQuery;

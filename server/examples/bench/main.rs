@@ -28,7 +28,7 @@ use domain::directory::page::{Cursor, PageSize, Sort, SortBy};
 use domain::directory::role::AdminRole;
 use domain::directory::seats::SeatQuantity;
 use domain::ids::{IdempotencyKey, SelectionId, SkuId, UserId};
-use domain::rules::accounts::{AccountChange, plan_accounts};
+use domain::rules::account_change::{AccountChange, plan_accounts};
 use domain::rules::boxes::Choice;
 use domain::rules::change::{Change, ShortagePolicy};
 use domain::store::UserQuery;

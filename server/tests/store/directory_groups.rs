@@ -15,7 +15,7 @@ use domain::access::role::PartnerRole::{AccountAdmin, GlobalAdmin, HelpdeskAgent
 use domain::access::tenant::TenantChange;
 use domain::ids::{CustomerId, GroupId, PartnerGroupId, PartnerUserId};
 use domain::import::customer::CustomerImport;
-use domain::rules::accounts::AccountChange;
+use domain::rules::account_change::AccountChange;
 use domain::store::prelude::*;
 use server::store::SqlStore;
 use server::store::import::customer::Arrival;

@@ -30,7 +30,7 @@ use domain::directory::product::AppliesTo;
 use domain::directory::role::AdminRole;
 use domain::ids::{CustomerId, OperationId, PartnerGroupId};
 use domain::import::customer::{ProductSaid, SaidPlan};
-use domain::rules::accounts::AccountChange;
+use domain::rules::account_change::AccountChange;
 use domain::rules::offboard::{DeleteWhen, Offboarding};
 use domain::rules::summary::PlanSummary;
 use domain::store::prelude::*;

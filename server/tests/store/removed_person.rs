@@ -10,7 +10,7 @@ use domain::access::Actor;
 use domain::access::invitation_form::{InvitationForm, Invitee};
 use domain::access::person::PersonRefused;
 use domain::access::role::PartnerRole;
-use domain::rules::accounts::AccountChange;
+use domain::rules::account_change::AccountChange;
 use domain::store::Stamp;
 use domain::store::prelude::*;
 use server::store::SqlStore;

@@ -8,7 +8,7 @@ use crate::console::directory_user::check_planned;
 use crate::console::save::SaveReply;
 use crate::console::security::SecurityEvent;
 use crate::ids::{CustomerId, IdempotencyKey, PartnerUserId, UserId};
-use crate::rules::accounts::{AccountChange, plan_accounts};
+use crate::rules::account_change::{AccountChange, plan_accounts};
 use crate::store::{Stamp, Store, StoreError};
 
 /// Edits a person who is a user of the tenant's directory, and gives that user the same name. The managers of the tenant's people

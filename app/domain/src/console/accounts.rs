@@ -1,13 +1,14 @@
 //! Changing accounts: the request, the decision and the preview.
 
 use super::offboard::OffboardSteps;
-use super::operation::OperationKind;
+use super::operation_kind::OperationKind;
 use super::reason::Reason;
 use super::save::{SaveDecision, SaveReply, decide_on};
 use crate::access::permission::Permission;
 use crate::bounds::{self, USERS_MAX};
 use crate::ids::{IdempotencyKey, OperationId, SelectionId, SkuId, UserId};
-use crate::rules::accounts::{Account, AccountChange, Accounts, plan_accounts};
+use crate::rules::account_change::{AccountChange, plan_accounts};
+use crate::rules::accounts::{Account, Accounts};
 use crate::rules::failure::{Failure, FailureCode};
 use crate::rules::outcome::Outcome;
 use crate::rules::plan::{Plan, PlanDigest};

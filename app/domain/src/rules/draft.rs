@@ -1,8 +1,8 @@
 //! The effect of a change on one user, before any check.
 
 use super::change::{Change, LicenseChange, LocationChange, PlansChange, ProductChange, Switch};
-use super::outcome::{LicenseInError, Touched};
 use super::snapshot::{Snapshot, SnapshotUser};
+use super::touched::{LicenseInError, Touched};
 use crate::directory::country::CountryCode;
 use crate::directory::license::Source;
 use crate::ids::{GroupId, PlanId, SkuId};

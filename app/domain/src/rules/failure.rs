@@ -1,7 +1,7 @@
 //! Reasons why a change fails for a user, in the order of the checks, and their words.
 
 use super::given::GivenPlan;
-use super::snapshot::Snapshot;
+use super::snapshot::{NotAssignable, Snapshot};
 use crate::access::authority::EntraRoles;
 use crate::access::directory_managers::{KeepsAccess, LastOf};
 use crate::access::permission::Permission;
@@ -80,19 +80,6 @@ pub enum Failure {
     /// Sign-in of the user is decided in the customer's on-premises directory. It is changed here until that directory is
     /// synchronized again; so this is only ever a warning.
     SignInSynced,
-}
-
-/// Why a product cannot be assigned to users.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum NotAssignable {
-    /// The customer has no subscription for it.
-    NotOwned,
-    /// It is for the whole company.
-    Company,
-    /// Its publisher manages the licenses.
-    Publisher(String),
-    /// Its best subscription is neither enabled nor in its grace period.
-    Capability(Capability),
 }
 
 /// The code of a failure without its details, for counting, filters and storage.

@@ -2,8 +2,8 @@
 
 use super::change::{Change, LicenseChange};
 use super::failure::{Failure, FailureCode};
+use super::preview_line::{PREVIEW_USERS, PreviewLine};
 use super::snapshot::Snapshot;
-use super::summary::{PREVIEW_USERS, PreviewLine};
 use crate::directory::license::license_in_words;
 use crate::ids::{GroupId, SkuId};
 use serde::{Deserialize, Serialize};

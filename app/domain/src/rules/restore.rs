@@ -142,6 +142,14 @@ fn taken_failure(user: &SnapshotUser, upn: Option<Upn>) -> Failure {
     }
 }
 
+impl Accounts {
+    /// Suggested names for a user who cannot be restored under the old name.
+    pub fn upns_for(&self, user: &SnapshotUser) -> Vec<String> {
+        let is_here = user.upn.rsplit('@').next().is_some_and(|domain| self.domains.contains(&domain.to_lowercase()));
+        suggested_upns(&user.upn, self.primary_domain.as_deref().filter(|_| !is_here))
+    }
+}
+
 /// Suggestions for a name that is not available: `adele2@fabrikam.com` to `adele9@…`. If the domain is gone, the
 /// suggestions are at the other domain, starting with `adele@…`.
 pub fn suggested_upns(upn: &str, instead_of_domain: Option<&str>) -> Vec<String> {

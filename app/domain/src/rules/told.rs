@@ -2,7 +2,8 @@
 //! permissions and roles are the partner's affair, and `you` would be the wrong person. Nor can they buy.
 
 use super::failure::BUY_OR_UNASSIGN;
-use super::summary::{PlanSummary, PreviewLine};
+use super::preview_line::PreviewLine;
+use super::summary::PlanSummary;
 use std::borrow::Cow;
 
 /// How the words of a refusal begin that speaks to who asked.

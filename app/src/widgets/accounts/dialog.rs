@@ -5,7 +5,7 @@ use crate::state::accounts::AccountsQuestion;
 use crate::state::session::known_customer_name;
 use crate::text::accounts as words;
 use crate::ui::dialog::Dialog;
-use domain::rules::accounts::AccountChange;
+use domain::rules::account_change::AccountChange;
 use leptos::prelude::*;
 
 /// Asks about a chosen change and carries it out.

@@ -18,7 +18,7 @@ use crate::ui::named::named;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::users::clipboard::copy;
-use domain::console::operation::OperationKind;
+use domain::console::operation_kind::OperationKind;
 use domain::console::passwords::{Handed, HandedOut, Handover};
 use domain::ids::{CustomerId, OperationId};
 use leptos::ev::MouseEvent;

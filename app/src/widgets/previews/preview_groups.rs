@@ -5,8 +5,9 @@ use crate::text::reasons;
 use crate::widgets::previews::mending::Mending;
 use crate::widgets::previews::preview_lines::PreviewLines;
 use crate::widgets::previews::reason_groups::ReasonGroups;
+use domain::rules::preview_line::PreviewLine;
 use domain::rules::reasons::ReasonGroup;
-use domain::rules::summary::{PlanSummary, PreviewLine};
+use domain::rules::summary::PlanSummary;
 use leptos::prelude::*;
 
 /// The groups of a preview: who fails and why, who is warned, who changes, who stays. Where a change is being made, the

@@ -17,7 +17,7 @@ use crate::widgets::users::list::{ListKind, UserList, use_user_list};
 use crate::widgets::users::select_by_email::SelectByEmailOpen;
 use domain::access::permission::Permission;
 use domain::console::accounts::{ACCOUNTS_MAX, Who};
-use domain::console::operation::OperationKind;
+use domain::console::operation_kind::OperationKind;
 use domain::directory::filter::ReadyFilter;
 use domain::ids::CustomerId;
 use leptos::prelude::*;

@@ -12,7 +12,7 @@ use crate::store::licenses::write::move_seats;
 use crate::store::operations::outcome_rows::{Entries, OutcomeRows};
 use crate::store::passwords::hand_out::HANDED_OUT;
 use domain::console::chain::Hash;
-use domain::console::operation::OperationKind;
+use domain::console::operation_kind::OperationKind;
 use domain::directory::search::index_words;
 use domain::ids::{OperationId, UserId};
 use domain::rules::outcome::Outcome;

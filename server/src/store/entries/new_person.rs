@@ -18,7 +18,7 @@ use domain::console::entries::Entries;
 use domain::console::new_person::{
     NewPersonOutcome, NewPersonRefused, NewPersonRequest, check_added, check_new_person,
 };
-use domain::console::operation::OperationKind;
+use domain::console::operation_kind::OperationKind;
 use domain::console::save::SaveReply;
 use domain::console::security::SecurityEvent;
 use domain::ids::OperationId;

@@ -11,11 +11,11 @@ use domain::access::person::{PersonChange, PersonRefused};
 use domain::access::{Actor, CustomerScope};
 use domain::console::accounts::Who;
 use domain::console::directory_user::check_planned;
-use domain::console::operation::OperationKind;
+use domain::console::operation_kind::OperationKind;
 use domain::console::save::SaveReply;
 use domain::console::security::SecurityEvent;
 use domain::ids::PartnerUserId;
-use domain::rules::accounts::{AccountChange, plan_accounts};
+use domain::rules::account_change::{AccountChange, plan_accounts};
 use domain::store::{Stamp, StoreError};
 
 /// What became of a request about a person and the person's user, under its key.

@@ -14,7 +14,7 @@ use domain::access::person::{PersonChange, PersonForm, PersonRefused};
 use domain::access::{Actor, CustomerScope};
 use domain::console::directory_user::{check_planned, renamed_entry};
 use domain::console::entries::Entries;
-use domain::console::operation::OperationKind;
+use domain::console::operation_kind::OperationKind;
 use domain::console::save::SaveReply;
 use domain::console::security::SecurityEvent;
 use domain::ids::{IdempotencyKey, PartnerUserId};

@@ -4,10 +4,11 @@ use super::fixtures::*;
 use crate::directory::deleted_user::LostLicense;
 use crate::directory::invisible::turns_text;
 use crate::directory::product::Capability;
-use crate::rules::failure::{Failure, NotAssignable};
+use crate::rules::failure::Failure;
 use crate::rules::given::GivenPlan;
 use crate::rules::plans_off::PlansOff;
 use crate::rules::reasons::NamedLicense;
+use crate::rules::snapshot::NotAssignable;
 use crate::rules::snapshot::Snapshot;
 
 /// Ends an isolate around the name, and reverses the text after it.

@@ -4,8 +4,9 @@ use super::fixtures::*;
 use crate::rules::change::ShortagePolicy;
 use crate::rules::failure::FailureCode;
 use crate::rules::plan::SeatEffect;
+use crate::rules::preview_line::PREVIEW_USERS;
 use crate::rules::reasons::{Mend, NamedLicense};
-use crate::rules::summary::{PREVIEW_USERS, PlanSummary};
+use crate::rules::summary::PlanSummary;
 
 #[test]
 fn a_swap_for_four_in_numbers() {

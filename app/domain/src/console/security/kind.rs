@@ -1,6 +1,5 @@
 //! The kinds of security events: signing in, refusals, and changes of partner accounts.
 
-pub use super::security_event::{RolesChanged, SecurityEvent, SecurityEventRow};
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 

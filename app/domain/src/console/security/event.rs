@@ -1,9 +1,9 @@
 //! A security event as it is recorded, and as it is shown.
 
-use super::activity::Caller;
-use super::security::SecurityEventKind;
+use super::kind::SecurityEventKind;
 use crate::access::custom_permissions::CustomPermissions;
 use crate::access::role::PartnerRole;
+use crate::console::activity::Caller;
 use crate::ids::{CustomerId, PartnerId, PartnerUserId, SecurityEventId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
