@@ -1,7 +1,7 @@
 //! The error type of server functions, with messages that suggest the next step.
 
 use crate::json::JsonText;
-use domain::access::permission::Denied;
+use domain::access::denied::Denied;
 use domain::access::proof::ProofKind;
 use serde::{Deserialize, Serialize};
 use server_fn::error::{FromServerFnError, ServerFnErrorErr};

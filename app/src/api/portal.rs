@@ -9,7 +9,8 @@ use crate::state::proving::Proving;
 use domain::access::permission::Permission;
 #[cfg(feature = "ssr")]
 use domain::access::portal::check_gives;
-use domain::access::portal::{Portal, PortalChange, PortalForm, PortalRefused, PortalRole};
+use domain::access::portal::{Portal, PortalChange, PortalForm, PortalRefused};
+use domain::access::portal_role::PortalRole;
 use domain::access::second_factor::RequiredRoles;
 #[cfg(feature = "ssr")]
 use domain::access::{Actor, CustomerScope};

@@ -23,7 +23,7 @@ use crate::widgets::people::providers::ManageProviders;
 use crate::widgets::people::providers::managing::ManagingProviders;
 use crate::widgets::people::table::ManagePeople;
 use domain::access::Actor;
-use domain::access::person::People;
+use domain::access::people::People;
 use leptos::prelude::*;
 
 /// The people as loaded.

@@ -11,7 +11,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use domain::access::identity_provider::ProviderSettings;
 use domain::access::person::PersonChange;
-use domain::access::portal::PortalRole;
+use domain::access::portal_role::PortalRole;
 use domain::access::role::PartnerRole;
 use domain::console::security::SecurityEventKind;
 use domain::ids::CustomerId;

@@ -9,7 +9,7 @@ use super::support::{arrivals, customers};
 use axum::http::StatusCode;
 use domain::access::entra_role::EntraRole;
 use domain::access::permission::Permission;
-use domain::access::portal::PortalRole;
+use domain::access::portal_role::PortalRole;
 use domain::access::relationship::DAY_MS;
 use domain::access::relationship_policy::RelationshipPolicy;
 use domain::access::role::PartnerRole;

@@ -8,7 +8,7 @@ use super::site::{Browser, Reply, Site};
 use super::support::people::{add_person, new_person};
 use super::support::users::user_id;
 use axum::http::{StatusCode, header};
-use domain::access::portal::PortalRole;
+use domain::access::portal_role::PortalRole;
 use domain::access::proof::PROOF_SECONDS;
 use domain::access::role::PartnerRole;
 use domain::access::second_factor::RequiredRoles;

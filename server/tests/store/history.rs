@@ -9,7 +9,7 @@ use domain::access::group::{GroupChange, GroupForm};
 use domain::access::invitation_form::InvitationForm;
 use domain::access::permission::Permission;
 use domain::access::person::PersonChange;
-use domain::access::portal::PortalRole;
+use domain::access::portal_role::PortalRole;
 use domain::access::role::PartnerRole;
 use domain::access::second_factor::{RequiredRoles, Seed};
 use domain::access::{Actor, CustomerScope};

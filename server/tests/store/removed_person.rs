@@ -8,7 +8,7 @@ use super::tenants::{directory, opened, with_admin};
 use crate::support::users::user_id;
 use domain::access::Actor;
 use domain::access::invitation_form::{InvitationForm, Invitee};
-use domain::access::person::PersonRefused;
+use domain::access::person_refused::PersonRefused;
 use domain::access::role::PartnerRole;
 use domain::rules::account_change::AccountChange;
 use domain::store::Stamp;

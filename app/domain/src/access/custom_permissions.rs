@@ -1,6 +1,7 @@
 //! Custom permissions: any set of actions for all customers, those with chosen tags, or chosen ones.
 
-use super::permission::{Permission, allowed};
+use super::denied::allowed;
+use super::permission::Permission;
 use super::permission_set::PermissionSet;
 use super::role::PartnerRole;
 use crate::bounds;

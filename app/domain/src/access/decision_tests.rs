@@ -1,12 +1,14 @@
 //! The decision as a whole: roles and groups, admin relationships over time, actions, and the users that something is done to.
 
-use super::authority::{Authority, EntraRoles, Reach};
+use super::authority::{Authority, Reach};
 use super::custom_permissions::{CustomPermissions, CustomersCovered};
+use super::denied::{Denied, allowed};
 use super::entra_role::EntraRole;
+use super::entra_roles::EntraRoles;
 use super::fixtures::{acting, group, grouped, person};
 use super::group::Group;
 use super::partner_account::AccountGap;
-use super::permission::{Denied, Permission, allowed};
+use super::permission::Permission;
 use super::permission_set::PermissionSet;
 use super::person::Person;
 use super::relationship::{AccessAssignment, AssignmentStatus, DAY_MS, Relationship, Stage};

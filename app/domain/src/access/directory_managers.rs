@@ -2,8 +2,9 @@
 //! can't sign in any more. So the rules about users ask here too, or the last who manages people could lose access in the
 //! directory.
 
+use super::people::People;
 use super::people_rules::{can_sign_in, rank};
-use super::person::{People, PersonRefused};
+use super::person_refused::PersonRefused;
 use crate::ids::{CustomerId, PartnerUserId, UserId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

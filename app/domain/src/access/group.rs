@@ -1,7 +1,8 @@
 //! Groups of the partner's people, and what is asked to change them.
 
 use super::custom_permissions::CustomPermissions;
-use super::person::{NAME_MAX, PersonRefused};
+use super::names::NAME_MAX;
+use super::person_refused::PersonRefused;
 use super::role::PartnerRole;
 use crate::bounds;
 use crate::ids::{CustomerId, GroupId, PartnerGroupId, PartnerUserId};

@@ -3,8 +3,9 @@
 use super::Actor;
 use super::application_rules::keys_gain;
 use super::group::{GROUPS_MAX, Group, GroupChange, GroupForm, GroupRefused, InDirectory};
-use super::people_rules::{check_duties, check_roles, check_who_stays, hides_something, is_blank, manages};
-use super::person::People;
+use super::names::{hides_something, is_blank};
+use super::people::People;
+use super::people_rules::{check_duties, check_roles, check_who_stays, manages};
 use super::role::PartnerRole;
 use crate::directory::search::sort_key;
 use crate::ids::{PartnerGroupId, PartnerUserId};

@@ -1,6 +1,7 @@
 //! Identity providers: other services that say by OpenID Connect who somebody is.
 
-use super::person::{NAME_MAX, PersonRefused};
+use super::names::NAME_MAX;
+use super::person_refused::PersonRefused;
 use crate::bounds;
 use crate::directory::password::Secret;
 use crate::ids::{IdentityProviderId, PartnerGroupId};

@@ -4,11 +4,11 @@
 use super::application::ApplicationRefused;
 use super::group::GroupRefused;
 use super::identity_provider::ProviderRefused;
-use super::person::PersonRefused;
+use super::person_refused::PersonRefused;
 use super::portal::PortalRefused;
 use super::relationship_rules::RelationshipRefused;
 use super::reseller::ResellerRefused;
-use super::tenant::TenantRefused;
+use super::tenant_rules::TenantRefused;
 use crate::directory::tag::TagsRefused;
 
 /// The reason why a change is refused.
@@ -198,7 +198,7 @@ impl Refusal for ResellerRefused {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::access::portal::PortalRole;
+    use crate::access::portal_role::PortalRole;
     use crate::access::relationship::RelationshipStatus;
     use serde::de::DeserializeOwned;
 

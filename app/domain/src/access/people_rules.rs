@@ -2,13 +2,20 @@
 
 use super::Actor;
 use super::custom_permissions::CustomPermissions;
-use super::permission::{Permission, allowed};
-use super::person::{Invitation, People, Person, PersonChange, PersonForm, PersonRefused, WhyVoid};
+use super::denied::allowed;
+use super::names::{hides_something, is_blank};
+use super::people::People;
+use super::permission::Permission;
+use super::person::{Invitation, Person, PersonChange, PersonForm, WhyVoid};
+use super::person_refused::PersonRefused;
 use super::role::PartnerRole;
 use super::tenant::TenantReach;
-use crate::directory::invisible::{is_invisible, shows_nothing, turns_text};
+use crate::directory::invisible::is_invisible;
 use crate::ids::{CustomerId, IdentityProviderId, PartnerUserId};
 use std::collections::BTreeSet;
+
+/// A partner should have at least this many people who manage people.
+const MANAGERS_WANTED: usize = 2;
 
 /// Whether the actor can manage a person, or an invited one, with these roles.
 ///
@@ -259,6 +266,13 @@ pub(super) fn can_sign_in(people: &People, has_identity: bool) -> bool {
     !people.passwords_off || has_identity
 }
 
+impl People {
+    /// Whether too few people could manage people if one is away.
+    pub fn needs_manager(&self) -> bool {
+        managers(self) < MANAGERS_WANTED
+    }
+}
+
 /// Whether a person manages people.
 pub(super) fn manages(people: &People, person: &Person) -> bool {
     rank(people, person).0
@@ -267,16 +281,6 @@ pub(super) fn manages(people: &People, person: &Person) -> bool {
 /// The number of people who manage people.
 pub(super) fn managers(people: &People) -> usize {
     people.people.iter().filter(|person| manages(people, person)).count() + people.elsewhere.managers.len()
-}
-
-/// Whether a name shows nothing.
-pub(super) fn is_blank(text: &str) -> bool {
-    text.trim().is_empty() || shows_nothing(text)
-}
-
-/// Whether a name has characters that make it look like another.
-pub(super) fn hides_something(name: &str) -> bool {
-    name.chars().any(|c| c.is_control() || turns_text(c))
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! Identity providers of a customer: they sign in people of its portal, and nobody else.
 
 use super::identity_provider::{IdentityProvider, ProviderForm, ProviderRefused};
-use super::person::People;
-use super::portal::{PortalRole, check_gives, check_manages};
+use super::people::People;
+use super::portal::{check_gives, check_manages};
+use super::portal_role::PortalRole;
 use super::provider_rules::check_form;
 use super::{Actor, CustomerScope};
 use crate::ids::{CustomerId, IdentityProviderId};

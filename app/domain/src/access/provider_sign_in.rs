@@ -2,8 +2,8 @@
 
 use super::identity_claims::{Claims, GroupValues, NoAddress};
 use super::identity_provider::ProviderSettings;
+use super::people::People;
 use super::people_rules::check_who_stays;
-use super::person::People;
 use crate::ids::{PartnerGroupId, PartnerUserId};
 use std::collections::BTreeSet;
 

@@ -1,7 +1,7 @@
 //! The rule of who changes the roles that need a second factor.
 
 use super::Actor;
-use super::person::People;
+use super::people::People;
 use super::role::PartnerRole;
 use super::second_factor::RequiredRoles;
 

@@ -1,8 +1,10 @@
 //! The decision about one user: whether somebody who may do something at a customer may do it to this user, who has directory
 //! roles and may be synced from the customer's own directory.
 
-use super::authority::{Authority, EntraRoles, Reach};
-use super::permission::{Denied, Permission};
+use super::authority::{Authority, Reach};
+use super::denied::Denied;
+use super::entra_roles::EntraRoles;
+use super::permission::Permission;
 use super::permission_set::PermissionSet;
 use std::collections::BTreeSet;
 use uuid::Uuid;

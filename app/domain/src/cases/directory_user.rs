@@ -1,7 +1,8 @@
 //! Renaming and deleting the user that a person is in the directory of the person's tenant: operations of the tenant like any
 //! others, with their page and their undo.
 
-use crate::access::person::{PersonForm, PersonRefused};
+use crate::access::person::PersonForm;
+use crate::access::person_refused::PersonRefused;
 use crate::access::{Actor, CustomerScope, scope_of_rename};
 use crate::console::accounts::{AccountsRequest, Who};
 use crate::console::directory_user::check_planned;

@@ -2,10 +2,10 @@
 
 use super::given::GivenPlan;
 use super::snapshot::{NotAssignable, Snapshot};
-use crate::access::authority::EntraRoles;
 use crate::access::directory_managers::{KeepsAccess, LastOf};
+use crate::access::entra_roles::EntraRoles;
 use crate::access::permission::Permission;
-use crate::access::person::PersonRefused;
+use crate::access::person_refused::PersonRefused;
 use crate::access::user_decision::UserDenied;
 use crate::directory::country::CountryCode;
 use crate::directory::invisible::isolated;

@@ -1,6 +1,7 @@
 //! The store port for people who are users of a tenant's directory, where one change is about both.
 
-use crate::access::person::{PersonForm, PersonRefused};
+use crate::access::person::PersonForm;
+use crate::access::person_refused::PersonRefused;
 use crate::access::{Actor, CustomerScope};
 use crate::console::security::SecurityEvent;
 use crate::ids::{IdempotencyKey, PartnerUserId};

@@ -5,7 +5,9 @@ use crate::access::application::{ApplicationChange, ApplicationForm, Application
 use crate::access::application_key::KeyForm;
 use crate::access::group::{DirectoryGroups, Group, GroupChange, GroupRefused};
 use crate::access::invitation_form::{InvitationForm, InviteRefused};
-use crate::access::person::{Invitation, People, PersonChange, PersonRefused};
+use crate::access::people::People;
+use crate::access::person::{Invitation, PersonChange};
+use crate::access::person_refused::PersonRefused;
 use crate::access::session::{EndSessions, PersonSession};
 use crate::console::reason::ReasonPolicy;
 use crate::console::security::SecurityEvent;

@@ -9,7 +9,7 @@ use crate::widgets::people::duties::HasRoles;
 use crate::widgets::people::sending::Refusal;
 use crate::widgets::people::typed_person::Field;
 use domain::access::custom_permissions::{CustomPermissions, NotCustom};
-use domain::access::person::PersonRefused;
+use domain::access::person_refused::PersonRefused;
 use domain::access::role::PartnerRole;
 use domain::console::new_person::{NewPersonRefused, NewPersonRequest};
 use domain::console::reason::{Reason, ReasonError};

@@ -15,7 +15,7 @@ use crate::text::applications as words;
 use crate::text::people::{BY_GROUPS, roles_by_groups};
 use crate::ui::focus::focus;
 use domain::access::application::{Application, ApplicationChange, ApplicationForm, ApplicationRefused};
-use domain::access::person::PersonRefused;
+use domain::access::person_refused::PersonRefused;
 use domain::access::role::PartnerRole;
 use domain::ids::ApplicationId;
 use leptos::prelude::*;

@@ -7,7 +7,8 @@ use crate::error::ApiError;
 use crate::text::people as words;
 use crate::text::tenants as tenant_words;
 use domain::access::identity_provider::ProviderName;
-use domain::access::person::{Invitation, Person, PersonChange, PersonForm, PersonRefused};
+use domain::access::person::{Invitation, Person, PersonChange, PersonForm};
+use domain::access::person_refused::PersonRefused;
 
 /// A command about a person or an invitation.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use crate::text::tenants as words;
 use crate::ui::named::named;
 use crate::ui::popover::{Popover, hide};
 use crate::widgets::frame::error_view::here;
-use domain::access::person::People;
+use domain::access::people::People;
 use domain::access::tenant::Tenant;
 use domain::ids::CustomerId;
 use leptos::prelude::*;

@@ -16,7 +16,7 @@ use crate::ui::moment::Moment;
 use crate::ui::named::named;
 use domain::access::application::{Application, ApplicationRefused};
 use domain::access::application_key::{ApplicationKey, KeyForm, KeyMonths};
-use domain::access::person::People;
+use domain::access::people::People;
 use domain::directory::password::Secret;
 use leptos::prelude::*;
 
@@ -144,7 +144,7 @@ fn NewKey(managing: Managing, application: Memo<Application>, sending: Sending<A
                 on_input
                 error=sending.error(DESCRIPTION_ID)
                 hint=words::DESCRIPTION_HINT
-                max=domain::access::application::DESCRIPTION_MAX
+                max=domain::access::application_key::DESCRIPTION_MAX
             />
             <div class="field">
                 <label for=MONTHS_ID>{words::LASTS}</label>

@@ -22,8 +22,10 @@ use domain::access::application_rules::{check_application_change, check_new_appl
 use domain::access::group::{Group, GroupChange, GroupForm, GroupRefused, NOT_YET};
 use domain::access::group_rules::check_group_change;
 use domain::access::invitation_form::{InvitationForm, InviteRefused, check_invitations};
+use domain::access::people::People;
 use domain::access::people_rules::{check_change, check_form, check_reset, check_sessions};
-use domain::access::person::{People, Person, PersonChange, PersonForm, PersonRefused};
+use domain::access::person::{Person, PersonChange, PersonForm};
+use domain::access::person_refused::PersonRefused;
 use domain::access::tenant::deletes_users;
 use domain::ids::{ApplicationId, CustomerId, PartnerGroupId, PartnerUserId};
 use leptos::prelude::*;

@@ -6,7 +6,7 @@ use super::send_form::{QuestionForm, SendDialog};
 use super::sending::Sending;
 use crate::text::people as words;
 use crate::text::tenants as tenant_words;
-use domain::access::person::PersonRefused;
+use domain::access::person_refused::PersonRefused;
 use leptos::prelude::*;
 
 /// The place from which a user of a directory is removed.

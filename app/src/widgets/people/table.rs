@@ -17,7 +17,7 @@ use crate::text::tenants::{ADD_EXISTING, CREATE_USER, NOBODY_YET};
 use crate::ui::command::Command;
 use crate::ui::command_table::{Column, CommandTable};
 use crate::ui::notice::{Notice, NoticeKind};
-use domain::access::person::People;
+use domain::access::people::People;
 use leptos::prelude::*;
 
 /// Ids of the headings that name the tables.

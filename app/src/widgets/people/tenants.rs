@@ -14,7 +14,8 @@ use crate::ui::focus::focus;
 use crate::ui::moment::Moment;
 use crate::ui::named::named;
 use crate::widgets::frame::error_view::ErrorView;
-use domain::access::tenant::{Tenant, TenantChange, TenantRefused};
+use domain::access::tenant::{Tenant, TenantChange};
+use domain::access::tenant_rules::TenantRefused;
 use leptos::prelude::*;
 
 /// The id of the heading that names the table.

@@ -6,7 +6,7 @@ use super::sending::Refusal;
 use super::typed::Typed;
 use super::typed_person::Field;
 use domain::access::group::{GroupForm, GroupRefused};
-use domain::access::person::PersonRefused;
+use domain::access::person_refused::PersonRefused;
 use domain::access::role::PartnerRole;
 use leptos::prelude::*;
 use std::collections::BTreeSet;

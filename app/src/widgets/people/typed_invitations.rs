@@ -8,7 +8,7 @@ use crate::text::tenants::CHOOSE_USER;
 use domain::access::custom_permissions::NotCustom;
 use domain::access::invitation_form::InviteRefused;
 use domain::access::invited_addresses::{AddressesRefused, NamedInvitee};
-use domain::access::person::PersonRefused;
+use domain::access::person_refused::PersonRefused;
 use domain::access::role::PartnerRole;
 use domain::directory::invisible::isolated;
 use std::collections::BTreeSet;

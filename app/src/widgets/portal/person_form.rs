@@ -6,7 +6,8 @@ use crate::ui::named::named;
 use crate::widgets::people::fields::TextField;
 use crate::widgets::people::send_form::{FieldsForm, SendDialog};
 use crate::widgets::people::sending::{Refusal, Sending};
-use domain::access::portal::{PortalForm, PortalRefused, PortalRole, check_names};
+use domain::access::portal::{PortalForm, PortalRefused, check_names};
+use domain::access::portal_role::PortalRole;
 use leptos::prelude::*;
 
 /// Ids of the fields.

@@ -7,7 +7,7 @@ use crate::ui::command::Command;
 use crate::widgets::people::required_roles::RoleChoice;
 use crate::widgets::people::send_form::NotDone;
 use crate::widgets::people::sending::Sending;
-use domain::access::portal::PortalRole;
+use domain::access::portal_role::PortalRole;
 use leptos::prelude::*;
 
 /// The button that saves the choice.

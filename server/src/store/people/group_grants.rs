@@ -7,7 +7,7 @@ use crate::store::engine::stored::{parsed, to_json};
 use domain::access::Actor;
 use domain::access::application_rules::keys_gain_by_assignment;
 use domain::access::entra_role::{EntraRole, RelationshipRole};
-use domain::access::person::People;
+use domain::access::people::People;
 use domain::access::relationship_rules::AssignmentForm;
 use domain::ids::{CustomerId, PartnerGroupId};
 use domain::store::StoreError;

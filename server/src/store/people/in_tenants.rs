@@ -4,7 +4,7 @@ use super::loaded::{as_now, people_known_to, people_of};
 use crate::store::engine::dialect::Dialect;
 use domain::access::Actor;
 use domain::access::directory_managers::DirectoryManagers;
-use domain::access::person::People;
+use domain::access::people::People;
 use domain::ids::{CustomerId, PartnerId, PartnerUserId};
 use domain::store::StoreError;
 use sqlx::AnyConnection;

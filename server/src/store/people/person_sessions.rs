@@ -9,7 +9,7 @@ use crate::store::engine::stored::parsed;
 use async_trait::async_trait;
 use domain::access::Actor;
 use domain::access::people_rules::check_sessions;
-use domain::access::person::PersonRefused;
+use domain::access::person_refused::PersonRefused;
 use domain::access::session::{EndSessions, PersonSession, SESSIONS_MAX};
 use domain::console::security::SecurityEvent;
 use domain::ids::{PartnerUserId, SessionId};

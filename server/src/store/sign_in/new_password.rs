@@ -16,7 +16,7 @@ use async_trait::async_trait;
 use domain::access::Actor;
 use domain::access::identity_provider::LocalPasswords;
 use domain::access::people_rules::{check_reset, link_stands};
-use domain::access::person::PersonRefused;
+use domain::access::person_refused::PersonRefused;
 use domain::console::security::SecurityEvent;
 use domain::directory::address::is_mail_address;
 use domain::ids::PartnerUserId;

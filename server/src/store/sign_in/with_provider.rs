@@ -17,7 +17,7 @@ use crate::store::people::security;
 use domain::access::Actor;
 use domain::access::identity_claims::Claims;
 use domain::access::identity_provider::{IdentityProvider, ProviderSettings};
-use domain::access::person::People;
+use domain::access::people::People;
 use domain::access::portal_provider::ProviderOwner;
 use domain::access::provider_sign_in::{NotSignedIn, SignsIn, groups_after, may_be_linked, who_signs_in, with_member};
 use domain::console::activity::Caller;

@@ -2,8 +2,9 @@
 
 use super::accounts::*;
 use super::fixtures::*;
-use crate::access::authority::{Authority, EntraRoles};
+use crate::access::authority::Authority;
 use crate::access::entra_role::EntraRole;
+use crate::access::entra_roles::EntraRoles;
 use crate::access::relationship_policy::RelationshipPolicy;
 use crate::directory::profile::{ProfileValues, TypedProfile};
 use crate::directory::role::AdminRole;
