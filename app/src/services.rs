@@ -173,7 +173,7 @@ pub fn services() -> Result<Services, ApiError> {
 #[derive(Debug, Clone, Copy)]
 pub struct SessionUnknown;
 
-/// Marks a request of a person whose role needs a second factor, and who has none. Until it is set up, nothing else can be
+/// Marks a request of a person without the second factor that a role needs. Until it is set up, nothing else can be
 /// done.
 #[derive(Debug, Clone)]
 pub struct MustSetUp(pub Actor);

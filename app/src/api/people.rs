@@ -341,7 +341,7 @@ impl Services {
         }
     }
 
-    /// Notes a refusal, unless it is about what was typed.
+    /// Notes a refusal, unless it is about a typed value.
     pub(super) async fn note_refusal(&self, actor: &Actor, why: &impl Refusal) {
         if why.is_noted() {
             let refused = self.refusal(actor, SecurityEventKind::ActionRefused, why);

@@ -27,7 +27,7 @@ fn reason(code: FailureCode, users: i64) -> &'static str {
         FailureCode::CountViolation => "no seats",
         FailureCode::StaysByGroup => "with overlapping products",
         FailureCode::LastGlobalAdmin => one_or_many("last Global admin", "last Global admins"),
-        FailureCode::LastManager => "last who manages people",
+        FailureCode::LastManager => "last people manager",
         FailureCode::Yourself => "yourself",
         FailureCode::DirectorySynced => "synced",
         FailureCode::UpnTaken => one_or_many("email taken", "emails taken"),

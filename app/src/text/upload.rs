@@ -36,7 +36,7 @@ pub const HAS_INVISIBLE: &str = "Contains an invisible character.";
 /// Why Save is disabled.
 pub const CONFIRM_SIGN_IN: &str = "Confirm that sign-in is blocked or allowed.";
 /// Confirms the sign-in changes.
-pub const SIGN_IN_IS_MEANT: &str = "Yes, change who can sign in";
+pub const SIGN_IN_IS_MEANT: &str = "Yes, change sign-in";
 pub const UNREADABLE: &str = "The browser couldn't read this file. Choose it again.";
 pub const START_OVER: &str = "Start over";
 pub const CHECKING: &str = "Checking the rows…";

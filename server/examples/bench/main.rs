@@ -315,7 +315,7 @@ fn asked(sku: SkuId, choice: Choice) -> Change {
     change
 }
 
-/// Selects matching users with a location, in order; enough to find [`SAVE_USERS`] who would change.
+/// Selects matching users with a location, in order, so many that [`SAVE_USERS`] of them would change.
 async fn select(store: &SqlStore, scope: CustomerScope, filter: &UserFilter) -> Outcome<(SelectionId, Vec<UserId>)> {
     let selection = SelectionId::new(Uuid::new_v4());
     let size = PageSize::ALL.into_iter().max_by_key(|size| size.get()).unwrap_or_default();

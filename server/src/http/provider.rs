@@ -76,8 +76,8 @@ pub async fn go(
     passage.lead(&provider, None, purpose, failed).await
 }
 
-/// Goes to a provider to accept an invitation. The invitation's token is the proof of who is invited: anyone with it could
-/// choose a password as well.
+/// Goes to a provider to accept an invitation. The invitation's token identifies the invited person: anyone with it
+/// could choose a password as well.
 pub async fn go_to_accept(passage: Passage, Path((token, provider)): Path<(String, String)>) -> Response {
     let failed = |error: &str| format!("{}?error={error}", app::paths::invitation(&token));
     let token_hash = token_hash(&token);
@@ -149,7 +149,7 @@ impl Passage {
         is_one.then_some(provider)
     }
 
-    /// The person of the session, who may have to set something up first, and how the session began.
+    /// The person of the session, even if something must be set up first, and how the session began.
     async fn known_person(&self) -> Result<Option<(Actor, Proof)>, Refusal> {
         let Some(proof) = provider_visit::whose(&self.session).await? else { return Ok(None) };
         let found = self.state.store.partner_user(proof.partner_user).await?;
@@ -179,7 +179,7 @@ impl Passage {
             Ok(id) => self.state.store.enabled_provider(id, of).await,
             Err(_) => Ok(None),
         };
-        // Nobody is invited to a portal, and a customer's provider tells nothing of who is invited to the partner.
+        // Nobody is invited to a portal, and a customer's provider identifies nobody that the partner invites.
         let is_fit = |provider: &EnabledProvider| {
             provider.owner == ProviderOwner::Partner || !matches!(purpose, Purpose::Accept { .. })
         };

@@ -30,7 +30,7 @@ pub enum Purpose {
         /// The signed-in person.
         person: PartnerUserId,
     },
-    /// To prove again who it is, and go on to a local address. Only this person can come back for it.
+    /// To confirm the identity again, and go on to a local address. Only this person can come back for it.
     Prove {
         /// The person of the session.
         person: PartnerUserId,

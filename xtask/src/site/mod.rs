@@ -46,7 +46,7 @@ impl Manifest {
     }
 }
 
-/// Makes sure that there is what the site is built with.
+/// Makes sure that the tools that build the site are installed.
 pub fn prepare(workspace: &Workspace) -> Result<(), Problem> {
     compiler::ensure_wasm_target(workspace)?;
     npm::install(workspace)

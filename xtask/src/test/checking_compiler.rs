@@ -59,7 +59,8 @@ fn succeeds(command: &mut Command) -> bool {
     command.status().is_ok_and(|status| status.success())
 }
 
-/// What rustdoc must know of the compiler's arguments. `None` for what has no docs: tests, build scripts, and questions of Cargo.
+/// The compiler's arguments that rustdoc needs. `None` for calls without docs: tests, build scripts, and queries by
+/// Cargo.
 fn documented(arguments: &[String]) -> Option<Vec<String>> {
     const WITH_VALUE: [&str; 6] = ["--crate-name", "--crate-type", "--cfg", "--check-cfg", "--extern", "-L"];
     let name = arguments.iter().skip_while(|argument| *argument != "--crate-name").nth(1)?;

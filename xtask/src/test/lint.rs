@@ -15,7 +15,7 @@ pub enum Server {
 }
 
 impl Server {
-    /// What Cargo checks here.
+    /// The packages that Cargo checks here.
     fn packages(self) -> &'static [&'static str] {
         match self {
             Self::Here => &SERVER_SIDE,

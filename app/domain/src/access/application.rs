@@ -1,4 +1,4 @@
-//! Applications of the partner, which call the API with keys, and what is asked to change them.
+//! Applications of the partner, which call the API with keys, and the changes of an application.
 
 use super::application_key::{ApplicationKey, KeyStatus, LIVE_KEYS_MAX};
 use super::custom_permissions::CustomPermissions;

@@ -1,4 +1,5 @@
-//! Keys of applications: what a caller of the API presents, how long a key lasts, and what is shown of it.
+//! Keys of applications: the secret that a caller of the API presents, its lifetime, and the facts that are shown about
+//! it.
 
 use crate::bounds;
 use crate::directory::day::Day;
@@ -62,7 +63,7 @@ impl PresentedKey {
         &self.text
     }
 
-    /// The SHA-256 of the whole key, which is what is stored.
+    /// The SHA-256 of the whole key. It is stored in place of the key.
     pub fn digest(&self) -> String {
         digest(self.text.reveal())
     }

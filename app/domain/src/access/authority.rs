@@ -85,7 +85,7 @@ impl Authority {
         matches!(self, Self::Advised(roles) if roles.is_empty())
     }
 
-    /// Whether the person may do something to every user to whom somebody with this role may do it.
+    /// Whether the person has the permission over every user over whom the role has it.
     pub fn covers(self, role: EntraRole, permission: Permission) -> bool {
         !matches!(self.over(&all_reached(role), permission), Reach::Refused(_))
     }
@@ -129,17 +129,19 @@ fn is_admin(target: &BTreeSet<Uuid>) -> bool {
     target.iter().any(|role| !NO_ADMINS.contains(role))
 }
 
-/// All directory roles that a user can have and still be reached by somebody with this role. Who reaches a user with all of
-/// them reaches whomever the role reaches. The nil id stands for all roles that are named nowhere.
+/// All directory roles that a user can have while this role still gives access to the user. Access to a user with all
+/// of them includes access to every user that this role can manage. The nil id stands for all roles that are not named
+/// here.
 fn all_reached(role: EntraRole) -> BTreeSet<Uuid> {
     let named = EntraRole::ALL.into_iter().map(EntraRole::template_id);
     let all = NO_ADMINS.into_iter().chain(REPORT_READERS).chain(named).chain([Uuid::nil()]);
     all.filter(|id| reaches(role, &BTreeSet::from([*id]))).collect()
 }
 
-/// Whether somebody with the role may change what is sensitive about a user with these roles: password, sign-in, names,
-/// phones, deleting and restoring. Source: Microsoft's page “Privileged roles and permissions”, “Who can reset passwords”
-/// and “Who can perform sensitive actions” (2026-01-20). A role that is not named there counts as an administrator's.
+/// Whether the role allows sensitive actions on a user with these roles: changing the password, sign-in, names and
+/// phones, deleting and restoring. Source: Microsoft's page “Privileged roles and permissions”, “Who can reset
+/// passwords” and “Who can perform sensitive actions” (2026-01-20). A role that is not named there counts as an
+/// administrator's.
 fn reaches(role: EntraRole, target: &BTreeSet<Uuid>) -> bool {
     use EntraRole as Role;
     let (reads_reports, also): (bool, &[Role]) = match role {

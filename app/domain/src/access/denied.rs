@@ -8,7 +8,7 @@ use super::role::PartnerRole;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// Why somebody may not do something. Its text says what would allow it.
+/// Why an action is not allowed. The text names the roles that would allow it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum Denied {
     /// No role of the person gives the permission.
@@ -73,7 +73,7 @@ fn role_names(permission: Permission) -> Vec<&'static str> {
     permission.roles().into_iter().map(PartnerRole::as_str).collect()
 }
 
-/// Which role of a portal would allow it, and who could give it: people of a portal give each other none.
+/// The role of a portal that would allow it. The partner gives such roles; people of a portal can't.
 fn needed_in_portal(permission: Permission) -> String {
     let names: Vec<&str> = PortalRole::which_may(permission).map(PortalRole::as_str).collect();
     if names.is_empty() {

@@ -1,4 +1,4 @@
-//! Groups of the partner's people, and what is asked to change them.
+//! Groups of the partner's people, and the changes of a group.
 
 use super::custom_permissions::CustomPermissions;
 use super::names::NAME_MAX;
@@ -59,7 +59,7 @@ pub struct DirectoryGroup {
     pub name: String,
     /// Members that are users of the directory.
     pub users: i64,
-    /// Those of them who are people here.
+    /// The members that are people here.
     pub members: BTreeSet<PartnerUserId>,
 }
 

@@ -54,7 +54,7 @@ pub fn check_group_change(
     if keys_gain(people, &after_group_change(people, group, change), actor) {
         return Err(GroupRefused::KeysWouldGain);
     }
-    // Only who manages people can be missing afterwards.
+    // Only people managers can be missing afterwards.
     if touches_managers {
         check_who_stays(people, &after_group_change(people, group, change))?;
     }

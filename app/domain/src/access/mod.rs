@@ -138,7 +138,7 @@ impl Actor {
     pub fn existing(&self) -> Coverage {
         match self.portal {
             Some(place) => Coverage::Some { tags: BTreeSet::new(), customers: [place.customer].into() },
-            // Whatever custom permissions allow, they also show the customer.
+            // All custom permissions include seeing the customer.
             None if self.roles.is_empty() && !self.custom.is_empty() => self.coverage(Permission::SeeCustomers),
             None => Coverage::All,
         }
@@ -276,8 +276,8 @@ impl Decision {
     }
 }
 
-/// The scope of what was saved earlier, so it is done even if the actor has other roles now. `None` if the customer belongs to
-/// another partner, or is not that of the portal.
+/// The scope of an operation that was saved earlier. It is carried out even if the actor has other roles now. `None` if
+/// the customer belongs to another partner, or is not that of the portal.
 pub fn scope_of_saved(actor: &Actor, customer: CustomerId, access: Option<CustomerAccess>) -> Option<CustomerScope> {
     let access = access.filter(|access| access.partner == actor.partner)?;
     let (authority, own_organization) = (access.authority, access.is_own_organization);
@@ -318,9 +318,9 @@ pub(crate) fn scope_of_rename(
     })
 }
 
-/// The scope in which somebody creates a user in the directory of a tenant together with a person: that of [`decide`] for who changes
-/// its users, and for everybody else who manages the tenant's people one that gives no directory role and changes nobody who is there.
-/// `None` if the actor does not manage them.
+/// The scope for creating a user in the directory of a tenant together with a person. An actor that may change the
+/// tenant's users has the scope of [`decide`]. Other people managers of the tenant have a scope that gives no directory
+/// role and changes no existing user. `None` if the actor does not manage the tenant's people.
 pub(crate) fn scope_of_creation(
     actor: &Actor,
     tenant: CustomerId,

@@ -45,7 +45,7 @@ pub fn link_stands(maker: &Actor, theirs: &BTreeSet<PartnerRole>, tenant: Option
     maker.portal.is_none() && gives((&maker.roles, maker.tenant), theirs, tenant)
 }
 
-/// Whether somebody with the first roles, who belongs to this tenant or to none, gives the second in a tenant.
+/// Whether a person with the first roles and this tenant, or none, can give the second roles in a tenant.
 fn gives(
     (own, own_tenant): (&BTreeSet<PartnerRole>, Option<CustomerId>),
     theirs: &BTreeSet<PartnerRole>,
@@ -54,8 +54,8 @@ fn gives(
     TenantReach::of(own_tenant, own).covers(tenant) && check_rank(own, theirs).is_ok()
 }
 
-/// Why the link of an invitation opens nothing, for which somebody among all people of the partner answers. It says what
-/// [`link_stands`] says when the link is opened.
+/// Why the link of an invitation is void, given its maker among all people of the partner. The answer is the one that
+/// [`link_stands`] gives when the link is opened.
 pub fn why_void(people: &People, maker: PartnerUserId, invitation: &Invitation) -> Option<WhyVoid> {
     let maker = people.person(maker).filter(|maker| !maker.blocked && !maker.is_cut_off);
     let Some(maker) = maker else { return Some(WhyVoid::MakerGone) };
@@ -151,7 +151,7 @@ pub fn check_change(
     if let PersonChange::Unlink(provider) = change {
         check_unlink(people, before, actor, *provider)?;
     }
-    // Only who manages people can be missing afterwards.
+    // Only people managers can be missing afterwards.
     if manages(people, before) { check_who_stays(people, &after(people, person, change)) } else { Ok(()) }
 }
 

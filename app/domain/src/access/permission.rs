@@ -11,7 +11,7 @@ use std::fmt;
 pub enum Permission {
     /// Seeing the list of customers.
     SeeCustomers,
-    /// Seeing users, their licenses, and what was done to them.
+    /// Seeing users, their licenses, and their recent changes.
     SeeUsers,
     /// Assigning and revoking licenses.
     ManageLicenses,
@@ -35,7 +35,7 @@ pub enum Permission {
     ManagePeople,
     /// Recording the partner's verification and agreement.
     ManageAccount,
-    /// Seeing who signed in, and what was refused.
+    /// Seeing sign-ins and refused requests.
     SeeSecurity,
 }
 
@@ -146,11 +146,12 @@ impl Permission {
         Some(roles.iter().copied().collect())
     }
 
-    /// The roles that reach users who have roles, once a role allows it at the customer. Source: Microsoft's page “Privileged
-    /// roles and permissions”, “Who can perform sensitive actions” (2026-01-20): deleting, restoring, blocking and renaming are
-    /// four roles' to do, each for the users that its column names. Passwords are a table of their own. The Partner Center API
-    /// has a customer's users deleted by a User Administrator, and added or renamed by a Directory Writer too, so a role for
-    /// sign-in methods widens whom its holder reaches, and gives none of these by itself.
+    /// The roles that reach users who have roles, once a role allows it at the customer. Source: Microsoft's page
+    /// “Privileged roles and permissions”, “Who can perform sensitive actions” (2026-01-20): four roles can delete,
+    /// restore, block and rename users, each of them the users that its column names. Passwords have a table of their
+    /// own. In the Partner Center API a User Administrator deletes a customer's users, and a Directory Writer can add
+    /// and rename them too. So a role for sign-in methods adds users that its holder can manage, and gives none of
+    /// these actions by itself.
     pub(super) fn reaching_roles(self) -> EntraRoles {
         let roles = self.entra_roles().unwrap_or_default();
         if self == Self::ResetPasswords {

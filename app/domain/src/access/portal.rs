@@ -149,9 +149,9 @@ impl PortalRole {
     }
 }
 
-/// Whether the actor can give somebody this role at the customer of the scope, or take over an account that has it by giving
-/// it a password. Nobody gives what they are not allowed there themselves, nor to users whom they don't reach: an account in
-/// the portal would be a way around roles and admin relationships.
+/// Whether the actor can give a person this role at the customer of the scope, or set the password of an account that
+/// has it. Nobody can give permissions that they don't have there themselves, or that they don't have over every user:
+/// an account in the portal would be a way around roles and admin relationships.
 ///
 /// # Errors
 /// [`PortalRefused::Beyond`].
@@ -212,8 +212,8 @@ pub fn check_new_names(form: &PortalForm) -> Result<(), PortalRefused> {
     if is_plain(&form.sign_in_name) { Ok(()) } else { Err(PortalRefused::LooksLikeAnother) }
 }
 
-/// Whether the actor can change which roles of the portal need a second factor. It is about how everybody there signs in, also those
-/// who are added later, so only who may give every role there may.
+/// Whether the actor can change the roles of the portal that need a second factor. The setting applies to all people of
+/// the portal, also to people added later. So it needs the right to give every role there.
 ///
 /// # Errors
 /// [`PortalRefused::NotAllowed`], or [`PortalRefused::Beyond`] with the first role that the actor can't give.

@@ -14,8 +14,8 @@ use crate::directory::search::sort_key;
 use crate::ids::{IdentityProviderId, PartnerUserId};
 use std::collections::BTreeSet;
 
-/// Whether the actor can change how people sign in. A provider can sign in everybody, so only who manages everybody, also by
-/// rank, may.
+/// Whether the actor can change how people sign in. A provider can sign in everybody. So only a Global admin that
+/// manages everybody can change it.
 ///
 /// # Errors
 /// The reason why not.

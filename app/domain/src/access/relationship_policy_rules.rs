@@ -1,4 +1,4 @@
-//! Choosing whether relationships are needed: who may, and what the choice means for the partner's customers.
+//! The policy about admin relationships: the right to change it, and its effect on the partner's customers.
 
 use super::Actor;
 use super::people::People;
@@ -47,7 +47,7 @@ impl RelationshipCounts {
     }
 }
 
-/// Whether the actor can change where relationships are needed: for everybody, so by who manages everybody.
+/// Whether the actor can change the policy. It applies to everybody, so the actor must manage everybody.
 ///
 /// # Errors
 /// The first reason why not.

@@ -1,4 +1,4 @@
-//! The second factor: codes of an authenticator app, recovery codes, and whose roles need one.
+//! The second factor: codes of an authenticator app, recovery codes, and the roles that need one.
 
 use super::portal_role::PortalRole;
 use super::role::PartnerRole;

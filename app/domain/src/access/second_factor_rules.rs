@@ -1,4 +1,4 @@
-//! The rule of who changes the roles that need a second factor.
+//! The right to change the roles that need a second factor.
 
 use super::Actor;
 use super::people::People;
@@ -19,7 +19,8 @@ pub enum RequiredRolesRefused {
     OtherTenants,
 }
 
-/// Whether the actor can change the roles that need a second factor: for everybody, so by who manages everybody.
+/// Whether the actor can change the roles that need a second factor. The setting applies to everybody, so the actor
+/// must manage everybody.
 ///
 /// # Errors
 /// The first reason why not.

@@ -54,7 +54,7 @@ pub struct Elsewhere {
     pub granted: GroupGrants,
 }
 
-/// Somebody elsewhere who manages people.
+/// A people manager of another tenant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ManagerElsewhere {
     /// Whether as a Global admin.
@@ -73,7 +73,7 @@ pub enum TenantReach {
 }
 
 impl TenantReach {
-    /// That of somebody with these roles who belongs to a tenant, or to none.
+    /// The reach of a person with these roles that belongs to a tenant, or to none.
     pub fn of(tenant: Option<CustomerId>, roles: &BTreeSet<PartnerRole>) -> Self {
         match tenant {
             None if roles.contains(&PartnerRole::GlobalAdmin) => Self::All,

@@ -56,7 +56,7 @@ pub struct TargetUser<'a> {
     pub is_synced: bool,
 }
 
-/// Why something may not be done to a user, or is done with a warning. Its text says what would allow it.
+/// Why an action on a user is refused, or carried out with a warning. The text names the roles that would allow it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum UserDenied {
     /// The person's custom permissions don't allow it.
@@ -132,11 +132,11 @@ impl UserAction {
     }
 }
 
-/// Decides whether somebody may do something to a user: after [`decide`](super::decide) has said so for the customer, with the
-/// limits that it found there. The answer has the warnings.
+/// Decides whether an action on a user is allowed, after [`decide`](super::decide) has allowed it for the customer,
+/// with the limits that it found there. The answer has the warnings.
 ///
-/// # Errors
-/// The first reason why not. What the own directory decides comes before a missing role, because no role would allow it.
+/// # Errors The first reason why not. A decision of the customer's own directory comes before a missing role, because
+/// no role would allow it.
 pub fn decide_for_user(
     authority: Authority,
     withheld: PermissionSet,

@@ -56,7 +56,7 @@ impl Entries {
         }
     }
 
-    /// Whether nothing but directory roles of existing users is changed. Who may do that need not be allowed to edit users.
+    /// Whether only directory roles of existing users are changed. That does not need the permission to edit users.
     pub fn are_roles_alone(&self) -> bool {
         let are_roles = |profile: &TypedProfile| {
             profile.roles.is_some() && TypedProfile { roles: None, ..profile.clone() } == TypedProfile::default()

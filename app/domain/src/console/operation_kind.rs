@@ -97,7 +97,7 @@ impl OperationKind {
             Self::CancelDeletion => UserAction::CancelDeletion,
             Self::Restore => UserAction::Restore,
             Self::Reset => UserAction::ResetPassword,
-            // What these do to a user depends on what is asked.
+            // The actions of these depend on the request.
             Self::Offboard | Self::Add | Self::Upload | Self::Edit => return false,
         };
         action.when_synced() == WhenSynced::Refused

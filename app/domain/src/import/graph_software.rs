@@ -115,7 +115,7 @@ fn downloads(row: &Row, saved: &[SavedDownload]) -> Result<Vec<Download>, Import
     saved.iter().map(download).collect()
 }
 
-/// The keys. An error says nothing of what stands there.
+/// The keys. An error does not contain their text.
 fn keys(row: &Row, saved: &Value) -> Result<Vec<Secret>, ImportError> {
     let not_text = || row.wrong("productKeys", FieldProblem::NotText("something else".to_owned()));
     let items = match saved {

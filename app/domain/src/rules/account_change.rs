@@ -89,8 +89,8 @@ pub fn plan_accounts(accounts: &Accounts, change: &AccountChange) -> Plan {
     }
 }
 
-/// Plans who gets a temporary password, or a link to one: users whose password was reset, or who were added. Only the first
-/// need a role that resets passwords.
+/// Plans the temporary passwords, or links to one, of users whose password was reset or who were added. Only resetting
+/// needs a role that resets passwords.
 pub fn plan_passwords(accounts: &Accounts, are_new: bool) -> Plan {
     reset::plan(accounts, if are_new { UserAction::GiveFirstPassword } else { UserAction::ResetPassword })
 }

@@ -39,7 +39,7 @@ pub(super) struct Had {
 }
 
 impl Had {
-    /// Part of what the user had at one moment.
+    /// Part of the licenses that the user had at one moment.
     pub(super) fn part(licenses: &[License], watched: &Watched) -> Self {
         Self { all: None, ..Self::whole([licenses], watched) }
     }
@@ -58,8 +58,8 @@ impl Had {
     }
 }
 
-/// Checks a draft and returns its warnings. `had` is what it gives back. Within one code, products are checked by part
-/// number.
+/// Checks a draft and returns its warnings. `had` are the values that it gives back. Within one code, products are
+/// checked by part number.
 ///
 /// # Errors
 /// The first failure of an enforced rule.

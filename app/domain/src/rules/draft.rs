@@ -27,7 +27,7 @@ pub(super) struct LicenseDraft {
 }
 
 impl LicenseDraft {
-    /// Drafts the change. `had` is what the change gives back, if it undoes something.
+    /// Drafts the change. `had` are the values that the change gives back, if it undoes something.
     pub(super) fn of(user: &SnapshotUser, change: &Change, had: Option<&Touched>, snapshot: &Snapshot) -> Self {
         let (before, errors_before) = (user.direct(), user.in_error());
         let mut draft = Self {

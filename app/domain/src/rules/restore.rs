@@ -61,14 +61,14 @@ pub(super) fn plan(accounts: &Accounts, upns: &NewUpns, without: Without) -> Pla
     Plan::decided(users, seats.effects)
 }
 
-/// What another name of a user who comes back is, besides coming back.
+/// The actions of giving a restored user another name, besides restoring.
 pub(super) fn renaming(user: &SnapshotUser, typed: Option<&String>) -> &'static [UserAction] {
     if typed.is_some_and(|typed| typed.trim() != user.upn) { &[UserAction::Rename] } else { &[] }
 }
 
-/// The licenses that a user gets back with the account. The licenses at the deletion belong to restoring. What an offboarding
-/// took before, and sign-in that was blocked, need the actions that would give them to a live user; without these they are left
-/// out, with a warning.
+/// The licenses that a user gets back with the account. The licenses at the deletion belong to restoring. Licenses that
+/// an offboarding revoked before, and blocked sign-in, need the permissions that giving them to a live user needs.
+/// Without these they are left out, with a warning.
 struct Regained {
     lost: Vec<License>,
     allows: bool,
@@ -168,7 +168,7 @@ fn restored(
     upn: Option<Upn>,
 ) -> PlannedUser {
     let (before, after) = back.touched(user);
-    // If the restoration is undone, whatever it left out is offered again.
+    // If the restoration is undone, the values that it left out are offered again.
     let offboarded_by = account.offboarded_by.or(account.deleted_by);
     let mut before = Touched { deleted: Some(true), offboarded_by, ..before };
     let mut after = Touched { deleted: Some(false), ..after };

@@ -22,8 +22,8 @@ pub trait DirectoryPersonStore: Send + Sync {
         event: &SecurityEvent,
         stamp: Stamp,
     ) -> Result<Result<(), PersonRefused>, StoreError>;
-    /// Removes a person, and deletes the person's user as an operation of the tenant whose scope this is: both in one transaction.
-    /// A user who was deleted before stays so. Notes the event.
+    /// Removes a person, and deletes the person's user as an operation of the tenant whose scope this is: both in one
+    /// transaction. A user that is deleted already stays deleted. Notes the event.
     async fn remove_person(
         &self,
         actor: &Actor,

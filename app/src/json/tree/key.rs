@@ -1,4 +1,4 @@
-//! Keys of maps, which can be numbers, truth values and enums in what is read.
+//! Keys of maps. In the values that are read, keys can be numbers, truth values and enums.
 
 use super::variant::Variant;
 use super::{Unlike, like};

@@ -186,7 +186,7 @@ fn Closing(made: Made, asking: RwSignal<bool>, open: RwSignal<bool>, may_close: 
     }
 }
 
-/// The list, and what can be done with it.
+/// The list, and its commands.
 #[component]
 fn HandedOutView(made: Made) -> impl IntoView {
     let Some((how, users, expires, left_out, mailed)) = made.with_untracked(|made| {

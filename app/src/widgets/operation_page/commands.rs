@@ -58,7 +58,7 @@ pub fn OperationCommands(customer: CustomerId, operation: Operation) -> impl Int
     if may_retry && known.is_none() {
         Effect::new(move |_| {
             spawn_local(async move {
-                // Where that can't be found out, trying says what is wrong.
+                // If the preview fails, trying shows the error.
                 let retry = api::operations::preview_retry(customer, id).await;
                 why_no_retry.try_set(retry.ok().and_then(operations::no_retry));
             });

@@ -1,4 +1,4 @@
-//! The question before a group is deleted: who loses which roles.
+//! The question before a group is deleted, with the people who lose roles.
 
 use super::managing::{Managing, NEW_GROUP_ID};
 use super::send_form::{QuestionForm, SendDialog};

@@ -337,14 +337,14 @@ impl Managing {
         self.link.ask(NewLink { title, says, note: None, address, expires, mailed });
     }
 
-    /// Asks again who is signed in, if this is the signed-in person.
+    /// Loads the session again, if this is the signed-in person.
     pub fn was_edited(self, person: PartnerUserId) {
         if untrack(|| self.is_actor(person)) {
             self.ask_session_again();
         }
     }
 
-    /// Asks again who is signed in: the signed-in person's roles may have changed.
+    /// Loads the session again: the signed-in person's roles may have changed.
     pub fn ask_session_again(self) {
         self.session_asker.run(());
     }

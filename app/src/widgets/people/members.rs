@@ -39,7 +39,7 @@ impl From<&Application> for Listed {
     }
 }
 
-/// The people and applications, with those first who were members when the form was opened.
+/// The people and applications. The members at the time the form was opened come first.
 #[component]
 pub fn MembersField(managing: Managing, typed: TypedGroup) -> impl IntoView {
     let mut listed: Vec<Listed> = managing.shown.with_untracked(|people| {

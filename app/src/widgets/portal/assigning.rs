@@ -74,7 +74,7 @@ impl Assigning {
         let change = Memo::new(move |_| {
             view.with(|view| ticked.with(|ticked| change_of(view, mode.get(), ticked, location.get())))
         });
-        // Of many users, those go on for whom there are licenses.
+        // With many users, the first ones get the available licenses.
         let in_order = Memo::new(move |_| match mode.get() {
             Mode::Exactly => BTreeSet::new(),
             Mode::Replace | Mode::Add => ticked.get(),

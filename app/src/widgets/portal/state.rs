@@ -137,7 +137,7 @@ impl ManagingPortal {
             }
             PortalCommand::RemoveSecondFactor(person) => people::second_factor_removed(&person.name),
         };
-        // What was clicked is gone then.
+        // The clicked button is gone then.
         let next = match &command {
             PortalCommand::Remove(_) | PortalCommand::RemoveSecondFactor(_) => Some(ADD_ID),
             _ => None,

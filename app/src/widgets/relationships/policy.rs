@@ -56,7 +56,8 @@ pub fn RelationshipPolicySection() -> impl IntoView {
     }
 }
 
-/// The policies, each with what it means, and the button. Who can't change it sees which holds, and why not.
+/// The policies, each with its meaning, and the button. A person that can't change it sees the current policy and the
+/// reason.
 #[component]
 fn Choice(view: RelationshipPolicyView) -> impl IntoView {
     let chosen = RwSignal::new(view.policy);

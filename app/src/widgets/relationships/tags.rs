@@ -1,4 +1,4 @@
-//! The tags of a customer. They stand beside its relationships, because they say too who may do something there.
+//! The tags of a customer. They are shown beside its relationships, because both decide the access to the customer.
 
 use crate::api::customers::get_customer;
 use crate::api::tags::{TagsReply, set_tags};

@@ -90,7 +90,7 @@ impl UploadSending {
         if work.looking.get() {
             return Some(words::CHECKING);
         }
-        // An unanswered save is sent again unchanged, whatever the preview says.
+        // An unanswered save is sent again unchanged, even if the preview has changed.
         if ready + wrong > 0 && self.once.unanswered.with(Option::is_some) {
             return None;
         }

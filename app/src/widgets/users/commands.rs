@@ -90,7 +90,7 @@ pub fn Commands() -> impl IntoView {
         |id, label, icon, room, run, why_not| BarCommand { id, label, icon, room, act: Act::Do(run, why_not) };
     let lead =
         |id, label, icon, room, href, why_not| BarCommand { id, label, icon, room, act: Act::Lead(href, why_not) };
-    // The rendered page leads nowhere yet, because the server does not know who may use it.
+    // The rendered page has no link yet, because the server does not check the permissions for it.
     let to = move |path: fn(CustomerId) -> String| {
         Signal::derive(move || list.customer.get().filter(|_| live.get()).map(path))
     };

@@ -1,5 +1,5 @@
-//! Removing a person and deleting the user that the person is in the directory of a tenant: one transaction, with the tenant's lock and
-//! the partner's. So nobody is left who is gone in one of the two only.
+//! Removing a person and deleting the user that the person is in the directory of a tenant: one transaction, with the
+//! tenant's lock and the partner's. So nobody is removed from only one of the two.
 
 use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
@@ -19,7 +19,7 @@ use domain::ids::PartnerUserId;
 use domain::rules::account_change::{AccountChange, plan_accounts};
 use domain::store::{Stamp, StoreError};
 
-/// What became of a request about a person and the person's user, under its key.
+/// The state of a request about a person and the person's user, by its key.
 pub(super) enum InBoth {
     /// Both were changed, by an operation of the tenant.
     Both,
@@ -53,7 +53,7 @@ impl OnceReply for InBoth {
     }
 }
 
-/// Who removes whom.
+/// The actor, and the person to remove.
 #[derive(Clone, Copy)]
 pub(super) struct Removing<'a> {
     pub(super) actor: &'a Actor,

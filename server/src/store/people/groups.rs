@@ -125,7 +125,7 @@ impl SqlStore {
     }
 }
 
-/// A change with what the directory says of a new group that follows it. Who adds it must have seen its members as they are.
+/// A change with the directory's data of a new group that follows it. The actor must have seen its current members.
 async fn in_directory(
     changing: &mut PeopleTransaction,
     dialect: Dialect,

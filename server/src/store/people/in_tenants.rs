@@ -9,7 +9,7 @@ use domain::ids::{CustomerId, PartnerId, PartnerUserId};
 use domain::store::StoreError;
 use sqlx::AnyConnection;
 
-/// The managers of people, and those of them who are users of this own organization, for a change that an actor asks for.
+/// The people managers, and the users of this own organization among them, for a change that the actor requests.
 pub(in crate::store) async fn managers_in(
     connection: &mut AnyConnection,
     dialect: Dialect,

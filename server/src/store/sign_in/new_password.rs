@@ -111,7 +111,7 @@ impl SqlStore {
             let mut connection = self.vital.acquire().await.map_err(database)?;
             person_of_link(&mut connection, token_hash, now).await?
         };
-        // Whose temporary password is void has nothing yet that a link could replace.
+        // A person with a void temporary password has no password yet that a link could replace.
         let Some(who) = found else { return Ok(None) };
         Ok(if self.is_current(&who, now).await? { Some(who) } else { None })
     }
