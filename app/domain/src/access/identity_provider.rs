@@ -304,7 +304,9 @@ pub enum ProviderProblem {
     )]
     NotHttps,
     /// The host is not one of those that the configuration lists.
-    #[error("This server may not connect to the host of the provider. The operator of the server lists the allowed hosts with --provider-hosts.")]
+    #[error(
+        "This server may not connect to the host of the provider. The operator of the server lists the allowed hosts with --provider-hosts."
+    )]
     NotListed,
     /// There is no client secret.
     #[error("There is no client secret. Enter it again.")]

@@ -17,6 +17,7 @@ pub mod catalog_update;
 pub mod customer;
 pub mod graph;
 mod graph_any_case;
+pub mod graph_assignments;
 mod graph_company;
 pub mod graph_error;
 mod graph_licenses;

@@ -1,7 +1,7 @@
 //! The first person, a person that gets access again from the command line, and the names that belong to a person.
 
-use super::loaded::LOCK;
 use super::partners::{COUNT_USERS, NewPartnerUser, PersonAdded, PersonError, added, key};
+use super::people_transaction::LOCK;
 use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch};
 use domain::ids::{CustomerId, PartnerId};

@@ -1,6 +1,7 @@
 //! The roles that groups have by admin relationships, as input of the rules about applications with keys.
 
-use super::loaded::{LOCK, PeopleTransaction, as_now, people_known_to};
+use super::loaded::people_known_to;
+use super::people_transaction::{LOCK, PeopleTransaction, as_now};
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::{Execute, Fetch};
 use crate::store::engine::stored::{parsed, to_json};

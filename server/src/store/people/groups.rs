@@ -1,7 +1,8 @@
 //! Groups of the people of a partner.
 
 use super::directory_groups::{find, find_one, key_of};
-use super::loaded::{PeopleTransaction, groups_of};
+use super::loaded::groups_of;
+use super::people_transaction::PeopleTransaction;
 use super::stored_duties::{written_custom, written_roles};
 use crate::store::SqlStore;
 use crate::store::engine::dialect::Dialect;

@@ -1,6 +1,7 @@
 //! The people of a partner, for transactions that write the directory of an own organization.
 
-use super::loaded::{as_now, people_known_to, people_of};
+use super::loaded::{people_known_to, people_of};
+use super::people_transaction::as_now;
 use crate::store::engine::dialect::Dialect;
 use domain::access::Actor;
 use domain::access::directory_managers::DirectoryManagers;

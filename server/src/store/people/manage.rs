@@ -1,10 +1,11 @@
 //! Managing the people of a partner, and invitations.
 
 use super::directory_groups::may_let_in;
-use super::loaded::{PeopleTransaction, StoredInvitation, knows_chosen, people_of, withdraw_unfounded};
+use super::loaded::{StoredInvitation, knows_chosen, people_of};
 use super::new_invitation::{NewInvitation, add_invitation, given};
 use super::partners::VOID_RESET_LINKS;
 use super::partners::{active_person, key};
+use super::people_transaction::{PeopleTransaction, withdraw_unfounded};
 use super::stored_duties::{written_custom, written_roles};
 use super::{identities, second_factor, security};
 use crate::store::SqlStore;

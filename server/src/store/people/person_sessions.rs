@@ -1,6 +1,7 @@
 //! The sessions of a person: listed and ended, by the person or by somebody who manages people.
 
-use super::loaded::{as_now, people_known_to};
+use super::loaded::people_known_to;
+use super::people_transaction::as_now;
 use super::sessions::END_NAMED;
 use super::sessions::person_of;
 use crate::store::SqlStore;

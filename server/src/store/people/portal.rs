@@ -3,10 +3,10 @@
 //! Their changes lock the partner like those of the partner's people, so that roles are those of now, and no sign-in name is
 //! given twice.
 
-use super::loaded::PeopleTransaction;
 use super::manage::{IS_INVITED, IS_TAKEN};
 use super::partners::VOID_RESET_LINKS;
 use super::partners::key;
+use super::people_transaction::PeopleTransaction;
 use super::sessions::END_NAMED;
 use super::{identities, second_factor};
 use crate::store::SqlStore;
