@@ -7,7 +7,7 @@ use crate::format::number;
 use domain::console::entries::SignInChanges;
 use domain::rules::plan::SeatEffect;
 use domain::upload::code_page::CodePage;
-use domain::upload::column::Column;
+use domain::upload::column::UploadColumn;
 use domain::upload::error::CellError;
 use domain::upload::error::{BYTES_MAX, ROWS_MAX};
 use domain::upload::layout::Layout;
@@ -179,7 +179,7 @@ pub fn cell(heading: &str, row: usize) -> String {
 }
 
 /// `Correct: Email, Location.`, and the errors that belong to no column of the file.
-pub fn to_correct(columns: &[Column], elsewhere: &[CellError]) -> String {
+pub fn to_correct(columns: &[UploadColumn], elsewhere: &[CellError]) -> String {
     let headings: Vec<&str> = columns.iter().map(|column| column.heading()).collect();
     let here = (!headings.is_empty()).then(|| format!("Correct: {}.", headings.join(", ")));
     here.into_iter().chain(elsewhere.iter().map(ToString::to_string)).collect::<Vec<_>>().join(" ")
@@ -291,7 +291,7 @@ mod tests {
 
     #[test]
     fn what_is_to_be_corrected_is_named() {
-        let columns = [Column::Email, Column::Location];
+        let columns = [UploadColumn::Email, UploadColumn::Location];
         assert_eq!(
             to_correct(&columns, &[CellError::Nobody]),
             "Correct: Email, Location. No user of this customer has this email."

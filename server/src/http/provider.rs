@@ -2,11 +2,11 @@
 
 use super::auth;
 use super::csrf;
-use super::provider_refusal::Refusal;
+use super::provider_refusal::ProviderRefusal;
 use super::provider_visit::{self, Purpose};
 use super::state::AppState;
 use super::visit::Visit;
-use crate::oidc::Asking;
+use crate::oidc::Reauthentication;
 use crate::security;
 use crate::store::people::enabled_providers::EnabledProvider;
 use crate::store::people::sessions::{Proof, token_hash};
@@ -150,7 +150,7 @@ impl Passage {
     }
 
     /// The person of the session, even if something must be set up first, and how the session began.
-    async fn known_person(&self) -> Result<Option<(Actor, Proof)>, Refusal> {
+    async fn known_person(&self) -> Result<Option<(Actor, Proof)>, ProviderRefusal> {
         let Some(proof) = provider_visit::whose(&self.session).await? else { return Ok(None) };
         let found = self.state.store.partner_user(proof.partner_user).await?;
         let found = found.filter(|found| proof.holds(found));
@@ -158,7 +158,11 @@ impl Passage {
     }
 
     /// A provider that knows the person: the one whose word began the session, or else one that signs the person in.
-    async fn known_provider(&self, actor: &Actor, proof: &Proof) -> Result<Option<IdentityProviderId>, Refusal> {
+    async fn known_provider(
+        &self,
+        actor: &Actor,
+        proof: &Proof,
+    ) -> Result<Option<IdentityProviderId>, ProviderRefusal> {
         if let Some(provider) = proof.provider {
             return Ok(Some(provider));
         }
@@ -186,7 +190,7 @@ impl Passage {
         let provider = match provider.map(|provider| provider.filter(is_fit)) {
             Ok(Some(provider)) => provider,
             Ok(None) => return Redirect::to(&failed("provider-failed")).into_response(),
-            Err(error) => return Redirect::to(&failed(Refusal::from(error).as_str())).into_response(),
+            Err(error) => return Redirect::to(&failed(ProviderRefusal::from(error).as_str())).into_response(),
         };
         match self.address_of(&provider, purpose).await {
             Ok(address) => Redirect::to(&address).into_response(),
@@ -197,16 +201,16 @@ impl Passage {
         }
     }
 
-    async fn address_of(&self, provider: &EnabledProvider, purpose: Purpose) -> Result<String, Refusal> {
+    async fn address_of(&self, provider: &EnabledProvider, purpose: Purpose) -> Result<String, ProviderRefusal> {
         let Self { state, session, visit } = self;
         let now = self.now();
         if !state.store.note_provider_visit(visit.caller.address, now).await? {
-            return Err(Refusal::TooMany);
+            return Err(ProviderRefusal::TooMany);
         }
         let asking = match purpose {
-            Purpose::Prove { .. } => Asking::Anew,
+            Purpose::Prove { .. } => Reauthentication::Anew,
             // No session builds on a question that is older than a session can be.
-            _ => Asking::Within(Duration::from_secs(u64::from(state.limits.hours) * 60 * 60)),
+            _ => Reauthentication::Within(Duration::from_secs(u64::from(state.limits.hours) * 60 * 60)),
         };
         let going = state.providers.begin(provider, asking, now).await?;
         provider_visit::begin(state, session, provider, purpose, going.kept).await?;
@@ -214,7 +218,12 @@ impl Passage {
     }
 
     /// Notes that a provider signed nobody in, with the reason.
-    pub(super) async fn note_refusal(&self, provider: &EnabledProvider, actor: Option<&Actor>, refusal: &Refusal) {
+    pub(super) async fn note_refusal(
+        &self,
+        provider: &EnabledProvider,
+        actor: Option<&Actor>,
+        refusal: &ProviderRefusal,
+    ) {
         let event = self.event(SecurityEventKind::ProviderSignInRefused);
         let event = match actor {
             Some(actor) => event.by(actor.partner, actor.id),

@@ -16,7 +16,7 @@ use domain::rules::account_change::AccountChange;
 use domain::store::UserQuery;
 use domain::store::prelude::*;
 use domain::upload::check::{CheckedRows, ForOthers};
-use domain::upload::column::Column;
+use domain::upload::column::UploadColumn;
 use domain::upload::export::{Export, ExportColumn, ExportUser};
 use domain::upload::file::UploadFile;
 use domain::upload::products::ProductNames;
@@ -62,7 +62,7 @@ async fn exported(store: &SqlStore, scope: CustomerScope) -> String {
 /// The edits that a faultless file asks for.
 async fn asked_by(store: &SqlStore, scope: CustomerScope, text: &str) -> Entries {
     let file = UploadFile::read(text).unwrap();
-    let emails: Vec<String> = file.rows.iter().map(|row| file.cell(row, Column::Email).to_owned()).collect();
+    let emails: Vec<String> = file.rows.iter().map(|row| file.cell(row, UploadColumn::Email).to_owned()).collect();
     let holders = store.upn_holders(scope, &emails).await.unwrap();
     let holders = holders.into_iter().map(|holder| (holder.upn_key.clone(), holder)).collect();
     let products = ProductNames::of(&store.company(scope).await.unwrap());

@@ -27,7 +27,7 @@ pub enum Authority {
 
 /// The permission of a person to change a user. The roles are those that would allow it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reach {
+pub enum AuthorityDecision {
     /// It is allowed.
     Allowed,
     /// It is done with a warning.
@@ -48,10 +48,10 @@ impl Authority {
     }
 
     /// Whether the person may do something at the customer at all.
-    pub fn at(self, permission: Permission) -> Reach {
+    pub fn at(self, permission: Permission) -> AuthorityDecision {
         match permission.entra_roles() {
             Some(roles) if !matches!(self, Self::Planned(_)) => self.reach(roles),
-            _ => Reach::Allowed,
+            _ => AuthorityDecision::Allowed,
         }
     }
 
@@ -61,22 +61,22 @@ impl Authority {
     /// [`Denied::Relationship`].
     pub fn allows(self, permission: Permission) -> Result<(), Denied> {
         match self.at(permission) {
-            Reach::Refused(_) => Err(Denied::Relationship(permission)),
-            Reach::Allowed | Reach::Advised(_) => Ok(()),
+            AuthorityDecision::Refused(_) => Err(Denied::Relationship(permission)),
+            AuthorityDecision::Allowed | AuthorityDecision::Advised(_) => Ok(()),
         }
     }
 
     /// Whether the person may do something to a user with these directory roles, given by their template ids. One role may allow
     /// it at the customer and another reach the user (`Permission::reaching_roles`).
-    pub fn over(self, target: &BTreeSet<Uuid>, permission: Permission) -> Reach {
-        let Some(roles) = permission.entra_roles() else { return Reach::Allowed };
+    pub fn over(self, target: &BTreeSet<Uuid>, permission: Permission) -> AuthorityDecision {
+        let Some(roles) = permission.entra_roles() else { return AuthorityDecision::Allowed };
         if matches!(self, Self::Planned(_)) && !is_admin(target) {
-            return Reach::Allowed;
+            return AuthorityDecision::Allowed;
         }
         if !permission.is_sensitive() {
             return self.reach(roles);
         }
-        let roles = if self.at(permission) == Reach::Allowed { permission.reaching_roles() } else { roles };
+        let roles = if self.at(permission) == AuthorityDecision::Allowed { permission.reaching_roles() } else { roles };
         self.reach(roles.iter().filter(|role| reaches(*role, target)).collect())
     }
 
@@ -87,7 +87,7 @@ impl Authority {
 
     /// Whether the person has the permission over every user over whom the role has it.
     pub fn covers(self, role: EntraRole, permission: Permission) -> bool {
-        !matches!(self.over(&all_reached(role), permission), Reach::Refused(_))
+        !matches!(self.over(&all_reached(role), permission), AuthorityDecision::Refused(_))
     }
 
     /// The remaining limits for something that was allowed when it was planned, and is done by itself now.
@@ -100,12 +100,14 @@ impl Authority {
     }
 
     /// The meaning of having one of these roles.
-    fn reach(self, needed: EntraRoles) -> Reach {
+    fn reach(self, needed: EntraRoles) -> AuthorityDecision {
         match self {
-            Self::Unrestricted => Reach::Allowed,
-            Self::Advised(has) | Self::Required(has) | Self::Planned(has) if has.meets(needed) => Reach::Allowed,
-            Self::Advised(_) => Reach::Advised(needed),
-            Self::Required(_) | Self::Planned(_) => Reach::Refused(needed),
+            Self::Unrestricted => AuthorityDecision::Allowed,
+            Self::Advised(has) | Self::Required(has) | Self::Planned(has) if has.meets(needed) => {
+                AuthorityDecision::Allowed
+            }
+            Self::Advised(_) => AuthorityDecision::Advised(needed),
+            Self::Required(_) | Self::Planned(_) => AuthorityDecision::Refused(needed),
         }
     }
 }

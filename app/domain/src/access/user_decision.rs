@@ -1,7 +1,7 @@
 //! The decision about one user: whether somebody who may do something at a customer may do it to this user, who has directory
 //! roles and may be synced from the customer's own directory.
 
-use super::authority::{Authority, Reach};
+use super::authority::{Authority, AuthorityDecision};
 use super::denied::Denied;
 use super::entra_roles::EntraRoles;
 use super::permission::Permission;
@@ -124,9 +124,9 @@ impl UserAction {
 
     /// Whether admin relationships allow it. Profiles are not sensitive: the right to edit users is enough, even if the user has
     /// roles.
-    fn reach(self, authority: Authority, target: TargetUser<'_>) -> Reach {
+    fn reach(self, authority: Authority, target: TargetUser<'_>) -> AuthorityDecision {
         match self {
-            Self::EditProfile => Reach::Allowed,
+            Self::EditProfile => AuthorityDecision::Allowed,
             _ => authority.over(target.roles, self.permission()),
         }
     }
@@ -152,9 +152,9 @@ pub fn decide_for_user(
         return Err(UserDenied::Synced);
     }
     let advised = match action.reach(authority, target) {
-        Reach::Allowed => None,
-        Reach::Advised(roles) => Some(UserDenied::NeedsRole(permission, roles)),
-        Reach::Refused(roles) => return Err(UserDenied::NeedsRole(permission, roles)),
+        AuthorityDecision::Allowed => None,
+        AuthorityDecision::Advised(roles) => Some(UserDenied::NeedsRole(permission, roles)),
+        AuthorityDecision::Refused(roles) => return Err(UserDenied::NeedsRole(permission, roles)),
     };
     let overwritten = (when_synced == WhenSynced::Overwritten).then_some(UserDenied::SignInSynced);
     Ok(advised.into_iter().chain(overwritten).collect())

@@ -4,7 +4,7 @@ use std::fmt;
 
 /// A required column of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Column {
+pub enum CatalogColumn {
     /// The product's name.
     ProductName,
     /// The product's part number.
@@ -19,7 +19,7 @@ pub enum Column {
     PlanFriendlyName,
 }
 
-impl Column {
+impl CatalogColumn {
     /// All columns, in the published order.
     pub const ALL: [Self; 6] =
         [Self::ProductName, Self::PartNumber, Self::SkuId, Self::PlanName, Self::PlanId, Self::PlanFriendlyName];
@@ -37,7 +37,7 @@ impl Column {
     }
 }
 
-impl fmt::Display for Column {
+impl fmt::Display for CatalogColumn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.heading())
     }

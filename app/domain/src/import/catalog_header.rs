@@ -1,7 +1,7 @@
 //! Finding the columns of a product table by its first row.
 
 use super::catalog_clean;
-use super::catalog_columns::Column;
+use super::catalog_columns::CatalogColumn;
 use super::catalog_error::CatalogError;
 
 /// A row of the table, as in the file: one service plan of one product.
@@ -25,11 +25,11 @@ pub struct TableRow {
 
 /// The places of the columns in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Columns([usize; Column::ALL.len()]);
+pub struct Columns([usize; CatalogColumn::ALL.len()]);
 
 impl Columns {
     /// The place of a column in a row, from 0.
-    pub fn place(&self, column: Column) -> usize {
+    pub fn place(&self, column: CatalogColumn) -> usize {
         self.0[column as usize]
     }
 
@@ -38,12 +38,12 @@ impl Columns {
         let text = |column| cell(self.place(column)).unwrap_or_default().to_owned();
         TableRow {
             line,
-            product_name: text(Column::ProductName),
-            part_number: text(Column::PartNumber),
-            sku_id: text(Column::SkuId),
-            plan_name: text(Column::PlanName),
-            plan_id: text(Column::PlanId),
-            plan_friendly_name: text(Column::PlanFriendlyName),
+            product_name: text(CatalogColumn::ProductName),
+            part_number: text(CatalogColumn::PartNumber),
+            sku_id: text(CatalogColumn::SkuId),
+            plan_name: text(CatalogColumn::PlanName),
+            plan_id: text(CatalogColumn::PlanId),
+            plan_friendly_name: text(CatalogColumn::PlanFriendlyName),
         }
     }
 }
@@ -55,8 +55,8 @@ impl Columns {
 /// When a column is missing; names the first one.
 pub fn columns(header: &[&str]) -> Result<Columns, CatalogError> {
     let headings: Vec<String> = header.iter().map(|cell| plain(cell)).collect();
-    let mut places = [0; Column::ALL.len()];
-    for column in Column::ALL {
+    let mut places = [0; CatalogColumn::ALL.len()];
+    for column in CatalogColumn::ALL {
         let wanted = column.heading().to_lowercase();
         places[column as usize] = headings
             .iter()
@@ -91,7 +91,7 @@ mod tests {
     #[test]
     fn the_published_header_is_found() {
         let columns = columns(&HEADER).unwrap();
-        assert_eq!(Column::ALL.map(|column| columns.place(column)), [0, 1, 2, 3, 4, 5]);
+        assert_eq!(CatalogColumn::ALL.map(|column| columns.place(column)), [0, 1, 2, 3, 4, 5]);
     }
 
     #[test]
@@ -106,7 +106,7 @@ mod tests {
             "Product_Display_Name ",
         ];
         let columns = columns(&header).unwrap();
-        assert_eq!(Column::ALL.map(|column| columns.place(column)), [6, 3, 2, 5, 0, 4]);
+        assert_eq!(CatalogColumn::ALL.map(|column| columns.place(column)), [6, 3, 2, 5, 0, 4]);
         let cells = ["p", "n", "s"];
         let row = columns.row(7, |place| cells.get(place).copied());
         let expected = TableRow { line: 7, sku_id: "s".into(), plan_id: "p".into(), ..TableRow::default() };
@@ -115,7 +115,7 @@ mod tests {
 
     #[test]
     fn each_missing_column_is_named() {
-        for (index, column) in Column::ALL.into_iter().enumerate() {
+        for (index, column) in CatalogColumn::ALL.into_iter().enumerate() {
             let mut header = HEADER;
             header[index] = "Something";
             let error = columns(&header).unwrap_err();

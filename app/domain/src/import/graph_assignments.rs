@@ -2,7 +2,7 @@
 
 use super::graph_error::{FieldProblem, GraphFile, ImportError};
 use super::graph_pages;
-use super::graph_row::Row;
+use super::graph_row::GraphRow;
 use super::graph_saved::List;
 use crate::access::entra_role::RelationshipRole;
 use crate::access::relationship::AssignmentStatus;
@@ -61,18 +61,18 @@ struct SavedContainer {
 pub fn read_assignments(json: &str) -> Result<Vec<ImportedAssignment>, ImportError> {
     let saved: Vec<SavedAssignment> = graph_pages::entries(GraphFile::Assignments, json)?;
     let read = |(index, one): (usize, &SavedAssignment)| {
-        assignment(&Row::new(GraphFile::Assignments, index, &[&one.id]), one).transpose()
+        assignment(&GraphRow::new(GraphFile::Assignments, index, &[&one.id]), one).transpose()
     };
     saved.iter().enumerate().filter_map(read).collect()
 }
 
 /// The assignments, without those that were taken away.
-pub(super) fn assignments(row: &Row, saved: &[SavedAssignment]) -> Result<Vec<ImportedAssignment>, ImportError> {
+pub(super) fn assignments(row: &GraphRow, saved: &[SavedAssignment]) -> Result<Vec<ImportedAssignment>, ImportError> {
     saved.iter().filter_map(|one| assignment(row, one).transpose()).collect()
 }
 
 /// An assignment. `None` if it was taken away.
-fn assignment(row: &Row, one: &SavedAssignment) -> Result<Option<ImportedAssignment>, ImportError> {
+fn assignment(row: &GraphRow, one: &SavedAssignment) -> Result<Option<ImportedAssignment>, ImportError> {
     let status = assignment_status(row, &one.status)?;
     if status == AssignmentStatus::Deleted {
         return Ok(None);
@@ -92,7 +92,7 @@ fn assignment(row: &Row, one: &SavedAssignment) -> Result<Option<ImportedAssignm
 }
 
 /// The roles in the details of a relationship or an assignment.
-pub(super) fn roles(row: &Row, details: Option<&SavedDetails>) -> Result<BTreeSet<RelationshipRole>, ImportError> {
+pub(super) fn roles(row: &GraphRow, details: Option<&SavedDetails>) -> Result<BTreeSet<RelationshipRole>, ImportError> {
     // A file that does not tell the roles must not take them away.
     let saved = details.and_then(|details| details.unified_roles.given());
     let saved = saved.ok_or_else(|| row.wrong("accessDetails.unifiedRoles", FieldProblem::Missing))?;
@@ -102,7 +102,7 @@ pub(super) fn roles(row: &Row, details: Option<&SavedDetails>) -> Result<BTreeSe
     saved.iter().map(|role| id(role).map(RelationshipRole::of_template)).collect()
 }
 
-fn assignment_status(row: &Row, status: &Value) -> Result<AssignmentStatus, ImportError> {
+fn assignment_status(row: &GraphRow, status: &Value) -> Result<AssignmentStatus, ImportError> {
     let field = "accessAssignments.status";
     let text = row.needed_text(field, status)?;
     let found = AssignmentStatus::ALL.into_iter().find(|one| one.as_str().eq_ignore_ascii_case(&text));

@@ -3,7 +3,7 @@
 use super::graph_assignments::{ImportedAssignment, SavedAssignment, SavedDetails, assignments, roles};
 use super::graph_error::{FieldProblem, GraphFile, ImportError};
 use super::graph_pages;
-use super::graph_row::Row;
+use super::graph_row::GraphRow;
 use super::graph_saved::List;
 use super::graph_time::{days_of, epoch_ms};
 use crate::access::entra_role::{EntraRole, RelationshipRole};
@@ -80,7 +80,7 @@ pub fn read(json: &str) -> Result<RelationshipsImport, ImportError> {
     let saved: Vec<SavedRelationship> = graph_pages::entries(GraphFile::Relationships, json)?;
     let mut import = RelationshipsImport::default();
     for (index, saved) in saved.iter().enumerate() {
-        let row = Row::new(GraphFile::Relationships, index, &[&saved.display_name, &saved.id]);
+        let row = GraphRow::new(GraphFile::Relationships, index, &[&saved.display_name, &saved.id]);
         let name = row.needed_text("displayName", &saved.display_name)?;
         let tenant = saved.customer.as_ref().map(|customer| row.id("customer.tenantId", &customer.tenant_id));
         match tenant.transpose()?.flatten() {
@@ -92,7 +92,7 @@ pub fn read(json: &str) -> Result<RelationshipsImport, ImportError> {
 }
 
 fn relationship(
-    row: &Row,
+    row: &GraphRow,
     saved: &SavedRelationship,
     name: String,
     customer: CustomerId,
@@ -123,7 +123,7 @@ fn relationship(
     })
 }
 
-fn stage(row: &Row, status: &Value) -> Result<Stage, ImportError> {
+fn stage(row: &GraphRow, status: &Value) -> Result<Stage, ImportError> {
     let text = row.needed_text("status", status)?;
     Ok(match text.to_ascii_lowercase().as_str() {
         "created" => Stage::Created,
@@ -138,14 +138,14 @@ fn stage(row: &Row, status: &Value) -> Result<Stage, ImportError> {
     })
 }
 
-fn moment(row: &Row, field: &'static str, value: &Value) -> Result<Option<i64>, ImportError> {
+fn moment(row: &GraphRow, field: &'static str, value: &Value) -> Result<Option<i64>, ImportError> {
     let Some(text) = row.text(field, value)? else { return Ok(None) };
     let read = epoch_ms(&text).ok_or_else(|| row.wrong(field, FieldProblem::NotATime(format!("“{text}”"))))?;
     // Microsoft writes the year 1 for a moment that has not come.
     Ok(Some(read).filter(|read| *read > 0))
 }
 
-fn days(row: &Row, field: &'static str, value: &Value) -> Result<i64, ImportError> {
+fn days(row: &GraphRow, field: &'static str, value: &Value) -> Result<i64, ImportError> {
     let text = row.needed_text(field, value)?;
     days_of(&text).ok_or_else(|| row.wrong(field, FieldProblem::NotADuration(format!("“{text}”"))))
 }

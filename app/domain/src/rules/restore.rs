@@ -33,7 +33,7 @@ pub struct Without {
 /// name is taken by then, also by a user restored earlier in the order, or is at a domain that the customer no longer
 /// has. Another name is a change of its own, and so is more than the user had when deleted (see [`Regained`]).
 pub(super) fn plan(accounts: &Accounts, upns: &NewUpns, without: Without) -> Plan {
-    let mut names = Names::of(accounts);
+    let mut names = TakenUpns::of(accounts);
     let mut seats = SeatsLeft::of(&accounts.snapshot);
     let users = accounts.plan_each(&[UserAction::Restore], |id, user, account| {
         if !account.is_deleted {
@@ -102,12 +102,12 @@ impl Regained {
 }
 
 /// The names that are taken while users are restored one after another.
-pub(super) struct Names<'a> {
+pub(super) struct TakenUpns<'a> {
     taken: BTreeSet<String>,
     domains: &'a BTreeSet<String>,
 }
 
-impl<'a> Names<'a> {
+impl<'a> TakenUpns<'a> {
     pub(super) fn of(accounts: &'a Accounts) -> Self {
         Self { taken: accounts.taken.clone(), domains: &accounts.domains }
     }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// A column that is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Column {
+pub enum UploadColumn {
     /// First name.
     FirstName,
     /// Last name.
@@ -36,7 +36,7 @@ pub enum Column {
     Action,
 }
 
-impl Column {
+impl UploadColumn {
     /// The columns of our template, in order.
     pub const TEMPLATE: [Self; 9] = [
         Self::FirstName,

@@ -1,6 +1,6 @@
 //! Errors of files of users, and of their cells.
 
-use super::column::Column;
+use super::column::UploadColumn;
 use crate::console::entries::ENTRIES_MAX;
 use crate::directory::profile_field::ProfileError;
 use serde::{Deserialize, Serialize};
@@ -39,7 +39,7 @@ pub enum FileError {
     NoHeader,
     /// Required columns are missing.
     #[error("This file has no column {}. Add it, or use the template.", names(.0))]
-    Missing(Vec<Column>),
+    Missing(Vec<UploadColumn>),
     /// Two columns have the same meaning; their headings.
     #[error("The columns “{0}” and “{1}” say the same thing. Remove one of them.")]
     TwoColumns(String, String),
@@ -74,7 +74,7 @@ fn with_commas(number: &usize) -> String {
     text
 }
 
-fn names(columns: &[Column]) -> String {
+fn names(columns: &[UploadColumn]) -> String {
     let quoted: Vec<String> = columns.iter().map(|column| format!("“{}”", column.heading())).collect();
     quoted.join(" and no column ")
 }

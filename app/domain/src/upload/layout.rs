@@ -1,6 +1,6 @@
 //! Layouts of files: recognizing columns by their headings.
 
-use super::column::Column;
+use super::column::UploadColumn;
 use super::error::FileError;
 use super::sign_in::{self, Said};
 use crate::directory::address::visible;
@@ -39,7 +39,7 @@ pub struct Header {
     /// The layout.
     pub layout: Layout,
     /// The columns that are read, each with its place in a row.
-    pub columns: Vec<(Column, usize)>,
+    pub columns: Vec<(UploadColumn, usize)>,
     /// The headings of ignored columns, to be reported.
     pub ignored: Vec<String>,
     /// Whether there is a column of passwords.
@@ -61,7 +61,7 @@ impl Header {
             let column = match sign_in::heading(before_property(heading), property(heading)) {
                 Said::Column(column) => Some(column),
                 Said::Unclear => return Err(FileError::UnclearSignIn(heading.trim().to_owned())),
-                Said::Nothing => Column::named(&word),
+                Said::Nothing => UploadColumn::named(&word),
             };
             match column {
                 Some(column) => header.add(column, at, cells)?,
@@ -70,14 +70,14 @@ impl Header {
                 None => header.ignored.push(heading.trim().to_owned()),
             }
         }
-        if !header.has(Column::Email) {
+        if !header.has(UploadColumn::Email) {
             header.find_by_mail(cells);
         }
         Ok((!header.columns.is_empty()).then_some(header))
     }
 
     /// Whether it has this column.
-    pub fn has(&self, column: Column) -> bool {
+    pub fn has(&self, column: UploadColumn) -> bool {
         self.columns.iter().any(|(known, _)| *known == column)
     }
 
@@ -85,11 +85,11 @@ impl Header {
     fn find_by_mail(&mut self, cells: &[String]) {
         if let Some(at) = cells.iter().position(|heading| MAIL.contains(&word_of(heading).as_str())) {
             self.ignored.retain(|ignored| *ignored != cells[at].trim());
-            self.columns.push((Column::Email, at));
+            self.columns.push((UploadColumn::Email, at));
         }
     }
 
-    fn add(&mut self, column: Column, at: usize, cells: &[String]) -> Result<(), FileError> {
+    fn add(&mut self, column: UploadColumn, at: usize, cells: &[String]) -> Result<(), FileError> {
         if let Some((_, first)) = self.columns.iter().find(|(known, _)| known.matter() == column.matter()) {
             return Err(FileError::TwoColumns(cells[*first].trim().to_owned(), cells[at].trim().to_owned()));
         }
@@ -143,7 +143,10 @@ mod tests {
     #[test]
     fn headings_are_known_in_any_case_order_and_spacing() {
         let found = header(" E-MAIL ,display  NAME,JobTitle,Shoe size").unwrap().unwrap();
-        assert_eq!(found.columns, [(Column::Email, 0), (Column::DisplayName, 1), (Column::JobTitle, 2)]);
+        assert_eq!(
+            found.columns,
+            [(UploadColumn::Email, 0), (UploadColumn::DisplayName, 1), (UploadColumn::JobTitle, 2)]
+        );
         assert_eq!((found.layout, found.ignored), (Layout::Own, vec!["Shoe size".to_owned()]));
     }
 
@@ -172,17 +175,22 @@ mod tests {
         let found = header("Mail,Job title,Shoe size").unwrap().unwrap();
         assert_eq!(
             (found.columns, found.ignored),
-            (vec![(Column::JobTitle, 1), (Column::Email, 0)], vec!["Shoe size".into()])
+            (vec![(UploadColumn::JobTitle, 1), (UploadColumn::Email, 0)], vec!["Shoe size".into()])
         );
         let found = header("mail,userPrincipalName").unwrap().unwrap();
-        assert_eq!((found.columns, found.ignored), (vec![(Column::Email, 1)], vec!["mail".into()]));
+        assert_eq!((found.columns, found.ignored), (vec![(UploadColumn::Email, 1)], vec!["mail".into()]));
     }
 
     #[test]
     fn every_heading_of_ours_is_known() {
-        let others =
-            [Column::MailNickname, Column::SignIn, Column::BlockSignIn, Column::AccountEnabled, Column::Action];
-        for column in Column::TEMPLATE.into_iter().chain(others) {
+        let others = [
+            UploadColumn::MailNickname,
+            UploadColumn::SignIn,
+            UploadColumn::BlockSignIn,
+            UploadColumn::AccountEnabled,
+            UploadColumn::Action,
+        ];
+        for column in UploadColumn::TEMPLATE.into_iter().chain(others) {
             let found = header(column.heading()).unwrap().unwrap();
             assert_eq!(found.columns, [(column, 0)]);
         }

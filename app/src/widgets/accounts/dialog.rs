@@ -1,6 +1,6 @@
 //! The dialog that asks before accounts are changed.
 
-use super::question::{AccountsQuestion, Foreseen};
+use super::question::{AccountsPreviewState, AccountsQuestion};
 use crate::state::accounts::AccountsQuestion;
 use crate::state::session::known_customer_name;
 use crate::text::accounts as words;
@@ -28,7 +28,7 @@ pub fn AccountsDialog(asked: RwSignal<Option<AccountsQuestion>>) -> impl IntoVie
     let question = move |asked: AccountsQuestion| {
         // An operation with entries is tried again as it was asked. The change does not matter then.
         let change = Signal::stored(Some(asked.kind.change().unwrap_or(AccountChange::Allow)));
-        let foreseen = RwSignal::new(Foreseen::Nothing);
+        let foreseen = RwSignal::new(AccountsPreviewState::Nothing);
         view! { <AccountsQuestion asked change foreseen on_done=close on_leave=close/> }
     };
     view! {

@@ -2,7 +2,7 @@
 
 use super::offboard_draft::{DeleteChoice, OffboardDraft, RevokeChoice};
 use super::offboard_step::OffboardStep;
-use super::question::{AccountsQuestion, Foreseen};
+use super::question::{AccountsPreviewState, AccountsQuestion};
 use crate::state::accounts::AccountsQuestion;
 use crate::state::persisted::{Kept, kept};
 use crate::state::way_back::WayBack;
@@ -59,7 +59,7 @@ pub fn Offboard(customer: CustomerId, selection: SelectionId, view: ManageView) 
     let held: Vec<_> = held.collect();
     let products: BTreeSet<SkuId> = held.iter().map(|(sku, ..)| *sku).collect();
     let asked = Memo::new(move |_| draft.with(|draft| draft.read(&products, now())));
-    let foreseen = RwSignal::new(Foreseen::Nothing);
+    let foreseen = RwSignal::new(AccountsPreviewState::Nothing);
     let steps = Memo::new(move |_| {
         asked.with(|asked: &Result<Offboarding, String>| asked.is_ok()).then_some(())?;
         foreseen.with(|foreseen| {

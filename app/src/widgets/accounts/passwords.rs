@@ -19,7 +19,7 @@ use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::users::clipboard::copy;
 use domain::console::operation_kind::OperationKind;
-use domain::console::passwords::{Handed, HandedOut, Handover};
+use domain::console::passwords::{HandedOut, HandedPassword, Handover};
 use domain::ids::{CustomerId, OperationId};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
@@ -265,7 +265,7 @@ fn HandedTable(
     copy_text: Callback<(String, String)>,
 ) -> impl IntoView {
     let [name, email, secret] = words::headers(how);
-    let row = move |one: &Handed| {
+    let row = move |one: &HandedPassword| {
         let (text, label) = (shown(how, one), words::copy_of(&one.name));
         let copied = (text.clone(), words::copied(how, &one.name));
         view! {

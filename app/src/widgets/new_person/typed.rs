@@ -6,7 +6,7 @@ use crate::widgets::entries::adding::domain_set;
 use crate::widgets::entries::draft::NewUser;
 use crate::widgets::entries::names::FieldErrors;
 use crate::widgets::people::duties::HasRoles;
-use crate::widgets::people::sending::Refusal;
+use crate::widgets::people::sending::FieldRefusal;
 use crate::widgets::people::typed_person::Field;
 use domain::access::custom_permissions::{CustomPermissions, NotCustom};
 use domain::access::person_refused::PersonRefused;
@@ -169,7 +169,7 @@ impl fmt::Display for NotCreated {
     }
 }
 
-impl Refusal for NotCreated {
+impl FieldRefusal for NotCreated {
     fn field(&self) -> Option<&'static str> {
         if let Some(field) = self.of_profile().keys().next() {
             return Some(profile_id(*field));

@@ -1,14 +1,14 @@
 //! The button of a command about an application.
 
 use super::application_command::ApplicationCommand;
-use super::managing::Managing;
+use super::managing::ManagingPeople;
 use crate::ui::command::Command;
 use leptos::prelude::*;
 
 /// The button of a command about an application.
 #[component]
 pub fn ApplicationButton(
-    managing: Managing,
+    managing: ManagingPeople,
     #[prop(into)] id: String,
     command: Signal<ApplicationCommand>,
 ) -> impl IntoView {

@@ -5,9 +5,9 @@ use super::duties::{DutiesIds, HasRoles};
 use super::fields::TextField;
 use super::form_subject::ApplicationFormOf;
 use super::keys::DESCRIPTION_ID;
-use super::managing::Managing;
+use super::managing::ManagingPeople;
 use super::send_form::{FieldsForm, SendDialog};
-use super::sending::{Answer, Refusal, Sending};
+use super::sending::{Answer, FieldRefusal, Sending};
 use super::typed::Typed as TypedForm;
 use super::typed_person::Field;
 use crate::api::applications::{add_application, change_application};
@@ -34,7 +34,7 @@ const IDS: DutiesIds = DutiesIds {
 
 /// The dialog.
 #[component]
-pub fn ApplicationDialog(managing: Managing) -> impl IntoView {
+pub fn ApplicationDialog(managing: ManagingPeople) -> impl IntoView {
     let sending = Sending::begin();
     let title = |of: &ApplicationFormOf| match of {
         ApplicationFormOf::Application(application) => words::edit_one(&application.name),
@@ -54,7 +54,7 @@ struct Typed {
     sending: Sending<ApplicationRefused>,
 }
 
-impl Refusal for ApplicationRefused {
+impl FieldRefusal for ApplicationRefused {
     /// Of the roles, it is the first check box.
     fn field(&self) -> Option<&'static str> {
         match self {
@@ -73,7 +73,7 @@ impl Refusal for ApplicationRefused {
     }
 }
 
-impl Managing {
+impl ManagingPeople {
     /// The form as it begins when an application is added: in the tenant that is shown.
     fn new_application_form(self) -> ApplicationForm {
         ApplicationForm { tenant: self.tenant.get_untracked(), ..ApplicationForm::default() }
@@ -140,7 +140,7 @@ impl Typed {
 }
 
 #[component]
-fn Form(managing: Managing, of: ApplicationFormOf, sending: Sending<ApplicationRefused>) -> impl IntoView {
+fn Form(managing: ManagingPeople, of: ApplicationFormOf, sending: Sending<ApplicationRefused>) -> impl IntoView {
     let application = match of {
         ApplicationFormOf::Application(application) => Some(application),
         ApplicationFormOf::NewApplication => None,
@@ -194,7 +194,7 @@ fn Form(managing: Managing, of: ApplicationFormOf, sending: Sending<ApplicationR
 
 /// The unchangeable facts on the form of an application: its id, and the roles through groups.
 #[component]
-fn Facts(managing: Managing, application: Application) -> impl IntoView {
+fn Facts(managing: ManagingPeople, application: Application) -> impl IntoView {
     let by_groups = managing.people.with_untracked(|people| roles_by_groups(people, application.id, &BTreeSet::new()));
     let by_groups = (!by_groups.is_empty()).then(|| {
         view! {
@@ -211,7 +211,12 @@ fn Facts(managing: Managing, application: Application) -> impl IntoView {
     }
 }
 
-fn edit(managing: Managing, sending: Sending<ApplicationRefused>, application: &Application, form: ApplicationForm) {
+fn edit(
+    managing: ManagingPeople,
+    sending: Sending<ApplicationRefused>,
+    application: &Application,
+    form: ApplicationForm,
+) {
     if sending.busy.get_untracked() {
         return;
     }
@@ -225,7 +230,7 @@ fn edit(managing: Managing, sending: Sending<ApplicationRefused>, application: &
     managing.send(sending, ask, said, move |_| managing.application_form.open.set(false));
 }
 
-fn add(managing: Managing, typed: Typed, form: ApplicationForm) {
+fn add(managing: ManagingPeople, typed: Typed, form: ApplicationForm) {
     let sending = typed.sending;
     if sending.busy.get_untracked() {
         return;

@@ -1,7 +1,7 @@
 //! The question before a command about an application.
 
 use super::application_command::ApplicationCommand;
-use super::managing::Managing;
+use super::managing::ManagingPeople;
 use super::send_form::{QuestionForm, SendDialog};
 use super::sending::{Answer, Sending};
 use crate::api::applications::change_application;
@@ -12,7 +12,7 @@ use leptos::prelude::*;
 
 /// The dialog.
 #[component]
-pub fn ApplicationQuestionDialog(managing: Managing) -> impl IntoView {
+pub fn ApplicationQuestionDialog(managing: ManagingPeople) -> impl IntoView {
     let sending = Sending::begin();
     let title = |command: &ApplicationCommand| words::question(&command.name());
     let content = Callback::new(move |command| view! { <Question managing command sending/> }.into_any());
@@ -20,7 +20,11 @@ pub fn ApplicationQuestionDialog(managing: Managing) -> impl IntoView {
 }
 
 #[component]
-fn Question(managing: Managing, command: ApplicationCommand, sending: Sending<ApplicationRefused>) -> impl IntoView {
+fn Question(
+    managing: ManagingPeople,
+    command: ApplicationCommand,
+    sending: Sending<ApplicationRefused>,
+) -> impl IntoView {
     sending.clear();
     let (label, means) = (command.label(), command.means());
     let takes_away = matches!(command, ApplicationCommand::Remove(_) | ApplicationCommand::Revoke(..));

@@ -7,7 +7,7 @@ use super::application_form::{ApplicationDialog, form_of};
 use super::application_question::ApplicationQuestionDialog;
 use super::form_subject::ApplicationFormOf;
 use super::keys::KeysDialog;
-use super::managing::Managing;
+use super::managing::ManagingPeople;
 use super::shown_key::KeyDialog;
 use crate::text::applications as words;
 use crate::ui::command::Command;
@@ -22,7 +22,7 @@ const APPLICATIONS: &str = "applications";
 
 /// The applications, with the commands.
 #[component]
-pub fn ManageApplications(managing: Managing) -> impl IntoView {
+pub fn ManageApplications(managing: ManagingPeople) -> impl IntoView {
     let is_empty = Memo::new(move |_| managing.shown.with(|people| people.applications.is_empty()));
     let on_new = Callback::new(move |()| managing.application_form.ask(ApplicationFormOf::NewApplication));
     view! {
@@ -45,7 +45,7 @@ pub fn ManageApplications(managing: Managing) -> impl IntoView {
 
 /// A warning for each key that expires soon and is not replaced.
 #[component]
-pub fn ExpiringKeys(managing: Managing) -> impl IntoView {
+pub fn ExpiringKeys(managing: ManagingPeople) -> impl IntoView {
     let warnings = move || {
         managing.shown.with(|people| {
             let all = people.applications.iter();
@@ -63,7 +63,7 @@ pub fn ExpiringKeys(managing: Managing) -> impl IntoView {
 }
 
 #[component]
-fn ApplicationTable(managing: Managing) -> impl IntoView {
+fn ApplicationTable(managing: ManagingPeople) -> impl IntoView {
     let columns = vec![
         Column::Text(words::NAME),
         Column::Wide(words::APPLICATION_ID),
@@ -86,7 +86,7 @@ fn ApplicationTable(managing: Managing) -> impl IntoView {
 
 /// An application. The row stays in the page when the application changes, so that its buttons keep the focus.
 #[component]
-fn ApplicationRow(managing: Managing, application: Application) -> impl IntoView {
+fn ApplicationRow(managing: ManagingPeople, application: Application) -> impl IntoView {
     let (id, application_id) = (application.id, application.application_id.to_string());
     let application = managing.kept(application);
     let name = Signal::derive(move || application.with(|application| application.name.clone()));

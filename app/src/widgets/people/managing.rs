@@ -37,7 +37,7 @@ pub const NEW_GROUP_ID: &str = "new-group";
 
 /// The people shown with the requests about them. All fields are handles, so copying it is cheap.
 #[derive(Clone, Copy)]
-pub struct Managing {
+pub struct ManagingPeople {
     /// The people that the signed-in person manages, from the latest reply. They are the input of the rules.
     pub people: Memo<People>,
     /// The tenant whose people are shown; `None` for those who belong to none.
@@ -93,7 +93,7 @@ fn with_custom(actor: Memo<Option<Actor>>, people: Memo<People>) -> Memo<Option<
     })
 }
 
-impl Managing {
+impl ManagingPeople {
     /// Begins with loaded people. No dialog is open.
     pub fn begin(loaded: Memo<People>, actor: Memo<Option<Actor>>, tenant: Memo<Option<CustomerId>>) -> Self {
         let replies = Replies::begin();

@@ -47,7 +47,7 @@ impl<Why: Send + Sync> Sending<Why> {
     }
 }
 
-impl<Why: Refusal> Sending<Why> {
+impl<Why: FieldRefusal> Sending<Why> {
     /// The words of a refusal that is about a field.
     pub fn error(self, field: &'static str) -> Signal<Option<String>> {
         self.words(move |refused| refused.field() == Some(field))

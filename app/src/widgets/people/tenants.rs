@@ -1,7 +1,7 @@
 //! The tenants that the partner's account is associated with, under Account settings.
 
 use super::send_form::{NotDone, SendDialog, SendForm};
-use super::sending::{Answer, Refusal, Replies, Sending};
+use super::sending::{Answer, FieldRefusal, Replies, Sending};
 use crate::api::tenants::{TenantsReply, change_tenant, list_tenants};
 use crate::format::number;
 use crate::paths;
@@ -33,7 +33,7 @@ struct ManagingTenants {
     replies: Replies<Vec<Tenant>>,
 }
 
-impl Refusal for TenantRefused {
+impl FieldRefusal for TenantRefused {
     fn field(&self) -> Option<&'static str> {
         None
     }

@@ -1,7 +1,7 @@
 //! Saves an upload.
 
 use super::draft::Sent;
-use super::planned::Preview;
+use super::planned::UploadPreviewState;
 use super::work::UploadWork;
 use crate::api;
 use crate::error::ApiError;
@@ -101,13 +101,15 @@ impl UploadSending {
             return Some(words::CORRECT_OR_LEAVE);
         }
         match work.preview.get() {
-            Preview::Ready(planned) if planned.sign_in != self.sign_in.get() && !planned.sign_in.is_none() => {
+            UploadPreviewState::Ready(planned)
+                if planned.sign_in != self.sign_in.get() && !planned.sign_in.is_none() =>
+            {
                 Some(words::CONFIRM_SIGN_IN)
             }
-            Preview::Ready(planned) if planned.summary.changed > 0 => None,
-            Preview::Ready(_) => Some(words::NOBODY_CHANGES),
-            Preview::Working(_) => Some(licenses::WORKING_OUT),
-            Preview::Nothing | Preview::Failed(..) => Some(licenses::NOT_WORKED_OUT),
+            UploadPreviewState::Ready(planned) if planned.summary.changed > 0 => None,
+            UploadPreviewState::Ready(_) => Some(words::NOBODY_CHANGES),
+            UploadPreviewState::Working(_) => Some(licenses::WORKING_OUT),
+            UploadPreviewState::Nothing | UploadPreviewState::Failed(..) => Some(licenses::NOT_WORKED_OUT),
         }
     }
 
@@ -127,7 +129,7 @@ impl UploadSending {
             self.post(sent, entries);
             return;
         }
-        let Preview::Ready(planned) = self.work.preview.get_untracked() else { return };
+        let UploadPreviewState::Ready(planned) = self.work.preview.get_untracked() else { return };
         if planned.summary.losing > 0 && !confirms(&self.typed.get_untracked(), planned.summary.losing) {
             self.wrong.set(true);
             return;

@@ -2,7 +2,7 @@
 
 use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
-use crate::store::entries::write::EntriesPart;
+use crate::store::entries::write::EntriesChunk;
 use crate::store::operations::new_operation::{Effects, NewOperation, Progress};
 use crate::store::operations::run_once::Once;
 use async_trait::async_trait;
@@ -95,7 +95,7 @@ impl SqlStore {
         }
         self.begin_operation(&mut transaction, scope, new, Progress::done(counts), stamp).await?;
         let places: Vec<usize> = (0..entries.len()).collect();
-        let part = EntriesPart {
+        let part = EntriesChunk {
             operation,
             chunk: None,
             plan: &plan,

@@ -12,6 +12,6 @@ mod rows;
 mod walk;
 
 pub use hash::{Hash, NotAHash};
-pub use personal::{Personal, Salt, Seed};
+pub use personal::{Personal, Salt, SaltSeed};
 pub use rows::{ChainedOutcome, Link, Outcomes, PartedOutcomes, about, of_parts};
 pub use walk::{ChainVerification, Flaw, Walk};

@@ -9,16 +9,16 @@ use uuid::Uuid;
 /// Random bytes of one write, from which the salts of its rows are derived. The seed is never stored, so an erased salt
 /// cannot be derived again.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Seed([Uuid; 2]);
+pub struct SaltSeed([Uuid; 2]);
 
-impl Seed {
+impl SaltSeed {
     /// Makes a seed of two random ids: 244 random bits.
     pub const fn new(one: Uuid, two: Uuid) -> Self {
         Self([one, two])
     }
 }
 
-impl fmt::Debug for Seed {
+impl fmt::Debug for SaltSeed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Seed")
     }
@@ -30,16 +30,16 @@ pub struct Salt([u8; 16]);
 
 impl Salt {
     /// The salt of the activity row itself.
-    pub fn of_row(seed: &Seed) -> Self {
+    pub fn of_row(seed: &SaltSeed) -> Self {
         Self::derive(seed, "row", 0)
     }
 
     /// The salt of the outcome at a position.
-    pub fn of_outcome(seed: &Seed, position: i64) -> Self {
+    pub fn of_outcome(seed: &SaltSeed, position: i64) -> Self {
         Self::derive(seed, "outcome", position)
     }
 
-    fn derive(seed: &Seed, what: &str, position: i64) -> Self {
+    fn derive(seed: &SaltSeed, what: &str, position: i64) -> Self {
         let mut canonical = Canonical::new(what);
         seed.0.iter().for_each(|part| canonical.bytes(part.as_bytes()));
         canonical.number(position);
@@ -95,8 +95,8 @@ impl Personal<'_> {
 mod tests {
     use super::*;
 
-    fn seed(number: u128) -> Seed {
-        Seed::new(Uuid::from_u128(number), Uuid::from_u128(number + 1))
+    fn seed(number: u128) -> SaltSeed {
+        SaltSeed::new(Uuid::from_u128(number), Uuid::from_u128(number + 1))
     }
 
     #[test]
