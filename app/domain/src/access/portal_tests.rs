@@ -1,5 +1,6 @@
 use super::*;
 use crate::access::authority::AuthorityDecision;
+use crate::access::entra_role::EntraRole;
 use crate::access::relationship_policy::RelationshipPolicy;
 use crate::access::role::PartnerRole;
 use crate::access::{CustomerAccess, Decision, decide, scope_of_saved};

@@ -6,7 +6,7 @@ use crate::access::fixtures::{acting, group, people, person};
 use crate::access::people_rules::check_change;
 use crate::access::permission::Permission;
 use crate::access::person::PersonChange;
-use crate::access::tenant::deletes_users;
+use crate::access::tenant::{OwnDecision, OwnOrganizations, deletes_users, may_in_own};
 use crate::access::{CustomerAccess, Decision, decide};
 use PartnerRole::{AccountAdmin, GlobalAdmin, HelpdeskAgent};
 use uuid::Uuid;

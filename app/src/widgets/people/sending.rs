@@ -11,7 +11,7 @@ use leptos::task::spawn_local;
 use std::fmt::Display;
 
 /// Why a request is refused, in words that a person can act on.
-pub trait Refusal: Clone + Display + Send + Sync + 'static {
+pub trait FieldRefusal: Clone + Display + Send + Sync + 'static {
     /// The id of the field it is about. `None` if it is about none, or about the whole form.
     fn field(&self) -> Option<&'static str>;
 }
