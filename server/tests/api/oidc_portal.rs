@@ -1,4 +1,4 @@
-//! Identity providers of customers: whom they sign in to a portal, and whom they never do.
+//! Identity providers of customers: they sign in people of the portal, and nobody else.
 
 use super::access::{change_anna, with_ben, with_roles};
 use super::anna::{NAME, PASSWORD};

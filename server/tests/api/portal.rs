@@ -1,4 +1,4 @@
-//! The portal of a customer: who gets in, what its people reach, and what they never learn.
+//! The portal of a customer: signing in, the reach of its people, and the facts that they never see.
 
 use super::access::{all_calls, change_anna, needed, with_ben, with_roles};
 use super::anna::{NAME, PASSWORD, PERSON};

@@ -1,4 +1,4 @@
-//! Proving again who one is: which functions need it, how long it is good, and what it is checked with.
+//! A proof of identity: the functions that need it, how long it is valid, and the ways to give it.
 
 use super::access::all_calls;
 use super::anna::{HASH, NAME, PASSWORD, PERSON};
