@@ -1,7 +1,7 @@
 //! The error type of server functions, with messages that suggest the next step.
 
 use crate::json::JsonText;
-use domain::access::permission::Denied;
+use domain::access::denied::Denied;
 use domain::access::proof::ProofKind;
 use serde::{Deserialize, Serialize};
 use server_fn::error::{FromServerFnError, ServerFnErrorErr};
@@ -82,8 +82,8 @@ impl FromServerFnError for ApiError {
     }
 }
 
-/// Sets the HTTP status of the reply; otherwise every error would be 500. A page that is missing stays so, whatever becomes of its
-/// parts, and in whichever order they are loaded.
+/// Sets the HTTP status of the reply; otherwise every error would be 500. A missing page stays 404, even if parts of it
+/// fail with another status, in any order.
 #[cfg(feature = "ssr")]
 fn set_status(code: u16) {
     use axum::http::StatusCode;

@@ -9,7 +9,7 @@ use domain::access::portal_provider::ProviderOwner;
 use domain::access::{Actor, CustomerScope, Decision};
 use domain::cases;
 use domain::console::activity::Caller;
-use domain::console::chain::Seed;
+use domain::console::chain::SaltSeed;
 use domain::console::security::{SecurityEvent, SecurityEventKind};
 use domain::directory::password::Secret;
 use domain::ids::{ActivityId, CustomerId, IdentityProviderId, OperationId, PartnerId, SecurityEventId, SessionId};
@@ -123,7 +123,7 @@ impl Services {
             now: (self.now)(),
             id: Uuid::now_v7(),
             activity: ActivityId::new(Uuid::now_v7()),
-            seed: Seed::new(Uuid::new_v4(), Uuid::new_v4()),
+            seed: SaltSeed::new(Uuid::new_v4(), Uuid::new_v4()),
             caller: caller(),
         }
     }
@@ -173,7 +173,7 @@ pub fn services() -> Result<Services, ApiError> {
 #[derive(Debug, Clone, Copy)]
 pub struct SessionUnknown;
 
-/// Marks a request of a person whose role needs a second factor, and who has none. Until it is set up, nothing else can be
+/// Marks a request of a person without the second factor that a role needs. Until it is set up, nothing else can be
 /// done.
 #[derive(Debug, Clone)]
 pub struct MustSetUp(pub Actor);

@@ -73,7 +73,7 @@ test('the last Global admin keeps signing in; retrying works once there is anoth
     users: { 'Ada Berg': { globalAdmin: true }, 'Bo Falk': { globalAdmin: true } },
   });
   await ask(page, customer.id, ['Ada Berg', 'Bo Falk'], 'Block sign-in');
-  await expect(question(page)).toContainText("Bo Falk: This is the customer's last Global admin, or the last who can sign in.");
+  await expect(question(page)).toContainText("Bo Falk: This is the customer's last Global admin, or the last one who can sign in.");
   await answer(page, 'Block sign-in for 1 user', 'Sign-in blocked');
   await expectTabs(page, ['All (2)', 'Successful (1)', 'Errors (1)']);
   const retry = page.getByRole('button', { name: 'Retry failed' });

@@ -42,7 +42,7 @@ test('a file that blocks or allows sign-in asks first', async ({ page, signedInA
   const button = page.getByRole('button', { name: 'Update 1 user', exact: true });
   await expect(button).toBeDisabled();
   await expect(button).toHaveAccessibleDescription('Confirm that sign-in is blocked or allowed.');
-  await page.getByLabel('Yes, change who can sign in').check();
+  await page.getByLabel('Yes, change sign-in').check();
   await expectAccessible(page, 'confirming a change of sign-in');
   await save(page, 'Update 1 user', 'Users updated');
 });

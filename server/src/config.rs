@@ -88,7 +88,7 @@ pub struct ServeConfig {
     /// Minutes without a request after which a session ends
     #[arg(long, env = "TENANTRY_IDLE_MINUTES", default_value_t = 30, value_parser = clap::value_parser!(u16).range(1..=720))]
     pub idle_minutes: u16,
-    /// Seconds after which something sensitive asks again who it is
+    /// Seconds after which sensitive actions ask for the identity again
     #[arg(
         long,
         env = "TENANTRY_PROOF_SECONDS",

@@ -105,9 +105,9 @@ fn check_length(password: &str) -> Result<(), PasswordError> {
     if password.len() > PASSWORD_MAX { Err(PasswordError::TooLong) } else { Ok(()) }
 }
 
-/// Whether a guesser who knows common passwords, words, names, dates and rows of keys finds the password within a
-/// hundred million guesses. The names, their parts and the product's name count as known. Only the beginning of
-/// a long password is looked at.
+/// Whether a guesser with lists of common passwords, words, names, dates and rows of keys finds the password within a
+/// hundred million guesses. The names, their parts and the product's name count as known. Only the beginning of a long
+/// password is looked at.
 fn is_common(password: &str, names: &[&str]) -> bool {
     let beginning: String = password.chars().take(LOOKED_AT).collect();
     let parts = names.iter().flat_map(|name| name.split(|c: char| !c.is_alphanumeric()));
@@ -122,8 +122,8 @@ fn is_common(password: &str, names: &[&str]) -> bool {
     zxcvbn(&beginning, &known).score() < Score::Three || is_decorated(&beginning, &known)
 }
 
-/// Whether it is an easily guessed word or two with a year, figures and signs, such as `Welcome2026!!`. What stands between and
-/// around the letters is counted by itself: as a part of its own among words it would count as much as any word.
+/// Whether it is an easily guessed word or two with a year, figures and signs, such as `Welcome2026!!`. The characters
+/// between and around the letters are counted separately: as a part of their own they would count as much as a word.
 fn is_decorated(password: &str, known: &[&str]) -> bool {
     let letters: String = password.chars().filter(|c| c.is_alphabetic()).collect();
     let words = zxcvbn(&letters, known).guesses_log10();
@@ -141,7 +141,7 @@ enum Decoration<'a> {
 }
 
 impl<'a> Decoration<'a> {
-    /// All of a text. What only separates words is none.
+    /// All of a text. Separators of words are left out.
     fn all_of(text: &'a str) -> impl Iterator<Item = Self> {
         let is_figure = |c: char| c.is_ascii_digit();
         let separates = |c: char| c.is_whitespace() || matches!(c, '-' | '_' | '.' | ',');

@@ -1,7 +1,7 @@
 //! The clock, and stamps for the program's own writes.
 
 use domain::console::activity::Caller;
-use domain::console::chain::Seed;
+use domain::console::chain::SaltSeed;
 use domain::ids::ActivityId;
 use domain::store::Stamp;
 use time::OffsetDateTime;
@@ -18,7 +18,7 @@ pub fn stamp() -> Stamp {
         now: now(),
         id: Uuid::now_v7(),
         activity: ActivityId::new(Uuid::now_v7()),
-        seed: Seed::new(Uuid::new_v4(), Uuid::new_v4()),
+        seed: SaltSeed::new(Uuid::new_v4(), Uuid::new_v4()),
         caller: Caller::default(),
     }
 }

@@ -39,7 +39,7 @@ pub fn ensure() -> Result<PathBuf, Problem> {
     Ok(chromium)
 }
 
-/// Finds Firefox, WebKit's driver and what they need; installs them if needed and possible.
+/// Finds Firefox, WebKit's driver and their libraries. Installs them if needed and possible.
 pub fn ensure_engines() -> Result<(), Problem> {
     let missing = |(program, _): &&(&str, &str)| process::find(program).is_none();
     if ENGINES.iter().any(|engine| missing(&engine)) && apt::available() {

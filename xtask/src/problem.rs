@@ -24,7 +24,7 @@ pub enum Problem {
         error: io::Error,
     },
     /// A program failed and has printed the reason.
-    #[error("`{command}` failed. What it printed above says why.")]
+    #[error("`{command}` failed. Its output above shows the reason.")]
     Failed {
         /// The command.
         command: String,
@@ -48,7 +48,7 @@ pub enum Problem {
         error: io::Error,
     },
     /// A needed folder can't be made or written to.
-    #[error("Nothing can be written to {}: {error}. Look who owns it, or choose another place.", .path.display())]
+    #[error("Nothing can be written to {}: {error}. Look at its owner and permissions, or choose another place.", .path.display())]
     Folder {
         /// The folder.
         path: PathBuf,

@@ -24,7 +24,7 @@ pub fn folder() -> &'static Path {
     })
 }
 
-/// Removes the folder if it was made, with what failed tests left in it.
+/// Removes the folder if it was made, with the files that failed tests left in it.
 pub fn remove() {
     if let Some(own) = FOLDER.get()
         && own.starts_with(MEMORY)

@@ -186,10 +186,11 @@ where
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::access::application::{ApplicationForm, DESCRIPTION_MAX};
+    use crate::access::application::ApplicationForm;
+    use crate::access::application_key::DESCRIPTION_MAX;
     use crate::access::application_key::KeyForm;
     use crate::access::group::{GroupForm, MEMBERS_MAX};
-    use crate::access::person::NAME_MAX;
+    use crate::access::names::NAME_MAX;
     use crate::console::accounts::Who;
     use crate::console::activity::ActivityQuery;
     use crate::console::entries::UpnList;
@@ -199,7 +200,7 @@ mod tests {
     use crate::directory::filter::UserFilter;
     use crate::directory::profile::TypedProfile;
     use crate::ids::{PartnerUserId, PlanId, SkuId, TemplateId, UserId};
-    use crate::rules::accounts::AccountChange;
+    use crate::rules::account_change::AccountChange;
     use crate::rules::change::{Change, PlansChange, ProductChange, Switch};
     use crate::rules::offboard::{Offboarding, Revoke};
     use crate::store::CustomerQuery;

@@ -11,12 +11,12 @@ use domain::access::CustomerScope;
 use domain::access::permission::Permission;
 use domain::console::accounts::{AccountsPreview, AccountsRequest, Who};
 #[cfg(feature = "ssr")]
-use domain::console::operation::OperationKind;
+use domain::console::operation_kind::OperationKind;
 use domain::console::save::SaveReply;
 use domain::directory::deleted_user::{DeletedUserRow, DeletedUsersQuery};
 use domain::directory::page::{Count, Page};
 use domain::ids::CustomerId;
-use domain::rules::accounts::AccountChange;
+use domain::rules::account_change::AccountChange;
 use leptos::prelude::*;
 
 /// Previews a change of accounts. `Err` has the number of users if they are more than can be changed at once.

@@ -29,7 +29,7 @@ pub async fn list_all_activity(query: ActivityQuery) -> Result<Page<ActivityRow>
     Ok(services.store.partner_activity(&actor, &query, (services.now)()).await?)
 }
 
-/// The people whom the signed-in person could manage, and those who did something that may be seen.
+/// The people that the signed-in person can manage, and the people of visible activity rows.
 ///
 /// # Errors
 /// [`ApiError`].

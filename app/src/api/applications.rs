@@ -7,9 +7,9 @@ use domain::access::application::{ApplicationChange, ApplicationForm, Applicatio
 use domain::access::application_key::KeyForm;
 #[cfg(feature = "ssr")]
 use domain::access::application_key::PresentedKey;
+use domain::access::people::People;
 #[cfg(feature = "ssr")]
 use domain::access::permission::Permission;
-use domain::access::person::People;
 #[cfg(feature = "ssr")]
 use domain::console::security::SecurityEventKind;
 use domain::directory::password::Secret;

@@ -7,7 +7,7 @@ use crate::error::ApiError;
 #[cfg(feature = "ssr")]
 use crate::services::Services;
 use crate::state::proving::Proving;
-use domain::access::person::PersonRefused;
+use domain::access::person_refused::PersonRefused;
 use domain::ids::PartnerUserId;
 #[cfg(feature = "ssr")]
 use domain::{

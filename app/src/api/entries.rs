@@ -60,7 +60,8 @@ pub async fn save_entries(customer: CustomerId, request: EntriesRequest) -> Resu
     Ok(services.store.save_entries(scope, &request, services.stamp()).await?)
 }
 
-/// The scope in which entries are saved. Somebody who may change directory roles and not edit users saves roles alone.
+/// The scope in which entries are saved. A person with the permission for directory roles, but not for editing users,
+/// saves roles alone.
 #[cfg(feature = "ssr")]
 async fn scope_of(customer: CustomerId, entries: &Entries) -> Result<(Services, CustomerScope), ApiError> {
     let (edit, roles) = (Permission::EditUsers, Permission::ChangeAdminRoles);

@@ -58,7 +58,7 @@ pub async fn end_own_sessions(session: Option<SessionId>) -> Result<SessionList,
 
 #[cfg(feature = "ssr")]
 impl Services {
-    /// The actor's own sessions. Only somebody who was removed meanwhile can't see them.
+    /// The actor's own sessions. Only a person that was removed meanwhile can't see them.
     async fn own_sessions(&self, actor: &Actor) -> Result<SessionList, ApiError> {
         let sessions = self.store.sessions_of(actor, actor.id, (self.now)()).await?;
         let sessions = sessions.map_err(|_| ApiError::SignedOut.with_status())?;

@@ -3,9 +3,9 @@
 use super::people::MadeLink;
 use crate::error::ApiError;
 use crate::state::proving::Proving;
+use domain::access::people::People;
 #[cfg(feature = "ssr")]
 use domain::access::permission::Permission;
-use domain::access::person::People;
 #[cfg(feature = "ssr")]
 use domain::access::{Actor, CustomerScope};
 #[cfg(feature = "ssr")]

@@ -3,7 +3,7 @@
 use crate::error::ApiError;
 use crate::state::proving::Proving;
 #[cfg(feature = "ssr")]
-use domain::console::passwords::Handed;
+use domain::console::passwords::HandedPassword;
 use domain::console::passwords::{HandedOut, Handover};
 use domain::ids::{CustomerId, OperationId};
 use leptos::prelude::*;
@@ -34,7 +34,7 @@ pub async fn create_passwords(
 }
 
 #[cfg(feature = "ssr")]
-fn letter(one: &Handed, customer: &str, expires: i64) -> Option<crate::services::LinkLetter> {
+fn letter(one: &HandedPassword, customer: &str, expires: i64) -> Option<crate::services::LinkLetter> {
     Some(crate::services::LinkLetter {
         whose: one.user.uuid(),
         to: one.mail.clone()?,

@@ -10,11 +10,13 @@ use domain::access::identity_provider::SignInWays;
 use domain::access::invitation_form::{InvitationForm, InviteRefused};
 #[cfg(feature = "ssr")]
 use domain::access::noted::Refusal;
+use domain::access::people::People;
 #[cfg(feature = "ssr")]
 use domain::access::permission::Permission;
+use domain::access::person::PersonChange;
 #[cfg(feature = "ssr")]
 use domain::access::person::{INVITATION_DAYS, RESET_HOURS};
-use domain::access::person::{People, PersonChange, PersonRefused};
+use domain::access::person_refused::PersonRefused;
 #[cfg(feature = "ssr")]
 use domain::access::session::EndSessions;
 #[cfg(feature = "ssr")]
@@ -339,7 +341,7 @@ impl Services {
         }
     }
 
-    /// Notes a refusal, unless it is about what was typed.
+    /// Notes a refusal, unless it is about a typed value.
     pub(super) async fn note_refusal(&self, actor: &Actor, why: &impl Refusal) {
         if why.is_noted() {
             let refused = self.refusal(actor, SecurityEventKind::ActionRefused, why);

@@ -9,7 +9,8 @@ use crate::state::proving::Proving;
 use domain::access::permission::Permission;
 #[cfg(feature = "ssr")]
 use domain::access::portal::check_gives;
-use domain::access::portal::{Portal, PortalChange, PortalForm, PortalRefused, PortalRole};
+use domain::access::portal::{Portal, PortalChange, PortalForm, PortalRefused};
+use domain::access::portal_role::PortalRole;
 use domain::access::second_factor::RequiredRoles;
 #[cfg(feature = "ssr")]
 use domain::access::{Actor, CustomerScope};
@@ -36,7 +37,7 @@ pub struct PortalView {
     pub portal: Portal,
     /// The roles that the signed-in person can give there.
     pub gives: Vec<PortalRole>,
-    /// Those of its people whose temporary password is not good any more.
+    /// The people of the portal with an invalid temporary password.
     pub void: BTreeSet<PartnerUserId>,
 }
 
@@ -187,7 +188,7 @@ pub async fn get_portal_home() -> Result<PortalHome, ApiError> {
     Ok(PortalHome { customer: scope.customer(), name: services.store.customer(scope).await?.name, role })
 }
 
-/// A page of the activity log of the customer whose portal it is, newest first.
+/// A page of the activity log of the portal's customer, newest first.
 ///
 /// # Errors
 /// [`ApiError`]; [`ApiError::Missing`] for people of the partner.
@@ -214,12 +215,12 @@ impl Services {
         Ok(PortalView { portal, gives, void })
     }
 
-    /// The people of a portal whose temporary password is not good any more.
+    /// The people of a portal with an invalid temporary password.
     async fn void_passwords(&self, portal: &Portal) -> Result<BTreeSet<PartnerUserId>, ApiError> {
         let mut void = BTreeSet::new();
         let temporary = portal.people.iter().filter(|person| person.temporary_until.is_some());
         for person in temporary.map(|person| person.id) {
-            // Nobody is found who can't sign in anyway.
+            // People that can't sign in anyway are not listed.
             if let Some(who) = self.store.partner_user(person).await?
                 && !self.store.is_current(&who, (self.now)()).await?
             {

@@ -18,7 +18,7 @@ use domain::console::security::SecurityEventKind;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-/// The policy, and what it means for the partner's customers.
+/// The policy, and its effect on the partner's customers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RelationshipPolicyView {
     /// The policy.

@@ -4,7 +4,8 @@ use crate::error::ApiError;
 use crate::state::proving::Proving;
 #[cfg(feature = "ssr")]
 use domain::access::permission::Permission;
-use domain::access::tenant::{Tenant, TenantChange, TenantRefused};
+use domain::access::tenant::{Tenant, TenantChange};
+use domain::access::tenant_rules::TenantRefused;
 #[cfg(feature = "ssr")]
 use domain::console::security::SecurityEventKind;
 use domain::ids::CustomerId;

@@ -25,7 +25,7 @@ pub async fn decode_file(
     let (services, scope) = crate::services::customer_scope(Permission::EditUsers, customer).await?;
     let bytes = bytes.chars().map(u8::try_from).collect::<Result<Vec<u8>, _>>();
     let bytes = bytes.map_err(|_| ApiError::Invalid("a character that is no byte".to_owned()).with_status())?;
-    if bytes.len() > domain::upload::file::BYTES_MAX {
+    if bytes.len() > domain::upload::error::BYTES_MAX {
         return Ok(Err(FileError::TooLarge));
     }
     let country = services.store.customer(scope).await?.country;

@@ -6,13 +6,15 @@
 mod key;
 mod parts;
 mod unlike;
+mod variant;
 
 pub use unlike::Unlike;
 
-use parts::{Fields, Items, Variant};
+use parts::{Fields, Items};
 use serde::de::{DeserializeOwned, Deserializer, Visitor};
 use serde::forward_to_deserialize_any;
 use serde_json::Value;
+use variant::Variant;
 
 /// Reads a value from JSON.
 pub fn read<T: DeserializeOwned>(text: &str) -> Result<T, Unlike> {

@@ -1,7 +1,7 @@
 //! Tests of reading values from a tree of JSON.
 
 use super::*;
-use domain::access::permission::Denied;
+use domain::access::denied::Denied;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 

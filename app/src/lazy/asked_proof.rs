@@ -1,6 +1,7 @@
 //! The dialog that asks for a proof of identity, fetched when a command needs one for the first time.
 
-use super::area::{Area, fetch};
+use super::area::Area;
+use super::fetching::fetch;
 use super::parts::{AccountPart, LaterPart, part};
 use crate::state::proving::provide_question;
 use leptos::prelude::*;

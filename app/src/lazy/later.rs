@@ -1,6 +1,7 @@
 //! A page of a later file, while the file is fetched and when it is there.
 
-use super::area::{Area, fetch, fetch_next, is_there};
+use super::area::Area;
+use super::fetching::{fetch, fetch_next, is_there};
 use super::parts::{LaterPart, part};
 use crate::api::session::who_is_signed_in;
 use crate::error::ApiError;

@@ -6,11 +6,13 @@
 
 mod area;
 mod asked_proof;
+mod fetching;
 mod later;
 mod parts;
 
-pub use area::{Area, fetch, fetch_next, is_there, provide_fetching_ahead};
+pub use area::Area;
 pub use asked_proof::AskedProof;
+pub use fetching::{fetch, fetch_next, is_there, provide_fetching_ahead};
 pub use later::Later;
 pub use parts::{
     AccountPart, ActivityPart, EntriesPart, LaterPart, PortalPart, ProductsPart, RelationshipsPart, ResultsPart,

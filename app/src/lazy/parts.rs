@@ -39,7 +39,7 @@ use crate::widgets::accounts::dialog::AccountsDialog;
 use crate::widgets::entries::edit::EditUser;
 use crate::widgets::frame::suggestions::Suggestions;
 use crate::widgets::new_person::dialogs::NewPeopleDialogs;
-use crate::widgets::people::managing::Managing;
+use crate::widgets::people::managing::ManagingPeople;
 use crate::widgets::proof::ProofDialog;
 use crate::widgets::users::errors::{DismissDialog, DismissOpen, ShownErrors, UserErrors};
 use crate::widgets::users::export_dialog::{ExportDialog, ExportOpen};
@@ -344,7 +344,7 @@ pub(super) mod split {
 
     #[wasm_split(new_people, wasm_split_path = leptos::wasm_split, preload(fetch_new_people), fallible)]
     pub(in crate::lazy) fn new_people() -> View {
-        Ok(use_context::<Managing>().map(|managing| view! { <NewPeopleDialogs managing/> }).into_any())
+        Ok(use_context::<ManagingPeople>().map(|managing| view! { <NewPeopleDialogs managing/> }).into_any())
     }
 
     #[wasm_split(account_settings, wasm_split_path = leptos::wasm_split, preload(fetch_account_settings), fallible)]

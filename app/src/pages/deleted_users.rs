@@ -23,7 +23,7 @@ use crate::widgets::users::tabs::UserTabs;
 use domain::access::permission::Permission;
 use domain::bounds::SEARCH_MAX;
 use domain::console::accounts::Who;
-use domain::console::operation::OperationKind;
+use domain::console::operation_kind::OperationKind;
 use domain::directory::deleted_user::{DeletedUserRow, DeletedUsersQuery};
 use domain::directory::page::{Cursor, Page};
 use domain::ids::{CustomerId, UserId};

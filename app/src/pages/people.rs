@@ -18,12 +18,12 @@ use crate::widgets::frame::params::query_param;
 use crate::widgets::people::application_table::ManageApplications;
 use crate::widgets::people::directory::{DirectoryHeading, NeedsAuthorization, asked_directory};
 use crate::widgets::people::group_table::ManageGroups;
-use crate::widgets::people::managing::Managing;
+use crate::widgets::people::managing::ManagingPeople;
 use crate::widgets::people::providers::ManageProviders;
 use crate::widgets::people::providers::managing::ManagingProviders;
 use crate::widgets::people::table::ManagePeople;
 use domain::access::Actor;
-use domain::access::person::People;
+use domain::access::people::People;
 use leptos::prelude::*;
 
 /// The people as loaded.
@@ -144,7 +144,7 @@ fn Arrived(
         let own = actor.with(|actor| actor.as_ref().and_then(|actor| actor.tenant));
         directory.with(|asked| asked_directory(asked.as_deref(), own))
     });
-    let managing = Managing::begin(people, actor, tenant);
+    let managing = ManagingPeople::begin(people, actor, tenant);
     let manages = Memo::new(move |_| {
         actor.with(|actor| actor.as_ref().is_some_and(|actor| actor.manages_people_of(tenant.get())))
     });

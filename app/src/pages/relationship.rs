@@ -4,7 +4,7 @@ use crate::customer_page::CustomerPage;
 use crate::text::relationships as words;
 use crate::widgets::relationships::detail::RelationshipDetail;
 use crate::widgets::relationships::loaded::LoadedRelationships;
-use crate::widgets::relationships::managing::Managing;
+use crate::widgets::relationships::managing::ManagingRelationships;
 use domain::ids::RelationshipId;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -15,7 +15,7 @@ pub fn RelationshipPage() -> impl IntoView {
     view! { <LoadedRelationships page=CustomerPage::Relationship shown/> }
 }
 
-fn shown(managing: Managing) -> AnyView {
+fn shown(managing: ManagingRelationships) -> AnyView {
     let params = use_params_map();
     let id = Memo::new(move |_| {
         params.with(|params| params.get_str("relationship").and_then(|text| text.parse::<RelationshipId>().ok()))

@@ -3,7 +3,7 @@
 use crate::customer_page::CustomerPage;
 use crate::text::relationships as words;
 use crate::widgets::relationships::loaded::LoadedRelationships;
-use crate::widgets::relationships::managing::Managing;
+use crate::widgets::relationships::managing::ManagingRelationships;
 use crate::widgets::relationships::table::Relationships;
 use leptos::prelude::*;
 
@@ -13,7 +13,7 @@ pub fn RelationshipsPage() -> impl IntoView {
     view! { <LoadedRelationships page=CustomerPage::Relationships shown/> }
 }
 
-fn shown(managing: Managing) -> AnyView {
+fn shown(managing: ManagingRelationships) -> AnyView {
     view! {
         <p class="lead">{words::LEAD}</p>
         <Relationships managing/>

@@ -1,7 +1,7 @@
 //! The change of accounts that a person is being asked about.
 
 use domain::console::accounts::Who;
-use domain::console::operation::OperationKind;
+use domain::console::operation_kind::OperationKind;
 use domain::ids::CustomerId;
 use leptos::prelude::*;
 

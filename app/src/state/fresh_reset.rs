@@ -1,4 +1,4 @@
-//! A password that was reset a moment ago, and whose temporary password is shown at once.
+//! A password that was reset a moment ago. Its temporary password is shown at once.
 
 use domain::ids::OperationId;
 use leptos::prelude::*;

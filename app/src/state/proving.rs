@@ -65,7 +65,7 @@ where
 
 /// A question for a proof of identity. Clones are the same question.
 #[derive(Debug, Clone)]
-pub struct Question {
+pub struct ProofQuestion {
     /// The means of the proof.
     pub kind: ProofKind,
     waiting: Arc<Mutex<Waiting>>,
@@ -78,7 +78,7 @@ struct Waiting {
     wakers: Vec<Waker>,
 }
 
-impl Question {
+impl ProofQuestion {
     fn new(kind: ProofKind) -> Self {
         Self { kind, waiting: Arc::default() }
     }
@@ -119,13 +119,13 @@ impl Question {
 
 /// The question that is shown. Commands that need a proof at the same time wait for one answer.
 #[derive(Debug, Clone, Copy)]
-pub struct ShownQuestion(pub RwSignal<Option<Question>>);
+pub struct ShownQuestion(pub RwSignal<Option<ProofQuestion>>);
 
 /// The question of this browser. On the server nobody is asked.
-static SHOWN: OnceLock<RwSignal<Option<Question>>> = OnceLock::new();
+static SHOWN: OnceLock<RwSignal<Option<ProofQuestion>>> = OnceLock::new();
 
 /// Provides [`ShownQuestion`]; called once, by the app.
-pub fn provide_question() -> RwSignal<Option<Question>> {
+pub fn provide_question() -> RwSignal<Option<ProofQuestion>> {
     let shown = RwSignal::new(None);
     provide_context(ShownQuestion(shown));
     // An effect runs in the browser only.
@@ -138,10 +138,10 @@ pub fn provide_question() -> RwSignal<Option<Question>> {
 /// Asks the person. False if there is nobody to ask, or the person did not prove it.
 async fn ask(kind: ProofKind) -> bool {
     let Some(shown) = SHOWN.get() else { return false };
-    let question = match shown.get_untracked().filter(Question::is_open) {
+    let question = match shown.get_untracked().filter(ProofQuestion::is_open) {
         Some(open) => open,
         None => {
-            let question = Question::new(kind);
+            let question = ProofQuestion::new(kind);
             shown.set(Some(question.clone()));
             question
         }
@@ -189,7 +189,7 @@ mod tests {
 
     #[test]
     fn everybody_who_waits_gets_the_first_answer() {
-        let question = Question::new(ProofKind::Password);
+        let question = ProofQuestion::new(ProofKind::Password);
         assert!(question.is_open());
         question.answer(true);
         question.answer(false);

@@ -6,7 +6,7 @@ use super::offboard;
 use super::restore;
 use crate::format::{counted, number};
 use domain::console::accounts::ACCOUNTS_MAX;
-use domain::console::operation::OperationKind;
+use domain::console::operation_kind::OperationKind;
 use domain::directory::deleted_user::KEPT_DAYS;
 use domain::directory::invisible::isolated;
 use domain::directory::page::Count;

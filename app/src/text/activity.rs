@@ -16,7 +16,8 @@ use domain::rules::plans_off::off_in_short;
 /// The activity log of a customer, in menus and titles.
 pub const ACTIVITY: &str = "Activity";
 /// Explains the page.
-pub const LEAD: &str = "Who did what and when, newest first. Rows are never changed or removed.";
+pub const LEAD: &str =
+    "All changes with their time and the person who made them, newest first. Rows are never changed or removed.";
 /// The filter matches no rows.
 pub const NOTHING_MATCHES: &str = "No matching activity.";
 /// The log is empty.

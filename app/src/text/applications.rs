@@ -11,7 +11,7 @@ pub use super::users::NOT_COPIED;
 use crate::format::{counted, date_time};
 use domain::access::application::Application;
 use domain::access::application_key::{ApplicationKey, KeyStatus};
-use domain::access::person::People;
+use domain::access::people::People;
 use domain::access::relationship::days_until;
 use domain::directory::invisible::isolated;
 

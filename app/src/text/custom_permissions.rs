@@ -83,7 +83,7 @@ pub fn action(permission: Permission) -> &'static str {
 pub fn action_means(permission: Permission) -> &'static str {
     match permission {
         Permission::SeeCustomers => "The list of customers and their relationships.",
-        Permission::SeeUsers => "Users, their licenses, and what was done to them.",
+        Permission::SeeUsers => "Users, their licenses, and their recent changes.",
         Permission::ManageLicenses => "Assigns and unassigns licenses.",
         Permission::EditUsers => "Also assigns licenses, because adding a user does.",
         Permission::ChangeAdminRoles => "Gives users admin roles of the customer, and takes them.",

@@ -24,7 +24,7 @@ pub const FILE_TYPE: &str = "File type";
 /// Heading and field.
 pub const PRODUCT_KEYS: &str = "Product keys";
 /// Before keys are shown.
-pub const IS_NOTED: &str = "The activity log notes who has seen them.";
+pub const IS_NOTED: &str = "The activity log notes each person who has seen them.";
 
 /// The command of a purchase, and the title of its dialog.
 pub fn download_of(product: &str) -> String {

@@ -57,7 +57,7 @@ pub const FIND_PERSON: &str = "Find a person or application";
 pub const NOBODY_FOUND: &str = "Nobody matches.";
 /// The question before deleting: all members have the roles otherwise.
 pub const NOBODY_LOSES: &str = "Nobody loses a role.";
-/// Marks somebody in the list who was removed meanwhile.
+/// Marks a person in the list that was removed meanwhile.
 pub const REMOVED: &str = "Removed";
 /// In place of roles.
 pub const NO_ROLES: &str = "None";

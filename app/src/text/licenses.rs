@@ -8,7 +8,7 @@ use domain::directory::country::CountryCode;
 use domain::directory::invisible::isolated;
 use domain::rules::boxes::Choice;
 use domain::rules::change::{Change, PlansChange};
-use domain::rules::failure::NotAssignable;
+use domain::rules::snapshot::NotAssignable;
 use domain::rules::summary::PlanSummary;
 
 pub const WHOLE_OR_NONE: &str = "Each user gets the whole change or none of it.";

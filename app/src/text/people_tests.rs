@@ -1,7 +1,8 @@
 //! Tests of the words about the partner's people.
 
 use super::*;
-use domain::access::permission::{Permission, allowed};
+use domain::access::denied::allowed;
+use domain::access::permission::Permission;
 use domain::ids::PartnerGroupId;
 
 #[test]

@@ -11,7 +11,8 @@ pub use super::people::ACTIVE;
 pub use super::users::{EDIT_LICENSES, PRODUCTS};
 use crate::format::{counted, number};
 use crate::portal_page::PortalPage;
-use domain::access::portal::{PortalRole, YOUR_PARTNER};
+use domain::access::portal::YOUR_PARTNER;
+use domain::access::portal_role::PortalRole;
 use domain::console::bought::Assigned;
 use domain::console::portal_activity::SeenPerformer;
 use domain::directory::invisible::isolated;
@@ -67,7 +68,7 @@ pub const SIGN_IN_NAME_HINT: &str = "Usually the email address. It can't be chan
 pub const ROLE: &str = "Role";
 /// A person who has not replaced the temporary password.
 pub const TEMPORARY: &str = "Has a temporary password";
-/// A person whose temporary password is too old, or whose maker could not give it any more.
+/// A person with a temporary password that is too old, or that its maker could not give any more.
 pub const TEMPORARY_VOID: &str = "Temporary password no longer valid";
 /// Says how to pass it on.
 pub const PASSWORD_SAYS: &str = "Give it to the person in a way that nobody else can read. It must be replaced at the first sign-in, and works until";
@@ -77,7 +78,7 @@ pub const NOT_AGAIN: &str = "It is not shown again.";
 pub const COPIED: &str = "Copied";
 
 /// Explains the choice of roles that need a second factor.
-pub const REQUIRED_ROLES_LEAD: &str = "People of this portal with one of these roles set up a second factor before they can do anything else, beginning with their next click. Who comes from an identity provider that asks for one needs none here.";
+pub const REQUIRED_ROLES_LEAD: &str = "People of this portal with one of these roles set up a second factor before they can do anything else, beginning with their next click. People who sign in with an identity provider that asks for one need none here.";
 
 /// Explains a role of the portal.
 pub fn role_means(role: PortalRole) -> &'static str {
@@ -130,7 +131,7 @@ pub const AVAILABLE: &str = "Available";
 pub const BOUGHT_AS: &str = "Bought as";
 /// Column: quantity.
 pub const QUANTITY: &str = "Quantity";
-/// Column: who manages it.
+/// Column: the manager of a product.
 pub const MANAGED_BY: &str = "Managed by";
 /// Nothing can be assigned.
 pub const NO_LICENSES: &str = "There are no products with licenses to assign.";

@@ -174,14 +174,14 @@ pub fn sign_in_with(name: &str) -> String {
     format!("Sign in with {}", isolated(name))
 }
 
-/// What people of a portal are told in place of the words for the partner's people, by the `error` of the address.
+/// The words for people of a portal, in place of those for the partner's people, by the `error` of the address.
 pub fn portal_error(code: &str) -> Option<&'static str> {
     match code {
         "provider-stranger" => Some(
-            "The identity provider knows you, but its account does not open your company's portal. Ask who looks after the portal to add you, with your e-mail address as the sign-in name.",
+            "The identity provider knows you, but its account does not open your company's portal. Ask the administrator of the portal to add you, with your e-mail address as the sign-in name.",
         ),
         "provider-failed" => Some(
-            "The identity provider could not be asked, or its answer was not in order. Try again. If it stays so, tell who looks after the portal.",
+            "The identity provider could not be reached, or its answer was not valid. Try again. If the problem stays, tell the administrator of the portal.",
         ),
         _ => None,
     }

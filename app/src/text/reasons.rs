@@ -4,7 +4,7 @@ use super::licenses::amount;
 use crate::format::number;
 use domain::directory::invisible::isolated;
 use domain::rules::failure::FailureCode;
-use domain::rules::reasons::{Mend, NamedLicense, ReasonGroup};
+use domain::rules::reasons::{Mend, ReasonGroup, ReasonLicense};
 
 pub const BUY: &str = "Buy";
 pub const SET_LOCATION: &str = "Set location";
@@ -27,7 +27,7 @@ fn reason(code: FailureCode, users: i64) -> &'static str {
         FailureCode::CountViolation => "no seats",
         FailureCode::StaysByGroup => "with overlapping products",
         FailureCode::LastGlobalAdmin => one_or_many("last Global admin", "last Global admins"),
-        FailureCode::LastManager => "last who manages people",
+        FailureCode::LastManager => "last people manager",
         FailureCode::Yourself => "yourself",
         FailureCode::DirectorySynced => "synced",
         FailureCode::UpnTaken => one_or_many("email taken", "emails taken"),
@@ -46,7 +46,7 @@ fn reason(code: FailureCode, users: i64) -> &'static str {
 
 /// `23 conflicts: Microsoft 365 F3 and Microsoft 365 E5`
 pub fn group(group: &ReasonGroup) -> String {
-    let licenses: Vec<String> = group.licenses.iter().map(NamedLicense::words).collect();
+    let licenses: Vec<String> = group.licenses.iter().map(ReasonLicense::words).collect();
     let licenses = if licenses.is_empty() { String::new() } else { format!(": {}", licenses.join(" and ")) };
     let users = i64::try_from(group.users).unwrap_or(i64::MAX);
     format!("{} {}{licenses}", number(users), reason(group.code, users))
@@ -89,9 +89,9 @@ pub fn mend_named(what: &Mend) -> String {
 mod tests {
     use super::*;
 
-    fn license(product: &str, group: Option<&str>) -> NamedLicense {
+    fn license(product: &str, group: Option<&str>) -> ReasonLicense {
         let sku = "05e9a617-0261-4cee-bb44-138d3ef5d965".parse().unwrap();
-        NamedLicense { sku, product: product.into(), group: group.map(str::to_owned) }
+        ReasonLicense { sku, product: product.into(), group: group.map(str::to_owned) }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use domain::access::relationship_policy_rules::RelationshipCounts;
 /// Heading of the section.
 pub const HEADING: &str = "Where admin relationships are needed";
 /// Explains the choice.
-pub const LEAD: &str = "An admin relationship is what a customer granted your organization. Where it is needed, your people do with that customer's users what its roles allow through their groups, and nothing else. The choice holds for all your people, beginning with their next click. It does not change what Microsoft allows.";
+pub const LEAD: &str = "A customer grants an admin relationship to your organization. Where it is needed, your people can do with that customer's users only the actions that its roles allow through their groups. The choice holds for all your people, beginning with their next click. It does not change the permissions at Microsoft.";
 /// Names the choice.
 pub const CHOICE: &str = "Relationships are";
 /// It was saved.
@@ -22,18 +22,19 @@ pub fn name(policy: RelationshipPolicy) -> &'static str {
     }
 }
 
-/// What a policy means.
+/// The meaning of a policy.
 pub fn means(policy: RelationshipPolicy) -> &'static str {
     match policy {
         RelationshipPolicy::WhereRecorded => {
-            "At customers with whom a relationship was in force at any time, it is needed, also after it has ended. At the others nothing is refused, and warnings say what Microsoft may refuse."
+            "At customers where a relationship was in force at any time, it is needed, also after it has ended. At other customers nothing is refused, and warnings name the actions that Microsoft may refuse."
         }
         RelationshipPolicy::Advised => "Nothing is refused. Warnings say what Microsoft may refuse.",
         RelationshipPolicy::Required => "At every customer it is needed.",
     }
 }
 
-/// What a policy would change: how many customers it concerns, and at how many everything about users is refused.
+/// The effect of a policy: the number of customers that it concerns, and the number of those where everything about
+/// users is refused.
 pub fn concerns(policy: RelationshipPolicy, counts: RelationshipCounts) -> String {
     let (needed, refused) = (counts.needed(policy), counts.refused(policy));
     match (needed, refused) {

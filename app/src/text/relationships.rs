@@ -151,7 +151,7 @@ pub const LINK_TITLE: &str = "Approval link";
 
 /// Says how to pass the link on.
 pub fn send_link(name: &str) -> String {
-    format!("Send this link to the customer, who approves or rejects {} with it.", isolated(name))
+    format!("Send this link to the customer. With it, the customer approves or rejects {}.", isolated(name))
 }
 
 // One relationship.
@@ -171,7 +171,7 @@ pub const APPROVE_BY: &str = "Approve by";
 /// The list of facts: how the customer answered.
 pub const ANSWER: &str = "Answer of the customer";
 /// Nobody of the customer was signed in.
-pub const ANSWERED_BY_LINK: &str = "Given by the link alone, without signing in. Who gave it is not known.";
+pub const ANSWERED_BY_LINK: &str = "Given by the link alone, without signing in. The person is not known.";
 /// The list of facts: where it came from.
 pub const ORIGIN: &str = "Source";
 /// It was imported.

@@ -21,7 +21,7 @@ pub const PERSON: &str = "Person";
 pub const ROLES: &str = "Roles";
 /// Column of the command line: what was refused, and how often again.
 pub const REFUSED: &str = "Refused";
-/// Who changed a setting.
+/// The performer of a changed setting.
 pub const COMMAND_LINE: &str = "The command line";
 /// The most members that the page names of an event.
 pub const MEMBERS_SHOWN_MAX: usize = 10;
@@ -87,7 +87,7 @@ pub fn person(row: &SecurityEventRow) -> String {
             None => format!("{name} ({sign_in_name})"),
         },
         (None, Some(hash)) => format!("Unknown name ({hash})"),
-        // Who can use the command line on the server has no account here.
+        // A user of the command line on the server has no account here.
         (None, None) if row.kind == SecurityEventKind::SettingChanged => {
             format!("{COMMAND_LINE}, {}", row.done_to.as_deref().unwrap_or_default())
         }

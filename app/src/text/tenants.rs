@@ -15,7 +15,7 @@ pub const LEAD: &str = "Your account can be associated with tenants of your own 
 pub const IMPORT_WITH: &str = "A tenant is imported on the machine that runs Tenantry:";
 /// The command.
 pub const IMPORT_COMMAND: &str = "tenantry import --customer DIR --own-organization";
-/// The tenant has users, of whom none is a person here.
+/// The tenant has users, but none of them is a person here.
 pub const NOBODY_YET: &str = "No user of this directory can sign in here yet. Add existing users, or create a new one.";
 /// There is none.
 pub const NO_TENANTS: &str = "No tenant of your own organization was imported, or others manage its people.";

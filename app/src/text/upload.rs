@@ -7,9 +7,10 @@ use crate::format::number;
 use domain::console::entries::SignInChanges;
 use domain::rules::plan::SeatEffect;
 use domain::upload::code_page::CodePage;
+use domain::upload::column::UploadColumn;
 use domain::upload::error::CellError;
-use domain::upload::file::{BYTES_MAX, ROWS_MAX};
-use domain::upload::layout::{Column, Layout};
+use domain::upload::error::{BYTES_MAX, ROWS_MAX};
+use domain::upload::layout::Layout;
 use domain::upload::row::RowAction;
 
 pub const LEAD: &str = "Add or update many users from one CSV file.";
@@ -35,7 +36,7 @@ pub const HAS_INVISIBLE: &str = "Contains an invisible character.";
 /// Why Save is disabled.
 pub const CONFIRM_SIGN_IN: &str = "Confirm that sign-in is blocked or allowed.";
 /// Confirms the sign-in changes.
-pub const SIGN_IN_IS_MEANT: &str = "Yes, change who can sign in";
+pub const SIGN_IN_IS_MEANT: &str = "Yes, change sign-in";
 pub const UNREADABLE: &str = "The browser couldn't read this file. Choose it again.";
 pub const START_OVER: &str = "Start over";
 pub const CHECKING: &str = "Checking the rows…";
@@ -178,7 +179,7 @@ pub fn cell(heading: &str, row: usize) -> String {
 }
 
 /// `Correct: Email, Location.`, and the errors that belong to no column of the file.
-pub fn to_correct(columns: &[Column], elsewhere: &[CellError]) -> String {
+pub fn to_correct(columns: &[UploadColumn], elsewhere: &[CellError]) -> String {
     let headings: Vec<&str> = columns.iter().map(|column| column.heading()).collect();
     let here = (!headings.is_empty()).then(|| format!("Correct: {}.", headings.join(", ")));
     here.into_iter().chain(elsewhere.iter().map(ToString::to_string)).collect::<Vec<_>>().join(" ")
@@ -290,7 +291,7 @@ mod tests {
 
     #[test]
     fn what_is_to_be_corrected_is_named() {
-        let columns = [Column::Email, Column::Location];
+        let columns = [UploadColumn::Email, UploadColumn::Location];
         assert_eq!(
             to_correct(&columns, &[CellError::Nobody]),
             "Correct: Email, Location. No user of this customer has this email."

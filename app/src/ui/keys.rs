@@ -9,7 +9,7 @@ const STORED_AS: &str = "tenantry.single-keys";
 
 /// The registered shortcuts, and whether they are on.
 #[derive(Clone, Copy)]
-pub struct Keys {
+pub struct Shortcuts {
     actions: StoredValue<Vec<KeyAction>>,
     last_id: StoredValue<u32>,
     /// Whether shortcuts are on. The first render assumes so; a stored setting is applied afterwards.
@@ -24,8 +24,9 @@ struct KeyAction {
 }
 
 /// Provides [`on_key`]; called once, by the app.
-pub fn provide_keys() -> Keys {
-    let keys = Keys { actions: StoredValue::new(Vec::new()), last_id: StoredValue::new(0), on: RwSignal::new(true) };
+pub fn provide_keys() -> Shortcuts {
+    let keys =
+        Shortcuts { actions: StoredValue::new(Vec::new()), last_id: StoredValue::new(0), on: RwSignal::new(true) };
     provide_context(keys);
     Effect::new(move |_| {
         if storage().and_then(|storage| storage.get_item(STORED_AS).ok().flatten()).as_deref() == Some("off") {
@@ -48,7 +49,7 @@ pub fn on_key_otherwise(key: &'static str, action: Callback<()>) {
 }
 
 fn register(key: &'static str, run: Callback<()>, otherwise: bool) {
-    let Some(keys) = use_context::<Keys>() else { return };
+    let Some(keys) = use_context::<Shortcuts>() else { return };
     keys.last_id.update_value(|id| *id += 1);
     let id = keys.last_id.get_value();
     let action = KeyAction { id, key, run };
@@ -58,7 +59,7 @@ fn register(key: &'static str, run: Callback<()>, otherwise: bool) {
     });
 }
 
-impl Keys {
+impl Shortcuts {
     /// Whether a key has an action on this page.
     pub fn works(self, key: &str) -> bool {
         self.actions.with_value(|actions| actions.iter().any(|action| action.key == key))

@@ -28,7 +28,7 @@ use domain::directory::page::{Cursor, PageSize, Sort, SortBy};
 use domain::directory::role::AdminRole;
 use domain::directory::seats::SeatQuantity;
 use domain::ids::{IdempotencyKey, SelectionId, SkuId, UserId};
-use domain::rules::accounts::{AccountChange, plan_accounts};
+use domain::rules::account_change::{AccountChange, plan_accounts};
 use domain::rules::boxes::Choice;
 use domain::rules::change::{Change, ShortagePolicy};
 use domain::store::UserQuery;
@@ -315,7 +315,7 @@ fn asked(sku: SkuId, choice: Choice) -> Change {
     change
 }
 
-/// Selects matching users with a location, in order; enough to find [`SAVE_USERS`] who would change.
+/// Selects matching users with a location, in order, so many that [`SAVE_USERS`] of them would change.
 async fn select(store: &SqlStore, scope: CustomerScope, filter: &UserFilter) -> Outcome<(SelectionId, Vec<UserId>)> {
     let selection = SelectionId::new(Uuid::new_v4());
     let size = PageSize::ALL.into_iter().max_by_key(|size| size.get()).unwrap_or_default();

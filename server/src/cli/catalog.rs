@@ -31,7 +31,7 @@ pub(super) async fn run(store: &SqlStore, args: &CatalogArgs) -> Result<(), CliE
             (read.text, true)
         }
     };
-    let mut catalog = catalog::read(&text).map_err(|error| refused(&args.file, &error))?;
+    let mut catalog = catalog_table::read(&text).map_err(|error| refused(&args.file, &error))?;
     let present = store.catalog().await?;
     catalog.fill_gaps(&present);
     let difference = difference(&present, &catalog.products);

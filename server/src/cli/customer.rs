@@ -102,7 +102,8 @@ fn members_of(folder: &Path) -> Result<Vec<(GroupId, String)>, CliError> {
     Ok(files)
 }
 
-/// The store with what it needs to seal product keys. A trial seals none, because it leaves nothing behind, no key file either.
+/// The store with the key that seals product keys. A trial seals none, because it leaves nothing behind, no key file
+/// either.
 async fn sealing(
     store: &SqlStore,
     key: &KeyFile,

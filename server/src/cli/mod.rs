@@ -102,7 +102,7 @@ pub enum CliError {
     /// The database cannot be used.
     #[error(transparent)]
     Open(#[from] OpenError),
-    /// The database is on another machine, and nobody could tell who reads along.
+    /// The database is on another machine, and the connection could be read unnoticed.
     #[error(transparent)]
     Exposed(#[from] Exposed),
     /// The folder of the database cannot be made.

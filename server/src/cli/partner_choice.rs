@@ -26,8 +26,9 @@ pub(super) struct PasswordArgs {
 
 #[derive(Debug, Args)]
 pub(super) struct RelationshipArgs {
-    /// where-recorded (needed at customers with whom one was ever in force, advised elsewhere), advised (what it would not
-    /// allow is done with a warning) or required (needed at every customer); leave out to show the current setting
+    /// where-recorded (needed at customers where one was ever in force, advised elsewhere), advised (actions that it
+    /// does not allow are done with a warning) or required (needed at every customer); leave out to show the current
+    /// setting
     pub(super) policy: Option<RelationshipPolicy>,
 }
 

@@ -9,7 +9,7 @@ use clap::Args;
 use domain::console::activity::Caller;
 use domain::console::security::SecurityEventKind;
 use domain::import::graph_error::ImportError;
-use domain::import::graph_relationships;
+use domain::import::{graph_assignments, graph_relationships};
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
@@ -43,7 +43,7 @@ pub(super) async fn run(store: &SqlStore, args: &RelationshipsArgs) -> Result<()
             (counts, import.without_customer)
         }
         (None, Some(file), Some(of)) => {
-            let all = graph_relationships::read_assignments(&read(file)?).map_err(|error| refused(file, &error))?;
+            let all = graph_assignments::read_assignments(&read(file)?).map_err(|error| refused(file, &error))?;
             let done = store.import_assignments(partner, (of, &all), &event, args.dry_run).await?;
             (done.map_err(|why| CliError::Refused(format!("{of}: {why} Nothing was changed.")))?, Vec::new())
         }

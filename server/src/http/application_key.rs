@@ -23,7 +23,7 @@ use serde::Serialize;
 /// After so many seconds a network may try another key.
 const WAIT_SECONDS: HeaderValue = HeaderValue::from_static("30");
 
-/// The groups of server functions that an application can call. The others concern a person's own account, or decide who has
+/// The groups of server functions that an application can call. The others concern a person's own account, or manage
 /// access (people, groups, applications and keys): a leaked key must not create access that outlives it.
 const MATTERS: [&str; 17] = [
     "accounts",

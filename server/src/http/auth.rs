@@ -276,8 +276,8 @@ async fn signed_out(state: &AppState, id: Option<Id>, request: Request, next: Ne
     }
     let asks_function = path.starts_with("/api/");
     let mut response = next.run(request).await;
-    // A session gets another id when its person proves who it is. The answer to a request that was under way then must not
-    // take the new cookie away. The next page takes back one that is over.
+    // A session gets another id when its person confirms their identity. The answer to a request that was under way
+    // then must not take the new cookie away. The next page takes back one that is over.
     if asks_function {
         response.extensions_mut().insert(KeepCookie);
     }

@@ -1,4 +1,5 @@
-//! The sign-in page that shows the identity provider of a customer. Its address alone shows it, so who came from there is led back there.
+//! The sign-in page that shows the identity provider of a customer. Only its address shows it, so people who came from
+//! there are led back there.
 
 use domain::ids::IdentityProviderId;
 use tower_sessions::{Session, session};

@@ -4,7 +4,7 @@ use super::refusals::AccessRefused;
 use axum::Extension;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use domain::access::permission::Denied;
+use domain::access::denied::Denied;
 use domain::store::StoreError;
 
 /// Seconds after which a refused request may be repeated.

@@ -1,4 +1,4 @@
-//! Asking for a link to a new password by e-mail. The answer says nothing about who has an account.
+//! Asking for a link to a new password by e-mail. The answer does not tell whether there is an account.
 
 use super::headers::form_policy;
 use super::state::AppState;

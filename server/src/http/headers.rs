@@ -34,7 +34,7 @@ pub enum OnlyTls {
 }
 
 impl OnlyTls {
-    /// What a server says that is reached like this.
+    /// The headers of a server that is reached by this transport.
     pub fn of(transport: Transport, subdomains: bool) -> Self {
         match (transport, subdomains) {
             (Transport::Tls, true) => Self::Subdomains,

@@ -21,7 +21,7 @@ use uuid::Uuid;
 
 /// The form of the invitation's page.
 #[derive(Deserialize)]
-pub struct Acceptance {
+pub struct AcceptanceForm {
     password: String,
 }
 
@@ -32,7 +32,7 @@ pub async fn accept(
     session: Session,
     visit: Visit,
     headers: HeaderMap,
-    Form(form): Form<Acceptance>,
+    Form(form): Form<AcceptanceForm>,
 ) -> Response {
     let page = app::paths::invitation(&token);
     match make_account(&state, &token, &session, &visit, form.password).await {

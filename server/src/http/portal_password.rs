@@ -1,5 +1,5 @@
-//! Replacing a temporary password: of a portal person, or of an admin for whom the command line drew one. Until it is replaced,
-//! the person is let in nowhere else.
+//! Replacing a temporary password: of a portal person, or of an admin that got one from the command line. Until it is
+//! replaced, the person can use nothing else.
 
 use super::headers::form_policy;
 use super::my_account::{ChangeRefusal, PasswordChange, change};

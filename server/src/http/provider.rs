@@ -2,11 +2,11 @@
 
 use super::auth;
 use super::csrf;
-use super::provider_refusal::Refusal;
+use super::provider_refusal::ProviderRefusal;
 use super::provider_visit::{self, Purpose};
 use super::state::AppState;
 use super::visit::Visit;
-use crate::oidc::Asking;
+use crate::oidc::Reauthentication;
 use crate::security;
 use crate::store::people::enabled_providers::EnabledProvider;
 use crate::store::people::sessions::{Proof, token_hash};
@@ -76,8 +76,8 @@ pub async fn go(
     passage.lead(&provider, None, purpose, failed).await
 }
 
-/// Goes to a provider to accept an invitation. The invitation's token is the proof of who is invited: anyone with it could
-/// choose a password as well.
+/// Goes to a provider to accept an invitation. The invitation's token identifies the invited person: anyone with it
+/// could choose a password as well.
 pub async fn go_to_accept(passage: Passage, Path((token, provider)): Path<(String, String)>) -> Response {
     let failed = |error: &str| format!("{}?error={error}", app::paths::invitation(&token));
     let token_hash = token_hash(&token);
@@ -149,8 +149,8 @@ impl Passage {
         is_one.then_some(provider)
     }
 
-    /// The person of the session, who may have to set something up first, and how the session began.
-    async fn known_person(&self) -> Result<Option<(Actor, Proof)>, Refusal> {
+    /// The person of the session, even if something must be set up first, and how the session began.
+    async fn known_person(&self) -> Result<Option<(Actor, Proof)>, ProviderRefusal> {
         let Some(proof) = provider_visit::whose(&self.session).await? else { return Ok(None) };
         let found = self.state.store.partner_user(proof.partner_user).await?;
         let found = found.filter(|found| proof.holds(found));
@@ -158,7 +158,11 @@ impl Passage {
     }
 
     /// A provider that knows the person: the one whose word began the session, or else one that signs the person in.
-    async fn known_provider(&self, actor: &Actor, proof: &Proof) -> Result<Option<IdentityProviderId>, Refusal> {
+    async fn known_provider(
+        &self,
+        actor: &Actor,
+        proof: &Proof,
+    ) -> Result<Option<IdentityProviderId>, ProviderRefusal> {
         if let Some(provider) = proof.provider {
             return Ok(Some(provider));
         }
@@ -179,14 +183,14 @@ impl Passage {
             Ok(id) => self.state.store.enabled_provider(id, of).await,
             Err(_) => Ok(None),
         };
-        // Nobody is invited to a portal, and a customer's provider tells nothing of who is invited to the partner.
+        // Nobody is invited to a portal, and a customer's provider identifies nobody that the partner invites.
         let is_fit = |provider: &EnabledProvider| {
             provider.owner == ProviderOwner::Partner || !matches!(purpose, Purpose::Accept { .. })
         };
         let provider = match provider.map(|provider| provider.filter(is_fit)) {
             Ok(Some(provider)) => provider,
             Ok(None) => return Redirect::to(&failed("provider-failed")).into_response(),
-            Err(error) => return Redirect::to(&failed(Refusal::from(error).as_str())).into_response(),
+            Err(error) => return Redirect::to(&failed(ProviderRefusal::from(error).as_str())).into_response(),
         };
         match self.address_of(&provider, purpose).await {
             Ok(address) => Redirect::to(&address).into_response(),
@@ -197,16 +201,16 @@ impl Passage {
         }
     }
 
-    async fn address_of(&self, provider: &EnabledProvider, purpose: Purpose) -> Result<String, Refusal> {
+    async fn address_of(&self, provider: &EnabledProvider, purpose: Purpose) -> Result<String, ProviderRefusal> {
         let Self { state, session, visit } = self;
         let now = self.now();
         if !state.store.note_provider_visit(visit.caller.address, now).await? {
-            return Err(Refusal::TooMany);
+            return Err(ProviderRefusal::TooMany);
         }
         let asking = match purpose {
-            Purpose::Prove { .. } => Asking::Anew,
+            Purpose::Prove { .. } => Reauthentication::Anew,
             // No session builds on a question that is older than a session can be.
-            _ => Asking::Within(Duration::from_secs(u64::from(state.limits.hours) * 60 * 60)),
+            _ => Reauthentication::Within(Duration::from_secs(u64::from(state.limits.hours) * 60 * 60)),
         };
         let going = state.providers.begin(provider, asking, now).await?;
         provider_visit::begin(state, session, provider, purpose, going.kept).await?;
@@ -214,7 +218,12 @@ impl Passage {
     }
 
     /// Notes that a provider signed nobody in, with the reason.
-    pub(super) async fn note_refusal(&self, provider: &EnabledProvider, actor: Option<&Actor>, refusal: &Refusal) {
+    pub(super) async fn note_refusal(
+        &self,
+        provider: &EnabledProvider,
+        actor: Option<&Actor>,
+        refusal: &ProviderRefusal,
+    ) {
         let event = self.event(SecurityEventKind::ProviderSignInRefused);
         let event = match actor {
             Some(actor) => event.by(actor.partner, actor.id),

@@ -7,7 +7,7 @@ use tower_sessions::session;
 
 /// Why nobody was signed in or linked.
 #[derive(Debug)]
-pub(super) enum Refusal {
+pub(super) enum ProviderRefusal {
     /// There were too many visits from this network.
     TooMany,
     /// The person did not go there, or too long ago.
@@ -24,7 +24,7 @@ pub(super) enum Refusal {
     Broken,
 }
 
-impl Refusal {
+impl ProviderRefusal {
     /// The value of the page's `error` parameter. It does not tell which accounts there are.
     pub(super) fn as_str(&self) -> &'static str {
         match self {
@@ -52,27 +52,27 @@ impl Refusal {
     }
 }
 
-impl From<StoreError> for Refusal {
+impl From<StoreError> for ProviderRefusal {
     fn from(error: StoreError) -> Self {
         tracing::error!(%error, "signing in with an identity provider failed");
         Self::Broken
     }
 }
 
-impl From<session::Error> for Refusal {
+impl From<session::Error> for ProviderRefusal {
     fn from(error: session::Error) -> Self {
         tracing::error!(%error, "signing in with an identity provider failed");
         Self::Broken
     }
 }
 
-impl From<ProviderError> for Refusal {
+impl From<ProviderError> for ProviderRefusal {
     fn from(error: ProviderError) -> Self {
         Self::Provider(error)
     }
 }
 
-impl From<NotSignedIn> for Refusal {
+impl From<NotSignedIn> for ProviderRefusal {
     fn from(why: NotSignedIn) -> Self {
         Self::Stranger(why)
     }

@@ -2,7 +2,7 @@
 
 use super::auth::{self, GoesOn, begin_by_provider};
 use super::provider::Passage;
-use super::provider_refusal::Refusal;
+use super::provider_refusal::ProviderRefusal;
 use super::provider_visit::{self, ProviderVisit, Purpose};
 use super::{device, entrance, password_right, session_cookie};
 use crate::oidc::Returned;
@@ -64,7 +64,7 @@ pub async fn come_back(
             passage.state.store.note_security(&refused).await;
             // A browser that keeps no cookies brings none back.
             let has_session = session_cookie::is_in(&headers, passage.state.transport);
-            let error = if has_session { Refusal::Late.as_str() } else { "cookie" };
+            let error = if has_session { ProviderRefusal::Late.as_str() } else { "cookie" };
             let of_customer = passage.of_customer(&provider).await;
             let page = provider_visit::refused(error, app::paths::CUSTOMERS, of_customer);
             return Redirect::to(&page).into_response();
@@ -85,9 +85,14 @@ pub async fn come_back(
 
 impl Passage {
     /// Does the purpose of the visit.
-    async fn finish(&self, actor: Option<&Actor>, gone: &ProviderVisit, came: CameBack) -> Result<Finished, Refusal> {
+    async fn finish(
+        &self,
+        actor: Option<&Actor>,
+        gone: &ProviderVisit,
+        came: CameBack,
+    ) -> Result<Finished, ProviderRefusal> {
         let provider = self.state.store.enabled_provider(gone.provider, None).await?;
-        let provider = provider.ok_or(Refusal::Stranger(NotSignedIn::NotLinked))?;
+        let provider = provider.ok_or(ProviderRefusal::Stranger(NotSignedIn::NotLinked))?;
         let done = self.with_claims(actor, gone, &provider, came).await;
         if let Err(refusal) = &done {
             self.note_refusal(&provider, actor, refusal).await;
@@ -101,12 +106,12 @@ impl Passage {
         gone: &ProviderVisit,
         provider: &EnabledProvider,
         came: CameBack,
-    ) -> Result<Finished, Refusal> {
+    ) -> Result<Finished, ProviderRefusal> {
         let state = &self.state;
         let moment = Moment { at: self.now(), caller: self.visit.caller };
         let code = match (came.error, came.code) {
             (None, Some(code)) => code,
-            (Some(_), _) | (None, None) => return Err(Refusal::Declined),
+            (Some(_), _) | (None, None) => return Err(ProviderRefusal::Declined),
         };
         let returned = Returned { code, issuer: came.iss };
         let claims = state.providers.finish(provider, gone.kept.clone(), returned, moment.at).await?;
@@ -116,20 +121,20 @@ impl Passage {
                 self.sign_in(provider, &claims, &who, next).await
             }
             Purpose::Link { person } => {
-                let actor = actor.filter(|actor| actor.id == *person).ok_or(Refusal::Late)?;
+                let actor = actor.filter(|actor| actor.id == *person).ok_or(ProviderRefusal::Late)?;
                 state.store.link_identity(actor, provider, &claims, moment).await??;
                 let address = app::paths::with_identity(actor.portal.is_some(), "linked");
                 Ok(Finished { address, signed_in: None })
             }
             Purpose::Prove { person, next } => {
                 let is_theirs = |proof: &Proof| proof.partner_user == *person;
-                provider_visit::whose(&self.session).await?.filter(is_theirs).ok_or(Refusal::Late)?;
+                provider_visit::whose(&self.session).await?.filter(is_theirs).ok_or(ProviderRefusal::Late)?;
                 if !gone.was_asked(claims.asked) {
-                    return Err(Refusal::NotAsked);
+                    return Err(ProviderRefusal::NotAsked);
                 }
                 let who = state.store.identity_signs_in(provider, &claims, moment).await??;
                 if who.actor.id != *person {
-                    return Err(Refusal::Stranger(NotSignedIn::NotLinked));
+                    return Err(ProviderRefusal::Stranger(NotSignedIn::NotLinked));
                 }
                 self.sign_in(provider, &claims, &who, next).await
             }
@@ -151,7 +156,7 @@ impl Passage {
         claims: &Claims,
         who: &PartnerUserSecret,
         next: &str,
-    ) -> Result<Finished, Refusal> {
+    ) -> Result<Finished, ProviderRefusal> {
         let Self { state, session, visit } = self;
         let of_customer = (provider.owner != ProviderOwner::Partner).then_some(provider.id);
         let stands_for_factor = has_second_factor(&provider.settings, claims);
@@ -166,7 +171,7 @@ impl Passage {
         let begun =
             begin_by_provider(state, session, who, visit, (provider.id, stands_for_factor, claims.asked)).await?;
         if begun == GoesOn::Ended {
-            return Err(Refusal::Late);
+            return Err(ProviderRefusal::Late);
         }
         entrance::keep(session, of_customer).await?;
         let address = app::paths::landing(who.actor.portal.is_some(), next).to_owned();

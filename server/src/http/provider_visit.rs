@@ -3,7 +3,7 @@
 
 use super::auth;
 use super::state::AppState;
-use crate::oidc::Kept;
+use crate::oidc::AuthorizationState;
 use crate::store::people::enabled_providers::EnabledProvider;
 use crate::store::people::sessions::{PASSWORD_RIGHT, Proof, SIGNED_IN, Sessions};
 use domain::access::identity_claims::LastAsked;
@@ -30,7 +30,7 @@ pub enum Purpose {
         /// The signed-in person.
         person: PartnerUserId,
     },
-    /// To prove again who it is, and go on to a local address. Only this person can come back for it.
+    /// To confirm the identity again, and go on to a local address. Only this person can come back for it.
     Prove {
         /// The person of the session.
         person: PartnerUserId,
@@ -52,7 +52,7 @@ pub struct ProviderVisit {
     /// The purpose of the visit.
     pub purpose: Purpose,
     /// The values compared when the person comes back.
-    pub kept: Kept,
+    pub kept: AuthorizationState,
     /// When (UTC, epoch milliseconds).
     at: i64,
     /// Whether the provider signs in people of a portal.
@@ -94,7 +94,7 @@ pub async fn begin(
     session: &Session,
     provider: &EnabledProvider,
     purpose: Purpose,
-    kept: Kept,
+    kept: AuthorizationState,
 ) -> Result<(), session::Error> {
     let at = (state.services.now)();
     let in_portal = provider.owner != ProviderOwner::Partner;

@@ -82,14 +82,14 @@ pub async fn answer(
     }
 }
 
-/// Whether the request can be answered in this session. Who has to set something up before anything else can't: the answer would stand
-/// as that person's.
+/// Whether the request can be answered in this session. A person that must set something up first can't answer: the
+/// answer would be recorded as that person's.
 fn may_answer_here(extensions: &Extensions, customer: CustomerId) -> bool {
     let is_half_way = extensions.get::<Actor>().is_none() && signed_in(extensions).is_some();
     !is_half_way && may_answer(signed_in(extensions), customer)
 }
 
-/// The signed-in person, also one who has to set something up before anything else.
+/// The signed-in person, even if something must be set up first.
 fn signed_in(extensions: &Extensions) -> Option<&Actor> {
     let must_set_up = || extensions.get::<MustSetUp>().map(|MustSetUp(actor)| actor);
     let must_choose = || extensions.get::<MustChoosePassword>().map(|MustChoosePassword(actor)| actor);

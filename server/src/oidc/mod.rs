@@ -53,7 +53,7 @@ struct FetchedIssuer {
 
 /// The question that a provider asks a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Asking {
+pub enum Reauthentication {
     /// Nothing, if it asked within this time.
     Within(Duration),
     /// To sign in anew.
@@ -65,12 +65,12 @@ pub struct Going {
     /// The address at the provider.
     pub address: String,
     /// The kept values.
-    pub kept: Kept,
+    pub kept: AuthorizationState,
 }
 
 /// The values kept of a person who was sent to a provider. They stay in the session on the server.
 #[derive(Clone, Serialize, Deserialize)]
-pub struct Kept {
+pub struct AuthorizationState {
     /// Comes back with the person.
     pub state: String,
     /// Comes back inside the token.
@@ -120,7 +120,12 @@ impl Providers {
     ///
     /// # Errors
     /// [`ProviderError`].
-    pub async fn begin(&self, provider: &EnabledProvider, asking: Asking, now: i64) -> Result<Going, ProviderError> {
+    pub async fn begin(
+        &self,
+        provider: &EnabledProvider,
+        asking: Reauthentication,
+        now: i64,
+    ) -> Result<Going, ProviderError> {
         let known = self.known(&provider.settings.issuer, now).await?;
         let client = self.client(provider, known.metadata)?;
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
@@ -129,12 +134,12 @@ impl Providers {
         let scopes = provider.settings.scopes.iter().filter(|scope| *scope != "openid").cloned().map(Scope::new);
         // With the time goes the claim that says when the provider asked.
         let request = match asking {
-            Asking::Within(time) => request.set_max_age(time),
-            Asking::Anew => request.set_max_age(Duration::ZERO).add_prompt(CoreAuthPrompt::Login),
+            Reauthentication::Within(time) => request.set_max_age(time),
+            Reauthentication::Anew => request.set_max_age(Duration::ZERO).add_prompt(CoreAuthPrompt::Login),
         };
         let (address, state, nonce) = request.add_scopes(scopes).set_pkce_challenge(challenge).url();
         let (state, nonce) = (state.into_secret(), nonce.secret().clone());
-        let kept = Kept { state, nonce, verifier: verifier.into_secret() };
+        let kept = AuthorizationState { state, nonce, verifier: verifier.into_secret() };
         Ok(Going { address: address.into(), kept })
     }
 
@@ -145,7 +150,7 @@ impl Providers {
     pub async fn finish(
         &self,
         provider: &EnabledProvider,
-        kept: Kept,
+        kept: AuthorizationState,
         returned: Returned,
         now: i64,
     ) -> Result<Claims, ProviderError> {

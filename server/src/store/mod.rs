@@ -53,7 +53,7 @@ pub struct SqlStore {
     rules: Arc<RulesData>,
     writes: files::checkpoint::Writes,
     job_above: usize,
-    handed: Arc<jobs::Handed>,
+    handed: Arc<jobs::HandedJobs>,
     ended: operations::claims::Ended,
     lock: DatabaseLock,
     keys: Option<Keys>,

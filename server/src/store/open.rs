@@ -40,7 +40,7 @@ pub enum OpenError {
     #[error("The database can't be brought to this version of Tenantry: {0}. A newer Tenantry may have used it.")]
     Migrate(MigrateError),
     /// Rows of an older version, of the activity log or for searching, can't be converted.
-    #[error("What an earlier version of Tenantry wrote can't be brought to this one: {0}")]
+    #[error("The data of an earlier version of Tenantry can't be upgraded to this one: {0}")]
     OldRows(StoreError),
     /// The PostgreSQL database sorts by the rules of a language.
     #[error(

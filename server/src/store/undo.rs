@@ -4,7 +4,8 @@ use crate::store::SqlStore;
 use crate::store::operations::run_once::Once;
 use async_trait::async_trait;
 use domain::access::CustomerScope;
-use domain::console::operation::{OperationKind, OperationState};
+use domain::console::operation::OperationState;
+use domain::console::operation_kind::OperationKind;
 use domain::console::save::{SaveReply, UndoRequest};
 use domain::store::{Stamp, StoreError, UndoStore};
 

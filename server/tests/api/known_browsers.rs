@@ -5,7 +5,7 @@ use super::my_account::with_ben;
 use super::oidc;
 use super::portal;
 use super::site::{Browser, Site};
-use domain::access::portal::PortalRole;
+use domain::access::portal_role::PortalRole;
 use serde_json::json;
 use server::store::people::sessions::token_hash;
 

@@ -14,7 +14,7 @@ use axum::http::{Request, header};
 use domain::access::group::{GroupChange, GroupForm};
 use domain::access::identity_provider::{LocalPasswords, ProviderRefused, ProviderSettings};
 use domain::access::person::PersonChange;
-use domain::access::portal::PortalRole;
+use domain::access::portal_role::PortalRole;
 use domain::access::role::PartnerRole;
 use domain::console::activity::Caller;
 use domain::console::security::SecurityEventKind;

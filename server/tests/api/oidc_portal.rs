@@ -1,4 +1,4 @@
-//! Identity providers of customers: whom they sign in to a portal, and whom they never do.
+//! Identity providers of customers: they sign in people of the portal, and nobody else.
 
 use super::access::{change_anna, with_ben, with_roles};
 use super::anna::{NAME, PASSWORD};
@@ -11,7 +11,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use domain::access::identity_provider::ProviderSettings;
 use domain::access::person::PersonChange;
-use domain::access::portal::PortalRole;
+use domain::access::portal_role::PortalRole;
 use domain::access::role::PartnerRole;
 use domain::console::security::SecurityEventKind;
 use domain::ids::CustomerId;
@@ -23,13 +23,13 @@ use uuid::Uuid;
 const SUBJECT: &str = "petra-1";
 
 /// A provider of a customer, with its id.
-struct OfCustomer {
-    fake: FakeProvider,
+pub struct OfCustomer {
+    pub fake: FakeProvider,
     customer: CustomerId,
-    id: String,
+    pub id: String,
 }
 
-fn of_fabrikam(fake: &FakeProvider) -> ProviderSettings {
+pub fn of_fabrikam(fake: &FakeProvider) -> ProviderSettings {
     ProviderSettings { name: "Fabrikam".into(), domains: ["fabrikam.com".to_owned()].into(), ..settings(fake) }
 }
 
@@ -41,14 +41,14 @@ async fn save(site: &Site, customer: CustomerId, provider: Option<&str>, setting
 
 impl OfCustomer {
     /// Sets one up as Anna.
-    async fn set_up(site: &Site, customer: CustomerId) -> Self {
+    pub async fn set_up(site: &Site, customer: CustomerId) -> Self {
         let fake = FakeProvider::begin().await;
         let done = save(site, customer, None, of_fabrikam(&fake)).await;
         let id = done["Done"]["providers"][0]["provider"]["id"].as_str().unwrap_or_else(|| panic!("{done}")).to_owned();
         Self { fake, customer, id }
     }
 
-    async fn change(&self, site: &Site, settings: ProviderSettings) {
+    pub async fn change(&self, site: &Site, settings: ProviderSettings) {
         let done = save(site, self.customer, Some(&self.id), settings).await;
         assert!(done["Done"].is_object(), "{done}");
     }
@@ -66,14 +66,14 @@ impl OfCustomer {
         Sent::of(browser.get(&path).await.leads_to())
     }
 
-    async fn come_back(&self, browser: &mut Browser<'_>, sent: &Sent, claims: Value) -> String {
+    pub async fn come_back(&self, browser: &mut Browser<'_>, sent: &Sent, claims: Value) -> String {
         let code = self.fake.code(sent, claims, Signed::Rightly);
         let callback = format!("/sign-in/provider/{}/callback?code={code}&state={}", self.id, sent.get("state"));
         browser.get(&callback).await.leads_to().to_owned()
     }
 
     /// Goes there and comes back as Petra, with a token for which these claims were changed.
-    async fn sign_in(&self, browser: &mut Browser<'_>, change: impl FnOnce(&mut Value)) -> String {
+    pub async fn sign_in(&self, browser: &mut Browser<'_>, change: impl FnOnce(&mut Value)) -> String {
         let sent = self.go(browser).await;
         let mut claims = self.fake.claims(&sent, SUBJECT, PETRA);
         change(&mut claims);
@@ -82,7 +82,7 @@ impl OfCustomer {
 }
 
 /// A site with a provider of the partner and one of the customer, whose portal has Petra with a temporary password.
-async fn with_both() -> (Site, FakeProvider, OfCustomer, String) {
+pub async fn with_both() -> (Site, FakeProvider, OfCustomer, String) {
     let (site, of_partner) = with_provider().await;
     let temporary = with_petra(&site, PortalRole::GlobalAdmin).await;
     let own = OfCustomer::set_up(&site, site.customer).await;
@@ -250,83 +250,6 @@ async fn reason_seen_by(site: &Site, actor: &domain::access::Actor) -> String {
     let rows = site.store.security_events(actor, Default::default(), Default::default()).await.unwrap().rows;
     let refused = rows.into_iter().find(|row| row.kind == SecurityEventKind::ProviderSignInRefused);
     refused.and_then(|row| row.done_to).unwrap_or_default()
-}
-
-#[tokio::test]
-async fn the_session_ends_with_the_provider() {
-    let (site, _, own, _) = with_both().await;
-    let mut petra = Browser::of(&site);
-    own.sign_in(&mut petra, |_| ()).await;
-    own.change(&site, ProviderSettings { enabled: false, ..of_fabrikam(&own.fake) }).await;
-    assert_eq!(who(&mut petra).await, Value::Null);
-    let off = Browser::of(&site).get(&format!("/sign-in/provider/{}?next=/portal", own.id)).await;
-    assert_eq!(off.leads_to(), "/sign-in?error=provider-failed&next=/portal");
-    own.change(&site, of_fabrikam(&own.fake)).await;
-    own.sign_in(&mut petra, |_| ()).await;
-    assert_eq!(who(&mut petra).await, PETRA);
-    let removed = json!({ "customer": site.customer, "provider": own.id });
-    let done = Browser::signed_in(&site).await.call("portal/remove-provider", removed).await.json();
-    assert_eq!(done["Done"]["providers"], json!([]), "{done}");
-    assert_eq!(who(&mut petra).await, Value::Null);
-}
-
-#[tokio::test]
-async fn an_account_is_linked_unlinked_and_confirmed_on_the_own_page_of_the_portal() {
-    let (site, of_partner) = with_provider().await;
-    let mut petra = petra(&site, PortalRole::LicenseAdmin).await;
-    let own = OfCustomer::set_up(&site, site.customer).await;
-    let all = petra.call("account/identities", "{}").await.json();
-    assert_eq!(all.as_array().map(Vec::len), Some(1), "the partner's provider is not told: {all}");
-    assert_eq!((&all[0]["provider"]["name"], &all[0]["linked"]), (&json!("Fabrikam"), &Value::Null));
-    let of_the_partner = petra.get(&format!("/account/provider/{PROVIDER}")).await;
-    assert_eq!(of_the_partner.leads_to(), "/portal/account?identity=provider-failed");
-    let link = format!("/account/provider/{}", own.id);
-    let sent = Sent::of(petra.get(&link).await.leads_to());
-    let claims = own.fake.claims(&sent, "p-7", "someone@fabrikam.com");
-    assert_eq!(own.come_back(&mut petra, &sent, claims).await, "/portal/account?identity=linked");
-    let mut by_provider = Browser::of(&site);
-    let led = own.sign_in(&mut by_provider, |claims| claims["sub"] = json!("p-7")).await;
-    assert_eq!((led.as_str(), who(&mut by_provider).await), ("/portal", json!(PETRA)));
-    assert_eq!(Browser::of(&site).sign_in(PETRA, CHOSEN).await.leads_to(), "/portal", "the password stays");
-
-    // It is proven anew there, as by people of the partner.
-    let sent = Sent::of(by_provider.get("/account/confirm?next=/portal/account").await.leads_to());
-    assert_eq!((sent.get("max_age"), sent.get("prompt")), ("0", "login"));
-    let claims = own.fake.claims(&sent, "somebody", PETRA);
-    assert_eq!(own.come_back(&mut by_provider, &sent, claims).await, "/portal/account?identity=not-confirmed");
-    let sent = Sent::of(by_provider.get("/account/confirm?next=/portal/account").await.leads_to());
-    let claims = own.fake.claims(&sent, "p-7", PETRA);
-    assert_eq!(own.come_back(&mut by_provider, &sent, claims).await, "/portal/account");
-
-    let unlinked = petra.call("account/unlink", json!({ "provider": own.id })).await.json();
-    assert_eq!(unlinked["Done"][0]["linked"], Value::Null, "{unlinked}");
-    assert_eq!(who(&mut by_provider).await, Value::Null, "the session that it began is over");
-    // People of the partner link nothing at the provider of a customer.
-    let mut anna = Browser::signed_in(&site).await;
-    assert_eq!(anna.get(&link).await.leads_to(), "/account?identity=provider-failed");
-    let listed = anna.call("account/identities", "{}").await.json();
-    assert_eq!((listed.as_array().map(Vec::len), &listed[0]["provider"]["name"]), (Some(1), &json!("Contoso")));
-    assert_eq!(
-        of_partner.issuer(),
-        anna.call("providers/list", "{}").await.json()["providers"][0]["provider"]["settings"]["issuer"]
-    );
-}
-
-#[tokio::test]
-async fn who_has_no_password_keeps_the_only_way_in_and_gets_a_new_one_from_the_partner() {
-    let (site, _, own, _) = with_both().await;
-    let mut petra = Browser::of(&site);
-    own.sign_in(&mut petra, |_| ()).await;
-    let refused = petra.call("account/unlink", json!({ "provider": own.id })).await.json();
-    assert_eq!(refused, json!({ "Refused": "OnlyWayIn" }));
-    let reset = json!({ "customer": site.customer, "person": petras_id(&site).await });
-    let made = Browser::signed_in(&site).await.call("portal/reset", reset).await.json();
-    assert_eq!(who(&mut petra).await, Value::Null);
-    let temporary = made["Made"]["password"].as_str().unwrap();
-    assert_eq!(Browser::of(&site).sign_in(PETRA, temporary).await.leads_to(), "/portal");
-    // Another account can be linked then.
-    let led = own.sign_in(&mut petra, |claims| claims["sub"] = json!("petra-2")).await;
-    assert_eq!((led.as_str(), who(&mut petra).await), ("/portal", json!(PETRA)));
 }
 
 #[tokio::test]

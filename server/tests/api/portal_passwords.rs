@@ -4,7 +4,7 @@ use super::access::{change_anna, with_ben, with_roles};
 use super::portal::{PETRA, petras_id, with_petra};
 use super::site::{Browser, Site};
 use domain::access::person::PersonChange;
-use domain::access::portal::PortalRole;
+use domain::access::portal_role::PortalRole;
 use domain::access::role::PartnerRole;
 use serde_json::{Value, json};
 

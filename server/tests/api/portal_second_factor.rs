@@ -8,7 +8,7 @@ use super::second_factor_set_up::seed_of;
 use super::site::{Browser, Site};
 use super::support::{arrivals, customers};
 use axum::http::StatusCode;
-use domain::access::portal::PortalRole;
+use domain::access::portal_role::PortalRole;
 use domain::access::role::PartnerRole;
 use domain::access::second_factor::Seed;
 use domain::console::security::SecurityEventKind;

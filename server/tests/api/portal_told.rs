@@ -5,7 +5,7 @@ use super::portal::{change, petra, restoring};
 use super::site::{Browser, Site};
 use super::support::users::user_id;
 use domain::access::entra_role::EntraRole;
-use domain::access::portal::PortalRole;
+use domain::access::portal_role::PortalRole;
 use domain::access::relationship::DAY_MS;
 use serde_json::{Value, json};
 use uuid::Uuid;

@@ -10,7 +10,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use axum::response::IntoResponse;
 use domain::access::Actor;
-use domain::access::portal::PortalRole;
+use domain::access::portal_role::PortalRole;
 use domain::store::prelude::*;
 use leptos::prelude::provide_context;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Proving again who one is: which functions need it, how long it is good, and what it is checked with.
+//! A proof of identity: the functions that need it, how long it is valid, and the ways to give it.
 
 use super::access::all_calls;
 use super::anna::{HASH, NAME, PASSWORD, PERSON};
@@ -8,7 +8,7 @@ use super::site::{Browser, Reply, Site};
 use super::support::people::{add_person, new_person};
 use super::support::users::user_id;
 use axum::http::{StatusCode, header};
-use domain::access::portal::PortalRole;
+use domain::access::portal_role::PortalRole;
 use domain::access::proof::PROOF_SECONDS;
 use domain::access::role::PartnerRole;
 use domain::access::second_factor::RequiredRoles;
@@ -146,12 +146,12 @@ fn now() -> i64 {
     NOW.get()
 }
 
-fn pass(seconds: u16) {
+pub fn pass(seconds: u16) {
     NOW.set(NOW.get() + i64::from(seconds) * 1000);
 }
 
 /// A site whose clock stands still.
-async fn site() -> Site {
+pub async fn site() -> Site {
     let mut site = Site::open().await;
     NOW.set(server::time::now());
     site.serve(site.store.clone(), now);
@@ -159,18 +159,18 @@ async fn site() -> Site {
 }
 
 /// A browser with a session whose proof is too old.
-async fn with_old_proof(site: &Site) -> Browser<'_> {
+pub async fn with_old_proof(site: &Site) -> Browser<'_> {
     let browser = Browser::signed_in(site).await;
     pass(PROOF_SECONDS);
     browser
 }
 
-async fn prove(browser: &mut Browser<'_>, password: &str, code: Option<&str>) -> Value {
+pub async fn prove(browser: &mut Browser<'_>, password: &str, code: Option<&str>) -> Value {
     let typed = json!({ "password": password, "code": code });
     browser.call("session/prove", json!({ "typed": typed })).await.json()
 }
 
-fn is_asked(reply: &Reply) -> bool {
+pub fn is_asked(reply: &Reply) -> bool {
     reply.status == StatusCode::FORBIDDEN && reply.body.contains("ProofNeeded")
 }
 
@@ -217,95 +217,6 @@ async fn what_is_sensitive_refuses_an_old_proof_and_accepts_a_new_one() {
         let reply = browser.call(function, arguments).await;
         assert_ne!(reply.status, StatusCode::FORBIDDEN, "{function}: {}", reply.body);
     }
-}
-
-#[tokio::test]
-async fn directory_roles_of_a_customers_users_need_a_proof_whichever_way_they_are_changed() {
-    let site = site().await;
-    let mut browser = with_old_proof(&site).await;
-    let edit = |user, asked: Value| json!({ "user": user, "asked": { "Edit": asked } });
-    let (missing, roles) = (Uuid::from_u128(999), json!({ "roles": ["Billing"] }));
-    let request = |entries: &Value, digest: &Value| {
-        let request = json!({ "key": Uuid::new_v4(), "kind": "Edit", "entries": entries, "digest": digest });
-        json!({ "customer": site.customer, "request": request })
-    };
-    let name = json!({ "display_name": "Ada", "email": "ada@fabrikam.com" });
-    let add = |roles: Value| {
-        let asked = json!({ "display_name": name["display_name"], "email": name["email"], "roles": roles });
-        json!({ "Each": [{ "user": missing, "asked": { "Add": asked } }] })
-    };
-    let same = |profile: Value| json!({ "Same": { "who": { "Listed": [user_id(1)] }, "profile": profile, "licenses": { "products": {}, "location": null } } });
-    let department = json!({ "department": "Sales" });
-    for (entries, expected) in [
-        (json!({ "Each": [edit(user_id(1).to_string(), roles.clone())] }), true),
-        (json!({ "Each": [edit(user_id(1).to_string(), json!({ "roles": [] }))] }), true),
-        (json!({ "Each": [edit(user_id(1).to_string(), department.clone())] }), false),
-        (add(json!(["Global"])), true),
-        (add(json!([])), false),
-        (same(roles.clone()), true),
-        (same(department), false),
-    ] {
-        let reply = browser.call("entries/save", request(&entries, &json!("x"))).await;
-        assert_eq!(is_asked(&reply), expected, "{entries}: {}", reply.body);
-        assert!(expected || reply.status == StatusCode::OK, "{entries}: {}", reply.body);
-    }
-
-    assert_eq!(prove(&mut browser, PASSWORD, None).await, json!({ "Ok": null }));
-    let both = json!({ "Each": [edit(user_id(1).to_string(), roles.clone()), edit(missing.to_string(), roles)] });
-    let preview = browser.call("entries/preview", json!({ "customer": site.customer, "entries": both })).await.json();
-    let saved = browser.call("entries/save", request(&both, &preview["Ok"]["summary"]["digest"])).await.json();
-    let operation = saved["Saved"].as_str().unwrap_or_else(|| panic!("not saved: {saved}")).to_owned();
-    pass(PROOF_SECONDS);
-    let failed = json!({ "FailedIn": operation });
-    assert!(is_asked(&browser.call("entries/save", request(&failed, &json!("x"))).await), "trying again");
-    let undo = json!({ "key": Uuid::new_v4(), "operation": operation, "digest": "x" });
-    let undo = json!({ "customer": site.customer, "request": undo });
-    assert!(is_asked(&browser.call("operations/undo", undo.clone()).await), "giving back");
-    assert_eq!(prove(&mut browser, PASSWORD, None).await, json!({ "Ok": null }));
-    let reply = browser.call("operations/undo", undo).await;
-    assert_eq!(reply.status, StatusCode::OK, "{}", reply.body);
-}
-
-/// Gives user 1 a directory role, with a proof.
-async fn make_admin(browser: &mut Browser<'_>, site: &Site) {
-    let entries = json!({ "Each": [{ "user": user_id(1), "asked": { "Edit": { "roles": ["Billing"] } } }] });
-    let preview =
-        browser.call("entries/preview", json!({ "customer": site.customer, "entries": entries })).await.json();
-    let digest = &preview["Ok"]["summary"]["digest"];
-    let request = json!({ "key": Uuid::new_v4(), "kind": "Edit", "entries": entries, "digest": digest });
-    let saved = browser.call("entries/save", json!({ "customer": site.customer, "request": request })).await;
-    assert!(saved.json()["Saved"].is_string(), "{}", saved.body);
-}
-
-#[tokio::test]
-async fn directory_roles_that_come_back_with_deleted_users_need_a_proof() {
-    let site = site().await;
-    let mut browser = Browser::signed_in(&site).await;
-    make_admin(&mut browser, &site).await;
-    let mut petra = petra(&site, PortalRole::GlobalAdmin).await;
-    pass(PROOF_SECONDS);
-    let deleted = change_users(&mut browser, &site, &[1, 2], &json!("Delete")).await["Saved"].clone();
-    let restore = json!({ "Restore": { "upns": {} } });
-    let undo = json!({ "key": Uuid::new_v4(), "operation": deleted, "digest": "x" });
-    let undo = json!({ "customer": site.customer, "request": undo });
-    assert!(is_asked(&browser.call("operations/undo", undo.clone()).await), "undoing");
-    for person in [&mut browser, &mut petra] {
-        let asked = json!({ "ProofNeeded": "Password" });
-        assert_eq!(change_users(person, &site, &[1, 2], &restore).await, asked, "restoring");
-    }
-    assert!(change_users(&mut browser, &site, &[2], &restore).await["Saved"].is_string(), "a user without roles");
-    for (person, password) in [(&mut browser, PASSWORD), (&mut petra, CHOSEN)] {
-        assert_eq!(prove(person, password, None).await, json!({ "Ok": null }));
-    }
-    assert!(!is_asked(&browser.call("operations/undo", undo).await));
-    assert!(change_users(&mut petra, &site, &[1], &restore).await["Saved"].is_string());
-
-    let offboard = json!({ "Offboard": { "block": true, "revoke": "All", "reset": false, "delete": "Now" } });
-    let offboarded = change_users(&mut browser, &site, &[1], &offboard).await["Saved"].clone();
-    pass(PROOF_SECONDS);
-    let undo = json!({ "key": Uuid::new_v4(), "operation": offboarded, "digest": "x" });
-    let undo = json!({ "customer": site.customer, "request": undo });
-    assert!(is_asked(&browser.call("operations/undo", undo).await), "taking back an offboarding");
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use super::site::{Browser, Site};
 use axum::http::StatusCode;
-use domain::access::portal::PortalRole;
+use domain::access::portal_role::PortalRole;
 use domain::console::security::SecurityEventKind;
 use domain::store::prelude::*;
 use serde_json::{Value, json};

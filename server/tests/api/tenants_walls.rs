@@ -5,7 +5,7 @@ use super::portal::{change as change_users, petra};
 use super::site::{Browser, Site};
 use super::tenants::{OTHER, PASSWORD, TENANT, add, change, id, with_tenants};
 use axum::http::StatusCode;
-use domain::access::portal::PortalRole;
+use domain::access::portal_role::PortalRole;
 use serde_json::{Value, json};
 
 #[tokio::test]

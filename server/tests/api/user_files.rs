@@ -4,8 +4,8 @@ use super::products::{product, sku};
 use super::site::{Browser, Site};
 use super::support::users::user_id;
 use axum::http::StatusCode;
+use domain::upload::column::UploadColumn;
 use domain::upload::file::UploadFile;
-use domain::upload::layout::Column;
 use serde_json::json;
 use server::store::worker::Step;
 use server::time::stamp;
@@ -45,7 +45,13 @@ async fn what_failed_is_a_file_that_can_be_uploaded_again() {
     assert_eq!(file.file_name(), "Fabrikam 11 users not saved");
     let read = UploadFile::read(&file.body).unwrap();
     assert!(read.ignored.is_empty());
-    let columns = [Column::Action, Column::DisplayName, Column::Email, Column::Department, Column::Assign];
+    let columns = [
+        UploadColumn::Action,
+        UploadColumn::DisplayName,
+        UploadColumn::Email,
+        UploadColumn::Department,
+        UploadColumn::Assign,
+    ];
     let cells = read.rows.iter().map(|row| columns.map(|column| read.cell(row, column).to_owned()));
     assert_eq!(
         cells.collect::<Vec<_>>(),
@@ -83,7 +89,7 @@ async fn rows_that_were_not_reached_before_saving_was_stopped_are_in_the_file_in
     assert_eq!(store.work_chunk(&mut job, stamp()).await.unwrap(), Step::Ended);
     let file = browser.get(&format!("/customers/{customer}/changes/{operation}/failed.csv")).await;
     let read = UploadFile::read(&file.body).unwrap();
-    let columns = [Column::Action, Column::DisplayName, Column::Email, Column::Location];
+    let columns = [UploadColumn::Action, UploadColumn::DisplayName, UploadColumn::Email, UploadColumn::Location];
     let cells = read.rows.iter().map(|row| columns.map(|column| read.cell(row, column).to_owned()));
     let expected = ["user1", "dan", "ann", "bo"]
         .map(|name| ["Add", name, &format!("{name}@fabrikam.com"), "SK"].map(str::to_owned));

@@ -14,7 +14,7 @@ use domain::console::activity::Details;
 use domain::console::save::SaveReply;
 use domain::directory::day::Day;
 use domain::ids::IdempotencyKey;
-use domain::rules::accounts::AccountChange;
+use domain::rules::account_change::AccountChange;
 use domain::rules::offboard::{DeleteWhen, Offboarding};
 use domain::store::Stamp;
 use domain::store::prelude::*;

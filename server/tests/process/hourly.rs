@@ -15,7 +15,7 @@ use domain::console::save::SaveReply;
 use domain::directory::day::Day;
 use domain::directory::deleted_user::KEPT_MS;
 use domain::ids::IdempotencyKey;
-use domain::rules::accounts::AccountChange;
+use domain::rules::account_change::AccountChange;
 use domain::rules::offboard::{DeleteWhen, Offboarding};
 use domain::store::Stamp;
 use domain::store::prelude::*;

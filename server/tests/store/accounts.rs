@@ -9,7 +9,7 @@ use domain::directory::deleted_user::{DeletedUserRow, DeletedUsersQuery, LostLic
 use domain::directory::role::AdminRole;
 use domain::ids::{OperationId, UserId};
 use domain::import::customer::ImportedUser;
-use domain::rules::accounts::AccountChange;
+use domain::rules::account_change::AccountChange;
 use domain::rules::plan::PlanDigest;
 use domain::rules::restore::{NewUpns, Without};
 use domain::store::prelude::*;

@@ -9,7 +9,7 @@ use domain::access::CustomerScope;
 use domain::console::selection::{FoundByAddress, SelectionChange};
 use domain::directory::filter::UserFilter;
 use domain::import::customer::CustomerImport;
-use domain::rules::accounts::AccountChange;
+use domain::rules::account_change::AccountChange;
 use domain::store::UserQuery;
 use domain::store::prelude::*;
 use server::store::SqlStore;

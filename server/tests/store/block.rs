@@ -9,10 +9,10 @@ use domain::cases::operations::{Retry, preview_retry};
 use domain::console::accounts::{ACCOUNTS_MAX, AccountsRequest, Who};
 use domain::console::action::Action;
 use domain::console::activity::{ActivityQuery, Details};
-use domain::console::operation::OperationKind;
+use domain::console::operation_kind::OperationKind;
 use domain::console::save::SaveReply;
 use domain::ids::OperationId;
-use domain::rules::accounts::AccountChange;
+use domain::rules::account_change::AccountChange;
 use domain::rules::plan::PlanDigest;
 use domain::store::prelude::*;
 

@@ -6,7 +6,7 @@ use super::people::*;
 use domain::access::CustomerScope;
 use domain::directory::product::{AppliesTo, Product, ServicePlan};
 use domain::import::customer::{CustomerImport, ImportedProduct, ProductSaid, SaidPlan};
-use domain::rules::failure::NotAssignable;
+use domain::rules::snapshot::NotAssignable;
 use domain::rules::snapshot::Snapshot;
 use domain::store::prelude::*;
 use server::store::SqlStore;

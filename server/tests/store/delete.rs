@@ -6,11 +6,11 @@ use super::fixtures::*;
 use super::history::undone;
 use super::people::*;
 use domain::console::accounts::Who;
-use domain::console::operation::OperationKind;
+use domain::console::operation_kind::OperationKind;
 use domain::console::save::SaveReply;
 use domain::directory::deleted_user::DeletedUsersQuery;
 use domain::directory::page::{Count, Cursor, PageSize};
-use domain::rules::accounts::AccountChange;
+use domain::rules::account_change::AccountChange;
 use domain::store::prelude::*;
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use domain::directory::product::Capability;
 use domain::directory::seats::Seats;
 use domain::import::customer::CustomerImport;
 use domain::import::graph::{GraphFiles, read};
-use domain::rules::failure::NotAssignable;
+use domain::rules::snapshot::NotAssignable;
 use domain::store::UserQuery;
 use domain::store::prelude::*;
 use server::store::import::customer::WriteCounts;

@@ -6,7 +6,7 @@ use super::fixtures::*;
 use super::people::*;
 use domain::access::CustomerScope;
 use domain::directory::day::Day;
-use domain::rules::accounts::AccountChange;
+use domain::rules::account_change::AccountChange;
 use domain::rules::offboard::{DeleteWhen, Offboarding};
 use domain::store::prelude::*;
 use server::store::SqlStore;

@@ -3,7 +3,8 @@
 use super::engines::each_engine;
 use super::fixtures::*;
 use super::people::*;
-use domain::access::permission::{Denied, Permission};
+use domain::access::denied::Denied;
+use domain::access::permission::Permission;
 use domain::access::{Actor, CustomerScope, Decision, decide};
 use domain::cases::scope;
 use domain::console::errors::ErrorsOf;

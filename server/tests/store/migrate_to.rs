@@ -5,7 +5,7 @@ use super::engines::{Database, databases};
 use super::fixtures::*;
 use super::history::*;
 use super::people::*;
-use domain::rules::accounts::AccountChange;
+use domain::rules::account_change::AccountChange;
 use domain::rules::data::RulesData;
 use server::store::SqlStore;
 use server::store::files::database_lock::DatabaseLockError;

@@ -7,7 +7,7 @@ use super::history::undone;
 use super::people::*;
 use domain::access::CustomerScope;
 use domain::ids::OperationId;
-use domain::rules::accounts::AccountChange;
+use domain::rules::account_change::AccountChange;
 use domain::rules::offboard::{DeleteWhen, Offboarding, Revoke};
 use domain::rules::restore::Without;
 use domain::store::prelude::*;

@@ -3,8 +3,9 @@
 use super::engines::each_engine;
 use super::fixtures::*;
 use crate::support::people::new_person;
+use domain::access::denied::Denied;
 use domain::access::partner_account::{AccountGap, Agreement, PartnerAccount, PartnerAccountChange, Verification};
-use domain::access::permission::{Denied, Permission};
+use domain::access::permission::Permission;
 use domain::access::{Actor, Decision};
 use domain::cases::scope;
 use domain::console::activity::Caller;

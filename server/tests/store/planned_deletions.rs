@@ -12,7 +12,7 @@ use domain::access::relationship_policy::RelationshipPolicy;
 use domain::console::activity::ActivityQuery;
 use domain::directory::day::Day;
 use domain::directory::role::AdminRole;
-use domain::rules::accounts::AccountChange;
+use domain::rules::account_change::AccountChange;
 use domain::rules::offboard::{DeleteWhen, Offboarding};
 use domain::store::prelude::*;
 use server::store::SqlStore;

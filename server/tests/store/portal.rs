@@ -3,7 +3,8 @@
 use super::engines::each_engine;
 use super::fixtures::*;
 use domain::access::permission::Permission;
-use domain::access::portal::{PortalChange, PortalForm, PortalRefused, PortalRole};
+use domain::access::portal::{PortalChange, PortalForm, PortalRefused};
+use domain::access::portal_role::PortalRole;
 use domain::access::role::PartnerRole;
 use domain::access::second_factor::RequiredRoles;
 use domain::access::{Actor, CustomerScope};

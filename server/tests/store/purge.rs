@@ -7,10 +7,10 @@ use super::history::undone;
 use super::people::*;
 use domain::console::action::Action;
 use domain::console::activity::{ActivityQuery, Details, Performer};
-use domain::console::operation::OperationKind;
+use domain::console::operation_kind::OperationKind;
 use domain::console::save::SaveReply;
 use domain::directory::deleted_user::KEPT_MS;
-use domain::rules::accounts::AccountChange;
+use domain::rules::account_change::AccountChange;
 use domain::store::Stamp;
 use domain::store::prelude::*;
 

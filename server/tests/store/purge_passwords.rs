@@ -9,7 +9,7 @@ use domain::access::CustomerScope;
 use domain::console::passwords::{Handover, LinkState};
 use domain::directory::deleted_user::KEPT_MS;
 use domain::directory::password::{GOOD_FOR_MS, digest};
-use domain::rules::accounts::AccountChange;
+use domain::rules::account_change::AccountChange;
 use domain::store::Stamp;
 use domain::store::prelude::*;
 use server::store::SqlStore;

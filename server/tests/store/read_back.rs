@@ -7,17 +7,18 @@ use super::fixtures::*;
 use super::people::person;
 use domain::access::CustomerScope;
 use domain::cases::entries::preview;
-use domain::console::entries::{Entries, EntriesKind, EntryEnd};
+use domain::console::entries::{Entries, EntryEnd};
+use domain::console::operation_kind::EntriesKind;
 use domain::directory::profile_field::ProfileField;
 use domain::ids::UserId;
 use domain::import::customer::ImportedUser;
-use domain::rules::accounts::AccountChange;
+use domain::rules::account_change::AccountChange;
 use domain::store::UserQuery;
 use domain::store::prelude::*;
 use domain::upload::check::{CheckedRows, ForOthers};
+use domain::upload::column::UploadColumn;
 use domain::upload::export::{Export, ExportColumn, ExportUser};
 use domain::upload::file::UploadFile;
-use domain::upload::layout::Column;
 use domain::upload::products::ProductNames;
 use domain::upload::row::{CustomerData, RowAction};
 use domain::upload::write::Format;
@@ -61,7 +62,7 @@ async fn exported(store: &SqlStore, scope: CustomerScope) -> String {
 /// The edits that a faultless file asks for.
 async fn asked_by(store: &SqlStore, scope: CustomerScope, text: &str) -> Entries {
     let file = UploadFile::read(text).unwrap();
-    let emails: Vec<String> = file.rows.iter().map(|row| file.cell(row, Column::Email).to_owned()).collect();
+    let emails: Vec<String> = file.rows.iter().map(|row| file.cell(row, UploadColumn::Email).to_owned()).collect();
     let holders = store.upn_holders(scope, &emails).await.unwrap();
     let holders = holders.into_iter().map(|holder| (holder.upn_key.clone(), holder)).collect();
     let products = ProductNames::of(&store.company(scope).await.unwrap());

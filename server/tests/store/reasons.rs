@@ -15,7 +15,7 @@ use domain::console::purchase::{BuyReply, BuyRequest};
 use domain::console::reason::{Reason, ReasonPolicy};
 use domain::console::save::{SaveReply, SaveRequest, UndoRequest};
 use domain::ids::OperationId;
-use domain::rules::accounts::AccountChange;
+use domain::rules::account_change::AccountChange;
 use domain::rules::change::ShortagePolicy;
 use domain::store::prelude::*;
 use server::store::SqlStore;

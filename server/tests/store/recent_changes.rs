@@ -10,7 +10,7 @@ use domain::console::activity::{ActivityQuery, Details};
 use domain::console::operation::{OperationRow, Whereabouts};
 use domain::console::save::{SaveReply, SaveRequest};
 use domain::ids::UserId;
-use domain::rules::accounts::AccountChange;
+use domain::rules::account_change::AccountChange;
 use domain::rules::change::{Change, LicenseChange, PlansChange, ProductChange, ShortagePolicy, Switch};
 use domain::store::prelude::*;
 use std::collections::BTreeMap;

@@ -8,7 +8,7 @@ use server::store::SqlStore;
 use server::store::files::backup::backup;
 use server::store::files::database_file::FileError;
 use server::store::files::database_lock::DatabaseLockError;
-use server::store::files::restore::{RestoreError, Restored, restore};
+use server::store::files::restore::{RestoreError, RestoredDatabase, restore};
 use sqlx::{Connection, SqliteConnection};
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
@@ -24,7 +24,7 @@ async fn backed_up() -> Database {
     database
 }
 
-async fn restored(database: &Database, from: &str) -> Result<Restored, RestoreError> {
+async fn restored(database: &Database, from: &str) -> Result<RestoredDatabase, RestoreError> {
     restore(&database.url(), &database.file(from), RulesData::shipped().unwrap(), NOW).await
 }
 

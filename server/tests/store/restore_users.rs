@@ -7,11 +7,11 @@ use super::history::undone;
 use super::people::*;
 use domain::cases::accounts::preview;
 use domain::cases::operations::{Retry, preview_retry};
-use domain::console::operation::OperationKind;
+use domain::console::operation_kind::OperationKind;
 use domain::console::save::SaveReply;
 use domain::directory::filter::UserFilter;
 use domain::ids::PlanId;
-use domain::rules::accounts::AccountChange;
+use domain::rules::account_change::AccountChange;
 use domain::store::UserQuery;
 use domain::store::prelude::*;
 

@@ -3,7 +3,8 @@
 use super::engines::each_engine;
 use super::fixtures::*;
 use domain::access::Actor;
-use domain::access::person::{PersonChange, PersonRefused};
+use domain::access::person::PersonChange;
+use domain::access::person_refused::PersonRefused;
 use domain::access::role::PartnerRole;
 use domain::access::second_factor::{
     RequiredRoles, SecondFactor, SecondFactorRefused, Seed, TypedCode, recovery_codes, recovery_hash,

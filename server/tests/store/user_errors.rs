@@ -12,7 +12,7 @@ use domain::console::errors::ErrorsOf;
 use domain::directory::filter::{ReadyFilter, UserFilter};
 use domain::directory::user::UserError;
 use domain::ids::UserId;
-use domain::rules::accounts::AccountChange;
+use domain::rules::account_change::AccountChange;
 use domain::rules::change::{Change, LocationChange};
 use domain::store::UserQuery;
 use domain::store::prelude::*;

@@ -15,7 +15,7 @@ use domain::directory::role::AdminRole;
 use domain::directory::user::UserDetail;
 use domain::ids::{OperationId, UserId};
 use domain::import::customer::{CustomerImport, ImportedDomain};
-use domain::rules::accounts::AccountChange;
+use domain::rules::account_change::AccountChange;
 use domain::rules::offboard::{DeleteWhen, Offboarding, Revoke};
 use domain::rules::restore::NewUpns;
 use domain::store::prelude::*;

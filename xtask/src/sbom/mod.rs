@@ -1,7 +1,7 @@
 //! `cargo xtask sbom`: a list of the crates that are shipped, in the server's program and in the pages, as CycloneDX.
 //!
-//! Cargo says which crates those are (`tree.rs`) and who licenses them; Cargo.lock knows their checksums. Crates that only
-//! run while the program is built are listed with the scope `excluded`. No npm package is shipped: those of
+//! Cargo lists those crates (`tree.rs`) and their licenses; Cargo.lock has their checksums. Crates that only run while
+//! the program is built are listed with the scope `excluded`. No npm package is shipped: those of
 //! `end2end/package.json` build and test.
 
 mod tree;

@@ -1,4 +1,4 @@
-//! The sizes of what browsers download, and their budgets.
+//! The sizes of the files that browsers download, and their budgets.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use super::publish::{package, with_copy};
 use crate::problem::Problem;
 use crate::workspace::Workspace;
 
-/// The most bytes of what the first page of a visit needs, compressed with brotli.
+/// The most bytes of the files that the first page of a visit needs, compressed with brotli.
 const FIRST_PAGE: Budget = Budget { what: "the first page of a visit", size: 300_000 };
 /// The most bytes of each file that is fetched later, compressed with brotli.
 const LATER_FILE: Budget = Budget { what: "a later file of the pages", size: 200_000 };

@@ -46,7 +46,7 @@ impl Manifest {
     }
 }
 
-/// Makes sure that there is what the site is built with. Only pages for release are optimized, with a package from npm.
+/// Makes sure that the tools that build the site are installed. Only pages for release are optimized, with a package from npm.
 pub fn prepare(workspace: &Workspace, quality: Quality) -> Result<(), Problem> {
     compiler::ensure_wasm_target(workspace)?;
     match quality {

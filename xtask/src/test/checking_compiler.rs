@@ -82,13 +82,13 @@ fn succeeds(command: &mut Command) -> bool {
     command.status().is_ok_and(|status| status.success())
 }
 
-/// The name of the crate that the compiler's arguments are about. `None` for build scripts and questions of Cargo.
+/// The name of the crate that the compiler's arguments are about. `None` for build scripts and queries by Cargo.
 fn name_of(arguments: &[String]) -> Option<&str> {
     let name = arguments.iter().skip_while(|argument| *argument != "--crate-name").nth(1)?;
     (name != "___" && !name.starts_with("build_script_")).then_some(name)
 }
 
-/// The compiler's arguments for a look at the types only, which tells Cargo of no file. `None` for build scripts and questions.
+/// The compiler's arguments for a look at the types only, which tells Cargo of no file. `None` for build scripts and queries.
 fn linted(arguments: &[String]) -> Option<Vec<String>> {
     name_of(arguments)?;
     let mut kept = Vec::new();
@@ -104,8 +104,8 @@ fn linted(arguments: &[String]) -> Option<Vec<String>> {
     Some(kept)
 }
 
-/// What rustdoc must know of the compiler's arguments. `None` for what has no docs: tests, build scripts, and questions of Cargo. Of
-/// xtask only the tests are compiled here; their docs are its own.
+/// The compiler's arguments that rustdoc needs. `None` for calls without docs: tests, build scripts, and queries by Cargo. Of xtask
+/// only the tests are compiled here; their docs are its own.
 fn documented(arguments: &[String]) -> Option<Vec<String>> {
     const WITH_VALUE: [&str; 6] = ["--crate-name", "--crate-type", "--cfg", "--check-cfg", "--extern", "-L"];
     let name = name_of(arguments)?;

@@ -1,8 +1,9 @@
-//! Applications of the partner, which call the API with keys, and what is asked to change them.
+//! Applications of the partner, which call the API with keys, and the changes of an application.
 
 use super::application_key::{ApplicationKey, KeyStatus, LIVE_KEYS_MAX};
 use super::custom_permissions::CustomPermissions;
-use super::person::{NAME_MAX, PersonRefused};
+use super::names::NAME_MAX;
+use super::person_refused::PersonRefused;
 use super::role::PartnerRole;
 use crate::bounds;
 use crate::ids::{ApplicationId, ApplicationKeyId, CustomerId, PartnerUserId};
@@ -11,9 +12,6 @@ use std::collections::BTreeSet;
 
 /// The most applications of a partner.
 pub const APPLICATIONS_MAX: usize = 100;
-/// The longest description of a key, in characters.
-pub const DESCRIPTION_MAX: usize = 100;
-
 /// An application.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Application {

@@ -1,6 +1,6 @@
-//! Keys of applications: what a caller of the API presents, how long a key lasts, and what is shown of it.
+//! Keys of applications: the secret that a caller of the API presents, its lifetime, and the facts that are shown about
+//! it.
 
-use super::application::DESCRIPTION_MAX;
 use crate::bounds;
 use crate::directory::day::Day;
 use crate::directory::password::{Random, Secret, digest};
@@ -8,6 +8,8 @@ use crate::ids::ApplicationKeyId;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+/// The longest description of a key, in characters.
+pub const DESCRIPTION_MAX: usize = 100;
 /// How many keys of an application can be live at once: one in use, and the one that replaces it.
 pub const LIVE_KEYS_MAX: usize = 2;
 /// How many keys of an application are kept, with those that are not live any more.
@@ -61,7 +63,7 @@ impl PresentedKey {
         &self.text
     }
 
-    /// The SHA-256 of the whole key, which is what is stored.
+    /// The SHA-256 of the whole key. It is stored in place of the key.
     pub fn digest(&self) -> String {
         digest(self.text.reveal())
     }

@@ -1,8 +1,9 @@
 //! The rules of changing applications and of making keys for them.
 //!
-//! Giving roles to an application has the rules of giving them to a person. A key gives more: the person who makes it holds
-//! it. So nobody makes a key for an application that may do more than they may, and an application with live keys gets
-//! nothing that the person who changes it lacks. What admin relationships give by groups counts too.
+//! Giving roles to an application has the rules of giving them to a person. A key gives more: the person who makes it
+//! holds it. So nobody can make a key for an application with more permissions than their own, and nobody can give an
+//! application with live keys a permission that they lack. The roles that groups have through admin relationships count
+//! too.
 
 use super::Actor;
 use super::application::{APPLICATIONS_MAX, Application, ApplicationChange, ApplicationForm, ApplicationRefused};
@@ -10,9 +11,10 @@ use super::application_key::{KeyForm, LIVE_KEYS_MAX};
 use super::custom_permissions::Coverage;
 use super::entra_role::EntraRole;
 use super::group_grants::gives_more;
-use super::people_rules::{check_duties, check_roles, hides_something, is_blank};
+use super::names::{hides_something, is_blank};
+use super::people::People;
+use super::people_rules::{check_duties, check_roles};
 use super::permission::Permission;
-use super::person::People;
 use crate::directory::fold::fold;
 use crate::ids::{ApplicationId, CustomerId, PartnerGroupId, PartnerUserId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -110,8 +112,8 @@ pub(super) fn keys_gain(before: &People, after: &People, actor: &Actor) -> bool 
     })
 }
 
-/// Whether giving a group roles at a customer gives an application with live keys something that the actor lacks even then. Who is in
-/// the group gets the same.
+/// Whether giving a group roles at a customer gives an application with live keys something that the actor lacks. The
+/// roles that the actor gets as a member of the group count.
 pub fn keys_gain_by_assignment(
     people: &People,
     actor: &Actor,

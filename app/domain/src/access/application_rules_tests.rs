@@ -3,11 +3,12 @@
 use super::*;
 use crate::access::application_key::KeyStatus;
 use crate::access::custom_permissions::{CustomPermissions, CustomersCovered};
+use crate::access::denied::allowed;
 use crate::access::fixtures::{acting, application, group, grouped, live_key, person};
 use crate::access::group::{Group, GroupChange, GroupForm, GroupRefused};
 use crate::access::group_rules::check_group_change;
-use crate::access::permission::allowed;
-use crate::access::person::{Person, PersonRefused};
+use crate::access::person::Person;
+use crate::access::person_refused::PersonRefused;
 use crate::access::role::PartnerRole;
 use crate::ids::ApplicationKeyId;
 use PartnerRole::{AccountAdmin, AdminAgent, BillingAdmin, GlobalAdmin, HelpdeskAgent, SalesAgent};

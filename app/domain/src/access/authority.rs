@@ -1,17 +1,13 @@
 //! The limits that admin relationships with a customer set to a partner user: there, and over users who have roles themselves.
 
+use super::denied::Denied;
 use super::entra_role::EntraRole;
-use super::permission::{Denied, Permission};
+use super::entra_roles::EntraRoles;
+use super::permission::Permission;
 use super::relationship_policy::RelationshipPolicy;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-use std::fmt;
 use uuid::Uuid;
-
-/// A set of Entra roles.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(from = "Vec<EntraRole>", into = "Vec<EntraRole>")]
-pub struct EntraRoles(u16);
 
 /// The roles that active admin relationships with a customer give a person, and whether they matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -31,7 +27,7 @@ pub enum Authority {
 
 /// The permission of a person to change a user. The roles are those that would allow it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reach {
+pub enum AuthorityDecision {
     /// It is allowed.
     Allowed,
     /// It is done with a warning.
@@ -39,59 +35,6 @@ pub enum Reach {
     /// It is refused.
     Refused(EntraRoles),
 }
-
-impl EntraRoles {
-    /// Whether no role is in the set.
-    pub fn is_empty(self) -> bool {
-        self.0 == 0
-    }
-
-    /// The roles, in the order of [`EntraRole::ALL`].
-    pub fn iter(self) -> impl Iterator<Item = EntraRole> {
-        EntraRole::ALL.into_iter().filter(move |role| self.0 & bit(*role) != 0)
-    }
-
-    fn meets(self, other: Self) -> bool {
-        self.0 & other.0 != 0
-    }
-}
-
-fn bit(role: EntraRole) -> u16 {
-    1 << role as u16
-}
-
-impl FromIterator<EntraRole> for EntraRoles {
-    fn from_iter<T: IntoIterator<Item = EntraRole>>(roles: T) -> Self {
-        Self(roles.into_iter().fold(0, |set, role| set | bit(role)))
-    }
-}
-
-impl From<Vec<EntraRole>> for EntraRoles {
-    fn from(roles: Vec<EntraRole>) -> Self {
-        roles.into_iter().collect()
-    }
-}
-
-impl From<EntraRoles> for Vec<EntraRole> {
-    fn from(roles: EntraRoles) -> Self {
-        roles.iter().collect()
-    }
-}
-
-/// `Global Administrator or User Administrator`. Of many roles, the last are named, which give the least.
-impl fmt::Display for EntraRoles {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut names: Vec<&str> = self.iter().map(EntraRole::name).collect();
-        if names.len() > NAMED_MAX {
-            names = names.split_off(names.len() - 2);
-            names.push("one that gives more");
-        }
-        f.write_str(&super::permission::any_of(&names))
-    }
-}
-
-/// The most roles that a refusal names all.
-const NAMED_MAX: usize = 6;
 
 impl Authority {
     /// The authority of a person with these roles at a customer. `in_force` is whether any relationship with the customer
@@ -105,10 +48,10 @@ impl Authority {
     }
 
     /// Whether the person may do something at the customer at all.
-    pub fn at(self, permission: Permission) -> Reach {
+    pub fn at(self, permission: Permission) -> AuthorityDecision {
         match permission.entra_roles() {
             Some(roles) if !matches!(self, Self::Planned(_)) => self.reach(roles),
-            _ => Reach::Allowed,
+            _ => AuthorityDecision::Allowed,
         }
     }
 
@@ -118,22 +61,22 @@ impl Authority {
     /// [`Denied::Relationship`].
     pub fn allows(self, permission: Permission) -> Result<(), Denied> {
         match self.at(permission) {
-            Reach::Refused(_) => Err(Denied::Relationship(permission)),
-            Reach::Allowed | Reach::Advised(_) => Ok(()),
+            AuthorityDecision::Refused(_) => Err(Denied::Relationship(permission)),
+            AuthorityDecision::Allowed | AuthorityDecision::Advised(_) => Ok(()),
         }
     }
 
     /// Whether the person may do something to a user with these directory roles, given by their template ids. One role may allow
     /// it at the customer and another reach the user (`Permission::reaching_roles`).
-    pub fn over(self, target: &BTreeSet<Uuid>, permission: Permission) -> Reach {
-        let Some(roles) = permission.entra_roles() else { return Reach::Allowed };
+    pub fn over(self, target: &BTreeSet<Uuid>, permission: Permission) -> AuthorityDecision {
+        let Some(roles) = permission.entra_roles() else { return AuthorityDecision::Allowed };
         if matches!(self, Self::Planned(_)) && !is_admin(target) {
-            return Reach::Allowed;
+            return AuthorityDecision::Allowed;
         }
         if !permission.is_sensitive() {
             return self.reach(roles);
         }
-        let roles = if self.at(permission) == Reach::Allowed { permission.reaching_roles() } else { roles };
+        let roles = if self.at(permission) == AuthorityDecision::Allowed { permission.reaching_roles() } else { roles };
         self.reach(roles.iter().filter(|role| reaches(*role, target)).collect())
     }
 
@@ -142,9 +85,9 @@ impl Authority {
         matches!(self, Self::Advised(roles) if roles.is_empty())
     }
 
-    /// Whether the person may do something to every user to whom somebody with this role may do it.
+    /// Whether the person has the permission over every user over whom the role has it.
     pub fn covers(self, role: EntraRole, permission: Permission) -> bool {
-        !matches!(self.over(&all_reached(role), permission), Reach::Refused(_))
+        !matches!(self.over(&all_reached(role), permission), AuthorityDecision::Refused(_))
     }
 
     /// The remaining limits for something that was allowed when it was planned, and is done by itself now.
@@ -157,12 +100,14 @@ impl Authority {
     }
 
     /// The meaning of having one of these roles.
-    fn reach(self, needed: EntraRoles) -> Reach {
+    fn reach(self, needed: EntraRoles) -> AuthorityDecision {
         match self {
-            Self::Unrestricted => Reach::Allowed,
-            Self::Advised(has) | Self::Required(has) | Self::Planned(has) if has.meets(needed) => Reach::Allowed,
-            Self::Advised(_) => Reach::Advised(needed),
-            Self::Required(_) | Self::Planned(_) => Reach::Refused(needed),
+            Self::Unrestricted => AuthorityDecision::Allowed,
+            Self::Advised(has) | Self::Required(has) | Self::Planned(has) if has.meets(needed) => {
+                AuthorityDecision::Allowed
+            }
+            Self::Advised(_) => AuthorityDecision::Advised(needed),
+            Self::Required(_) | Self::Planned(_) => AuthorityDecision::Refused(needed),
         }
     }
 }
@@ -186,17 +131,19 @@ fn is_admin(target: &BTreeSet<Uuid>) -> bool {
     target.iter().any(|role| !NO_ADMINS.contains(role))
 }
 
-/// All directory roles that a user can have and still be reached by somebody with this role. Who reaches a user with all of
-/// them reaches whomever the role reaches. The nil id stands for all roles that are named nowhere.
+/// All directory roles that a user can have while this role still gives access to the user. Access to a user with all
+/// of them includes access to every user that this role can manage. The nil id stands for all roles that are not named
+/// here.
 fn all_reached(role: EntraRole) -> BTreeSet<Uuid> {
     let named = EntraRole::ALL.into_iter().map(EntraRole::template_id);
     let all = NO_ADMINS.into_iter().chain(REPORT_READERS).chain(named).chain([Uuid::nil()]);
     all.filter(|id| reaches(role, &BTreeSet::from([*id]))).collect()
 }
 
-/// Whether somebody with the role may change what is sensitive about a user with these roles: password, sign-in, names,
-/// phones, deleting and restoring. Source: Microsoft's page “Privileged roles and permissions”, “Who can reset passwords”
-/// and “Who can perform sensitive actions” (2026-01-20). A role that is not named there counts as an administrator's.
+/// Whether the role allows sensitive actions on a user with these roles: changing the password, sign-in, names and
+/// phones, deleting and restoring. Source: Microsoft's page “Privileged roles and permissions”, “Who can reset
+/// passwords” and “Who can perform sensitive actions” (2026-01-20). A role that is not named there counts as an
+/// administrator's.
 fn reaches(role: EntraRole, target: &BTreeSet<Uuid>) -> bool {
     use EntraRole as Role;
     let (reads_reports, also): (bool, &[Role]) = match role {

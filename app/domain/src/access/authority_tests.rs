@@ -59,8 +59,8 @@ fn each_role_reaches_whom_the_table_says() {
         let has = has.into_iter().map(EntraRole::name).collect::<Vec<_>>().join(", ");
         for (name, target) in targets() {
             let mark = |permission: &Permission| match authority.over(&target, *permission) {
-                Reach::Allowed => "x",
-                Reach::Refused(_) | Reach::Advised(_) => ".",
+                AuthorityDecision::Allowed => "x",
+                AuthorityDecision::Refused(_) | AuthorityDecision::Advised(_) => ".",
             };
             let marks: Vec<&str> = about.iter().map(mark).collect();
             lines.push(format!("{has:<40} {name:<42} {}", marks.join(" ")));
@@ -117,7 +117,7 @@ fn who_resets_whose_password_and_who_blocks_whom_is_as_microsoft_says() {
         let target = targets().into_iter().find(|(found, _)| *found == name).unwrap().1;
         let marks = |by: &[EntraRole], permission| {
             let reaches = |role: &EntraRole| Authority::Required(roles(&[*role])).over(&target, permission);
-            let mark = |role| if reaches(role) == Reach::Allowed { "x" } else { "." };
+            let mark = |role| if reaches(role) == AuthorityDecision::Allowed { "x" } else { "." };
             by.iter().map(mark).collect::<Vec<_>>().join(" ")
         };
         assert_eq!(marks(&resets, Permission::ResetPasswords), passwords, "{name}");
@@ -131,7 +131,7 @@ fn who_resets_whose_password_and_who_blocks_whom_is_as_microsoft_says() {
 fn a_second_role_widens_whom_the_first_reaches() {
     use EntraRole as Role;
     let reached = |has: [Role; 2], target: Role, permission| {
-        Authority::Required(roles(&has)).over(&[target.template_id()].into(), permission) == Reach::Allowed
+        Authority::Required(roles(&has)).over(&[target.template_id()].into(), permission) == AuthorityDecision::Allowed
     };
     let everybody = Role::PrivilegedAuthenticationAdministrator;
     let sensitive = [Permission::EditUsers, Permission::DeleteUsers, Permission::RestoreUsers, Permission::BlockUsers];
@@ -152,11 +152,14 @@ fn a_second_role_widens_whom_the_first_reaches() {
         assert!(reached([Role::UserAdministrator, admin], admin, permission), "{permission}");
         assert!(!reached([Role::UserAdministrator, admin], Role::GlobalAdministrator, permission), "{permission}");
     }
-    let deletes = |has: Role| Authority::Required(roles(&[has])).at(Permission::DeleteUsers) == Reach::Allowed;
+    let deletes =
+        |has: Role| Authority::Required(roles(&[has])).at(Permission::DeleteUsers) == AuthorityDecision::Allowed;
     assert!(!deletes(everybody), "alone it deletes nobody");
     let writer = Authority::Required(roles(&[Role::UserAdministrator]));
     let target = BTreeSet::from([Role::LicenseAdministrator.template_id()]);
-    let Reach::Refused(needed) = writer.over(&target, Permission::DeleteUsers) else { panic!("not refused") };
+    let AuthorityDecision::Refused(needed) = writer.over(&target, Permission::DeleteUsers) else {
+        panic!("not refused")
+    };
     assert_eq!(needed.to_string(), "Global Administrator or Privileged Authentication Administrator");
 }
 
@@ -167,13 +170,13 @@ fn without_a_relationship_the_policy_decides() {
     let of = |policy, in_force| Authority::of(policy, in_force, none).at(Permission::DeleteUsers);
     assert_eq!(
         of(RelationshipPolicy::WhereRecorded, false),
-        Reach::Advised(needed),
+        AuthorityDecision::Advised(needed),
         "nobody is locked out, and it is said"
     );
-    assert_eq!(of(RelationshipPolicy::WhereRecorded, true), Reach::Refused(needed));
+    assert_eq!(of(RelationshipPolicy::WhereRecorded, true), AuthorityDecision::Refused(needed));
     for in_force in [false, true] {
-        assert_eq!(of(RelationshipPolicy::Advised, in_force), Reach::Advised(needed));
-        assert_eq!(of(RelationshipPolicy::Required, in_force), Reach::Refused(needed));
+        assert_eq!(of(RelationshipPolicy::Advised, in_force), AuthorityDecision::Advised(needed));
+        assert_eq!(of(RelationshipPolicy::Required, in_force), AuthorityDecision::Refused(needed));
     }
 }
 
@@ -185,17 +188,17 @@ fn what_was_planned_is_looked_at_again_over_admins_alone() {
     let expired = Authority::Required(EntraRoles::default());
     let reaching = [EntraRole::GlobalAdministrator, EntraRole::PrivilegedAuthenticationAdministrator];
     for target in [&nobody, &reader] {
-        assert_eq!(over(expired, target), Reach::Allowed, "it was allowed when it was planned");
+        assert_eq!(over(expired, target), AuthorityDecision::Allowed, "it was allowed when it was planned");
     }
-    assert_eq!(expired.as_planned().at(Permission::DeleteUsers), Reach::Allowed);
+    assert_eq!(expired.as_planned().at(Permission::DeleteUsers), AuthorityDecision::Allowed);
     for authority in [expired, Authority::Required(roles(&[EntraRole::UserAdministrator]))] {
-        assert_eq!(over(authority, &admin), Reach::Refused(roles(&reaching)));
+        assert_eq!(over(authority, &admin), AuthorityDecision::Refused(roles(&reaching)));
     }
     for role in reaching {
-        assert_eq!(over(Authority::Required(roles(&[role])), &admin), Reach::Allowed);
+        assert_eq!(over(Authority::Required(roles(&[role])), &admin), AuthorityDecision::Allowed);
     }
     for authority in [Authority::Unrestricted, Authority::Advised(EntraRoles::default())] {
-        assert_eq!(over(authority, &admin), Reach::Allowed);
+        assert_eq!(over(authority, &admin), AuthorityDecision::Allowed);
     }
 }
 
@@ -203,7 +206,7 @@ fn what_was_planned_is_looked_at_again_over_admins_alone() {
 fn what_is_not_about_the_directory_needs_no_relationship() {
     let authority = Authority::Required(EntraRoles::default());
     for permission in [Permission::SeeCustomers, Permission::BuyLicenses, Permission::ManagePeople] {
-        assert_eq!(authority.at(permission), Reach::Allowed, "{permission}");
+        assert_eq!(authority.at(permission), AuthorityDecision::Allowed, "{permission}");
     }
 }
 
@@ -211,7 +214,9 @@ fn what_is_not_about_the_directory_needs_no_relationship() {
 fn a_refusal_names_the_roles_that_reach_the_user() {
     let authority = Authority::Required(roles(&[EntraRole::HelpdeskAdministrator]));
     let global = BTreeSet::from([EntraRole::GlobalAdministrator.template_id()]);
-    let Reach::Refused(needed) = authority.over(&global, Permission::ResetPasswords) else { panic!("not refused") };
+    let AuthorityDecision::Refused(needed) = authority.over(&global, Permission::ResetPasswords) else {
+        panic!("not refused")
+    };
     assert_eq!(needed.to_string(), "Global Administrator or Privileged Authentication Administrator");
     let seeing = Permission::SeeUsers.entra_roles().unwrap();
     assert_eq!(seeing.to_string(), "Global Reader, Directory Readers or one that gives more");
@@ -263,9 +268,9 @@ proptest! {
     ) {
         let all: EntraRoles = few.iter().chain(more.iter()).collect();
         let reach = |has| Authority::Required(has).over(&target, permission);
-        prop_assert!(reach(few) != Reach::Allowed || reach(all) == Reach::Allowed);
+        prop_assert!(reach(few) != AuthorityDecision::Allowed || reach(all) == AuthorityDecision::Allowed);
         let at = |has| Authority::Required(has).at(permission);
-        prop_assert!(at(few) != Reach::Allowed || at(all) == Reach::Allowed);
+        prop_assert!(at(few) != AuthorityDecision::Allowed || at(all) == AuthorityDecision::Allowed);
     }
 
     #[test]
@@ -275,8 +280,8 @@ proptest! {
         permission in proptest::sample::select(Permission::ALL.to_vec()),
     ) {
         let authority = Authority::Required(has);
-        let reaches = authority.over(&target, permission) == Reach::Allowed;
-        prop_assert!(!reaches || authority.at(permission) == Reach::Allowed);
+        let reaches = authority.over(&target, permission) == AuthorityDecision::Allowed;
+        prop_assert!(!reaches || authority.at(permission) == AuthorityDecision::Allowed);
     }
 
     #[test]
@@ -288,7 +293,7 @@ proptest! {
     ) {
         let all: BTreeSet<Uuid> = target.union(&more).copied().collect();
         let reach = |target: &BTreeSet<Uuid>| Authority::Required(has).over(target, permission);
-        prop_assert!(reach(&all) != Reach::Allowed || reach(&target) == Reach::Allowed);
+        prop_assert!(reach(&all) != AuthorityDecision::Allowed || reach(&target) == AuthorityDecision::Allowed);
     }
 
     #[test]
@@ -299,9 +304,9 @@ proptest! {
     ) {
         let advised = Authority::Advised(has).over(&target, permission);
         match Authority::Required(has).over(&target, permission) {
-            Reach::Refused(roles) => prop_assert_eq!(advised, Reach::Advised(roles)),
+            AuthorityDecision::Refused(roles) => prop_assert_eq!(advised, AuthorityDecision::Advised(roles)),
             other => prop_assert_eq!(advised, other),
         }
-        prop_assert_eq!(Authority::Unrestricted.over(&target, permission), Reach::Allowed);
+        prop_assert_eq!(Authority::Unrestricted.over(&target, permission), AuthorityDecision::Allowed);
     }
 }

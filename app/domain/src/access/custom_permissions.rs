@@ -1,6 +1,7 @@
 //! Custom permissions: any set of actions for all customers, those with chosen tags, or chosen ones.
 
-use super::permission::{Permission, allowed};
+use super::denied::allowed;
+use super::permission::Permission;
 use super::permission_set::PermissionSet;
 use super::role::PartnerRole;
 use crate::bounds;
@@ -12,7 +13,7 @@ use std::collections::BTreeSet;
 /// The most customers that custom permissions name one by one. Tags are for more.
 pub const CHOSEN_MAX: usize = 200;
 
-/// The customers for whom somebody may do something.
+/// The customers that custom permissions cover.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CustomersCovered {
     /// All, also those who come later.
@@ -23,8 +24,8 @@ pub enum CustomersCovered {
     Chosen(#[serde(deserialize_with = "bounds::list::<CHOSEN_MAX, _, _>")] BTreeSet<CustomerId>),
 }
 
-/// A set of actions, and the customers for whom they are allowed. Neither is ever empty, and whatever an action needs is
-/// among them.
+/// A set of actions, and the customers that they are allowed for. Neither is ever empty. Every action that another one
+/// needs is in the set.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Written", into = "Written")]
 pub struct CustomPermissions {
@@ -216,8 +217,8 @@ impl Coverage {
         }
     }
 
-    /// Whether everything in the other is in this one, whatever tags customers get. A person who has a customer by its tag alone is not
-    /// taken to have it by name.
+    /// Whether this one always includes the other, even if the tags of customers change. A customer that is covered by
+    /// a tag alone does not count as covered by name.
     pub fn includes(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::All, _) => true,

@@ -2,8 +2,9 @@
 
 use super::*;
 use crate::access::authority::Authority;
-use crate::access::permission::{Denied, allowed};
-use crate::access::portal::{PortalPlace, PortalRole};
+use crate::access::denied::{Denied, allowed};
+use crate::access::portal::PortalPlace;
+use crate::access::portal_role::PortalRole;
 use crate::access::role::PartnerRole;
 use crate::access::{Actor, CustomerAccess, Decision, decide, scope_of_begun, scope_of_saved};
 use crate::ids::{PartnerId, PartnerUserId};

@@ -1,12 +1,14 @@
 //! The decision as a whole: roles and groups, admin relationships over time, actions, and the users that something is done to.
 
-use super::authority::{Authority, EntraRoles, Reach};
+use super::authority::{Authority, AuthorityDecision};
 use super::custom_permissions::{CustomPermissions, CustomersCovered};
+use super::denied::{Denied, allowed};
 use super::entra_role::EntraRole;
+use super::entra_roles::EntraRoles;
 use super::fixtures::{acting, group, grouped, person};
 use super::group::Group;
 use super::partner_account::AccountGap;
-use super::permission::{Denied, Permission, allowed};
+use super::permission::Permission;
 use super::permission_set::PermissionSet;
 use super::person::Person;
 use super::relationship::{AccessAssignment, AssignmentStatus, DAY_MS, Relationship, Stage};
@@ -38,7 +40,7 @@ fn access(actor: &Actor, authority: Authority) -> CustomerAccess {
 /// for the user.
 fn may(actor: &Actor, access: &CustomerAccess, permission: Permission, target: &BTreeSet<Uuid>) -> bool {
     let scope = decide(actor, permission, CUSTOMER, Some(access.clone())).scope();
-    scope.is_some_and(|scope| !matches!(scope.authority().over(target, permission), Reach::Refused(_)))
+    scope.is_some_and(|scope| !matches!(scope.authority().over(target, permission), AuthorityDecision::Refused(_)))
 }
 
 /// A line for each role of the partner and each relationship, with a mark for each permission: `x` allowed, `r` denied for

@@ -1,9 +1,10 @@
-//! The managers of people, as far as they depend on the users of an own organization: somebody who is blocked or deleted there
-//! can't sign in any more. So the rules about users ask here too, or the last who manages people could lose access in the
-//! directory.
+//! The people managers of the partner that depend on the users of an own organization. A person whose user is blocked
+//! or deleted there can't sign in any more. So the rules about users check this too, or the last people manager could
+//! lose access in the directory.
 
+use super::people::People;
 use super::people_rules::{can_sign_in, rank};
-use super::person::{People, PersonRefused};
+use super::person_refused::PersonRefused;
 use crate::ids::{CustomerId, PartnerUserId, UserId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -28,20 +29,20 @@ struct Managers {
 /// no people here.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct DirectoryManagers {
-    /// All who are left, wherever they belong.
+    /// All remaining managers, of any organization tenant or none.
     left: Managers,
-    /// Those of them who are users of the directory.
+    /// The managers among the users of the directory.
     users: BTreeMap<UserId, Managers>,
-    /// Who asks for the change, as a user of the directory. Nobody takes their own access.
+    /// The user of the actor, if the actor belongs to this directory. Nobody can remove their own access.
     yourself: Option<UserId>,
 }
 
 /// Why a user of a directory keeps access.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeepsAccess {
-    /// The user is who asks for the change.
+    /// The user is the actor.
     Yourself,
-    /// The user is the last who has the role.
+    /// The user is the last person with the role.
     Last(LastOf),
 }
 
@@ -64,8 +65,8 @@ impl People {
 }
 
 impl DirectoryManagers {
-    /// Whether a user can lose access: it is somebody else than who asks, somebody still manages people, and somebody is still
-    /// Global admin.
+    /// Whether a user can lose access. The user must not be the actor, and at least one people manager and one Global
+    /// admin must remain.
     ///
     /// # Errors
     /// The reason why not.

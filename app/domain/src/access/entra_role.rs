@@ -1,4 +1,4 @@
-//! The Microsoft Entra roles that an admin relationship can give, and what each allows.
+//! The Microsoft Entra roles that an admin relationship can give, and the permissions of each.
 
 use crate::directory::built_in_role::built_in_role;
 use serde::{Deserialize, Serialize};

@@ -1,7 +1,8 @@
-//! Groups of the partner's people, and what is asked to change them.
+//! Groups of the partner's people, and the changes of a group.
 
 use super::custom_permissions::CustomPermissions;
-use super::person::{NAME_MAX, PersonRefused};
+use super::names::NAME_MAX;
+use super::person_refused::PersonRefused;
 use super::role::PartnerRole;
 use crate::bounds;
 use crate::ids::{CustomerId, GroupId, PartnerGroupId, PartnerUserId};
@@ -58,7 +59,7 @@ pub struct DirectoryGroup {
     pub name: String,
     /// Members that are users of the directory.
     pub users: i64,
-    /// Those of them who are people here.
+    /// The members that are people here.
     pub members: BTreeSet<PartnerUserId>,
 }
 

@@ -1,7 +1,8 @@
 //! The roles that groups have at customers by admin relationships, for the rules about applications with keys.
 
-use super::authority::{Authority, EntraRoles};
+use super::authority::Authority;
 use super::entra_role::EntraRole;
+use super::entra_roles::EntraRoles;
 use super::permission::Permission;
 use crate::ids::{CustomerId, PartnerGroupId};
 use std::collections::{BTreeMap, BTreeSet};

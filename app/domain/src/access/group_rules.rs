@@ -3,8 +3,9 @@
 use super::Actor;
 use super::application_rules::keys_gain;
 use super::group::{GROUPS_MAX, Group, GroupChange, GroupForm, GroupRefused, InDirectory};
-use super::people_rules::{check_duties, check_roles, check_who_stays, hides_something, is_blank, manages};
-use super::person::People;
+use super::names::{hides_something, is_blank};
+use super::people::People;
+use super::people_rules::{check_duties, check_roles, check_who_stays, manages};
 use super::role::PartnerRole;
 use crate::directory::search::sort_key;
 use crate::ids::{PartnerGroupId, PartnerUserId};
@@ -53,7 +54,7 @@ pub fn check_group_change(
     if keys_gain(people, &after_group_change(people, group, change), actor) {
         return Err(GroupRefused::KeysWouldGain);
     }
-    // Only who manages people can be missing afterwards.
+    // Only people managers can be missing afterwards.
     if touches_managers {
         check_who_stays(people, &after_group_change(people, group, change))?;
     }

@@ -1,10 +1,12 @@
 //! Changing groups.
 
 use super::*;
+use crate::access::denied::allowed;
 use crate::access::fixtures::{acting, application, group, group_id, grouped, person, person_id};
 use crate::access::people_rules::{after, check_change, managers, whose_invitations_end};
-use crate::access::permission::{Permission, allowed};
-use crate::access::person::{Person, PersonChange, PersonForm, PersonRefused};
+use crate::access::permission::Permission;
+use crate::access::person::{Person, PersonChange, PersonForm};
+use crate::access::person_refused::PersonRefused;
 use crate::access::tenant::Tenant;
 use crate::ids::{CustomerId, GroupId};
 use PartnerRole::{AccountAdmin, GlobalAdmin, HelpdeskAgent, SalesAgent};

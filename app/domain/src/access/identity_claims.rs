@@ -19,7 +19,7 @@ pub struct Claims {
     pub tenant: Option<String>,
     /// `idp`: the provider that signed a guest in, as Microsoft Entra ID says it.
     pub home: Option<String>,
-    /// `acr` and `amr`: how the person proved who it is.
+    /// `acr` and `amr`: the methods by which the person was authenticated.
     pub methods: BTreeSet<String>,
     /// The values of the claim with the groups.
     pub groups: GroupValues,

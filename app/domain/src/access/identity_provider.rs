@@ -1,6 +1,7 @@
-//! Identity providers: other services that say by OpenID Connect who somebody is.
+//! Identity providers: other services that sign people in by OpenID Connect.
 
-use super::person::{NAME_MAX, PersonRefused};
+use super::names::NAME_MAX;
+use super::person_refused::PersonRefused;
 use crate::bounds;
 use crate::directory::password::Secret;
 use crate::ids::{IdentityProviderId, PartnerGroupId};
@@ -303,7 +304,9 @@ pub enum ProviderProblem {
     )]
     NotHttps,
     /// The host is not one of those that the configuration lists.
-    #[error("This server may not ask the host of the provider. Who runs it lists the hosts with --provider-hosts.")]
+    #[error(
+        "This server may not connect to the host of the provider. The operator of the server lists the allowed hosts with --provider-hosts."
+    )]
     NotListed,
     /// There is no client secret.
     #[error("There is no client secret. Enter it again.")]

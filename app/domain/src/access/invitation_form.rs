@@ -3,8 +3,11 @@
 use super::Actor;
 use super::custom_permissions::CustomPermissions;
 use super::group::GROUPS_MAX;
+use super::names::NAME_MAX;
+use super::people::People;
 use super::people_rules::{check_form, check_roles};
-use super::person::{NAME_MAX, PEOPLE_MAX, People, PersonForm, PersonRefused};
+use super::person::PersonForm;
+use super::person_refused::{PEOPLE_MAX, PersonRefused};
 use super::role::PartnerRole;
 use super::sign_in_name::is_plain;
 use crate::bounds;

@@ -7,8 +7,10 @@ pub mod authority;
 pub mod custom_permissions;
 #[cfg(test)]
 mod decision_tests;
+pub mod denied;
 pub mod directory_managers;
 pub mod entra_role;
+pub mod entra_roles;
 #[cfg(test)]
 pub(crate) mod fixtures;
 pub mod group;
@@ -19,14 +21,19 @@ pub mod identity_provider;
 pub mod invitation_form;
 pub mod invited_addresses;
 pub mod issuer;
+mod name_list;
+pub mod names;
 pub mod noted;
 pub mod partner_account;
+pub mod people;
 pub mod people_rules;
 pub mod permission;
 pub mod permission_set;
 pub mod person;
+pub mod person_refused;
 pub mod portal;
 pub mod portal_provider;
+pub mod portal_role;
 pub mod proof;
 pub mod provider_rules;
 pub mod provider_sign_in;
@@ -44,6 +51,7 @@ pub mod session;
 pub mod sign_in_name;
 pub mod tag_rules;
 pub mod tenant;
+pub mod tenant_rules;
 #[cfg(test)]
 mod tests;
 pub mod user_decision;
@@ -54,10 +62,12 @@ use crate::directory::tag::Tag;
 use crate::ids::{CustomerId, PartnerGroupId, PartnerId, PartnerUserId};
 use authority::Authority;
 use custom_permissions::{Coverage, CustomPermissions};
+use denied::{Denied, allowed};
 use partner_account::AccountGap;
-use permission::{Denied, Permission, allowed};
+use permission::Permission;
 use permission_set::PermissionSet;
-use portal::{PortalPlace, PortalRole};
+use portal::PortalPlace;
+use portal_role::PortalRole;
 use role::PartnerRole;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -128,7 +138,7 @@ impl Actor {
     pub fn existing(&self) -> Coverage {
         match self.portal {
             Some(place) => Coverage::Some { tags: BTreeSet::new(), customers: [place.customer].into() },
-            // Whatever custom permissions allow, they also show the customer.
+            // All custom permissions include seeing the customer.
             None if self.roles.is_empty() && !self.custom.is_empty() => self.coverage(Permission::SeeCustomers),
             None => Coverage::All,
         }
@@ -266,8 +276,8 @@ impl Decision {
     }
 }
 
-/// The scope of what was saved earlier, so it is done even if the actor has other roles now. `None` if the customer belongs to
-/// another partner, or is not that of the portal.
+/// The scope of an operation that was saved earlier. It is carried out even if the actor has other roles now. `None` if
+/// the customer belongs to another partner, or is not that of the portal.
 pub fn scope_of_saved(actor: &Actor, customer: CustomerId, access: Option<CustomerAccess>) -> Option<CustomerScope> {
     let access = access.filter(|access| access.partner == actor.partner)?;
     let (authority, own_organization) = (access.authority, access.is_own_organization);
@@ -308,9 +318,9 @@ pub(crate) fn scope_of_rename(
     })
 }
 
-/// The scope in which somebody creates a user in the directory of a tenant together with a person: that of [`decide`] for who changes
-/// its users, and for everybody else who manages the tenant's people one that gives no directory role and changes nobody who is there.
-/// `None` if the actor does not manage them.
+/// The scope for creating a user in the directory of a tenant together with a person. An actor that may change the
+/// tenant's users has the scope of [`decide`]. Other people managers of the tenant have a scope that gives no directory
+/// role and changes no existing user. `None` if the actor does not manage the tenant's people.
 pub(crate) fn scope_of_creation(
     actor: &Actor,
     tenant: CustomerId,

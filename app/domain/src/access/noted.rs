@@ -1,14 +1,15 @@
-//! Which refusals of changes are written into the activity log: those that say what somebody may do, or what must stay. A name that
-//! is missing, too long or taken is only told at its field, and so is what others changed meanwhile.
+//! The refusals of changes that are written into the activity log: missing permissions, and people or roles that must
+//! remain. A name that is missing, too long or taken is reported only at its field, and so is a change that another
+//! person made meanwhile.
 
 use super::application::ApplicationRefused;
 use super::group::GroupRefused;
 use super::identity_provider::ProviderRefused;
-use super::person::PersonRefused;
+use super::person_refused::PersonRefused;
 use super::portal::PortalRefused;
 use super::relationship_rules::RelationshipRefused;
 use super::reseller::ResellerRefused;
-use super::tenant::TenantRefused;
+use super::tenant_rules::TenantRefused;
 use crate::directory::tag::TagsRefused;
 
 /// The reason why a change is refused.
@@ -198,11 +199,11 @@ impl Refusal for ResellerRefused {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::access::portal::PortalRole;
+    use crate::access::portal_role::PortalRole;
     use crate::access::relationship::RelationshipStatus;
     use serde::de::DeserializeOwned;
 
-    /// What only a refusal about rights says, or one about who must stay.
+    /// Words that only refusals about permissions, or about people that must remain, contain.
     const OF_RIGHTS: [&str; 7] = [
         "Only a Global admin",
         "roles don't allow",

@@ -40,7 +40,7 @@ pub struct PartnerAccount {
     pub agreement: Option<Agreement>,
 }
 
-/// A change of what is recorded.
+/// A change of the recorded values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PartnerAccountChange {
     /// The verification has come this far.

@@ -2,13 +2,20 @@
 
 use super::Actor;
 use super::custom_permissions::CustomPermissions;
-use super::permission::{Permission, allowed};
-use super::person::{Invitation, People, Person, PersonChange, PersonForm, PersonRefused, WhyVoid};
+use super::denied::allowed;
+use super::names::{hides_something, is_blank};
+use super::people::People;
+use super::permission::Permission;
+use super::person::{Invitation, Person, PersonChange, PersonForm, WhyVoid};
+use super::person_refused::PersonRefused;
 use super::role::PartnerRole;
 use super::tenant::TenantReach;
-use crate::directory::invisible::{is_invisible, shows_nothing, turns_text};
+use crate::directory::invisible::is_invisible;
 use crate::ids::{CustomerId, IdentityProviderId, PartnerUserId};
 use std::collections::BTreeSet;
+
+/// A partner should have at least this many people who manage people.
+const MANAGERS_WANTED: usize = 2;
 
 /// Whether the actor can manage a person, or an invited one, with these roles.
 ///
@@ -38,7 +45,7 @@ pub fn link_stands(maker: &Actor, theirs: &BTreeSet<PartnerRole>, tenant: Option
     maker.portal.is_none() && gives((&maker.roles, maker.tenant), theirs, tenant)
 }
 
-/// Whether somebody with the first roles, who belongs to this tenant or to none, gives the second in a tenant.
+/// Whether a person with the first roles and this tenant, or none, can give the second roles in a tenant.
 fn gives(
     (own, own_tenant): (&BTreeSet<PartnerRole>, Option<CustomerId>),
     theirs: &BTreeSet<PartnerRole>,
@@ -47,8 +54,8 @@ fn gives(
     TenantReach::of(own_tenant, own).covers(tenant) && check_rank(own, theirs).is_ok()
 }
 
-/// Why the link of an invitation opens nothing, for which somebody among all people of the partner answers. It says what
-/// [`link_stands`] says when the link is opened.
+/// Why the link of an invitation is void, given its maker among all people of the partner. The answer is the one that
+/// [`link_stands`] gives when the link is opened.
 pub fn why_void(people: &People, maker: PartnerUserId, invitation: &Invitation) -> Option<WhyVoid> {
     let maker = people.person(maker).filter(|maker| !maker.blocked && !maker.is_cut_off);
     let Some(maker) = maker else { return Some(WhyVoid::MakerGone) };
@@ -144,7 +151,7 @@ pub fn check_change(
     if let PersonChange::Unlink(provider) = change {
         check_unlink(people, before, actor, *provider)?;
     }
-    // Only who manages people can be missing afterwards.
+    // Only people managers can be missing afterwards.
     if manages(people, before) { check_who_stays(people, &after(people, person, change)) } else { Ok(()) }
 }
 
@@ -259,6 +266,13 @@ pub(super) fn can_sign_in(people: &People, has_identity: bool) -> bool {
     !people.passwords_off || has_identity
 }
 
+impl People {
+    /// Whether too few people could manage people if one is away.
+    pub fn needs_manager(&self) -> bool {
+        managers(self) < MANAGERS_WANTED
+    }
+}
+
 /// Whether a person manages people.
 pub(super) fn manages(people: &People, person: &Person) -> bool {
     rank(people, person).0
@@ -267,16 +281,6 @@ pub(super) fn manages(people: &People, person: &Person) -> bool {
 /// The number of people who manage people.
 pub(super) fn managers(people: &People) -> usize {
     people.people.iter().filter(|person| manages(people, person)).count() + people.elsewhere.managers.len()
-}
-
-/// Whether a name shows nothing.
-pub(super) fn is_blank(text: &str) -> bool {
-    text.trim().is_empty() || shows_nothing(text)
-}
-
-/// Whether a name has characters that make it look like another.
-pub(super) fn hides_something(name: &str) -> bool {
-    name.chars().any(|c| c.is_control() || turns_text(c))
 }
 
 #[cfg(test)]

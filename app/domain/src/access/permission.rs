@@ -1,12 +1,9 @@
-//! Permissions of partner users, and the roles that give them.
+//! Permissions of partner users, and the roles that give each of them.
 
-use super::authority::EntraRoles;
 use super::entra_role::EntraRole;
-use super::partner_account::AccountGap;
-use super::portal::PortalRole;
+use super::entra_roles::EntraRoles;
 use super::role::PartnerRole;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 use std::fmt;
 
 /// A permission of a partner user.
@@ -14,7 +11,7 @@ use std::fmt;
 pub enum Permission {
     /// Seeing the list of customers.
     SeeCustomers,
-    /// Seeing users, their licenses, and what was done to them.
+    /// Seeing users, their licenses, and their recent changes.
     SeeUsers,
     /// Assigning and revoking licenses.
     ManageLicenses,
@@ -38,61 +35,8 @@ pub enum Permission {
     ManagePeople,
     /// Recording the partner's verification and agreement.
     ManageAccount,
-    /// Seeing who signed in, and what was refused.
+    /// Seeing sign-ins and refused requests.
     SeeSecurity,
-}
-
-/// Why somebody may not do something. Its text says what would allow it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-pub enum Denied {
-    /// No role of the person gives the permission.
-    #[error(
-        "Your roles don't allow {0}. It needs the role {roles}. A {givers} can give it in User management.",
-        roles = any_of(&role_names(*.0)),
-        givers = any_of(&role_names(Permission::ManagePeople))
-    )]
-    Role(Permission),
-    /// Neither a role nor the custom permissions of the person give the permission, there or for this customer.
-    #[error(
-        "Your custom permissions don't allow {0} here. Somebody who manages people can allow it, or give you the role {roles}.",
-        roles = any_of(&role_names(*.0))
-    )]
-    Custom(Permission),
-    /// No active admin relationship with the customer gives the person a role for it.
-    #[error(
-        "Your admin relationships with this customer don't allow {0}. It needs the role {roles} at the customer, through a group that you are a member of. A Global admin or Admin agent can request it under Admin relationships.",
-        roles = .0.entra_roles().unwrap_or_default()
-    )]
-    Relationship(Permission),
-    /// The customer has no reseller relationship with the partner.
-    #[error(
-        "The customer has not accepted a reseller relationship, so nothing can be bought for it. A Global admin or Admin agent can request one under Admin relationships."
-    )]
-    Reseller,
-    /// The partner's own account does not let it buy.
-    #[error(
-        "{missing}, so nothing can be bought. A Global admin or Account admin can record it under Account settings.",
-        missing = match .0 {
-            AccountGap::Verification => "Your organization is not recorded as verified",
-            AccountGap::Agreement => "The partner agreement is not recorded as accepted",
-        }
-    )]
-    Account(AccountGap),
-    /// It is the partner's own organization.
-    #[error(
-        "This is your own organization. A Global admin changes its users; nothing is bought for it, and it has neither admin relationships nor tags nor a portal."
-    )]
-    OwnOrganization,
-    /// The role in the customer's portal does not allow it.
-    #[error("Your role doesn't allow {0}. {needs}", needs = needed_in_portal(*.0))]
-    Portal(Permission),
-}
-
-impl Denied {
-    /// Why somebody lacks a permission: with or without custom permissions.
-    pub fn of(permission: Permission, has_custom: bool) -> Self {
-        if has_custom && permission.can_be_custom() { Self::Custom(permission) } else { Self::Role(permission) }
-    }
 }
 
 impl Permission {
@@ -119,7 +63,8 @@ impl Permission {
         PartnerRole::ALL.into_iter().filter(|role| self.is_allowed_by(*role)).collect()
     }
 
-    fn is_allowed_by(self, role: PartnerRole) -> bool {
+    /// Whether the role gives the permission.
+    pub(super) fn is_allowed_by(self, role: PartnerRole) -> bool {
         use PartnerRole as Role;
         match self {
             Self::SeeCustomers => true,
@@ -201,11 +146,12 @@ impl Permission {
         Some(roles.iter().copied().collect())
     }
 
-    /// The roles that reach users who have roles, once a role allows it at the customer. Source: Microsoft's page “Privileged
-    /// roles and permissions”, “Who can perform sensitive actions” (2026-01-20): deleting, restoring, blocking and renaming are
-    /// four roles' to do, each for the users that its column names. Passwords are a table of their own. The Partner Center API
-    /// has a customer's users deleted by a User Administrator, and added or renamed by a Directory Writer too, so a role for
-    /// sign-in methods widens whom its holder reaches, and gives none of these by itself.
+    /// The roles that reach users who have roles, once a role allows it at the customer. Source: Microsoft's page
+    /// “Privileged roles and permissions”, “Who can perform sensitive actions” (2026-01-20): four roles can delete,
+    /// restore, block and rename users, each of them the users that its column names. Passwords have a table of their
+    /// own. In the Partner Center API a User Administrator deletes a customer's users, and a Directory Writer can add
+    /// and rename them too. So a role for sign-in methods adds users that its holder can manage, and gives none of
+    /// these actions by itself.
     pub(super) fn reaching_roles(self) -> EntraRoles {
         let roles = self.entra_roles().unwrap_or_default();
         if self == Self::ResetPasswords {
@@ -303,41 +249,9 @@ impl fmt::Display for Permission {
     }
 }
 
-/// Whether one of these roles gives the permission.
-///
-/// # Errors
-/// [`Denied`] if none does.
-pub fn allowed(roles: &BTreeSet<PartnerRole>, permission: Permission) -> Result<(), Denied> {
-    if roles.iter().any(|role| permission.is_allowed_by(*role)) { Ok(()) } else { Err(Denied::Role(permission)) }
-}
-
-fn role_names(permission: Permission) -> Vec<&'static str> {
-    permission.roles().into_iter().map(PartnerRole::as_str).collect()
-}
-
-/// Which role of a portal would allow it, and who could give it: people of a portal give each other none.
-fn needed_in_portal(permission: Permission) -> String {
-    let names: Vec<&str> = PortalRole::which_may(permission).map(PortalRole::as_str).collect();
-    if names.is_empty() {
-        "Your partner does this.".to_owned()
-    } else {
-        format!("It needs the role {}. Your partner can give it.", any_of(&names))
-    }
-}
-
-/// `Admin agent or Sales agent`.
-pub(super) fn any_of(names: &[&str]) -> String {
-    match names.split_last() {
-        Some((last, [])) => (*last).to_owned(),
-        Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
-        None => String::new(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
 
     /// A line for each role, with a mark for each permission in the order of [`Permission::ALL`].
     #[test]
@@ -359,46 +273,11 @@ mod tests {
         assert_eq!(PartnerRole::ALL.map(line), table.map(str::to_owned));
     }
 
-    #[test]
-    fn the_first_account_may_do_everything() {
-        let roles = BTreeSet::from(PartnerRole::FIRST);
-        assert!(Permission::ALL.into_iter().all(|permission| allowed(&roles, permission).is_ok()));
-    }
-
     /// Adding a user assigns licenses, and offboarding takes them away.
     #[test]
     fn who_changes_users_may_change_licenses() {
         for role in Permission::EditUsers.roles() {
             assert!(Permission::ManageLicenses.is_allowed_by(role), "{role}");
-        }
-    }
-
-    #[test]
-    fn nothing_is_allowed_without_a_role() {
-        assert!(Permission::ALL.into_iter().all(|permission| allowed(&BTreeSet::new(), permission).is_err()));
-    }
-
-    #[test]
-    fn a_refusal_names_who_could_allow_it() {
-        let denied = allowed(&BTreeSet::from([PartnerRole::GlobalAdmin]), Permission::BuyLicenses).unwrap_err();
-        assert_eq!(
-            denied.to_string(),
-            "Your roles don't allow buying licenses. It needs the role Admin agent or Sales agent. A Global admin or Account \
-             admin can give it in User management."
-        );
-    }
-
-    fn roles() -> impl Strategy<Value = BTreeSet<PartnerRole>> {
-        proptest::collection::btree_set(proptest::sample::select(PartnerRole::ALL.to_vec()), 0..=8)
-    }
-
-    proptest! {
-        #[test]
-        fn more_roles_never_allow_less(few in roles(), more in roles()) {
-            let all: BTreeSet<PartnerRole> = few.union(&more).copied().collect();
-            for permission in Permission::ALL {
-                prop_assert!(allowed(&few, permission).is_err() || allowed(&all, permission).is_ok());
-            }
         }
     }
 }

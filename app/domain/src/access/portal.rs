@@ -1,10 +1,12 @@
 //! The portal of a customer: its own admins, what they may do, and the rules of giving somebody such a role.
 
-use super::authority::{Authority, EntraRoles};
-use super::entra_role::EntraRole;
-use super::people_rules::{hides_something, is_blank};
-use super::permission::{Denied, Permission};
-use super::person::NAME_MAX;
+use super::authority::Authority;
+use super::denied::Denied;
+use super::entra_roles::EntraRoles;
+use super::names::NAME_MAX;
+use super::names::{hides_something, is_blank};
+use super::permission::Permission;
+use super::portal_role::PortalRole;
 use super::second_factor::RequiredRoles;
 use super::sign_in_name::is_plain;
 use super::{Actor, CustomerAccess, CustomerScope, decide};
@@ -12,8 +14,6 @@ use crate::bounds;
 use crate::directory::invisible::is_invisible;
 use crate::ids::{CustomerId, PartnerUserId};
 use serde::{Deserialize, Serialize};
-use std::fmt;
-use std::str::FromStr;
 
 /// The most people of a portal.
 pub const PORTAL_PEOPLE_MAX: usize = 100;
@@ -21,22 +21,6 @@ pub const PORTAL_PEOPLE_MAX: usize = 100;
 pub const YOUR_PARTNER: &str = "Your partner";
 /// Stands after the name of a customer's person wherever the partner sees it.
 pub const OF_THE_CUSTOMER: &str = " (of the customer)";
-
-/// A role in the portal, for a customer's own people. Each is one Entra role.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum PortalRole {
-    /// Manages everything of the customer's directory.
-    GlobalAdmin,
-    /// Manages users and their licenses.
-    UserManagementAdmin,
-    /// Assigns licenses.
-    LicenseAdmin,
-}
-
-/// The text is not a role of a portal.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}” is not a role of a customer's portal.")]
-pub struct NotAPortalRole(pub String);
 
 /// The place of a portal person. Everywhere else nothing exists for that person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -151,71 +135,28 @@ pub enum PortalRefused {
 }
 
 impl PortalRole {
-    /// All roles.
-    pub const ALL: [Self; 3] = [Self::GlobalAdmin, Self::UserManagementAdmin, Self::LicenseAdmin];
-
-    /// The name that is stored and shown.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::GlobalAdmin => "Global admin",
-            Self::UserManagementAdmin => "User management admin",
-            Self::LicenseAdmin => "License admin",
-        }
-    }
-
-    /// The Entra role that it is.
-    pub fn entra_role(self) -> EntraRole {
-        match self {
-            Self::GlobalAdmin => EntraRole::GlobalAdministrator,
-            Self::UserManagementAdmin => EntraRole::UserAdministrator,
-            Self::LicenseAdmin => EntraRole::LicenseAdministrator,
-        }
-    }
-
     /// The limits of the role at the customer: those of its Entra role, also over users who have roles.
     pub fn authority(self) -> Authority {
         Authority::Required(EntraRoles::from_iter([self.entra_role()]))
     }
 
-    /// Whether the role allows something at its customer. Permissions beyond the customer's directory are the partner's.
+    /// The same as [`Self::allows`], with the reason why not.
     ///
     /// # Errors
     /// [`Denied::Portal`] if it does not.
     pub fn may(self, permission: Permission) -> Result<(), Denied> {
-        match permission.entra_roles() {
-            Some(_) => self.authority().allows(permission).map_err(|_| Denied::Portal(permission)),
-            None => Err(Denied::Portal(permission)),
-        }
-    }
-
-    /// The roles that allow something at their customer.
-    pub fn which_may(permission: Permission) -> impl Iterator<Item = Self> {
-        Self::ALL.into_iter().filter(move |role| role.may(permission).is_ok())
+        if self.allows(permission) { Ok(()) } else { Err(Denied::Portal(permission)) }
     }
 }
 
-impl fmt::Display for PortalRole {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-impl FromStr for PortalRole {
-    type Err = NotAPortalRole;
-
-    fn from_str(text: &str) -> Result<Self, NotAPortalRole> {
-        Self::ALL.into_iter().find(|role| role.as_str() == text).ok_or_else(|| NotAPortalRole(text.to_owned()))
-    }
-}
-
-/// Whether the actor can give somebody this role at the customer of the scope, or take over an account that has it by giving
-/// it a password. Nobody gives what they are not allowed there themselves, nor to users whom they don't reach: an account in
-/// the portal would be a way around roles and admin relationships.
+/// Whether the actor can give a person this role at the customer of the scope, or set the password of an account that
+/// has it. Nobody can give permissions that they don't have there themselves, or that they don't have over every user:
+/// an account in the portal would be a way around roles and admin relationships.
 ///
 /// # Errors
 /// [`PortalRefused::Beyond`].
 pub fn check_gives(scope: CustomerScope, role: PortalRole) -> Result<(), PortalRefused> {
-    let allowed = Permission::ALL.into_iter().filter(|permission| role.may(*permission).is_ok());
+    let allowed = Permission::ALL.into_iter().filter(|permission| role.allows(*permission));
     let rights = scope.rights();
     let is_allowed =
         |permission| !rights.withheld.contains(permission) && rights.authority.covers(role.entra_role(), permission);
@@ -271,8 +212,8 @@ pub fn check_new_names(form: &PortalForm) -> Result<(), PortalRefused> {
     if is_plain(&form.sign_in_name) { Ok(()) } else { Err(PortalRefused::LooksLikeAnother) }
 }
 
-/// Whether the actor can change which roles of the portal need a second factor. It is about how everybody there signs in, also those
-/// who are added later, so only who may give every role there may.
+/// Whether the actor can change the roles of the portal that need a second factor. The setting applies to all people of
+/// the portal, also to people added later. So it needs the right to give every role there.
 ///
 /// # Errors
 /// [`PortalRefused::NotAllowed`], or [`PortalRefused::Beyond`] with the first role that the actor can't give.

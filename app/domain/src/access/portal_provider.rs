@@ -1,13 +1,14 @@
 //! Identity providers of a customer: they sign in people of its portal, and nobody else.
 
 use super::identity_provider::{IdentityProvider, ProviderForm, ProviderRefused};
-use super::person::People;
-use super::portal::{PortalRole, check_gives, check_manages};
+use super::people::People;
+use super::portal::{check_gives, check_manages};
+use super::portal_role::PortalRole;
 use super::provider_rules::check_form;
 use super::{Actor, CustomerScope};
 use crate::ids::{CustomerId, IdentityProviderId};
 
-/// Whose people an identity provider signs in. It knows nobody else.
+/// The owner of an identity provider. The provider signs in the owner's people and nobody else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ProviderOwner {
     /// Those of the partner.
@@ -31,8 +32,8 @@ impl ProviderOwner {
     }
 }
 
-/// Whether the actor can change how people of the portal of this customer sign in. A provider can sign in everybody there, also those
-/// who are added later, so only who may give every role there may.
+/// Whether the actor can change how people of the portal of this customer sign in. A provider can sign in all people of
+/// the portal, also people added later. So it needs the right to give every role there.
 ///
 /// # Errors
 /// [`ProviderRefused::NotAllowed`], [`ProviderRefused::NotEveryRole`].

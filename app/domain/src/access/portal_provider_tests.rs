@@ -1,6 +1,7 @@
 use super::*;
-use crate::access::authority::{Authority, EntraRoles};
+use crate::access::authority::Authority;
 use crate::access::entra_role::EntraRole;
+use crate::access::entra_roles::EntraRoles;
 use crate::access::fixtures::{acting, group_id, people, person, person_id};
 use crate::access::identity_claims::Claims;
 use crate::access::identity_provider::ProviderSettings;

@@ -1,5 +1,6 @@
 use super::*;
-use crate::access::authority::Reach;
+use crate::access::authority::AuthorityDecision;
+use crate::access::entra_role::EntraRole;
 use crate::access::relationship_policy::RelationshipPolicy;
 use crate::access::role::PartnerRole;
 use crate::access::{CustomerAccess, Decision, decide, scope_of_saved};
@@ -85,7 +86,7 @@ fn users_with_roles_are_reached_as_by_the_entra_role() {
     let helpdesk = BTreeSet::from([EntraRole::HelpdeskAdministrator.template_id()]);
     let reach = |role: PortalRole, target: &BTreeSet<Uuid>| {
         let scope = decide(&at(role, 3), Permission::DeleteUsers, customer(3), access(Authority::Unrestricted)).scope();
-        scope.map(|scope| scope.authority().over(target, Permission::DeleteUsers) == Reach::Allowed)
+        scope.map(|scope| scope.authority().over(target, Permission::DeleteUsers) == AuthorityDecision::Allowed)
     };
     assert_eq!(reach(PortalRole::GlobalAdmin, &global), Some(true));
     assert_eq!(reach(PortalRole::UserManagementAdmin, &global), Some(false));
@@ -239,8 +240,8 @@ proptest! {
         let scope = decide(&giver, Permission::ManagePeople, customer(3), access(authority)).scope().unwrap();
         let target: BTreeSet<Uuid> = target;
         for permission in Permission::ALL.into_iter().filter(|permission| permission.entra_roles().is_some()) {
-            if check_gives(scope, role).is_ok() && role.authority().over(&target, permission) == Reach::Allowed {
-                prop_assert_eq!(authority.over(&target, permission), Reach::Allowed, "{}", permission);
+            if check_gives(scope, role).is_ok() && role.authority().over(&target, permission) == AuthorityDecision::Allowed {
+                prop_assert_eq!(authority.over(&target, permission), AuthorityDecision::Allowed, "{}", permission);
             }
         }
     }

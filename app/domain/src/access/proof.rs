@@ -1,4 +1,4 @@
-//! Proving again who one is, before something sensitive is done in a session that began earlier.
+//! A recent proof of identity, which sensitive actions need in a session that began earlier.
 
 use super::second_factor::{CodeText, NotACode, SecondFactor, SecondFactorRefused};
 use crate::bounds;

@@ -5,15 +5,17 @@ use super::identity_provider::{
     IdentityProvider, LISTED_MAX, PROVIDERS_MAX, ProviderForm, ProviderRefused, ProviderSettings, SETTING_MAX,
 };
 use super::issuer::check_issuer;
-use super::people_rules::{check_roles, check_who_stays, hides_something, is_blank};
-use super::person::{People, Person};
+use super::names::{hides_something, is_blank};
+use super::people::People;
+use super::people_rules::{check_roles, check_who_stays};
+use super::person::Person;
 use super::role::PartnerRole;
 use crate::directory::search::sort_key;
 use crate::ids::{IdentityProviderId, PartnerUserId};
 use std::collections::BTreeSet;
 
-/// Whether the actor can change how people sign in. A provider can sign in everybody, so only who manages everybody, also by
-/// rank, may.
+/// Whether the actor can change how people sign in. A provider can sign in everybody. So only a Global admin that
+/// manages everybody can change it.
 ///
 /// # Errors
 /// The reason why not.
@@ -191,7 +193,8 @@ mod tests {
     use crate::access::fixtures::{acting, group, group_id, grouped, person, person_id};
     use crate::access::identity_provider::BadIssuer;
     use crate::access::people_rules::check_change;
-    use crate::access::person::{PersonChange, PersonRefused};
+    use crate::access::person::PersonChange;
+    use crate::access::person_refused::PersonRefused;
     use crate::directory::password::Secret;
     use uuid::Uuid;
 

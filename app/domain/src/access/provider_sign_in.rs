@@ -1,9 +1,10 @@
-//! The rules of signing in with an identity provider: from what it says to a person here, and to the person's groups.
+//! The rules of signing in with an identity provider: which person its claims identify, and which groups the person
+//! gets.
 
 use super::identity_claims::{Claims, GroupValues, NoAddress};
 use super::identity_provider::ProviderSettings;
+use super::people::People;
 use super::people_rules::check_who_stays;
-use super::person::People;
 use crate::ids::{PartnerGroupId, PartnerUserId};
 use std::collections::BTreeSet;
 
@@ -55,7 +56,7 @@ pub enum NotSignedIn {
     /// The invitation was used, withdrawn or has expired.
     #[error("invitation not valid")]
     Invitation,
-    /// Who added the person to a portal could not give the role there any more.
+    /// The person's inviter could not give the role in the portal any more.
     #[error("added by somebody who can't give the role any more")]
     NotGivenAnyMore,
 }
@@ -120,8 +121,8 @@ pub fn has_second_factor(provider: &ProviderSettings, claims: &Claims) -> bool {
     !provider.second_factor.is_disjoint(&claims.methods)
 }
 
-/// The groups that a person joins or leaves because of what the provider says. Only mapped groups are touched. Nobody joins a
-/// group of another tenant, and nobody leaves one if nobody could manage people then.
+/// The groups that a person joins or leaves according to the provider. Only mapped groups change. Nobody joins a group
+/// of another tenant, and nobody leaves one if nobody could manage people then.
 pub fn groups_after(
     provider: &ProviderSettings,
     claims: &Claims,

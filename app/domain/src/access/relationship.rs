@@ -206,7 +206,7 @@ pub struct AccessAssignment {
     pub roles: BTreeSet<RelationshipRole>,
     /// Whether the group has them.
     pub status: AssignmentStatus,
-    /// Whether the people of the group are managed by others than who asks. Then there is [`GROUP_ELSEWHERE`] in place of its name.
+    /// Whether the actor does not manage the people of the group. Its name is then replaced by [`GROUP_ELSEWHERE`].
     pub elsewhere: bool,
 }
 

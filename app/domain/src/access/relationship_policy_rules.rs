@@ -1,7 +1,7 @@
-//! Choosing whether relationships are needed: who may, and what the choice means for the partner's customers.
+//! The policy about admin relationships: the right to change it, and its effect on the partner's customers.
 
 use super::Actor;
-use super::person::People;
+use super::people::People;
 use super::relationship_policy::RelationshipPolicy;
 use super::role::PartnerRole;
 use serde::{Deserialize, Serialize};
@@ -47,7 +47,7 @@ impl RelationshipCounts {
     }
 }
 
-/// Whether the actor can change where relationships are needed: for everybody, so by who manages everybody.
+/// Whether the actor can change the policy. It applies to everybody, so the actor must manage everybody.
 ///
 /// # Errors
 /// The first reason why not.
@@ -61,7 +61,8 @@ pub fn check_policy(people: &People, actor: &Actor) -> Result<(), PolicyRefused>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::access::authority::{Authority, EntraRoles};
+    use crate::access::authority::Authority;
+    use crate::access::entra_roles::EntraRoles;
     use crate::access::fixtures::{acting, people, person};
     use crate::access::permission::Permission;
     use crate::access::person::Person;

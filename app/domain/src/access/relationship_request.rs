@@ -2,7 +2,7 @@
 
 use super::Actor;
 use super::entra_role::RelationshipRole;
-use super::portal::PortalRole;
+use super::portal_role::PortalRole;
 use crate::ids::CustomerId;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;

@@ -1,4 +1,4 @@
-//! The rules of admin relationships: how far each can go from where it is, and what can be requested and assigned.
+//! The rules of admin relationships: the next stages of each, and the roles that can be requested and assigned.
 
 use super::entra_role::{EntraRole, RelationshipRole};
 use super::relationship::{RELATIONSHIP_DAYS_MAX, RELATIONSHIP_NAME_MAX, Relationship, RelationshipStatus, Stage};

@@ -1,6 +1,6 @@
-//! The second factor: codes of an authenticator app, recovery codes, and whose roles need one.
+//! The second factor: codes of an authenticator app, recovery codes, and the roles that need one.
 
-use super::portal::PortalRole;
+use super::portal_role::PortalRole;
 use super::role::PartnerRole;
 use crate::bounds;
 use crate::directory::base32::{base32, is_base32};

@@ -1,7 +1,7 @@
-//! The rule of who changes the roles that need a second factor.
+//! The right to change the roles that need a second factor.
 
 use super::Actor;
-use super::person::People;
+use super::people::People;
 use super::role::PartnerRole;
 use super::second_factor::RequiredRoles;
 
@@ -19,7 +19,8 @@ pub enum RequiredRolesRefused {
     OtherTenants,
 }
 
-/// Whether the actor can change the roles that need a second factor: for everybody, so by who manages everybody.
+/// Whether the actor can change the roles that need a second factor. The setting applies to everybody, so the actor
+/// must manage everybody.
 ///
 /// # Errors
 /// The first reason why not.

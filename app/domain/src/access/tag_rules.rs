@@ -3,8 +3,8 @@
 use super::Actor;
 use super::application::Application;
 use super::custom_permissions::{Coverage, CustomPermissions};
+use super::people::People;
 use super::permission::Permission;
-use super::person::People;
 use crate::directory::tag::{Tag, TagsRefused};
 use crate::ids::CustomerId;
 use std::collections::BTreeSet;

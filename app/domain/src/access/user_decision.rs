@@ -1,8 +1,10 @@
 //! The decision about one user: whether somebody who may do something at a customer may do it to this user, who has directory
 //! roles and may be synced from the customer's own directory.
 
-use super::authority::{Authority, EntraRoles, Reach};
-use super::permission::{Denied, Permission};
+use super::authority::{Authority, AuthorityDecision};
+use super::denied::Denied;
+use super::entra_roles::EntraRoles;
+use super::permission::Permission;
 use super::permission_set::PermissionSet;
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -54,7 +56,7 @@ pub struct TargetUser<'a> {
     pub is_synced: bool,
 }
 
-/// Why something may not be done to a user, or is done with a warning. Its text says what would allow it.
+/// Why an action on a user is refused, or carried out with a warning. The text names the roles that would allow it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum UserDenied {
     /// The person's custom permissions don't allow it.
@@ -122,19 +124,19 @@ impl UserAction {
 
     /// Whether admin relationships allow it. Profiles are not sensitive: the right to edit users is enough, even if the user has
     /// roles.
-    fn reach(self, authority: Authority, target: TargetUser<'_>) -> Reach {
+    fn reach(self, authority: Authority, target: TargetUser<'_>) -> AuthorityDecision {
         match self {
-            Self::EditProfile => Reach::Allowed,
+            Self::EditProfile => AuthorityDecision::Allowed,
             _ => authority.over(target.roles, self.permission()),
         }
     }
 }
 
-/// Decides whether somebody may do something to a user: after [`decide`](super::decide) has said so for the customer, with the
-/// limits that it found there. The answer has the warnings.
+/// Decides whether an action on a user is allowed, after [`decide`](super::decide) has allowed it for the customer,
+/// with the limits that it found there. The answer has the warnings.
 ///
-/// # Errors
-/// The first reason why not. What the own directory decides comes before a missing role, because no role would allow it.
+/// # Errors The first reason why not. A decision of the customer's own directory comes before a missing role, because
+/// no role would allow it.
 pub fn decide_for_user(
     authority: Authority,
     withheld: PermissionSet,
@@ -150,9 +152,9 @@ pub fn decide_for_user(
         return Err(UserDenied::Synced);
     }
     let advised = match action.reach(authority, target) {
-        Reach::Allowed => None,
-        Reach::Advised(roles) => Some(UserDenied::NeedsRole(permission, roles)),
-        Reach::Refused(roles) => return Err(UserDenied::NeedsRole(permission, roles)),
+        AuthorityDecision::Allowed => None,
+        AuthorityDecision::Advised(roles) => Some(UserDenied::NeedsRole(permission, roles)),
+        AuthorityDecision::Refused(roles) => return Err(UserDenied::NeedsRole(permission, roles)),
     };
     let overwritten = (when_synced == WhenSynced::Overwritten).then_some(UserDenied::SignInSynced);
     Ok(advised.into_iter().chain(overwritten).collect())

@@ -1,10 +1,12 @@
 //! The decision about one user as a whole: roles of the partner, admin relationships, actions, and users with directory roles,
 //! synced or not.
 
-use super::authority::{Authority, EntraRoles};
+use super::authority::Authority;
+use super::denied::Denied;
 use super::entra_role::EntraRole;
+use super::entra_roles::EntraRoles;
 use super::fixtures::{acting, grouped, person};
-use super::permission::{Denied, Permission};
+use super::permission::Permission;
 use super::permission_set::PermissionSet;
 use super::relationship_policy::RelationshipPolicy;
 use super::role::PartnerRole;

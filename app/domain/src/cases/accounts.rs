@@ -2,7 +2,8 @@
 
 use crate::access::CustomerScope;
 use crate::console::accounts::{ACCOUNTS_MAX, AccountsPreview, Who};
-use crate::rules::accounts::{AccountChange, Accounts, plan_accounts};
+use crate::rules::account_change::{AccountChange, plan_accounts};
+use crate::rules::accounts::Accounts;
 use crate::store::{Store, StoreError};
 
 /// Previews a change to these users. Above the most that can be changed at once, only their number is given.

@@ -1,14 +1,15 @@
 //! Renaming and deleting the user that a person is in the directory of the person's tenant: operations of the tenant like any
 //! others, with their page and their undo.
 
-use crate::access::person::{PersonForm, PersonRefused};
+use crate::access::person::PersonForm;
+use crate::access::person_refused::PersonRefused;
 use crate::access::{Actor, CustomerScope, scope_of_rename};
 use crate::console::accounts::{AccountsRequest, Who};
 use crate::console::directory_user::check_planned;
 use crate::console::save::SaveReply;
 use crate::console::security::SecurityEvent;
 use crate::ids::{CustomerId, IdempotencyKey, PartnerUserId, UserId};
-use crate::rules::accounts::{AccountChange, plan_accounts};
+use crate::rules::account_change::{AccountChange, plan_accounts};
 use crate::store::{Stamp, Store, StoreError};
 
 /// Edits a person who is a user of the tenant's directory, and gives that user the same name. The managers of the tenant's people

@@ -7,7 +7,7 @@ use crate::directory::product::{AppliesTo, CustomerProduct};
 use crate::ids::{PlanId, SelectionId, SkuId, UserId};
 use crate::rules::boxes::{BoxState, plan_box, product_box};
 use crate::rules::change::Change;
-use crate::rules::failure::NotAssignable;
+use crate::rules::snapshot::NotAssignable;
 use crate::rules::snapshot::SnapshotUser;
 use crate::rules::summary::PlanSummary;
 use crate::store::{SelectionSnapshot, Store, StoreError};

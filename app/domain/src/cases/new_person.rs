@@ -4,7 +4,8 @@ use crate::access::{Actor, CustomerScope, scope_of_creation};
 use crate::ids::CustomerId;
 use crate::store::{Store, StoreError};
 
-/// The scope of the new user, for who manages the people of the tenant now (UTC, epoch milliseconds). `None` for everybody else.
+/// The scope of the new user, if the actor manages the people of the tenant now (UTC, epoch milliseconds). `None`
+/// otherwise.
 ///
 /// # Errors
 /// When the store cannot answer.

@@ -3,10 +3,11 @@
 use crate::access::CustomerScope;
 use crate::console::accounts::{AccountsPreview, Who};
 use crate::console::entries::Entries;
-use crate::console::operation::{Operation, OperationKind};
+use crate::console::operation::Operation;
+use crate::console::operation_kind::OperationKind;
 use crate::console::save::plan_for_all;
 use crate::ids::OperationId;
-use crate::rules::accounts::{AccountChange, plan_accounts};
+use crate::rules::account_change::{AccountChange, plan_accounts};
 use crate::rules::entries::{plan_entries, plan_undo_entries, undo_entries};
 use crate::rules::failure::FailureCode;
 use crate::rules::plan::Plan;

@@ -22,7 +22,8 @@ pub async fn open(
 }
 
 /// The first customers and users that match a text. Users are left out if the actor may not see the users of their
-/// customer. The store leaves them out already, before it takes the first; this is asked again of what decides elsewhere.
+/// customer. The store leaves them out already, before it takes the first. This is checked again by the rule that
+/// decides everywhere else.
 ///
 /// # Errors
 /// When the store cannot answer.

@@ -1,13 +1,14 @@
 //! Changing accounts: the request, the decision and the preview.
 
 use super::offboard::OffboardSteps;
-use super::operation::OperationKind;
+use super::operation_kind::OperationKind;
 use super::reason::Reason;
 use super::save::{SaveDecision, SaveReply, decide_on};
 use crate::access::permission::Permission;
 use crate::bounds::{self, USERS_MAX};
 use crate::ids::{IdempotencyKey, OperationId, SelectionId, SkuId, UserId};
-use crate::rules::accounts::{Account, AccountChange, Accounts, plan_accounts};
+use crate::rules::account_change::{AccountChange, plan_accounts};
+use crate::rules::accounts::{Account, Accounts};
 use crate::rules::failure::{Failure, FailureCode};
 use crate::rules::outcome::Outcome;
 use crate::rules::plan::{Plan, PlanDigest};
@@ -58,7 +59,7 @@ pub struct AccountsPreview {
     /// The effects of an offboarding, step by step.
     pub steps: Option<OffboardSteps>,
     /// The licenses that a restoration gives back besides the accounts.
-    pub given_back: GivenBack,
+    pub given_back: GivenBackCounts,
     /// Seats that are missing for it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lacking: Vec<Lacking>,
@@ -67,7 +68,7 @@ pub struct AccountsPreview {
 /// The numbers of restored users who could get something back besides the account, whether or not the person left it
 /// out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct GivenBack {
+pub struct GivenBackCounts {
     /// Users who had licenses.
     pub licenses: usize,
     /// Users whose sign-in was blocked by the deletion or an offboarding.
@@ -76,7 +77,7 @@ pub struct GivenBack {
     pub from_sync: usize,
 }
 
-impl GivenBack {
+impl GivenBackCounts {
     fn of(accounts: &Accounts, plan: &Plan, change: &AccountChange) -> Self {
         if change.upns().is_none() {
             return Self::default();
@@ -210,7 +211,7 @@ pub fn decide_accounts(accounts: &Accounts, change: &AccountChange, digest: &Pla
 impl AccountsPreview {
     /// A preview of a plan that restores nobody and has no steps.
     pub fn with_summary(summary: PlanSummary) -> Self {
-        Self { summary, offers: Vec::new(), steps: None, given_back: GivenBack::default(), lacking: Vec::new() }
+        Self { summary, offers: Vec::new(), steps: None, given_back: GivenBackCounts::default(), lacking: Vec::new() }
     }
 
     /// The same in words for a person of the customer.
@@ -236,7 +237,7 @@ impl AccountsPreview {
             _ => None,
         });
         let offers = offers.take(UPN_OFFERS_MAX).collect();
-        let given_back = GivenBack::of(accounts, plan, change);
+        let given_back = GivenBackCounts::of(accounts, plan, change);
         let steps = match change {
             AccountChange::Offboard(asked) => Some(OffboardSteps::of(plan, asked, snapshot)),
             _ => None,

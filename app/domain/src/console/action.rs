@@ -1,6 +1,6 @@
 //! Actions: the names that the activity log gives to changes.
 
-use super::operation::OperationKind;
+use super::operation_kind::OperationKind;
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 

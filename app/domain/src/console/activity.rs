@@ -2,7 +2,8 @@
 
 use super::action::Action;
 use super::chain::{ChainVerification, Hash};
-use super::operation::{OperationCounts, OperationKind};
+use super::operation::OperationCounts;
+use super::operation_kind::OperationKind;
 use crate::bounds::{self, SEARCH_MAX};
 use crate::directory::page::{Cursor, PageSize};
 use crate::directory::user::ProductName;

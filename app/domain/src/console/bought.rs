@@ -4,7 +4,7 @@ use crate::directory::product::{Capability, Channel, CustomerProduct};
 use crate::directory::seats::Seats;
 use crate::directory::software::Download;
 use crate::ids::{SkuId, SubscriptionId};
-use crate::rules::failure::NotAssignable;
+use crate::rules::snapshot::NotAssignable;
 use crate::rules::snapshot::Snapshot;
 use serde::{Deserialize, Serialize};
 

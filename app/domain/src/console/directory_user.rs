@@ -1,6 +1,6 @@
 //! The user that a person is in the directory of the person's tenant: what is planned there for a change of the person.
 
-use crate::access::person::PersonRefused;
+use crate::access::person_refused::PersonRefused;
 use crate::directory::profile::TypedProfile;
 use crate::ids::UserId;
 use crate::rules::change::Change;

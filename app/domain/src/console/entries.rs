@@ -1,7 +1,7 @@
 //! Adding, uploading and editing users: the request, the decision and the preview.
 
 use super::accounts::{ACCOUNTS_MAX, Who};
-use super::operation::OperationKind;
+use super::operation_kind::EntriesKind;
 use super::reason::Reason;
 use super::save::{SAVE_USERS_MAX, SaveDecision, SaveReply, decide_on};
 use super::selection::UPNS_MAX;
@@ -25,17 +25,6 @@ use std::collections::BTreeMap;
 
 /// The most users with individual values in one request.
 pub const ENTRIES_MAX: usize = ACCOUNTS_MAX;
-
-/// The origin of the entries, which names their operation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum EntriesKind {
-    /// Typed in `Add user`.
-    Add,
-    /// Read from a file in `Upload users`.
-    Upload,
-    /// Edits of existing users.
-    Edit,
-}
 
 /// The users and the requested values.
 #[allow(clippy::large_enum_variant, reason = "there is one of it at a time; in the browser it is smaller")]
@@ -67,7 +56,7 @@ impl Entries {
         }
     }
 
-    /// Whether nothing but directory roles of existing users is changed. Who may do that need not be allowed to edit users.
+    /// Whether only directory roles of existing users are changed. That does not need the permission to edit users.
     pub fn are_roles_alone(&self) -> bool {
         let are_roles = |profile: &TypedProfile| {
             profile.roles.is_some() && TypedProfile { roles: None, ..profile.clone() } == TypedProfile::default()
@@ -257,16 +246,6 @@ impl FailedEntry {
     /// Whether the entry can be sent again as it is.
     pub fn can_be_repeated(&self) -> bool {
         !self.only_licenses || matches!(self.entry.asked, EntryAction::Edit(_))
-    }
-}
-
-impl From<EntriesKind> for OperationKind {
-    fn from(kind: EntriesKind) -> Self {
-        match kind {
-            EntriesKind::Add => Self::Add,
-            EntriesKind::Upload => Self::Upload,
-            EntriesKind::Edit => Self::Edit,
-        }
     }
 }
 

@@ -1,10 +1,8 @@
 //! Operations: saved requests with an outcome for each user (shown as “Licenses updated”, listed in “Recent changes”).
 
-use super::entries::EntriesKind;
+use super::operation_kind::OperationKind;
 use super::operation_products::OperationProducts;
 use super::purchase::Order;
-use crate::access::permission::Permission;
-use crate::access::user_decision::{UserAction, WhenSynced};
 use crate::directory::user::ProductName;
 use crate::ids::{ChangeId, CustomerId, OperationId, UserId};
 use crate::rules::change::{Change, ShortagePolicy};
@@ -14,135 +12,6 @@ use crate::rules::outcome::{Outcome, PlannedUser};
 use crate::rules::outcome_kind::OutcomeKind;
 use crate::rules::plans_off::PlansOff;
 use serde::{Deserialize, Serialize};
-
-/// The kind of an operation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub enum OperationKind {
-    /// Licenses, plans and locations are saved.
-    #[default]
-    Licenses,
-    /// Sign-in is blocked.
-    Block,
-    /// Sign-in is allowed.
-    Allow,
-    /// Users are deleted.
-    Delete,
-    /// Deleted users are restored.
-    Restore,
-    /// Deleted users are deleted permanently.
-    #[serde(rename = "Erase")]
-    DeletePermanently,
-    /// Users are added by typing.
-    Add,
-    /// Users are added from a file.
-    Upload,
-    /// Users are edited.
-    Edit,
-    /// Passwords are reset.
-    Reset,
-    /// Users are offboarded.
-    Offboard,
-    /// Offboardings are taken back.
-    Reinstate,
-    /// Planned deletions are cancelled.
-    #[serde(rename = "Keep")]
-    CancelDeletion,
-}
-
-impl OperationKind {
-    /// All kinds.
-    pub const ALL: [Self; 13] = [
-        Self::Licenses,
-        Self::Block,
-        Self::Allow,
-        Self::Delete,
-        Self::Restore,
-        Self::DeletePermanently,
-        Self::Add,
-        Self::Upload,
-        Self::Edit,
-        Self::Reset,
-        Self::Offboard,
-        Self::Reinstate,
-        Self::CancelDeletion,
-    ];
-
-    /// The kind's name, as stored.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Licenses => "Licenses",
-            Self::Block => "Block",
-            Self::Allow => "Allow",
-            Self::Delete => "Delete",
-            Self::Restore => "Restore",
-            Self::DeletePermanently => "Erase",
-            Self::Add => "Add",
-            Self::Upload => "Upload",
-            Self::Edit => "Edit",
-            Self::Reset => "Reset",
-            Self::Offboard => "Offboard",
-            Self::Reinstate => "Reinstate",
-            Self::CancelDeletion => "Keep",
-        }
-    }
-
-    /// The permission that it needs.
-    pub fn permission(self) -> Permission {
-        match self {
-            Self::Licenses => Permission::ManageLicenses,
-            Self::Block | Self::Allow | Self::Offboard | Self::Reinstate => Permission::BlockUsers,
-            Self::Delete | Self::DeletePermanently | Self::CancelDeletion => Permission::DeleteUsers,
-            Self::Restore => Permission::RestoreUsers,
-            Self::Add | Self::Upload | Self::Edit => Permission::EditUsers,
-            Self::Reset => Permission::ResetPasswords,
-        }
-    }
-
-    /// Whether it does nothing to users who are synced from the customer's own directory, which alone decides it.
-    pub fn is_refused_when_synced(self) -> bool {
-        let action = match self {
-            Self::Licenses => UserAction::ChangeLicenses,
-            Self::Block | Self::Allow | Self::Reinstate => UserAction::ChangeSignIn,
-            Self::Delete => UserAction::Delete,
-            Self::DeletePermanently => UserAction::DeletePermanently,
-            Self::CancelDeletion => UserAction::CancelDeletion,
-            Self::Restore => UserAction::Restore,
-            Self::Reset => UserAction::ResetPassword,
-            // What these do to a user depends on what is asked.
-            Self::Offboard | Self::Add | Self::Upload | Self::Edit => return false,
-        };
-        action.when_synced() == WhenSynced::Refused
-    }
-
-    /// Whether its users have entries with individual values.
-    pub fn has_entries(self) -> bool {
-        self.entries().is_some()
-    }
-
-    /// The origin of its entries, if it has any.
-    pub fn entries(self) -> Option<EntriesKind> {
-        match self {
-            Self::Add => Some(EntriesKind::Add),
-            Self::Upload => Some(EntriesKind::Upload),
-            Self::Edit => Some(EntriesKind::Edit),
-            Self::Licenses
-            | Self::Block
-            | Self::Allow
-            | Self::Delete
-            | Self::Restore
-            | Self::DeletePermanently
-            | Self::Reset
-            | Self::Offboard
-            | Self::Reinstate
-            | Self::CancelDeletion => None,
-        }
-    }
-
-    /// The kind with this name.
-    pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
-    }
-}
 
 /// The progress of an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -17,7 +17,7 @@ pub enum Handover {
 
 /// The password or link of one user.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Handed {
+pub struct HandedPassword {
     /// The user.
     pub user: UserId,
     /// Display name.
@@ -45,7 +45,7 @@ pub struct HandedOut {
     /// Passwords or links.
     pub how: Handover,
     /// The users who got one, sorted by name.
-    pub handed: Vec<Handed>,
+    pub handed: Vec<HandedPassword>,
     /// The users who got none, with reasons.
     pub left_out: Vec<LeftOut>,
     /// When they expire (UTC, epoch milliseconds).

@@ -1,6 +1,6 @@
 //! The customers of the demo partner, and the company of any size.
 
-use super::company::{AddOn, Bought::*, Company, LicensingGroup, Seats::*, Stock};
+use super::company::{AddOn, Bought::*, Company, InventedSeats::*, LicensingGroup, Stock};
 use super::item::Item::{self, *};
 use super::known;
 use super::names::{FORMULAS, ODD};
@@ -33,7 +33,7 @@ const BUSINESS_ADD_ONS: &[AddOn] = &[
     AddOn { item: TeamsPhone, per_mille: 150, beside: &[BusinessBasic, BusinessStandard], not_in: &[] },
 ];
 
-const fn stock(item: Item, seats: super::company::Seats, bought: super::company::Bought) -> Stock {
+const fn stock(item: Item, seats: super::company::InventedSeats, bought: super::company::Bought) -> Stock {
     Stock { item, seats, bought }
 }
 

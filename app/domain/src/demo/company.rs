@@ -102,13 +102,13 @@ pub(super) struct LicensingGroup {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Stock {
     pub item: Item,
-    pub seats: Seats,
+    pub seats: InventedSeats,
     pub bought: Bought,
 }
 
 /// The number of owned seats.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Seats {
+pub(super) enum InventedSeats {
     /// This many more than are used. Below zero, the product is over-assigned.
     Spare(i64),
     /// A round number with at least a tenth of the seats free.

@@ -3,7 +3,7 @@
 use super::company::{Company, NamedUser, Trait};
 use super::holding::Holding;
 use super::item::Shelf;
-use super::person::{self, People, Person};
+use super::person::{self, InventedPeople, InventedPerson};
 use super::prng::Prng;
 use crate::directory::role::AdminRole;
 use crate::directory::user::UserType;
@@ -46,14 +46,14 @@ const DEPARTMENTS: [(&str, [&str; 3]); 9] = [
 pub(super) struct Crowd {
     pub company: Company,
     pub holding: Holding,
-    people: People,
+    people: InventedPeople,
     seed: u64,
 }
 
 impl Crowd {
     pub(super) fn new(company: Company, shelf: Shelf, seed: u64, prng: &mut Prng) -> Self {
         let odd = company.odd.iter().flat_map(|names| names.iter().copied()).collect();
-        let people = People::new(company.behind, odd, prng);
+        let people = InventedPeople::new(company.behind, odd, prng);
         let groups = company.groups.iter().map(|_| GroupId::new(prng.guid())).collect();
         Self { holding: Holding { shelf, groups }, people, seed, company }
     }
@@ -109,10 +109,10 @@ impl Crowd {
         with_mailbox(user)
     }
 
-    fn guest(&self, person: Person, country: &str, prng: &mut Prng) -> ImportedUser {
+    fn guest(&self, person: InventedPerson, country: &str, prng: &mut Prng) -> ImportedUser {
         let home = prng.pick(&HOMES);
         let mail = format!("{}@{home}", person.local_part);
-        let person = Person { local_part: format!("{}_{home}#EXT#", person.local_part), ..person };
+        let person = InventedPerson { local_part: format!("{}_{home}#EXT#", person.local_part), ..person };
         let mut user = self.account(person, self.company.initial_domain(), prng);
         user.mail = Some(mail);
         user.user_type = UserType::Guest;
@@ -122,7 +122,7 @@ impl Crowd {
         user
     }
 
-    fn account(&self, person: Person, domain: String, prng: &mut Prng) -> ImportedUser {
+    fn account(&self, person: InventedPerson, domain: String, prng: &mut Prng) -> ImportedUser {
         ImportedUser {
             id: UserId::new(prng.guid()),
             upn: format!("{}@{domain}", person.local_part),

@@ -11,7 +11,7 @@ const ODD_EVERY: usize = 11;
 
 /// A person.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Person {
+pub(super) struct InventedPerson {
     pub display_name: String,
     pub first_name: Option<String>,
     pub last_name: Option<String>,
@@ -21,7 +21,7 @@ pub(super) struct Person {
 
 /// The people of one customer, by number.
 #[derive(Debug, Clone)]
-pub(super) struct People {
+pub(super) struct InventedPeople {
     /// First and last names in Latin letters, as written and in ASCII.
     given: Vec<(&'static str, String)>,
     last: Vec<(&'static str, String)>,
@@ -29,7 +29,7 @@ pub(super) struct People {
     offset: usize,
 }
 
-impl People {
+impl InventedPeople {
     /// People whose Latin first names sort after a name. An empty name allows all.
     pub(super) fn new(behind: &str, odd: Vec<OddName>, prng: &mut Prng) -> Self {
         let behind = search::sort_key(behind);
@@ -44,11 +44,11 @@ impl People {
     }
 
     /// The person with this number. In most cases the name fits the country.
-    pub(super) fn person(&self, number: usize, country: &str, prng: &mut Prng) -> Person {
+    pub(super) fn person(&self, number: usize, country: &str, prng: &mut Prng) -> InventedPerson {
         if number % ODD_EVERY == ODD_EVERY / 2
             && let Some((display_name, local_part)) = self.odd.get(number / ODD_EVERY)
         {
-            return Person {
+            return InventedPerson {
                 display_name: (*display_name).to_owned(),
                 first_name: None,
                 last_name: None,
@@ -61,7 +61,7 @@ impl People {
         }
     }
 
-    fn latin(&self, number: usize) -> Person {
+    fn latin(&self, number: usize) -> InventedPerson {
         let pairs = self.given.len() * self.last.len();
         // Remainders come first, because the product of the whole numbers may not fit 32 bits.
         let place = ((number % pairs) * (STRIDE % pairs) + self.offset % pairs) % pairs;
@@ -85,19 +85,19 @@ fn script(country: &str) -> Option<&'static Script> {
     }
 }
 
-fn written_in(script: &Script, number: usize, prng: &mut Prng) -> Person {
+fn written_in(script: &Script, number: usize, prng: &mut Prng) -> InventedPerson {
     let (given, given_ascii) = prng.pick(script.given);
     let (last, last_ascii) = prng.pick(script.last);
     let display_name = if script.last_name_first { format!("{last}{given}") } else { format!("{given} {last}") };
     named(display_name, given, last, format!("{given_ascii}.{last_ascii}.{number}"))
 }
 
-fn named(display_name: String, first: &str, last: &str, local_part: String) -> Person {
-    Person { display_name, first_name: Some(first.to_owned()), last_name: Some(last.to_owned()), local_part }
+fn named(display_name: String, first: &str, last: &str, local_part: String) -> InventedPerson {
+    InventedPerson { display_name, first_name: Some(first.to_owned()), last_name: Some(last.to_owned()), local_part }
 }
 
 /// A person with a fixed first and last name in ASCII letters.
-pub(super) fn known(name: &str) -> Person {
+pub(super) fn known(name: &str) -> InventedPerson {
     let (first, last) = name.split_once(' ').unwrap_or((name, ""));
     named(name.to_owned(), first, last, name.to_ascii_lowercase().replace(' ', "."))
 }
@@ -107,8 +107,8 @@ mod tests {
     use super::*;
     use std::collections::BTreeSet;
 
-    fn people(behind: &str) -> People {
-        People::new(behind, Vec::new(), &mut Prng::of(3, 0))
+    fn people(behind: &str) -> InventedPeople {
+        InventedPeople::new(behind, Vec::new(), &mut Prng::of(3, 0))
     }
 
     #[test]

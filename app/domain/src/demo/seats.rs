@@ -1,6 +1,6 @@
 //! The products and seats that a company owns, to match what its users hold.
 
-use super::company::{Bought, Seats, Stock};
+use super::company::{Bought, InventedSeats, Stock};
 use super::item::Shelf;
 use super::prng::Prng;
 use crate::directory::product::{AppliesTo, Capability, Channel, Subscription};
@@ -35,11 +35,11 @@ pub(super) fn products(stock: &[Stock], shelf: &Shelf, consumed: &Consumed, prng
     stock.iter().map(product).collect()
 }
 
-fn owned(seats: Seats, consumed: i64) -> i64 {
+fn owned(seats: InventedSeats, consumed: i64) -> i64 {
     match seats {
-        Seats::Spare(spare) => (consumed + spare).max(0),
-        Seats::Owned(owned) => owned,
-        Seats::Plenty => {
+        InventedSeats::Spare(spare) => (consumed + spare).max(0),
+        InventedSeats::Owned(owned) => owned,
+        InventedSeats::Plenty => {
             let wished = consumed + consumed / 10 + 4;
             let round = if wished < 100 { 5 } else { 25 };
             (wished + round - 1) / round * round
@@ -86,7 +86,7 @@ mod tests {
 
     #[test]
     fn plenty_is_round_and_leaves_a_tenth() {
-        let plenty = |consumed| owned(Seats::Plenty, consumed);
+        let plenty = |consumed| owned(InventedSeats::Plenty, consumed);
         assert_eq!([0, 5, 80, 100, 1000].map(plenty), [5, 10, 95, 125, 1125]);
     }
 

@@ -140,7 +140,7 @@ pub struct Subscription {
     pub publisher: Option<String>,
 }
 
-/// A product of one customer, with its seats and what limits assigning it.
+/// A product of one customer, with its seats and the limits of assigning it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CustomerProduct {
     /// The product.

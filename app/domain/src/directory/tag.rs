@@ -1,4 +1,4 @@
-//! Tags of customers. A partner names customers by them, also to say whose customers somebody may see.
+//! Tags of customers. A partner groups customers by them, and custom permissions can cover the customers with a tag.
 
 use super::invisible::{is_invisible, shows_nothing};
 use super::search::sort_key;

@@ -1,10 +1,11 @@
 //! A catalogue while its table is read.
 
-use super::catalog::{Catalog, TableRow};
+use super::catalog::Catalog;
 use super::catalog_clean;
-use super::catalog_columns::Column;
+use super::catalog_columns::CatalogColumn;
 use super::catalog_error::CatalogError;
-use super::catalog_names::Names;
+use super::catalog_header::TableRow;
+use super::catalog_names::NameCounts;
 use super::catalog_repair::Repair;
 use crate::directory::product::{AppliesTo, Product, ServicePlan};
 use crate::ids::{PlanId, SkuId};
@@ -24,8 +25,8 @@ pub(super) struct Draft {
 struct DraftProduct {
     sku_id: SkuId,
     line: u64,
-    names: Names,
-    part_numbers: Names,
+    names: NameCounts,
+    part_numbers: NameCounts,
     /// The lines of its rows.
     lines: Vec<u64>,
     /// Its plans in the table's order, each with its line.
@@ -36,28 +37,28 @@ struct DraftProduct {
 #[derive(Default)]
 struct DraftPlan {
     line: u64,
-    names: Names,
-    friendly_names: Names,
+    names: NameCounts,
+    friendly_names: NameCounts,
 }
 
 impl Draft {
     /// Adds a row, or leaves it out if an id cannot be read.
     pub(super) fn add(&mut self, row: &TableRow) {
-        let cells = Column::ALL.map(|column| cell(row, column));
+        let cells = CatalogColumn::ALL.map(|column| cell(row, column));
         if cells.iter().all(|raw| catalog_clean::text(raw).is_empty()) {
             return self.repairs.push(Repair::BlankRow { line: row.line });
         }
-        let Some(sku_id) = self.id(row, Column::SkuId).map(SkuId::new) else { return };
-        let has_plan = [Column::PlanName, Column::PlanId, Column::PlanFriendlyName]
+        let Some(sku_id) = self.id(row, CatalogColumn::SkuId).map(SkuId::new) else { return };
+        let has_plan = [CatalogColumn::PlanName, CatalogColumn::PlanId, CatalogColumn::PlanFriendlyName]
             .iter()
             .any(|column| !catalog_clean::text(cell(row, *column)).is_empty());
-        let plan = if has_plan { self.id(row, Column::PlanId).map(PlanId::new) } else { None };
+        let plan = if has_plan { self.id(row, CatalogColumn::PlanId).map(PlanId::new) } else { None };
         if has_plan && plan.is_none() {
             self.incomplete.insert(sku_id);
             return;
         }
-        let part_number = self.text(row, Column::PartNumber);
-        let name = self.text(row, Column::ProductName);
+        let part_number = self.text(row, CatalogColumn::PartNumber);
+        let name = self.text(row, CatalogColumn::ProductName);
 
         let place = *self.places.entry(sku_id).or_insert_with(|| {
             self.products.push(DraftProduct::new(sku_id, row.line));
@@ -77,14 +78,14 @@ impl Draft {
 
     /// Counts the names in a row for its plan.
     fn count_plan(&mut self, row: &TableRow, id: PlanId) {
-        let name = self.text(row, Column::PlanName);
-        let friendly_name = self.text(row, Column::PlanFriendlyName);
+        let name = self.text(row, CatalogColumn::PlanName);
+        let friendly_name = self.text(row, CatalogColumn::PlanFriendlyName);
         let plan = self.plans.entry(id).or_insert_with(|| DraftPlan { line: row.line, ..DraftPlan::default() });
         plan.names.add(&name);
         plan.friendly_names.add(&friendly_name);
     }
 
-    fn text(&mut self, row: &TableRow, column: Column) -> String {
+    fn text(&mut self, row: &TableRow, column: CatalogColumn) -> String {
         let raw = cell(row, column);
         let kept = catalog_clean::text(raw);
         if kept != *raw {
@@ -94,7 +95,7 @@ impl Draft {
     }
 
     /// The id in a cell. If there is none, the row is reported as left out.
-    fn id(&mut self, row: &TableRow, column: Column) -> Option<Uuid> {
+    fn id(&mut self, row: &TableRow, column: CatalogColumn) -> Option<Uuid> {
         let raw = cell(row, column);
         let id = catalog_clean::id(raw);
         match id {
@@ -112,7 +113,7 @@ impl Draft {
             .partition::<Vec<_>, _>(|product| product.part_numbers.technical().is_some());
         self.products = named;
         let lines = unnamed.into_iter().flat_map(|product| product.lines);
-        let column = Column::PartNumber;
+        let column = CatalogColumn::PartNumber;
         self.repairs.extend(lines.map(|line| Repair::LeftOut { line, column, text: String::new() }));
     }
 
@@ -146,9 +147,9 @@ impl DraftProduct {
 
     fn finish(&self, plans: &HashMap<PlanId, ServicePlan>, repairs: &mut Vec<Repair>) -> Product {
         let part_number = self.part_numbers.technical().unwrap_or_default();
-        tell_names(repairs, self.line, Column::PartNumber, &self.part_numbers, part_number);
+        tell_names(repairs, self.line, CatalogColumn::PartNumber, &self.part_numbers, part_number);
         let name = self.names.spoken().unwrap_or(part_number);
-        tell_names(repairs, self.line, Column::ProductName, &self.names, name);
+        tell_names(repairs, self.line, CatalogColumn::ProductName, &self.names, name);
         Product {
             sku_id: self.sku_id,
             part_number: part_number.to_owned(),
@@ -164,13 +165,13 @@ impl DraftPlan {
         let spoken = self.friendly_names.spoken();
         let name = self.names.technical().or(spoken).map_or_else(|| id.to_string(), str::to_owned);
         let friendly_name = spoken.unwrap_or(&name).to_owned();
-        tell_names(repairs, self.line, Column::PlanName, &self.names, &name);
-        tell_names(repairs, self.line, Column::PlanFriendlyName, &self.friendly_names, &friendly_name);
+        tell_names(repairs, self.line, CatalogColumn::PlanName, &self.names, &name);
+        tell_names(repairs, self.line, CatalogColumn::PlanFriendlyName, &self.friendly_names, &friendly_name);
         ServicePlan { id, name, friendly_name, applies_to: AppliesTo::User }
     }
 }
 
-fn tell_names(repairs: &mut Vec<Repair>, line: u64, column: Column, names: &Names, kept: &str) {
+fn tell_names(repairs: &mut Vec<Repair>, line: u64, column: CatalogColumn, names: &NameCounts, kept: &str) {
     let kept = kept.to_owned();
     if names.spoken().is_none() {
         return repairs.push(Repair::NoName { line, column, kept });
@@ -192,13 +193,13 @@ fn tell_shared_part_numbers(drafts: &[DraftProduct], products: &[Product], repai
     }
 }
 
-fn cell(row: &TableRow, column: Column) -> &String {
+fn cell(row: &TableRow, column: CatalogColumn) -> &String {
     match column {
-        Column::ProductName => &row.product_name,
-        Column::PartNumber => &row.part_number,
-        Column::SkuId => &row.sku_id,
-        Column::PlanName => &row.plan_name,
-        Column::PlanId => &row.plan_id,
-        Column::PlanFriendlyName => &row.plan_friendly_name,
+        CatalogColumn::ProductName => &row.product_name,
+        CatalogColumn::PartNumber => &row.part_number,
+        CatalogColumn::SkuId => &row.sku_id,
+        CatalogColumn::PlanName => &row.plan_name,
+        CatalogColumn::PlanId => &row.plan_id,
+        CatalogColumn::PlanFriendlyName => &row.plan_friendly_name,
     }
 }

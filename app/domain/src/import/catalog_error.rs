@@ -1,6 +1,6 @@
 //! Why a product table cannot be read.
 
-use super::catalog_columns::Column;
+use super::catalog_columns::CatalogColumn;
 
 /// The error of a product table. Nothing was read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -12,7 +12,7 @@ pub enum CatalogError {
     )]
     MissingColumn {
         /// The first missing column.
-        column: Column,
+        column: CatalogColumn,
         /// The existing headings, at most 200 characters.
         found: String,
     },

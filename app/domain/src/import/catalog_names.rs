@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 /// All names found, each with its number of rows.
 #[derive(Debug, Default)]
-pub(super) struct Names(BTreeMap<String, u32>);
+pub(super) struct NameCounts(BTreeMap<String, u32>);
 
-impl Names {
+impl NameCounts {
     /// Counts a row's name. An empty name does not count.
     pub(super) fn add(&mut self, name: &str) {
         if !name.is_empty() {
@@ -14,7 +14,7 @@ impl Names {
         }
     }
 
-    /// The name for people: one with lower-case letters before one in capitals, then as [`Names::technical`].
+    /// The name for people: one with lower-case letters before one in capitals, then as [`NameCounts::technical`].
     pub(super) fn spoken(&self) -> Option<&str> {
         self.best(|name| !name.contains(char::is_lowercase))
     }
@@ -41,8 +41,8 @@ impl Names {
 mod tests {
     use super::*;
 
-    fn names(rows: &[&str]) -> Names {
-        let mut names = Names::default();
+    fn names(rows: &[&str]) -> NameCounts {
+        let mut names = NameCounts::default();
         rows.iter().for_each(|name| names.add(name));
         names
     }

@@ -1,6 +1,6 @@
 //! Repairs made while reading a product table.
 
-use super::catalog_columns::Column;
+use super::catalog_columns::CatalogColumn;
 use crate::ids::SkuId;
 use uuid::Uuid;
 
@@ -24,7 +24,7 @@ pub enum Repair {
         /// Its line.
         line: u64,
         /// The cell.
-        column: Column,
+        column: CatalogColumn,
         /// The text in the cell.
         text: String,
     },
@@ -33,7 +33,7 @@ pub enum Repair {
         /// The line.
         line: u64,
         /// The cell.
-        column: Column,
+        column: CatalogColumn,
         /// The remaining text.
         kept: String,
     },
@@ -42,7 +42,7 @@ pub enum Repair {
         /// The line.
         line: u64,
         /// The cell.
-        column: Column,
+        column: CatalogColumn,
         /// The id as it was read.
         id: Uuid,
     },
@@ -51,7 +51,7 @@ pub enum Repair {
         /// The first line of the product or plan.
         line: u64,
         /// The empty column.
-        column: Column,
+        column: CatalogColumn,
         /// The text used instead.
         kept: String,
     },
@@ -60,7 +60,7 @@ pub enum Repair {
         /// The first line of the product or plan.
         line: u64,
         /// The column.
-        column: Column,
+        column: CatalogColumn,
         /// The name that was kept.
         kept: String,
         /// The names that were dropped.

@@ -23,14 +23,14 @@ pub struct CustomerImport {
     pub software: Vec<ImportedSoftware>,
     /// All groups in the files, including those only named by licenses, with their names.
     pub groups: Vec<(GroupId, String)>,
-    /// The users who are members of groups, directly or through other groups, as far as the files tell. What they don't tell of a
-    /// group stays as it is.
+    /// The users who are members of groups, directly or through other groups, as far as the files contain them. Groups
+    /// without members in the files keep theirs.
     pub group_members: BTreeMap<GroupId, BTreeSet<UserId>>,
     /// The directory roles in the files, by role template id, with their names.
     pub roles: Vec<(Uuid, String)>,
     /// The users, each once, without deleted ones.
     pub users: Vec<ImportedUser>,
-    /// The repairs and what was left out.
+    /// The repairs, and the parts that were left out.
     pub notes: Vec<ImportNote>,
 }
 

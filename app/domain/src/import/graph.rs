@@ -2,7 +2,7 @@
 
 use super::customer::{CustomerImport, ImportedUser};
 use super::graph_error::{GraphFile, ImportError};
-use super::graph_row::Row;
+use super::graph_row::GraphRow;
 use super::graph_saved::SavedGroup;
 use super::graph_subscriptions::Channels;
 use super::note::ImportNote;
@@ -101,7 +101,7 @@ fn groups(
     let mut groups = Vec::new();
     let mut known = HashSet::new();
     for (index, group) in saved.iter().enumerate() {
-        let row = Row::new(GraphFile::Groups, index, &[&group.display_name, &group.id]);
+        let row = GraphRow::new(GraphFile::Groups, index, &[&group.display_name, &group.id]);
         let id = GroupId::new(row.needed_id("id", &group.id)?);
         let name = row.text("displayName", &group.display_name)?;
         if let Some(name) = name.filter(|_| known.insert(id)) {

@@ -3,7 +3,7 @@
 use super::customer::{ImportedCustomer, ImportedDomain};
 use super::graph_error::{GraphFile, ImportError};
 use super::graph_pages;
-use super::graph_row::Row;
+use super::graph_row::GraphRow;
 use super::graph_saved::{SavedDomain, SavedOrganization};
 use super::note::ImportNote;
 use crate::ids::CustomerId;
@@ -14,7 +14,7 @@ pub(super) fn company(json: &str, notes: &mut Vec<ImportNote>) -> Result<Importe
     let [saved] = saved.as_slice() else {
         return Err(ImportError::NotOneOrganization { found: saved.len() });
     };
-    let row = Row::new(GraphFile::Organization, 0, &[&saved.display_name, &saved.id]);
+    let row = GraphRow::new(GraphFile::Organization, 0, &[&saved.display_name, &saved.id]);
     let id = CustomerId::new(row.needed_id("id", &saved.id)?);
     let domains = domains(&row, saved.verified_domains.items(), notes)?;
     let name = row.text("displayName", &saved.display_name)?;
@@ -34,7 +34,11 @@ pub(super) fn company(json: &str, notes: &mut Vec<ImportNote>) -> Result<Importe
 
 /// The domains, each once, with exactly one default: the first marked as default, else the first initial one, else the
 /// first.
-fn domains(row: &Row, saved: &[SavedDomain], notes: &mut Vec<ImportNote>) -> Result<Vec<ImportedDomain>, ImportError> {
+fn domains(
+    row: &GraphRow,
+    saved: &[SavedDomain],
+    notes: &mut Vec<ImportNote>,
+) -> Result<Vec<ImportedDomain>, ImportError> {
     let mut domains: Vec<ImportedDomain> = Vec::new();
     for domain in saved {
         let name = row.needed_text("verifiedDomains.name", &domain.name)?.to_lowercase();

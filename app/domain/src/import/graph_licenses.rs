@@ -1,7 +1,7 @@
 //! A user's licenses from `licenseAssignmentStates` and `assignedLicenses`.
 
 use super::graph_error::{GraphFile, ImportError};
-use super::graph_row::Row;
+use super::graph_row::GraphRow;
 use super::graph_saved::{List, SavedState, SavedUser};
 use super::unknown_words::UnknownWords;
 use crate::directory::license::{License, Source};
@@ -25,7 +25,11 @@ pub(super) struct SavedLicenses {
 
 /// Reads the licenses with their sources from `licenseAssignmentStates`. Licenses missing there are taken from
 /// `assignedLicenses` as direct.
-pub(super) fn licenses(row: &Row, user: &SavedUser, unknown: &mut UnknownWords) -> Result<SavedLicenses, ImportError> {
+pub(super) fn licenses(
+    row: &GraphRow,
+    user: &SavedUser,
+    unknown: &mut UnknownWords,
+) -> Result<SavedLicenses, ImportError> {
     let mut found: BTreeMap<(SkuId, Source), License> = BTreeMap::new();
     let mut repeated = Vec::new();
     for state in user.license_assignment_states.items() {
@@ -49,7 +53,7 @@ pub(super) fn licenses(row: &Row, user: &SavedUser, unknown: &mut UnknownWords) 
     Ok(SavedLicenses { licenses: found.into_values().collect(), repeated, source_not_said })
 }
 
-fn from_state(row: &Row, state: &SavedState, unknown: &mut UnknownWords) -> Result<License, ImportError> {
+fn from_state(row: &GraphRow, state: &SavedState, unknown: &mut UnknownWords) -> Result<License, ImportError> {
     let sku_id = SkuId::new(row.needed_id("licenseAssignmentStates.skuId", &state.sku_id)?);
     let source = match row.id("licenseAssignmentStates.assignedByGroup", &state.assigned_by_group)? {
         Some(group) => Source::Group(GroupId::new(group)),
@@ -61,7 +65,7 @@ fn from_state(row: &Row, state: &SavedState, unknown: &mut UnknownWords) -> Resu
 
 /// Microsoft's error code if the state does not give the product; the state itself if there is no code. A state that is
 /// active with an error still gives the product.
-fn error(row: &Row, state: &SavedState, unknown: &mut UnknownWords) -> Result<Option<String>, ImportError> {
+fn error(row: &GraphRow, state: &SavedState, unknown: &mut UnknownWords) -> Result<Option<String>, ImportError> {
     let code = row.text("licenseAssignmentStates.error", &state.error)?;
     let state = row.text("licenseAssignmentStates.state", &state.state)?;
     let Some(state) = state.filter(|state| !gives_product(state)) else { return Ok(None) };
@@ -75,6 +79,6 @@ fn gives_product(state: &str) -> bool {
     state.eq_ignore_ascii_case("Active") || state.eq_ignore_ascii_case("ActiveWithError")
 }
 
-fn plans(row: &Row, field: &'static str, saved: &List<Value>) -> Result<BTreeSet<PlanId>, ImportError> {
+fn plans(row: &GraphRow, field: &'static str, saved: &List<Value>) -> Result<BTreeSet<PlanId>, ImportError> {
     saved.items().iter().map(|value| row.needed_id(field, value).map(PlanId::new)).collect()
 }

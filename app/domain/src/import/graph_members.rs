@@ -3,7 +3,7 @@
 use super::customer::ImportedUser;
 use super::graph_error::{GraphFile, ImportError};
 use super::graph_pages;
-use super::graph_row::Row;
+use super::graph_row::GraphRow;
 use super::graph_saved::SavedMember;
 use crate::ids::{GroupId, UserId};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -21,7 +21,7 @@ pub(super) fn members(
         let saved: Vec<SavedMember> = graph_pages::entries(GraphFile::GroupMembers, json)?;
         let mut members = BTreeSet::new();
         for (index, member) in saved.iter().enumerate() {
-            let row = Row::new(GraphFile::GroupMembers, index, &[&member.id]);
+            let row = GraphRow::new(GraphFile::GroupMembers, index, &[&member.id]);
             members.insert(UserId::new(row.needed_id("id", &member.id)?));
         }
         members.retain(|member| known.contains(member));

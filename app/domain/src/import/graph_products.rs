@@ -3,7 +3,7 @@
 use super::customer::{ImportedProduct, ImportedUser, ProductSaid, SaidPlan};
 use super::graph_error::{GraphFile, ImportError};
 use super::graph_pages;
-use super::graph_row::Row;
+use super::graph_row::GraphRow;
 use super::graph_saved::{SavedPlan, SavedSku};
 use super::graph_subscriptions::Channels;
 use super::note::ImportNote;
@@ -31,7 +31,7 @@ pub(super) fn owned(
     let mut counted = BTreeMap::new();
     let mut used = BTreeSet::new();
     for (index, sku) in saved.iter().enumerate() {
-        let row = Row::new(GraphFile::SubscribedSkus, index, &[&sku.sku_part_number, &sku.sku_id]);
+        let row = GraphRow::new(GraphFile::SubscribedSkus, index, &[&sku.sku_part_number, &sku.sku_id]);
         let (product, said) = product(&row, sku, unknown)?;
         if !sku.consumed_units.is_null() {
             let consumed = row.count("consumedUnits", &sku.consumed_units)?;
@@ -94,7 +94,7 @@ pub(super) fn add_held(products: &mut Vec<ImportedProduct>, users: &[ImportedUse
 }
 
 /// The product, and the details in its own entry.
-fn product(row: &Row, sku: &SavedSku, unknown: &mut UnknownWords) -> Result<(Product, ProductSaid), ImportError> {
+fn product(row: &GraphRow, sku: &SavedSku, unknown: &mut UnknownWords) -> Result<(Product, ProductSaid), ImportError> {
     let sku_id = SkuId::new(row.needed_id("skuId", &sku.sku_id)?);
     let part_number = row.text("skuPartNumber", &sku.sku_part_number)?.unwrap_or_else(|| sku_id.to_string());
     let mut plans: Vec<ServicePlan> = Vec::new();
@@ -112,14 +112,14 @@ fn product(row: &Row, sku: &SavedSku, unknown: &mut UnknownWords) -> Result<(Pro
     Ok((Product { sku_id, name: part_number.clone(), part_number, applies_to, plans }, said))
 }
 
-fn plan(row: &Row, saved: &SavedPlan, applies_to: Option<AppliesTo>) -> Result<ServicePlan, ImportError> {
+fn plan(row: &GraphRow, saved: &SavedPlan, applies_to: Option<AppliesTo>) -> Result<ServicePlan, ImportError> {
     let id = PlanId::new(row.needed_id("servicePlans.servicePlanId", &saved.service_plan_id)?);
     let name = row.text("servicePlans.servicePlanName", &saved.service_plan_name)?.unwrap_or_else(|| id.to_string());
     Ok(ServicePlan { id, friendly_name: name.clone(), name, applies_to: applies_to.unwrap_or_default() })
 }
 
 fn applies_to(
-    row: &Row,
+    row: &GraphRow,
     field: &'static str,
     value: &Value,
     unknown: &mut UnknownWords,
@@ -134,7 +134,7 @@ fn applies_to(
 }
 
 fn subscription(
-    row: &Row,
+    row: &GraphRow,
     sku: &SavedSku,
     product: &Product,
     id: SubscriptionId,
@@ -164,7 +164,7 @@ fn subscription(
 
 /// The first subscription id that no other product has, else an id derived from customer and product.
 fn subscription_id(
-    row: &Row,
+    row: &GraphRow,
     sku: &SavedSku,
     product: &Product,
     customer: CustomerId,

@@ -1,13 +1,14 @@
 //! Reading admin relationships from saved responses of Microsoft Graph.
 
+use super::graph_assignments::{ImportedAssignment, SavedAssignment, SavedDetails, assignments, roles};
 use super::graph_error::{FieldProblem, GraphFile, ImportError};
 use super::graph_pages;
-use super::graph_row::Row;
+use super::graph_row::GraphRow;
 use super::graph_saved::List;
-use super::graph_time::epoch_ms;
+use super::graph_time::{days_of, epoch_ms};
 use crate::access::entra_role::{EntraRole, RelationshipRole};
-use crate::access::relationship::{AssignmentStatus, DAY_MS, Stage};
-use crate::ids::{AccessAssignmentId, CustomerId, PartnerGroupId};
+use crate::access::relationship::{DAY_MS, Stage};
+use crate::ids::CustomerId;
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -37,21 +38,6 @@ pub struct ImportedRelationship {
     pub ends: Option<i64>,
     /// The groups that use it. `None` if the file does not say: it was saved without `$expand=accessAssignments`.
     pub assignments: Option<Vec<ImportedAssignment>>,
-}
-
-/// Roles of a relationship that a group has, as Microsoft keeps it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ImportedAssignment {
-    /// Microsoft's id.
-    pub id: AccessAssignmentId,
-    /// The group.
-    pub group: PartnerGroupId,
-    /// The group's name, if the file says it.
-    pub group_name: Option<String>,
-    /// Some of the relationship's roles.
-    pub roles: BTreeSet<RelationshipRole>,
-    /// Whether the group has them.
-    pub status: AssignmentStatus,
 }
 
 /// The relationships of a file.
@@ -86,34 +72,6 @@ struct SavedCustomer {
     tenant_id: Value,
 }
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct SavedDetails {
-    unified_roles: List<SavedUnifiedRole>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct SavedUnifiedRole {
-    role_definition_id: Value,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct SavedAssignment {
-    id: Value,
-    status: Value,
-    access_container: Option<SavedContainer>,
-    access_details: Option<SavedDetails>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct SavedContainer {
-    access_container_id: Value,
-    display_name: Value,
-}
-
 /// Reads the relationships of a saved file: one page, a list of pages, or a plain list, with names in any casing.
 ///
 /// # Errors
@@ -122,7 +80,7 @@ pub fn read(json: &str) -> Result<RelationshipsImport, ImportError> {
     let saved: Vec<SavedRelationship> = graph_pages::entries(GraphFile::Relationships, json)?;
     let mut import = RelationshipsImport::default();
     for (index, saved) in saved.iter().enumerate() {
-        let row = Row::new(GraphFile::Relationships, index, &[&saved.display_name, &saved.id]);
+        let row = GraphRow::new(GraphFile::Relationships, index, &[&saved.display_name, &saved.id]);
         let name = row.needed_text("displayName", &saved.display_name)?;
         let tenant = saved.customer.as_ref().map(|customer| row.id("customer.tenantId", &customer.tenant_id));
         match tenant.transpose()?.flatten() {
@@ -133,20 +91,8 @@ pub fn read(json: &str) -> Result<RelationshipsImport, ImportError> {
     Ok(import)
 }
 
-/// Reads the assignments of one relationship, saved by themselves, in the same forms.
-///
-/// # Errors
-/// Those of [`read`].
-pub fn read_assignments(json: &str) -> Result<Vec<ImportedAssignment>, ImportError> {
-    let saved: Vec<SavedAssignment> = graph_pages::entries(GraphFile::Assignments, json)?;
-    let read = |(index, one): (usize, &SavedAssignment)| {
-        assignment(&Row::new(GraphFile::Assignments, index, &[&one.id]), one).transpose()
-    };
-    saved.iter().enumerate().filter_map(read).collect()
-}
-
 fn relationship(
-    row: &Row,
+    row: &GraphRow,
     saved: &SavedRelationship,
     name: String,
     customer: CustomerId,
@@ -177,42 +123,7 @@ fn relationship(
     })
 }
 
-/// The assignments, without those that were taken away.
-fn assignments(row: &Row, saved: &[SavedAssignment]) -> Result<Vec<ImportedAssignment>, ImportError> {
-    saved.iter().filter_map(|one| assignment(row, one).transpose()).collect()
-}
-
-/// An assignment. `None` if it was taken away.
-fn assignment(row: &Row, one: &SavedAssignment) -> Result<Option<ImportedAssignment>, ImportError> {
-    let status = assignment_status(row, &one.status)?;
-    if status == AssignmentStatus::Deleted {
-        return Ok(None);
-    }
-    let container = one.access_container.as_ref();
-    let Some(container) = container else {
-        return Err(row.wrong("accessAssignments.accessContainer", FieldProblem::Missing));
-    };
-    let group = row.needed_id("accessAssignments.accessContainer.accessContainerId", &container.access_container_id)?;
-    Ok(Some(ImportedAssignment {
-        id: AccessAssignmentId::new(row.needed_id("accessAssignments.id", &one.id)?),
-        group: PartnerGroupId::new(group),
-        group_name: row.text("accessAssignments.accessContainer.displayName", &container.display_name)?,
-        roles: roles(row, one.access_details.as_ref())?,
-        status,
-    }))
-}
-
-fn roles(row: &Row, details: Option<&SavedDetails>) -> Result<BTreeSet<RelationshipRole>, ImportError> {
-    // A file that does not tell the roles must not take them away.
-    let saved = details.and_then(|details| details.unified_roles.given());
-    let saved = saved.ok_or_else(|| row.wrong("accessDetails.unifiedRoles", FieldProblem::Missing))?;
-    let id = |role: &SavedUnifiedRole| {
-        row.needed_id("accessDetails.unifiedRoles.roleDefinitionId", &role.role_definition_id)
-    };
-    saved.iter().map(|role| id(role).map(RelationshipRole::of_template)).collect()
-}
-
-fn stage(row: &Row, status: &Value) -> Result<Stage, ImportError> {
+fn stage(row: &GraphRow, status: &Value) -> Result<Stage, ImportError> {
     let text = row.needed_text("status", status)?;
     Ok(match text.to_ascii_lowercase().as_str() {
         "created" => Stage::Created,
@@ -227,56 +138,23 @@ fn stage(row: &Row, status: &Value) -> Result<Stage, ImportError> {
     })
 }
 
-fn assignment_status(row: &Row, status: &Value) -> Result<AssignmentStatus, ImportError> {
-    let field = "accessAssignments.status";
-    let text = row.needed_text(field, status)?;
-    let found = AssignmentStatus::ALL.into_iter().find(|one| one.as_str().eq_ignore_ascii_case(&text));
-    found.ok_or_else(|| row.wrong(field, FieldProblem::NotAState(format!("“{text}”"))))
-}
-
-fn moment(row: &Row, field: &'static str, value: &Value) -> Result<Option<i64>, ImportError> {
+fn moment(row: &GraphRow, field: &'static str, value: &Value) -> Result<Option<i64>, ImportError> {
     let Some(text) = row.text(field, value)? else { return Ok(None) };
     let read = epoch_ms(&text).ok_or_else(|| row.wrong(field, FieldProblem::NotATime(format!("“{text}”"))))?;
     // Microsoft writes the year 1 for a moment that has not come.
     Ok(Some(read).filter(|read| *read > 0))
 }
 
-fn days(row: &Row, field: &'static str, value: &Value) -> Result<i64, ImportError> {
+fn days(row: &GraphRow, field: &'static str, value: &Value) -> Result<i64, ImportError> {
     let text = row.needed_text(field, value)?;
     days_of(&text).ok_or_else(|| row.wrong(field, FieldProblem::NotADuration(format!("“{text}”"))))
-}
-
-/// The whole days of `P730D`, `P2Y`, `PT0S` and the like, or of PowerShell's `730.00:00:00`.
-fn days_of(text: &str) -> Option<i64> {
-    let Some(period) = text.strip_prefix(['P', 'p']) else {
-        let (days, _) = text.split_once('.').filter(|(_, time)| time.contains(':')).unwrap_or((text, ""));
-        return if text == "00:00:00" { Some(0) } else { days.parse().ok().filter(|days| *days >= 0) };
-    };
-    let date = period.split(['T', 't']).next().unwrap_or_default();
-    let mut days = 0_i64;
-    let mut number = String::new();
-    for c in date.chars() {
-        if c.is_ascii_digit() {
-            number.push(c);
-            continue;
-        }
-        let each = match c.to_ascii_uppercase() {
-            'Y' => 365,
-            'M' => 30,
-            'W' => 7,
-            'D' => 1,
-            _ => return None,
-        };
-        days = days.checked_add(number.parse::<i64>().ok()?.checked_mul(each)?)?;
-        number.clear();
-    }
-    let is_whole = number.is_empty() && (!date.is_empty() || period.len() > 1);
-    is_whole.then_some(days)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::access::relationship::AssignmentStatus;
+    use crate::import::graph_assignments::read_assignments;
     use serde_json::json;
 
     fn entry() -> Value {
@@ -408,27 +286,5 @@ mod tests {
         endless["endDateTime"] = Value::Null;
         endless["activatedDateTime"] = json!("0001-01-01T00:00:00Z");
         assert!(read(&json!([endless]).to_string()).is_err());
-    }
-
-    #[test]
-    fn durations_are_days() {
-        for (text, days) in [
-            ("P730D", Some(730)),
-            ("P2Y", Some(730)),
-            ("P1Y6M", Some(545)),
-            ("P2W", Some(14)),
-            ("P0D", Some(0)),
-            ("PT0S", Some(0)),
-            ("730.00:00:00", Some(730)),
-            ("00:00:00", Some(0)),
-            ("P", None),
-            ("P7", None),
-            ("PD", None),
-            ("P7X", None),
-            ("forever", None),
-            ("-3", None),
-        ] {
-            assert_eq!(days_of(text), days, "{text}");
-        }
     }
 }

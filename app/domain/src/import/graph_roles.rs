@@ -3,7 +3,7 @@
 use super::customer::ImportedUser;
 use super::graph_error::{GraphFile, ImportError};
 use super::graph_pages;
-use super::graph_row::Row;
+use super::graph_row::GraphRow;
 use super::graph_saved::{List, SavedRole};
 use super::note::ImportNote;
 use crate::ids::UserId;
@@ -40,7 +40,7 @@ fn give_role(
     users: &mut [ImportedUser],
     notes: &mut Vec<ImportNote>,
 ) -> Result<Option<(Uuid, String)>, ImportError> {
-    let row = Row::new(GraphFile::DirectoryRoles, index, &[&role.display_name, &role.id]);
+    let row = GraphRow::new(GraphFile::DirectoryRoles, index, &[&role.display_name, &role.id]);
     let said = row.text("displayName", &role.display_name)?;
     let name = said.clone().or(row.text("id", &role.id)?).unwrap_or_default();
     let Some(template) = row.id("roleTemplateId", &role.role_template_id)? else {

@@ -5,12 +5,12 @@ use serde_json::Value;
 use uuid::Uuid;
 
 /// An entry while its fields are read.
-pub(super) struct Row {
+pub(super) struct GraphRow {
     file: GraphFile,
     row: RowName,
 }
 
-impl Row {
+impl GraphRow {
     /// The entry at an index (from 0), named by the first of these values that is a text.
     pub(super) fn new(file: GraphFile, index: usize, names: &[&Value]) -> Self {
         let name = names.iter().find_map(|value| value.as_str()).filter(|name| !name.trim().is_empty());

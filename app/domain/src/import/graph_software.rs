@@ -4,7 +4,7 @@ use super::customer::{ImportedProduct, ImportedSoftware, ProductSaid};
 use super::graph_error::{FieldProblem, GraphFile, ImportError};
 use super::graph_pages;
 use super::graph_products::{made_id, uuid_of};
-use super::graph_row::Row;
+use super::graph_row::GraphRow;
 use super::graph_saved::{SavedDownload, SavedSoftware};
 use crate::directory::password::Secret;
 use crate::directory::product::{AppliesTo, Capability, Channel, Product, Subscription};
@@ -24,7 +24,7 @@ pub(super) fn add_software(
     let saved: Vec<SavedSoftware> = graph_pages::entries(GraphFile::Software, json)?;
     let mut software: Vec<ImportedSoftware> = Vec::new();
     for (index, saved) in saved.iter().enumerate() {
-        let row = Row::new(GraphFile::Software, index, &[&saved.product_name]);
+        let row = GraphRow::new(GraphFile::Software, index, &[&saved.product_name]);
         let taken = software.iter().map(|known| known.subscription).collect();
         let subscription = purchase(&row, saved, customer, products, &taken)?;
         let downloads = downloads(&row, saved.downloads.items())?;
@@ -35,7 +35,7 @@ pub(super) fn add_software(
 
 /// The purchase of an entry, among the products.
 fn purchase(
-    row: &Row,
+    row: &GraphRow,
     saved: &SavedSoftware,
     customer: CustomerId,
     products: &mut Vec<ImportedProduct>,
@@ -75,7 +75,7 @@ fn purchase(
 }
 
 /// How it was bought, which no answer of Microsoft Graph tells.
-fn channel(row: &Row, saved: &Value) -> Result<Channel, ImportError> {
+fn channel(row: &GraphRow, saved: &Value) -> Result<Channel, ImportError> {
     let Some(text) = row.text("boughtAs", saved)? else { return Ok(Channel::Software) };
     let known = [Channel::Software, Channel::Marketplace, Channel::NewCommerce];
     let channel = known.into_iter().find(|one| one.as_str() == text);
@@ -96,7 +96,7 @@ fn sku_of(name: &str) -> SkuId {
     SkuId::new(uuid_of(std::array::from_fn(|index| digest[index])))
 }
 
-fn downloads(row: &Row, saved: &[SavedDownload]) -> Result<Vec<Download>, ImportError> {
+fn downloads(row: &GraphRow, saved: &[SavedDownload]) -> Result<Vec<Download>, ImportError> {
     if saved.len() > DOWNLOADS_MAX {
         return Err(row.wrong("downloads", FieldProblem::TooMany(DOWNLOADS_MAX)));
     }
@@ -115,8 +115,8 @@ fn downloads(row: &Row, saved: &[SavedDownload]) -> Result<Vec<Download>, Import
     saved.iter().map(download).collect()
 }
 
-/// The keys. An error says nothing of what stands there.
-fn keys(row: &Row, saved: &Value) -> Result<Vec<Secret>, ImportError> {
+/// The keys. An error does not contain their text.
+fn keys(row: &GraphRow, saved: &Value) -> Result<Vec<Secret>, ImportError> {
     let not_text = || row.wrong("productKeys", FieldProblem::NotText("something else".to_owned()));
     let items = match saved {
         Value::Null => &[],

@@ -2,7 +2,7 @@
 
 use super::graph_error::{GraphFile, ImportError};
 use super::graph_pages;
-use super::graph_row::Row;
+use super::graph_row::GraphRow;
 use super::graph_saved::SavedSubscription;
 use crate::directory::product::Channel;
 use crate::ids::SubscriptionId;
@@ -19,7 +19,7 @@ impl Channels {
         let Some(json) = json else { return Ok(Self::default()) };
         let saved: Vec<SavedSubscription> = graph_pages::entries(GraphFile::Subscriptions, json)?;
         let channel = |(index, saved): (usize, &SavedSubscription)| {
-            let row = Row::new(GraphFile::Subscriptions, index, &[&saved.sku_part_number, &saved.id]);
+            let row = GraphRow::new(GraphFile::Subscriptions, index, &[&saved.sku_part_number, &saved.id]);
             let id = SubscriptionId::new(row.needed_id("id", &saved.id)?);
             let partner = row.id("ownerTenantId", &saved.owner_tenant_id)?;
             Ok((id, partner.map_or(Channel::Unknown, |_| Channel::Csp)))

@@ -1,4 +1,4 @@
-//! Dates and times as written by Microsoft Graph and PowerShell.
+//! Dates, times and durations as written by Microsoft Graph and PowerShell.
 
 use crate::directory::day::Day;
 
@@ -40,6 +40,34 @@ fn split_offset(rest: &str) -> Option<(&str, i64)> {
 fn number(text: &str, digits: usize) -> Option<i64> {
     let plain = text.len() == digits && text.bytes().all(|b| b.is_ascii_digit());
     plain.then(|| text.parse().ok()).flatten()
+}
+
+/// The whole days of `P730D`, `P2Y`, `PT0S` and the like, or of PowerShell's `730.00:00:00`.
+pub(super) fn days_of(text: &str) -> Option<i64> {
+    let Some(period) = text.strip_prefix(['P', 'p']) else {
+        let (days, _) = text.split_once('.').filter(|(_, time)| time.contains(':')).unwrap_or((text, ""));
+        return if text == "00:00:00" { Some(0) } else { days.parse().ok().filter(|days| *days >= 0) };
+    };
+    let date = period.split(['T', 't']).next().unwrap_or_default();
+    let mut days = 0_i64;
+    let mut number = String::new();
+    for c in date.chars() {
+        if c.is_ascii_digit() {
+            number.push(c);
+            continue;
+        }
+        let each = match c.to_ascii_uppercase() {
+            'Y' => 365,
+            'M' => 30,
+            'W' => 7,
+            'D' => 1,
+            _ => return None,
+        };
+        days = days.checked_add(number.parse::<i64>().ok()?.checked_mul(each)?)?;
+        number.clear();
+    }
+    let is_whole = number.is_empty() && (!date.is_empty() || period.len() > 1);
+    is_whole.then_some(days)
 }
 
 #[cfg(test)]
@@ -85,6 +113,28 @@ mod tests {
             "2026-10-01T08:00:00+é2:00",
         ] {
             assert_eq!(epoch_ms(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn durations_are_days() {
+        for (text, days) in [
+            ("P730D", Some(730)),
+            ("P2Y", Some(730)),
+            ("P1Y6M", Some(545)),
+            ("P2W", Some(14)),
+            ("P0D", Some(0)),
+            ("PT0S", Some(0)),
+            ("730.00:00:00", Some(730)),
+            ("00:00:00", Some(0)),
+            ("P", None),
+            ("P7", None),
+            ("PD", None),
+            ("P7X", None),
+            ("forever", None),
+            ("-3", None),
+        ] {
+            assert_eq!(days_of(text), days, "{text}");
         }
     }
 }

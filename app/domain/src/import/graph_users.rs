@@ -2,7 +2,7 @@
 
 use super::customer::ImportedUser;
 use super::graph_error::{GraphFile, ImportError};
-use super::graph_row::Row;
+use super::graph_row::GraphRow;
 use super::graph_saved::{List, SavedUser};
 use super::note::ImportNote;
 use super::unknown_words::UnknownWords;
@@ -28,7 +28,7 @@ pub(super) fn users(
     let mut users: Vec<Option<ImportedUser>> = Vec::with_capacity(saved.len());
     let mut places: HashMap<UserId, usize> = HashMap::with_capacity(saved.len());
     for (index, saved) in saved.iter().enumerate() {
-        let row = Row::new(GraphFile::Users, index, &[&saved.user_principal_name, &saved.id]);
+        let row = GraphRow::new(GraphFile::Users, index, &[&saved.user_principal_name, &saved.id]);
         if row.text("deletedDateTime", &saved.deleted_date_time)?.is_some() {
             counts.deleted += 1;
             continue;
@@ -68,7 +68,7 @@ impl Counts {
 }
 
 fn user(
-    row: &Row,
+    row: &GraphRow,
     saved: &SavedUser,
     counts: &mut Counts,
     unknown: &mut UnknownWords,
@@ -124,7 +124,7 @@ fn mail_address(proxy: &str) -> Option<String> {
 }
 
 fn location(
-    row: &Row,
+    row: &GraphRow,
     saved: &SavedUser,
     upn: &str,
     notes: &mut Vec<ImportNote>,
@@ -137,7 +137,7 @@ fn location(
     Ok(country)
 }
 
-fn user_type(row: &Row, saved: &SavedUser, unknown: &mut UnknownWords) -> Result<UserType, ImportError> {
+fn user_type(row: &GraphRow, saved: &SavedUser, unknown: &mut UnknownWords) -> Result<UserType, ImportError> {
     let Some(text) = row.text("userType", &saved.user_type)? else { return Ok(UserType::Member) };
     if text.eq_ignore_ascii_case("Guest") {
         return Ok(UserType::Guest);
@@ -148,7 +148,12 @@ fn user_type(row: &Row, saved: &SavedUser, unknown: &mut UnknownWords) -> Result
     Ok(UserType::Member)
 }
 
-fn created(row: &Row, saved: &SavedUser, upn: &str, notes: &mut Vec<ImportNote>) -> Result<Option<i64>, ImportError> {
+fn created(
+    row: &GraphRow,
+    saved: &SavedUser,
+    upn: &str,
+    notes: &mut Vec<ImportNote>,
+) -> Result<Option<i64>, ImportError> {
     let Some(text) = row.text("createdDateTime", &saved.created_date_time)? else { return Ok(None) };
     let created = graph_time::epoch_ms(&text);
     if created.is_none() {

@@ -210,7 +210,7 @@ impl ImportNote {
             }
             Self::RoleWithoutTemplate { role } => format!("Role {role} has no roleTemplateId and was left out."),
             Self::RolesWithoutMembers => {
-                "directoryRoles.json names no members. To know who is an administrator, save it again with \
+                "directoryRoles.json names no members. To import the administrators, save it again with \
                  $expand=members."
                     .to_owned()
             }

@@ -1,20 +1,14 @@
-//! Changes of accounts: blocking and allowing sign-in, deleting, restoring, deleting permanently, resetting
-//! passwords, offboarding.
+//! The accounts that a change is about, with the checks that all changes of accounts share.
 
 use super::failure::Failure;
-use super::offboard::Offboarding;
 use super::outcome::{Outcome, PlannedUser};
-use super::plan::Plan;
 use super::remembered::Remembered;
-use super::restore::{NewUpns, Without, suggested_upns};
 use super::snapshot::{Snapshot, SnapshotUser};
 use super::undo::{Done, is_as};
-use super::{cancel_deletion, delete, delete_permanently, offboard, reinstate, reset, restore, sign_in};
 use crate::access::authority::Authority;
 use crate::access::directory_managers::DirectoryManagers;
 use crate::access::permission_set::PermissionSet;
 use crate::access::user_decision::{TargetUser, UserAction, UserDenied, decide_for_user};
-use crate::bounds::{self, USERS_MAX};
 use crate::directory::day::Day;
 use crate::directory::profile::ProfileValues;
 use crate::directory::role::AdminRole;
@@ -22,70 +16,6 @@ use crate::ids::{OperationId, UserId};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
-
-/// A change to accounts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum AccountChange {
-    /// Block sign-in.
-    Block,
-    /// Allow sign-in.
-    Allow,
-    /// Move to the deleted users.
-    Delete,
-    /// Bring back from the deleted users.
-    Restore {
-        /// New user principal names.
-        #[serde(deserialize_with = "bounds::typed_by_key::<USERS_MAX, _, _>")]
-        upns: NewUpns,
-        /// The licenses that are not given back.
-        #[serde(default)]
-        without: Without,
-    },
-    /// Delete deleted users permanently.
-    #[serde(rename = "Erase")]
-    DeletePermanently,
-    /// Reset the password. Temporary passwords are made later, on request.
-    Reset,
-    /// Offboard, step by step.
-    Offboard(Offboarding),
-    /// Take back an offboarding, as far as possible.
-    Reinstate {
-        /// New user principal names.
-        upns: NewUpns,
-    },
-    /// Cancel the planned deletion.
-    #[serde(rename = "Keep")]
-    CancelDeletion,
-}
-
-impl AccountChange {
-    /// A restoration under the old user principal names, of everything that can be given back.
-    pub fn restore() -> Self {
-        Self::Restore { upns: NewUpns::new(), without: Without::default() }
-    }
-
-    /// The way back from an offboarding, under the old user principal names.
-    pub fn reinstate() -> Self {
-        Self::Reinstate { upns: NewUpns::new() }
-    }
-
-    /// The new user principal names, if the change restores users.
-    pub fn upns(&self) -> Option<&NewUpns> {
-        match self {
-            Self::Restore { upns, .. } | Self::Reinstate { upns } => Some(upns),
-            _ => None,
-        }
-    }
-
-    /// The same change with these new user principal names, if it restores users.
-    pub fn with_upns(self, new: NewUpns) -> Self {
-        match self {
-            Self::Restore { without, .. } => Self::Restore { upns: new, without },
-            Self::Reinstate { .. } => Self::Reinstate { upns: new },
-            other => other,
-        }
-    }
-}
 
 /// The rules' input about one account, besides its names and licenses.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -155,27 +85,6 @@ pub struct Accounts {
     pub withheld: PermissionSet,
 }
 
-/// Plans a change to accounts, in their order.
-pub fn plan_accounts(accounts: &Accounts, change: &AccountChange) -> Plan {
-    match change {
-        AccountChange::Block => sign_in::plan(accounts, false),
-        AccountChange::Allow => sign_in::plan(accounts, true),
-        AccountChange::Delete => delete::plan(accounts),
-        AccountChange::Restore { upns, without } => restore::plan(accounts, upns, *without),
-        AccountChange::DeletePermanently => delete_permanently::plan(accounts),
-        AccountChange::Reset => reset::plan(accounts, UserAction::ResetPassword),
-        AccountChange::Offboard(asked) => offboard::plan(accounts, asked),
-        AccountChange::Reinstate { upns } => reinstate::plan(accounts, upns),
-        AccountChange::CancelDeletion => cancel_deletion::plan(accounts),
-    }
-}
-
-/// Plans who gets a temporary password, or a link to one: users whose password was reset, or who were added. Only the first
-/// need a role that resets passwords.
-pub fn plan_passwords(accounts: &Accounts, are_new: bool) -> Plan {
-    reset::plan(accounts, if are_new { UserAction::GiveFirstPassword } else { UserAction::ResetPassword })
-}
-
 impl Accounts {
     /// Whether any of these users is deleted and would come back with directory roles.
     pub fn has_deleted_with_roles(&self) -> bool {
@@ -199,12 +108,6 @@ impl Accounts {
             // Blocking and allowing touch only sign-in, which is written anew either way.
             None => !account.is_deleted && !is_as(user, &done.after) && !is_as(user, &done.before),
         }
-    }
-
-    /// Suggested names for a user who cannot be restored under the old name.
-    pub fn upns_for(&self, user: &SnapshotUser) -> Vec<String> {
-        let is_here = user.upn.rsplit('@').next().is_some_and(|domain| self.domains.contains(&domain.to_lowercase()));
-        suggested_upns(&user.upn, self.primary_domain.as_deref().filter(|_| !is_here))
     }
 
     /// Whether the person may do these things to a user, with the warnings. One thing that is asked may consist of several, and

@@ -1,4 +1,4 @@
-//! Tri-state boxes: what a box shows, what a click does, and what the box asks.
+//! Tri-state boxes: the state that a box shows, the effect of a click, and the change that the box requests.
 
 use super::change::{Change, LicenseChange, PlansChange, Switch};
 use super::snapshot::{Snapshot, SnapshotUser};

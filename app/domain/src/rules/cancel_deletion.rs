@@ -7,8 +7,8 @@ use super::plan::Plan;
 use crate::access::user_decision::UserAction;
 use std::collections::BTreeMap;
 
-/// Plans cancelling the planned deletions. It takes what planning them takes, for each user: who may not delete a user does not
-/// decide that the user stays either.
+/// Plans cancelling the planned deletions. Cancelling needs the same permissions over each user as planning the
+/// deletion.
 pub(super) fn plan(accounts: &Accounts) -> Plan {
     let users = accounts.plan_each(&[UserAction::CancelDeletion], |id, _, account| match account.deletion {
         _ if account.is_deleted => failed(id, Failure::NotFound),

@@ -39,7 +39,7 @@ pub(super) struct Had {
 }
 
 impl Had {
-    /// Part of what the user had at one moment.
+    /// Part of the licenses that the user had at one moment.
     pub(super) fn part(licenses: &[License], watched: &Watched) -> Self {
         Self { all: None, ..Self::whole([licenses], watched) }
     }
@@ -58,8 +58,8 @@ impl Had {
     }
 }
 
-/// Checks a draft and returns its warnings. `had` is what it gives back. Within one code, products are checked by part
-/// number.
+/// Checks a draft and returns its warnings. `had` are the values that it gives back. Within one code, products are
+/// checked by part number.
 ///
 /// # Errors
 /// The first failure of an enforced rule.
@@ -72,7 +72,7 @@ pub(super) fn check(
 ) -> Result<Vec<Failure>, Failure> {
     let is_given_back = |sku: &SkuId| had.is_some_and(|had| had.products.contains(sku));
     let (given_back, added): (Vec<SkuId>, Vec<SkuId>) =
-        by_part_number(draft.added(), snapshot).into_iter().partition(is_given_back);
+        snapshot.by_part_number(draft.added()).into_iter().partition(is_given_back);
     if !added.is_empty() && draft.location_after.is_none() {
         return Err(Failure::InvalidUsageLocation);
     }
@@ -100,7 +100,7 @@ pub(super) fn check(
     let all: Vec<&BTreeSet<PlanId>> = [&before].into_iter().chain(had.and_then(|had| had.all.as_ref())).collect();
     dependencies(&all, &after, snapshot, given, &mut warnings)?;
     let moved = draft.location_before != draft.location_after;
-    let looked_at = if moved { by_part_number(draft.after.keys().copied(), snapshot) } else { added };
+    let looked_at = if moved { snapshot.by_part_number(draft.after.keys().copied()) } else { added };
     let looked_at: Vec<SkuId> = looked_at.into_iter().filter(|sku| !is_given_back(sku)).collect();
     locations(draft, &looked_at, snapshot, &mut warnings)?;
     warnings.extend(beside_groups(user, draft, snapshot));
@@ -114,19 +114,8 @@ fn none_to_give_back(sku: SkuId, snapshot: &Snapshot) -> Option<Failure> {
     Some(Failure::NotAssignable(sku, why))
 }
 
-fn part_number(sku: SkuId, snapshot: &Snapshot) -> &str {
-    snapshot.products.get(&sku).map_or("", |held| held.product.part_number.as_str())
-}
-
-/// The products sorted by part number.
-pub(super) fn by_part_number(skus: impl Iterator<Item = SkuId>, snapshot: &Snapshot) -> Vec<SkuId> {
-    let mut skus: Vec<_> = skus.collect();
-    skus.sort_by_key(|sku| (part_number(*sku, snapshot), *sku));
-    skus
-}
-
 fn first<T: Copy + Ord>(asked: &[(SkuId, T)], snapshot: &Snapshot) -> Option<(SkuId, T)> {
-    asked.iter().copied().min_by_key(|(sku, what)| (part_number(*sku, snapshot), *sku, *what))
+    asked.iter().copied().min_by_key(|(sku, what)| (snapshot.part_number(*sku), *sku, *what))
 }
 
 /// The plans enabled through the user's groups and these direct licenses.

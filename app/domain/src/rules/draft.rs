@@ -1,8 +1,8 @@
 //! The effect of a change on one user, before any check.
 
 use super::change::{Change, LicenseChange, LocationChange, PlansChange, ProductChange, Switch};
-use super::outcome::{LicenseInError, Touched};
 use super::snapshot::{Snapshot, SnapshotUser};
+use super::touched::{LicenseInError, Touched};
 use crate::directory::country::CountryCode;
 use crate::directory::license::Source;
 use crate::ids::{GroupId, PlanId, SkuId};
@@ -27,7 +27,7 @@ pub(super) struct LicenseDraft {
 }
 
 impl LicenseDraft {
-    /// Drafts the change. `had` is what the change gives back, if it undoes something.
+    /// Drafts the change. `had` are the values that the change gives back, if it undoes something.
     pub(super) fn of(user: &SnapshotUser, change: &Change, had: Option<&Touched>, snapshot: &Snapshot) -> Self {
         let (before, errors_before) = (user.direct(), user.in_error());
         let mut draft = Self {

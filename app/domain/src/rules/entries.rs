@@ -237,7 +237,7 @@ impl<'a> SeatsLeft<'a> {
     }
 }
 
-/// What giving an account these values is, besides adding a user. A new account has no roles yet.
+/// The actions of giving an account these values, besides adding a user. A new account has no roles yet.
 fn actions(account: &Account, after: &ProfileValues) -> Vec<UserAction> {
     let signs_in_otherwise = after.sign_in_allowed.is_some_and(|allowed| allowed != account.sign_in_allowed);
     let is_new = account.profile.upn.is_none();

@@ -1,11 +1,11 @@
 //! Reasons why a change fails for a user, in the order of the checks, and their words.
 
 use super::given::GivenPlan;
-use super::snapshot::Snapshot;
-use crate::access::authority::EntraRoles;
+use super::snapshot::{NotAssignable, Snapshot};
 use crate::access::directory_managers::{KeepsAccess, LastOf};
+use crate::access::entra_roles::EntraRoles;
 use crate::access::permission::Permission;
-use crate::access::person::PersonRefused;
+use crate::access::person_refused::PersonRefused;
 use crate::access::user_decision::UserDenied;
 use crate::directory::country::CountryCode;
 use crate::directory::invisible::isolated;
@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 pub const CREATED_ON_PREMISES: &str =
     "This directory is synchronized from on-premises, so its users are created there. Import it again afterwards.";
 
-/// What somebody of the partner does where licenses are short. The customer's own people can't buy.
+/// The way to fix missing seats, for the partner's people. The customer's own people can't buy.
 pub(super) const BUY_OR_UNASSIGN: &str = "Buy more, or unassign one.";
 
 /// Why a change fails for a user. The codes are Microsoft's license assignment errors where one exists.
@@ -53,7 +53,7 @@ pub enum Failure {
     LastGlobalAdmin,
     /// The user is a person here, and nobody else could do what that person does.
     LastManager(LastOf),
-    /// The user is the person who asks for it, who would lose access here.
+    /// The user is the actor, and would lose access here.
     Yourself,
     /// The account is managed in the customer's own directory.
     DirectorySynced,
@@ -75,24 +75,11 @@ pub enum Failure {
     OnPremises,
     /// No admin relationship with the customer gives the person one of these roles, which would allow it.
     NeedsRole(Permission, EntraRoles),
-    /// The person's custom permissions don't allow this part of what is asked.
+    /// The person's custom permissions don't allow this part of the request.
     NotPermitted(Permission),
     /// Sign-in of the user is decided in the customer's on-premises directory. It is changed here until that directory is
     /// synchronized again; so this is only ever a warning.
     SignInSynced,
-}
-
-/// Why a product cannot be assigned to users.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum NotAssignable {
-    /// The customer has no subscription for it.
-    NotOwned,
-    /// It is for the whole company.
-    Company,
-    /// Its publisher manages the licenses.
-    Publisher(String),
-    /// Its best subscription is neither enabled nor in its grace period.
-    Capability(Capability),
 }
 
 /// The code of a failure without its details, for counting, filters and storage.
@@ -317,7 +304,7 @@ impl Failure {
                 format!("{kept} stays, because the group {group} gives it: the user has both {kept} and {beside}.")
             }
             Self::LastGlobalAdmin => {
-                "This is the customer's last Global admin, or the last who can sign in. Make somebody else one first."
+                "This is the customer's last Global admin, or the last one who can sign in. Make somebody else a Global admin first."
                     .into()
             }
             Self::LastManager(last) => {

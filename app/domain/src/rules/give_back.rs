@@ -1,11 +1,12 @@
 //! Giving licenses back to users one after another. Each user gets from the seats that the earlier ones left.
 
 use super::change::{Change, LicenseChange, PlansChange, ProductChange};
-use super::check::{Had, Watched, by_part_number, check};
+use super::check::{Had, Watched, check};
 use super::draft::LicenseDraft;
-use super::failure::{Failure, NotAssignable};
+use super::failure::Failure;
 use super::outcome::Touched;
 use super::plan::SeatEffect;
+use super::snapshot::NotAssignable;
 use super::snapshot::{Snapshot, SnapshotUser};
 use crate::directory::license::{License, Source};
 use crate::ids::{GroupId, SkuId};
@@ -79,7 +80,7 @@ impl SeatsLeft {
     }
 
     fn in_order(&self, licenses: &[License]) -> Vec<License> {
-        let order = by_part_number(licenses.iter().map(|license| license.sku_id), &self.company);
+        let order = self.company.by_part_number(licenses.iter().map(|license| license.sku_id));
         let place = |license: &License| order.iter().position(|sku| *sku == license.sku_id);
         let mut licenses = licenses.to_vec();
         licenses.sort_by_key(|license| (place(license), license.source));

@@ -1,6 +1,5 @@
 //! The license that gives a service plan, so a reason can name the product as well as the plan.
 
-use super::check::by_part_number;
 use super::draft::LicenseDraft;
 use super::snapshot::{Snapshot, SnapshotUser};
 use crate::directory::invisible::isolated;
@@ -48,7 +47,7 @@ impl GivenPlan {
         let direct = draft.after.iter().filter(|(sku, disabled)| gives(**sku, disabled)).map(|(sku, _)| *sku);
         let (kept, new): (Vec<SkuId>, Vec<SkuId>) = direct.partition(|sku| draft.before.contains_key(sku));
         let direct =
-            by_part_number(kept.into_iter(), snapshot).into_iter().chain(by_part_number(new.into_iter(), snapshot));
+            snapshot.by_part_number(kept.into_iter()).into_iter().chain(snapshot.by_part_number(new.into_iter()));
         let through_group = || {
             user.licenses.iter().find_map(|license| match license.source {
                 Source::Group(group) if license.is_held() && gives(license.sku_id, &license.disabled) => {

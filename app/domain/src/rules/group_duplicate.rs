@@ -1,7 +1,6 @@
 //! Duplicate products: a group keeps giving a product beside a direct one for the same purpose. The user has both, and
 //! both take a seat.
 
-use super::check::by_part_number;
 use super::draft::LicenseDraft;
 use super::failure::Failure;
 use super::snapshot::{Snapshot, SnapshotUser};
@@ -21,7 +20,7 @@ pub(super) fn beside_groups(user: &SnapshotUser, draft: &LicenseDraft, snapshot:
     let enabled = |sku: SkuId, disabled: &BTreeSet<PlanId>| -> BTreeSet<PlanId> {
         snapshot.plans_of(sku).filter(|plan| !disabled.contains(plan)).collect()
     };
-    let direct = by_part_number(draft.after.keys().copied(), snapshot);
+    let direct = snapshot.by_part_number(draft.after.keys().copied());
     let mut warned = BTreeSet::new();
     let mut warnings = Vec::new();
     for license in user.licenses.iter().filter(|license| license.is_held()) {

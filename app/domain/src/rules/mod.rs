@@ -1,5 +1,6 @@
 //! The rules: what a save does to each user. The preview and the save use the same code.
 
+pub mod account_change;
 pub mod accounts;
 pub mod boxes;
 mod cancel_deletion;
@@ -21,6 +22,7 @@ pub mod outcome_kind;
 pub mod plan;
 pub mod plan_boxes;
 pub mod plans_off;
+pub mod preview_line;
 pub mod reasons;
 mod reinstate;
 pub mod remembered;

@@ -1,4 +1,4 @@
-//! The box over all service plans of a product (`Select all`): what it shows and what a click does.
+//! The box over all service plans of a product (`Select all`): its state, and the effect of a click.
 
 use super::boxes::{BoxState, Choice};
 use super::change::Change;

@@ -2,8 +2,8 @@
 
 use super::change::{Change, LicenseChange};
 use super::failure::{Failure, FailureCode};
+use super::preview_line::{PREVIEW_USERS, PreviewLine};
 use super::snapshot::Snapshot;
-use super::summary::{PREVIEW_USERS, PreviewLine};
 use crate::directory::license::license_in_words;
 use crate::ids::{GroupId, SkuId};
 use serde::{Deserialize, Serialize};
@@ -18,7 +18,7 @@ pub struct ReasonGroup {
     /// The reason.
     pub code: FailureCode,
     /// The licenses that the reason is about.
-    pub licenses: Vec<NamedLicense>,
+    pub licenses: Vec<ReasonLicense>,
     /// The number of users.
     pub users: usize,
     /// The first of them.
@@ -27,7 +27,7 @@ pub struct ReasonGroup {
 
 /// A license that a reason is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NamedLicense {
+pub struct ReasonLicense {
     /// The product.
     pub sku: SkuId,
     /// The product's name.
@@ -36,7 +36,7 @@ pub struct NamedLicense {
     pub group: Option<String>,
 }
 
-impl NamedLicense {
+impl ReasonLicense {
     /// `Microsoft 365 F3`, or `Microsoft 365 F3 (group Sales)`
     pub fn words(&self) -> String {
         license_in_words(&self.product, self.group.as_deref())
@@ -47,11 +47,11 @@ impl NamedLicense {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Mend {
     /// Buy seats of this product.
-    Buy(NamedLicense),
+    Buy(ReasonLicense),
     /// Set a location for the users.
     SetLocation,
     /// Revoke the direct licenses of this product in the same change.
-    Revoke(NamedLicense),
+    Revoke(ReasonLicense),
 }
 
 impl ReasonGroup {
@@ -101,7 +101,7 @@ impl Reasons {
     /// The groups with the most users first, at most [`REASONS_MAX`].
     pub(super) fn groups(self, names: &Snapshot) -> Vec<ReasonGroup> {
         let group = |((code, licenses), (users, first)): (Key, (usize, Vec<PreviewLine>))| {
-            let named = |(sku, group): (SkuId, Option<GroupId>)| NamedLicense {
+            let named = |(sku, group): (SkuId, Option<GroupId>)| ReasonLicense {
                 sku,
                 product: names.product_name(sku),
                 group: group.map(|group| names.group_name(group)),

@@ -6,7 +6,7 @@ use super::failure::Failure;
 use super::give_back::{GivenBack, SeatsLeft};
 use super::outcome::{Outcome, PlannedUser, Restored, TouchedDeletion};
 use super::plan::Plan;
-use super::restore::{Names, NewUpns, come_to_the_cloud, renaming};
+use super::restore::{NewUpns, TakenUpns, come_to_the_cloud, renaming};
 use super::snapshot::SnapshotUser;
 use super::undo::Done;
 use crate::access::user_decision::UserAction;
@@ -16,7 +16,7 @@ use crate::ids::UserId;
 
 /// Plans taking back the offboarding of users, in their order. `upns` has new user principal names for some of them.
 pub(super) fn plan(accounts: &Accounts, upns: &NewUpns) -> Plan {
-    let mut names = Names::of(accounts);
+    let mut names = TakenUpns::of(accounts);
     let mut seats = SeatsLeft::of(&accounts.snapshot);
     let users = accounts.plan_each(&[UserAction::ChangeSignIn], |id, user, account| {
         let Some(done) = accounts.undone.get(&id) else { return failed(id, Failure::NotFound) };

@@ -33,7 +33,7 @@ pub struct Without {
 /// name is taken by then, also by a user restored earlier in the order, or is at a domain that the customer no longer
 /// has. Another name is a change of its own, and so is more than the user had when deleted (see [`Regained`]).
 pub(super) fn plan(accounts: &Accounts, upns: &NewUpns, without: Without) -> Plan {
-    let mut names = Names::of(accounts);
+    let mut names = TakenUpns::of(accounts);
     let mut seats = SeatsLeft::of(&accounts.snapshot);
     let users = accounts.plan_each(&[UserAction::Restore], |id, user, account| {
         if !account.is_deleted {
@@ -61,14 +61,14 @@ pub(super) fn plan(accounts: &Accounts, upns: &NewUpns, without: Without) -> Pla
     Plan::decided(users, seats.effects)
 }
 
-/// What another name of a user who comes back is, besides coming back.
+/// The actions of giving a restored user another name, besides restoring.
 pub(super) fn renaming(user: &SnapshotUser, typed: Option<&String>) -> &'static [UserAction] {
     if typed.is_some_and(|typed| typed.trim() != user.upn) { &[UserAction::Rename] } else { &[] }
 }
 
-/// The licenses that a user gets back with the account. The licenses at the deletion belong to restoring. What an offboarding
-/// took before, and sign-in that was blocked, need the actions that would give them to a live user; without these they are left
-/// out, with a warning.
+/// The licenses that a user gets back with the account. The licenses at the deletion belong to restoring. Licenses that
+/// an offboarding revoked before, and blocked sign-in, need the permissions that giving them to a live user needs.
+/// Without these they are left out, with a warning.
 struct Regained {
     lost: Vec<License>,
     allows: bool,
@@ -102,12 +102,12 @@ impl Regained {
 }
 
 /// The names that are taken while users are restored one after another.
-pub(super) struct Names<'a> {
+pub(super) struct TakenUpns<'a> {
     taken: BTreeSet<String>,
     domains: &'a BTreeSet<String>,
 }
 
-impl<'a> Names<'a> {
+impl<'a> TakenUpns<'a> {
     pub(super) fn of(accounts: &'a Accounts) -> Self {
         Self { taken: accounts.taken.clone(), domains: &accounts.domains }
     }
@@ -142,6 +142,14 @@ fn taken_failure(user: &SnapshotUser, upn: Option<Upn>) -> Failure {
     }
 }
 
+impl Accounts {
+    /// Suggested names for a user who cannot be restored under the old name.
+    pub fn upns_for(&self, user: &SnapshotUser) -> Vec<String> {
+        let is_here = user.upn.rsplit('@').next().is_some_and(|domain| self.domains.contains(&domain.to_lowercase()));
+        suggested_upns(&user.upn, self.primary_domain.as_deref().filter(|_| !is_here))
+    }
+}
+
 /// Suggestions for a name that is not available: `adele2@fabrikam.com` to `adele9@…`. If the domain is gone, the
 /// suggestions are at the other domain, starting with `adele@…`.
 pub fn suggested_upns(upn: &str, instead_of_domain: Option<&str>) -> Vec<String> {
@@ -160,7 +168,7 @@ fn restored(
     upn: Option<Upn>,
 ) -> PlannedUser {
     let (before, after) = back.touched(user);
-    // If the restoration is undone, whatever it left out is offered again.
+    // If the restoration is undone, the values that it left out are offered again.
     let offboarded_by = account.offboarded_by.or(account.deleted_by);
     let mut before = Touched { deleted: Some(true), offboarded_by, ..before };
     let mut after = Touched { deleted: Some(false), ..after };

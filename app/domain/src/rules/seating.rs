@@ -1,6 +1,5 @@
 //! Assigning seats: which users get one when there are too few.
 
-use super::check::by_part_number;
 use super::draft::LicenseDraft;
 use super::snapshot::{Snapshot, SnapshotUser};
 use crate::ids::SkuId;
@@ -42,7 +41,7 @@ pub(super) struct Demand {
 impl Demand {
     /// A product also held through a group keeps its seat when the direct license goes.
     pub(super) fn of(user: &SnapshotUser, draft: &LicenseDraft, snapshot: &Snapshot) -> Self {
-        let takes = by_part_number(draft.added().filter(|sku| !user.holds(*sku)), snapshot);
+        let takes = snapshot.by_part_number(draft.added().filter(|sku| !user.holds(*sku)));
         let frees = draft.removed().filter(|sku| user.holds(*sku) && user.group_of(*sku).is_none()).collect();
         Self { takes, frees }
     }

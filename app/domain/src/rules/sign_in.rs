@@ -8,7 +8,7 @@ use crate::access::user_decision::UserAction;
 use std::collections::BTreeMap;
 
 /// Plans allowing or blocking sign-in. If all Global admins who can sign in are to be blocked, the last in the order
-/// keeps sign-in; so does the last who manages people here.
+/// keeps sign-in. So does the last people manager.
 pub(super) fn plan(accounts: &Accounts, allowed: bool) -> Plan {
     let mut admins = Admins::of(accounts);
     let users = accounts.plan_each(&[UserAction::ChangeSignIn], |id, _, account| {

@@ -1,12 +1,11 @@
 //! A snapshot: the rule's whole input, loaded under the customer's lock or sent to the browser.
 
 use super::data::RulesData;
-use super::failure::NotAssignable;
 use super::touched::LicenseInError;
 use crate::directory::country::CountryCode;
 use crate::directory::invisible::isolated;
 use crate::directory::license::{License, Source};
-use crate::directory::product::{AppliesTo, CustomerProduct};
+use crate::directory::product::{AppliesTo, Capability, CustomerProduct};
 use crate::ids::{GroupId, PlanId, SkuId, UserId};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,6 +34,19 @@ pub struct SnapshotUser {
     pub location: Option<CountryCode>,
     /// All licenses, direct and through groups.
     pub licenses: Vec<License>,
+}
+
+/// Why a product cannot be assigned to users.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NotAssignable {
+    /// The customer has no subscription for it.
+    NotOwned,
+    /// It is for the whole company.
+    Company,
+    /// Its publisher manages the licenses.
+    Publisher(String),
+    /// Its best subscription is neither enabled nor in its grace period.
+    Capability(Capability),
 }
 
 impl SnapshotUser {
@@ -132,6 +144,23 @@ impl Snapshot {
             Some(capability) => Some(NotAssignable::Capability(*capability)),
             None => Some(NotAssignable::NotOwned),
         }
+    }
+
+    /// The display name of a user, empty if the user no longer exists.
+    pub(super) fn user_name(&self, user: UserId) -> String {
+        self.users.get(&user).map(|user| user.name.clone()).unwrap_or_default()
+    }
+
+    /// The part number of a product, empty if the product is unknown.
+    pub(super) fn part_number(&self, sku: SkuId) -> &str {
+        self.products.get(&sku).map_or("", |held| held.product.part_number.as_str())
+    }
+
+    /// The products sorted by part number.
+    pub(super) fn by_part_number(&self, skus: impl Iterator<Item = SkuId>) -> Vec<SkuId> {
+        let mut skus: Vec<_> = skus.collect();
+        skus.sort_by_key(|sku| (self.part_number(*sku), *sku));
+        skus
     }
 
     /// The plans of a product; none if the product is unknown.

@@ -3,15 +3,12 @@
 use super::failure::FailureCode;
 use super::outcome::{Outcome, PlannedUser};
 use super::plan::{Plan, PlanDigest, SeatEffect};
-use super::plans_off::PlansOff;
+use super::preview_line::{PREVIEW_USERS, PreviewLine};
 use super::reasons::{ReasonGroup, Reasons};
 use super::snapshot::Snapshot;
-use crate::ids::{SkuId, UserId};
+use crate::ids::SkuId;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-/// The number of users shown at once in each group of a preview.
-pub const PREVIEW_USERS: usize = 20;
 
 /// A plan in numbers, with the first users of each outcome. Its size is bounded for any size of plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,35 +57,6 @@ pub struct PlanSummary {
     pub refused_for_seats: bool,
     /// The fingerprint that a save carries.
     pub digest: PlanDigest,
-}
-
-/// The outcome of one user, in words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PreviewLine {
-    /// The user.
-    pub user: UserId,
-    /// Display name, empty if the user no longer exists.
-    pub name: String,
-    /// The outcome.
-    pub words: String,
-    /// All service plans that are switched off, if the words name only some.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub plans_off: Vec<PlansOff>,
-}
-
-impl PreviewLine {
-    fn of(planned: &PlannedUser, snapshot: &Snapshot) -> Self {
-        Self {
-            user: planned.user,
-            name: name(planned, snapshot),
-            words: planned.words_before(snapshot),
-            plans_off: planned.shortened_plans_off(snapshot),
-        }
-    }
-}
-
-fn name(planned: &PlannedUser, snapshot: &Snapshot) -> String {
-    snapshot.users.get(&planned.user).map(|user| user.name.clone()).unwrap_or_default()
 }
 
 impl PlanSummary {
@@ -174,7 +142,7 @@ impl PlanSummary {
         if user.left_unlicensed {
             self.left_unlicensed += 1;
             if self.first_left_unlicensed.len() < PREVIEW_USERS {
-                self.first_left_unlicensed.push(name(user, snapshot));
+                self.first_left_unlicensed.push(snapshot.user_name(user.user));
             }
         }
     }

@@ -2,17 +2,18 @@
 //! permissions and roles are the partner's affair, and `you` would be the wrong person. Nor can they buy.
 
 use super::failure::BUY_OR_UNASSIGN;
-use super::summary::{PlanSummary, PreviewLine};
+use super::preview_line::PreviewLine;
+use super::summary::PlanSummary;
 use std::borrow::Cow;
 
-/// How the words of a refusal begin that speaks to who asked.
+/// The beginnings of refusals that address the actor.
 const REFUSALS: [&str; 3] = [
     "Your admin relationships with this customer don't allow",
     "Your custom permissions don't allow",
     "Your roles don't allow",
 ];
 /// Instead of them, in an outcome: it may be that of a person of the partner or of the customer.
-const OF_AN_OUTCOME: &str = "Whoever asked for this lacked the rights for it.";
+const OF_AN_OUTCOME: &str = "The person who asked for this did not have the permission.";
 /// Instead of them, in a preview.
 const OF_A_PREVIEW: &str =
     "Your role doesn't allow this for this user. It needs the role Global admin. Your partner can give it.";
@@ -72,7 +73,7 @@ mod tests {
     use crate::rules::snapshot::Snapshot;
     use uuid::Uuid;
 
-    /// All refusals that are addressed to who asked.
+    /// All refusals that address the actor.
     fn refusals() -> Vec<String> {
         let roles = EntraRole::ALL.into_iter().collect();
         let of = |permission: Permission| {

@@ -21,10 +21,11 @@ pub trait ActivityStore: Send + Sync {
         query: &ActivityQuery,
         now: i64,
     ) -> Result<Page<ActivityRow>, StoreError>;
-    /// The people by whom the actor can filter the activity, by name, people of portals last; at most
-    /// [`crate::console::activity::PEOPLE_MAX`]. These are the people of the actor's own tenant, and everybody with a row that the actor
-    /// may see now. An actor without a tenant gets all people of the partner, and of the portals of customers whose users the actor may
-    /// see. Custom permissions for some customers show only people with a row there.
+    /// The people that the activity can be filtered by, in order of their names, people of portals last; at most
+    /// [`crate::console::activity::PEOPLE_MAX`]. These are the people of the actor's own tenant, and everybody with a
+    /// row that the actor may see now. An actor without a tenant gets all people of the partner, and of the portals of
+    /// customers whose users the actor may see. Custom permissions for some customers show only people with a row
+    /// there.
     async fn people(&self, actor: &Actor, now: i64) -> Result<Vec<ActivityPerson>, StoreError>;
 }
 

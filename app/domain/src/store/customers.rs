@@ -95,7 +95,7 @@ pub trait SearchStore: Send + Sync {
     async fn find(&self, actor: &Actor, text: &str, now: i64) -> Result<Found, StoreError>;
 }
 
-/// The facts that decide who may touch a customer.
+/// The facts that decide the access to a customer.
 #[async_trait]
 pub trait CustomerAccessStore: Send + Sync {
     /// The facts about a customer before the actor may touch it; `None` if there is no such customer. `now` decides which

@@ -1,6 +1,7 @@
 //! The store port for people who are users of a tenant's directory, where one change is about both.
 
-use crate::access::person::{PersonForm, PersonRefused};
+use crate::access::person::PersonForm;
+use crate::access::person_refused::PersonRefused;
 use crate::access::{Actor, CustomerScope};
 use crate::console::security::SecurityEvent;
 use crate::ids::{IdempotencyKey, PartnerUserId};
@@ -21,8 +22,8 @@ pub trait DirectoryPersonStore: Send + Sync {
         event: &SecurityEvent,
         stamp: Stamp,
     ) -> Result<Result<(), PersonRefused>, StoreError>;
-    /// Removes a person, and deletes the person's user as an operation of the tenant whose scope this is: both in one transaction.
-    /// A user who was deleted before stays so. Notes the event.
+    /// Removes a person, and deletes the person's user as an operation of the tenant whose scope this is: both in one
+    /// transaction. A user that is deleted already stays deleted. Notes the event.
     async fn remove_person(
         &self,
         actor: &Actor,

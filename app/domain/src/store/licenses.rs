@@ -1,7 +1,8 @@
 //! The store port for licenses: the input of the rule, and saving.
 
 use crate::access::CustomerScope;
-use crate::console::operation::{OperationKind, OperationState};
+use crate::console::operation::OperationState;
+use crate::console::operation_kind::OperationKind;
 use crate::console::save::{SaveReply, SaveRequest};
 use crate::ids::{OperationId, SelectionId, UserId};
 use crate::rules::snapshot::Snapshot;

@@ -69,7 +69,7 @@ pub use users::{
 };
 
 use crate::console::activity::Caller;
-use crate::console::chain::Seed;
+use crate::console::chain::SaltSeed;
 use crate::ids::ActivityId;
 use async_trait::async_trait;
 
@@ -83,7 +83,7 @@ pub struct Stamp {
     /// The id of the activity row.
     pub activity: ActivityId,
     /// Random bytes for the salts of personal values.
-    pub seed: Seed,
+    pub seed: SaltSeed,
     /// The origin of the request.
     pub caller: Caller,
 }

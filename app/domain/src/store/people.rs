@@ -5,7 +5,9 @@ use crate::access::application::{ApplicationChange, ApplicationForm, Application
 use crate::access::application_key::KeyForm;
 use crate::access::group::{DirectoryGroups, Group, GroupChange, GroupRefused};
 use crate::access::invitation_form::{InvitationForm, InviteRefused};
-use crate::access::person::{Invitation, People, PersonChange, PersonRefused};
+use crate::access::people::People;
+use crate::access::person::{Invitation, PersonChange};
+use crate::access::person_refused::PersonRefused;
 use crate::access::session::{EndSessions, PersonSession};
 use crate::console::reason::ReasonPolicy;
 use crate::console::security::SecurityEvent;
@@ -22,7 +24,8 @@ pub struct PartnerUserSecret {
     pub password_hash: String,
     /// Sessions that began before this are over (UTC, epoch milliseconds).
     pub sessions_from: i64,
-    /// What makes the password a temporary one, if it is one. A person who signed in with it chooses another before anything else.
+    /// The facts about a temporary password, if it is one. A person who signed in with it chooses another before
+    /// anything else.
     pub temporary: Option<Temporary>,
 }
 
@@ -31,7 +34,7 @@ pub struct PartnerUserSecret {
 pub struct Temporary {
     /// Until when it can be used (UTC, epoch milliseconds).
     pub until: i64,
-    /// Who gave it. `None` for one from before this was recorded.
+    /// Its maker. `None` for one from before this was recorded.
     pub made_by: Option<PartnerUserId>,
 }
 

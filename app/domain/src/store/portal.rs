@@ -1,6 +1,7 @@
 //! The store port for the portals of customers.
 
-use crate::access::portal::{Portal, PortalChange, PortalForm, PortalRefused, PortalRole};
+use crate::access::portal::{Portal, PortalChange, PortalForm, PortalRefused};
+use crate::access::portal_role::PortalRole;
 use crate::access::second_factor::RequiredRoles;
 use crate::access::{Actor, CustomerScope};
 use crate::console::security::SecurityEvent;

@@ -16,8 +16,8 @@ pub trait RelationshipPolicyStore: Send + Sync {
         actor: &Actor,
         now: i64,
     ) -> Result<(RelationshipPolicy, RelationshipCounts), StoreError>;
-    /// Changes the policy from the next request on, and notes the event with what it was before. The same policy again changes
-    /// nothing.
+    /// Changes the policy from the next request on, and notes the event with the policy before. The same policy again
+    /// changes nothing.
     async fn set_relationship_policy(
         &self,
         actor: &Actor,

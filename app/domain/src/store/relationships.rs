@@ -16,8 +16,8 @@ use async_trait::async_trait;
 /// event.
 #[async_trait]
 pub trait RelationshipStore: Send + Sync {
-    /// The relationships with a customer. Who may change them gets the partner's groups too: those of people whom the actor can
-    /// manage. Other groups are told without their names.
+    /// The relationships with a customer. An actor that may change them gets the partner's groups too: those whose
+    /// people the actor can manage. Other groups come without their names.
     async fn relationships(
         &self,
         actor: &Actor,

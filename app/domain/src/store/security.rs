@@ -12,8 +12,8 @@ use async_trait::async_trait;
 pub trait SecurityStore: Send + Sync {
     /// Logs and keeps a security event. A failure to keep it is logged and has no other effect.
     async fn note_security(&self, event: &SecurityEvent);
-    /// A page of the security events of the actor's partner, and of events without a partner, newest first. Those about people whom
-    /// the actor could not manage are left out.
+    /// A page of the security events of the actor's partner, and of events without a partner, newest first. Events
+    /// about people that the actor can't manage are left out.
     async fn security_events(
         &self,
         actor: &Actor,

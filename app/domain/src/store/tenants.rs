@@ -1,7 +1,8 @@
 //! The store port for organization tenants.
 
 use crate::access::Actor;
-use crate::access::tenant::{Tenant, TenantChange, TenantRefused};
+use crate::access::tenant::{Tenant, TenantChange};
+use crate::access::tenant_rules::TenantRefused;
 use crate::console::security::SecurityEvent;
 use crate::ids::CustomerId;
 use crate::store::StoreError;

@@ -1,8 +1,8 @@
 //! Checking all rows of a file, each by itself and against the others, and collecting their requests.
 
+use super::column::UploadColumn;
 use super::error::CellError;
 use super::file::UploadFile;
-use super::layout::Column;
 use super::row::{CustomerData, ReadRow, RowAction};
 use crate::directory::country::CountryCode;
 use crate::ids::{SkuId, UserId};
@@ -47,14 +47,14 @@ impl CheckedRows {
     }
 
     /// The error of a cell.
-    pub fn error(&self, at: usize, column: Column) -> Option<CellError> {
-        let repeated = self.repeats.get(at).copied().flatten().filter(|_| column == Column::Email);
+    pub fn error(&self, at: usize, column: UploadColumn) -> Option<CellError> {
+        let repeated = self.repeats.get(at).copied().flatten().filter(|_| column == UploadColumn::Email);
         let own = || self.rows.get(at).and_then(|row| row.errors.get(&column)).cloned();
         own().or(repeated.map(CellError::Repeated))
     }
 
     /// Whether a name in a cell has an invisible character. It is shown as a hint, since it may be intended.
-    pub fn has_invisible(&self, at: usize, column: Column) -> bool {
+    pub fn has_invisible(&self, at: usize, column: UploadColumn) -> bool {
         self.rows.get(at).is_some_and(|row| row.invisible.contains(&column))
     }
 
@@ -79,7 +79,7 @@ impl CheckedRows {
     }
 
     /// The file's columns in which a row has errors, and the row's errors in columns that the file does not have.
-    pub fn errors(&self, at: usize, file: &UploadFile) -> (Vec<Column>, Vec<CellError>) {
+    pub fn errors(&self, at: usize, file: &UploadFile) -> (Vec<UploadColumn>, Vec<CellError>) {
         let errors = self.rows.get(at).into_iter().flat_map(|row| &row.errors);
         let elsewhere = errors.filter(|(column, _)| !file.columns.contains(column)).map(|(_, error)| error.clone());
         let columns = file.columns.iter().copied().filter(|column| self.error(at, *column).is_some());

@@ -1,7 +1,7 @@
 //! Decoding bytes to text. Unicode is recognized with certainty; [`super::code_page`] reads everything else.
 
+use super::error::BYTES_MAX;
 use super::error::FileError;
-use super::file::BYTES_MAX;
 use crate::directory::one_line::is_no_text;
 
 /// The first bytes of spreadsheets: a zip (`.xlsx`, `.ods`) or an OLE file (`.xls`).

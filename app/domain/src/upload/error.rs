@@ -1,9 +1,14 @@
 //! Errors of files of users, and of their cells.
 
-use super::file::{BYTES_MAX, ROWS_MAX};
-use super::layout::Column;
+use super::column::UploadColumn;
+use crate::console::entries::ENTRIES_MAX;
 use crate::directory::profile_field::ProfileError;
 use serde::{Deserialize, Serialize};
+
+/// The most rows in a file.
+pub const ROWS_MAX: usize = ENTRIES_MAX;
+/// The most bytes in a file.
+pub const BYTES_MAX: usize = 8 * 1024 * 1024;
 
 /// Why a file cannot be read. Nothing of it is used.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -34,7 +39,7 @@ pub enum FileError {
     NoHeader,
     /// Required columns are missing.
     #[error("This file has no column {}. Add it, or use the template.", names(.0))]
-    Missing(Vec<Column>),
+    Missing(Vec<UploadColumn>),
     /// Two columns have the same meaning; their headings.
     #[error("The columns “{0}” and “{1}” say the same thing. Remove one of them.")]
     TwoColumns(String, String),
@@ -69,7 +74,7 @@ fn with_commas(number: &usize) -> String {
     text
 }
 
-fn names(columns: &[Column]) -> String {
+fn names(columns: &[UploadColumn]) -> String {
     let quoted: Vec<String> = columns.iter().map(|column| format!("“{}”", column.heading())).collect();
     quoted.join(" and no column ")
 }

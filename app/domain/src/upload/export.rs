@@ -1,6 +1,6 @@
 //! Exporting users. Columns can be chosen, and `Update existing users` reads the lines back without changing anyone.
 
-use super::layout::Column;
+use super::column::UploadColumn;
 use super::products::ProductNames;
 use super::write::Format;
 use crate::directory::profile::ProfileValues;
@@ -63,15 +63,15 @@ impl ExportColumn {
     pub fn heading(self) -> &'static str {
         match self {
             Self::DisplayName => "Name",
-            Self::Email => Column::Email.heading(),
-            Self::FirstName => Column::FirstName.heading(),
-            Self::LastName => Column::LastName.heading(),
-            Self::Location => Column::Location.heading(),
-            Self::SignIn => Column::SignIn.heading(),
+            Self::Email => UploadColumn::Email.heading(),
+            Self::FirstName => UploadColumn::FirstName.heading(),
+            Self::LastName => UploadColumn::LastName.heading(),
+            Self::Location => UploadColumn::Location.heading(),
+            Self::SignIn => UploadColumn::SignIn.heading(),
             Self::UserType => "User type",
-            Self::Department => Column::Department.heading(),
-            Self::JobTitle => Column::JobTitle.heading(),
-            Self::MailNickname => Column::MailNickname.heading(),
+            Self::Department => UploadColumn::Department.heading(),
+            Self::JobTitle => UploadColumn::JobTitle.heading(),
+            Self::MailNickname => UploadColumn::MailNickname.heading(),
             Self::Permissions => "Permissions",
             Self::Licenses => "Licenses",
         }

@@ -1,17 +1,14 @@
 //! Reading a file of users.
 
+use super::column::UploadColumn;
 use super::error::FileError;
+use super::error::ROWS_MAX;
 use super::guard::unguarded;
-use super::layout::{Column, Header, Layout};
+use super::layout::{Header, Layout};
 use super::rows::{Row, Rows, SEPARATORS};
-use crate::console::entries::ENTRIES_MAX;
 use crate::directory::one_line::on_one_line;
 use serde::{Deserialize, Serialize};
 
-/// The most rows in a file.
-pub const ROWS_MAX: usize = ENTRIES_MAX;
-/// The most bytes in a file.
-pub const BYTES_MAX: usize = 8 * 1024 * 1024;
 /// The number of shown texts that depend on the encoding.
 const HANGING_SHOWN: usize = 5;
 /// The header is within this many rows that are not blank. Entra's file has a line with a version before it.
@@ -25,7 +22,7 @@ pub struct UploadFile {
     /// The layout.
     pub layout: Layout,
     /// The columns that are read, in the file's order.
-    pub columns: Vec<Column>,
+    pub columns: Vec<UploadColumn>,
     /// The headings of ignored columns.
     pub ignored: Vec<String>,
     /// Whether it has a column of passwords, which is ignored as well.
@@ -68,7 +65,7 @@ impl UploadFile {
     /// The first few texts that depend on the encoding, names first. They let a person see whether the encoding is
     /// right.
     pub fn hang_on_encoding(&self) -> Vec<&str> {
-        let names = [Column::DisplayName, Column::LastName, Column::FirstName];
+        let names = [UploadColumn::DisplayName, UploadColumn::LastName, UploadColumn::FirstName];
         let cells = names.into_iter().chain(self.columns.iter().copied());
         let cells = cells.flat_map(|column| self.rows.iter().map(move |row| self.cell(row, column)));
         let mut found: Vec<&str> = Vec::new();
@@ -84,7 +81,7 @@ impl UploadFile {
     }
 
     /// The cell of a row in a column, without surrounding spaces; empty if the file has no such column.
-    pub fn cell<'a>(&self, row: &'a FileRow, column: Column) -> &'a str {
+    pub fn cell<'a>(&self, row: &'a FileRow, column: UploadColumn) -> &'a str {
         let at = self.columns.iter().position(|known| *known == column);
         at.and_then(|at| row.cells.get(at)).map_or("", |cell| cell.trim())
     }
@@ -117,13 +114,13 @@ fn find_header(rows: &mut impl Iterator<Item = Result<Row, FileError>>) -> Resul
     let mut without_email = false;
     for row in rows.take(HEADER_WITHIN) {
         if let Some(header) = Header::read(&row?.cells)? {
-            if header.has(Column::Email) {
+            if header.has(UploadColumn::Email) {
                 return Ok(header);
             }
             without_email = true;
         }
     }
-    Err(if without_email { FileError::Missing(vec![Column::Email]) } else { FileError::NoHeader })
+    Err(if without_email { FileError::Missing(vec![UploadColumn::Email]) } else { FileError::NoHeader })
 }
 
 fn read_rows(header: &Header, rows: impl Iterator<Item = Result<Row, FileError>>) -> Result<Vec<FileRow>, FileError> {
@@ -149,7 +146,7 @@ impl FileRow {
     fn of(row: Row, header: &Header) -> Self {
         let surplus = row.cells.iter().skip(header.width).any(|cell| !cell.trim().is_empty());
         // Fields for correcting cells have one line.
-        let cell = |(column, at): &(Column, usize)| {
+        let cell = |(column, at): &(UploadColumn, usize)| {
             let cell = row.cells.get(*at).map(|cell| unguarded(cell)).unwrap_or_default();
             column.cleaned(&on_one_line(&cell, column.between_lines()))
         };
@@ -159,7 +156,7 @@ impl FileRow {
 
 impl Header {
     fn is_example(&self, row: &FileRow) -> bool {
-        let name = self.columns.iter().position(|(column, _)| *column == Column::DisplayName);
+        let name = self.columns.iter().position(|(column, _)| *column == UploadColumn::DisplayName);
         let name = name.and_then(|at| row.cells.get(at)).and_then(|name| name.trim().get(..EXAMPLE.len()));
         name.is_some_and(|start| start.eq_ignore_ascii_case(EXAMPLE))
     }

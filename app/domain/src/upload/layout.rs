@@ -1,116 +1,10 @@
 //! Layouts of files: recognizing columns by their headings.
 
+use super::column::UploadColumn;
 use super::error::FileError;
 use super::sign_in::{self, Said};
-use crate::directory::address::{bare, visible};
+use crate::directory::address::visible;
 use serde::{Deserialize, Serialize};
-
-/// A column that is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Column {
-    /// First name.
-    FirstName,
-    /// Last name.
-    LastName,
-    /// Display name.
-    DisplayName,
-    /// User principal name.
-    Email,
-    /// Usage location.
-    Location,
-    /// Department.
-    Department,
-    /// Job title.
-    JobTitle,
-    /// Mail nickname.
-    MailNickname,
-    /// `Allowed` or `Blocked`.
-    SignIn,
-    /// Sign-in as a question: `Yes` if the user may not sign in.
-    BlockSignIn,
-    /// The opposite question: `Yes` if the user may sign in.
-    AccountEnabled,
-    /// Products to assign, separated by semicolons, commas or line breaks.
-    Assign,
-    /// Products to revoke, separated in the same way.
-    Revoke,
-    /// `Add` or `Update`, in files with both.
-    Action,
-}
-
-impl Column {
-    /// The columns of our template, in order.
-    pub const TEMPLATE: [Self; 9] = [
-        Self::FirstName,
-        Self::LastName,
-        Self::DisplayName,
-        Self::Email,
-        Self::Location,
-        Self::Department,
-        Self::JobTitle,
-        Self::Assign,
-        Self::Revoke,
-    ];
-
-    /// The column's heading in our files.
-    pub fn heading(self) -> &'static str {
-        match self {
-            Self::FirstName => "First name",
-            Self::LastName => "Last name",
-            Self::DisplayName => "Display name",
-            Self::Email => "Email",
-            Self::Location => "Location",
-            Self::Department => "Department",
-            Self::JobTitle => "Job title",
-            Self::MailNickname => "Mail nickname",
-            Self::SignIn => "Sign-in status",
-            Self::BlockSignIn => "Block sign in",
-            Self::AccountEnabled => "Account enabled",
-            Self::Assign => "Licenses to assign",
-            Self::Revoke => "Licenses to revoke",
-            Self::Action => "Action",
-        }
-    }
-
-    /// The column of a heading reduced to letters and digits, or of Entra's property name; without columns about
-    /// sign-in.
-    fn named(word: &str) -> Option<Self> {
-        Some(match word {
-            "firstname" | "givenname" => Self::FirstName,
-            "lastname" | "surname" => Self::LastName,
-            "displayname" | "name" => Self::DisplayName,
-            "email" | "emailaddress" | "username" | "userprincipalname" | "upn" => Self::Email,
-            "location" | "usagelocation" | "countryorregion" => Self::Location,
-            "department" => Self::Department,
-            "jobtitle" | "title" => Self::JobTitle,
-            "mailnickname" => Self::MailNickname,
-            "licensestoassign" | "licenses" => Self::Assign,
-            "licensestorevoke" => Self::Revoke,
-            "action" => Self::Action,
-            _ => return None,
-        })
-    }
-
-    /// The replacement of a line break in its cells. Each product is on its own line.
-    pub fn between_lines(self) -> &'static str {
-        if matches!(self, Self::Assign | Self::Revoke) { "; " } else { " " }
-    }
-
-    /// The cell without pasted extras: everything around an address, and elsewhere invisible characters. Names keep
-    /// those, because some scripts need them.
-    pub(super) fn cleaned(self, cell: &str) -> String {
-        match self {
-            Self::Email => bare(cell),
-            Self::FirstName | Self::LastName | Self::DisplayName | Self::Department | Self::JobTitle => cell.to_owned(),
-            _ => visible(cell),
-        }
-    }
-
-    /// The column's subject, used to find two columns about the same.
-    fn matter(self) -> Self {
-        if matches!(self, Self::BlockSignIn | Self::AccountEnabled) { Self::SignIn } else { self }
-    }
-}
 
 /// The heading of the column with the reason, in files of failed rows.
 pub const WHY: &str = "Why it failed";
@@ -145,7 +39,7 @@ pub struct Header {
     /// The layout.
     pub layout: Layout,
     /// The columns that are read, each with its place in a row.
-    pub columns: Vec<(Column, usize)>,
+    pub columns: Vec<(UploadColumn, usize)>,
     /// The headings of ignored columns, to be reported.
     pub ignored: Vec<String>,
     /// Whether there is a column of passwords.
@@ -167,7 +61,7 @@ impl Header {
             let column = match sign_in::heading(before_property(heading), property(heading)) {
                 Said::Column(column) => Some(column),
                 Said::Unclear => return Err(FileError::UnclearSignIn(heading.trim().to_owned())),
-                Said::Nothing => Column::named(&word),
+                Said::Nothing => UploadColumn::named(&word),
             };
             match column {
                 Some(column) => header.add(column, at, cells)?,
@@ -176,14 +70,14 @@ impl Header {
                 None => header.ignored.push(heading.trim().to_owned()),
             }
         }
-        if !header.has(Column::Email) {
+        if !header.has(UploadColumn::Email) {
             header.find_by_mail(cells);
         }
         Ok((!header.columns.is_empty()).then_some(header))
     }
 
     /// Whether it has this column.
-    pub fn has(&self, column: Column) -> bool {
+    pub fn has(&self, column: UploadColumn) -> bool {
         self.columns.iter().any(|(known, _)| *known == column)
     }
 
@@ -191,11 +85,11 @@ impl Header {
     fn find_by_mail(&mut self, cells: &[String]) {
         if let Some(at) = cells.iter().position(|heading| MAIL.contains(&word_of(heading).as_str())) {
             self.ignored.retain(|ignored| *ignored != cells[at].trim());
-            self.columns.push((Column::Email, at));
+            self.columns.push((UploadColumn::Email, at));
         }
     }
 
-    fn add(&mut self, column: Column, at: usize, cells: &[String]) -> Result<(), FileError> {
+    fn add(&mut self, column: UploadColumn, at: usize, cells: &[String]) -> Result<(), FileError> {
         if let Some((_, first)) = self.columns.iter().find(|(known, _)| known.matter() == column.matter()) {
             return Err(FileError::TwoColumns(cells[*first].trim().to_owned(), cells[at].trim().to_owned()));
         }
@@ -249,7 +143,10 @@ mod tests {
     #[test]
     fn headings_are_known_in_any_case_order_and_spacing() {
         let found = header(" E-MAIL ,display  NAME,JobTitle,Shoe size").unwrap().unwrap();
-        assert_eq!(found.columns, [(Column::Email, 0), (Column::DisplayName, 1), (Column::JobTitle, 2)]);
+        assert_eq!(
+            found.columns,
+            [(UploadColumn::Email, 0), (UploadColumn::DisplayName, 1), (UploadColumn::JobTitle, 2)]
+        );
         assert_eq!((found.layout, found.ignored), (Layout::Own, vec!["Shoe size".to_owned()]));
     }
 
@@ -278,17 +175,22 @@ mod tests {
         let found = header("Mail,Job title,Shoe size").unwrap().unwrap();
         assert_eq!(
             (found.columns, found.ignored),
-            (vec![(Column::JobTitle, 1), (Column::Email, 0)], vec!["Shoe size".into()])
+            (vec![(UploadColumn::JobTitle, 1), (UploadColumn::Email, 0)], vec!["Shoe size".into()])
         );
         let found = header("mail,userPrincipalName").unwrap().unwrap();
-        assert_eq!((found.columns, found.ignored), (vec![(Column::Email, 1)], vec!["mail".into()]));
+        assert_eq!((found.columns, found.ignored), (vec![(UploadColumn::Email, 1)], vec!["mail".into()]));
     }
 
     #[test]
     fn every_heading_of_ours_is_known() {
-        let others =
-            [Column::MailNickname, Column::SignIn, Column::BlockSignIn, Column::AccountEnabled, Column::Action];
-        for column in Column::TEMPLATE.into_iter().chain(others) {
+        let others = [
+            UploadColumn::MailNickname,
+            UploadColumn::SignIn,
+            UploadColumn::BlockSignIn,
+            UploadColumn::AccountEnabled,
+            UploadColumn::Action,
+        ];
+        for column in UploadColumn::TEMPLATE.into_iter().chain(others) {
             let found = header(column.heading()).unwrap().unwrap();
             assert_eq!(found.columns, [(column, 0)]);
         }

@@ -4,6 +4,7 @@
 
 pub mod check;
 pub mod code_page;
+pub mod column;
 pub mod decode;
 pub mod error;
 pub mod export;

@@ -1,8 +1,8 @@
 //! Reading a row of a file cell by cell: its request, or its errors.
 
+use super::column::UploadColumn;
 use super::error::CellError;
 use super::file::{FileRow, UploadFile};
-use super::layout::Column;
 use super::products::ProductNames;
 use super::sign_in::allowed;
 use crate::console::entries::UpnHolder;
@@ -60,24 +60,24 @@ pub struct ReadRow {
     /// The user's email, if the row names another address of that user.
     pub found_by_address: Option<String>,
     /// The columns of names with an invisible character.
-    pub invisible: BTreeSet<Column>,
+    pub invisible: BTreeSet<UploadColumn>,
     /// The errors by column.
-    pub errors: BTreeMap<Column, CellError>,
+    pub errors: BTreeMap<UploadColumn, CellError>,
 }
 
 impl ReadRow {
     /// Reads a row of a file. `action` applies unless the row gives its own.
     pub fn of(file: &UploadFile, row: &FileRow, action: RowAction, known: CustomerData) -> Self {
         let mut errors = BTreeMap::new();
-        let mut keep = |column: Column, error: CellError| {
+        let mut keep = |column: UploadColumn, error: CellError| {
             errors.entry(column).or_insert(error);
         };
         let cell = |column| file.cell(row, column);
 
-        let action = match either(cell(Column::Action), RowAction::Add.word(), RowAction::Update.word()) {
+        let action = match either(cell(UploadColumn::Action), RowAction::Add.word(), RowAction::Update.word()) {
             Ok(said) => said.map_or(action, |add| if add { RowAction::Add } else { RowAction::Update }),
             Err(error) => {
-                keep(Column::Action, error);
+                keep(UploadColumn::Action, error);
                 action
             }
         };
@@ -87,7 +87,7 @@ impl ReadRow {
                 None
             })
         });
-        let key = address_key(cell(Column::Email));
+        let key = address_key(cell(UploadColumn::Email));
         let holder = known.holders.get(&key);
         let updated = holder.filter(|_| action == RowAction::Update);
         let text = |column| {
@@ -95,15 +95,15 @@ impl ReadRow {
             (!text.is_empty() && !stays(updated, column, text)).then(|| text.to_owned())
         };
         let profile = TypedProfile {
-            first_name: text(Column::FirstName),
-            last_name: text(Column::LastName),
-            display_name: text(Column::DisplayName),
+            first_name: text(UploadColumn::FirstName),
+            last_name: text(UploadColumn::LastName),
+            display_name: text(UploadColumn::DisplayName),
             // The email of a user to update only finds that user, so it stays.
-            email: text(Column::Email).filter(|_| action == RowAction::Add),
-            location: text(Column::Location),
-            department: text(Column::Department),
-            job_title: text(Column::JobTitle),
-            mail_nickname: text(Column::MailNickname),
+            email: text(UploadColumn::Email).filter(|_| action == RowAction::Add),
+            location: text(UploadColumn::Location),
+            department: text(UploadColumn::Department),
+            job_title: text(UploadColumn::JobTitle),
+            mail_nickname: text(UploadColumn::MailNickname),
             sign_in_allowed: sign_in,
             roles: None,
         };
@@ -118,7 +118,7 @@ impl ReadRow {
         let (user, found_by_address) = match user_of(action, holder) {
             Ok(user) => (user, updated.and_then(UpnHolder::found_by_address)),
             Err(error) => {
-                keep(Column::Email, error);
+                keep(UploadColumn::Email, error);
                 (None, None)
             }
         };
@@ -128,12 +128,12 @@ impl ReadRow {
                 BTreeSet::new()
             })
         };
-        let (assign, revoke) = (products(Column::Assign), products(Column::Revoke));
+        let (assign, revoke) = (products(UploadColumn::Assign), products(UploadColumn::Revoke));
         if !assign.is_disjoint(&revoke) {
-            keep(Column::Revoke, CellError::AssignedToo(cell(Column::Revoke).to_owned()));
+            keep(UploadColumn::Revoke, CellError::AssignedToo(cell(UploadColumn::Revoke).to_owned()));
         }
         if row.surplus {
-            keep(file.columns.last().copied().unwrap_or(Column::Email), CellError::Surplus);
+            keep(file.columns.last().copied().unwrap_or(UploadColumn::Email), CellError::Surplus);
         }
         let invisible = NAMES.into_iter().filter(|column| cell(*column).contains(is_invisible)).collect();
         let found_by_address = found_by_address.map(str::to_owned);
@@ -144,11 +144,16 @@ impl ReadRow {
 }
 
 /// Columns with names.
-const NAMES: [Column; 5] =
-    [Column::FirstName, Column::LastName, Column::DisplayName, Column::Department, Column::JobTitle];
+const NAMES: [UploadColumn; 5] = [
+    UploadColumn::FirstName,
+    UploadColumn::LastName,
+    UploadColumn::DisplayName,
+    UploadColumn::Department,
+    UploadColumn::JobTitle,
+];
 
 /// Columns about sign-in. A file has at most one of them.
-const SIGN_IN: [Column; 3] = [Column::SignIn, Column::BlockSignIn, Column::AccountEnabled];
+const SIGN_IN: [UploadColumn; 3] = [UploadColumn::SignIn, UploadColumn::BlockSignIn, UploadColumn::AccountEnabled];
 
 /// A change that assigns and revokes these products.
 fn licenses(assign: &BTreeSet<SkuId>, revoke: &BTreeSet<SkuId>) -> Change {
@@ -175,7 +180,7 @@ fn user_of(action: RowAction, holder: Option<&UpnHolder>) -> Result<Option<UserI
 }
 
 /// Whether a cell equals a current value that would be refused as a new one. Exports have such cells.
-fn stays(updated: Option<&UpnHolder>, column: Column, text: &str) -> bool {
+fn stays(updated: Option<&UpnHolder>, column: UploadColumn, text: &str) -> bool {
     let mut unacceptable = updated.into_iter().flat_map(|holder| &holder.unacceptable);
     unacceptable.any(|(field, present)| column_of(*field) == column && present == text)
 }
@@ -190,16 +195,16 @@ fn either(text: &str, first: &'static str, second: &'static str) -> Result<Optio
     }
 }
 
-fn column_of(field: ProfileField) -> Column {
+fn column_of(field: ProfileField) -> UploadColumn {
     match field {
-        ProfileField::FirstName => Column::FirstName,
-        ProfileField::LastName => Column::LastName,
-        ProfileField::DisplayName => Column::DisplayName,
-        ProfileField::Email | ProfileField::Permissions => Column::Email,
-        ProfileField::Location => Column::Location,
-        ProfileField::Department => Column::Department,
-        ProfileField::JobTitle => Column::JobTitle,
-        ProfileField::MailNickname => Column::MailNickname,
-        ProfileField::SignIn => Column::SignIn,
+        ProfileField::FirstName => UploadColumn::FirstName,
+        ProfileField::LastName => UploadColumn::LastName,
+        ProfileField::DisplayName => UploadColumn::DisplayName,
+        ProfileField::Email | ProfileField::Permissions => UploadColumn::Email,
+        ProfileField::Location => UploadColumn::Location,
+        ProfileField::Department => UploadColumn::Department,
+        ProfileField::JobTitle => UploadColumn::JobTitle,
+        ProfileField::MailNickname => UploadColumn::MailNickname,
+        ProfileField::SignIn => UploadColumn::SignIn,
     }
 }

@@ -3,8 +3,8 @@
 //! The same word means opposite things under opposite headings, so the whole heading decides. An uncertain heading is
 //! refused by name and never guessed: a wrong guess would block everybody in a file.
 
+use super::column::UploadColumn;
 use super::error::CellError;
-use super::layout::Column;
 use crate::directory::fold::fold;
 
 /// Headings of columns in which `Yes` blocks, folded and without spaces and signs.
@@ -177,7 +177,7 @@ pub(super) enum Said {
     /// It is not about sign-in.
     Nothing,
     /// It is this column.
-    Column(Column),
+    Column(UploadColumn),
     /// It is about sign-in, but which of two opposite things is not certain.
     Unclear,
 }
@@ -188,13 +188,13 @@ pub(super) fn heading(words: &str, property: Option<&str>) -> Said {
     let word = letters(whole);
     let is = |headings: &[&str]| headings.contains(&word.as_str());
     if is(&BLOCK) {
-        return Said::Column(Column::BlockSignIn);
+        return Said::Column(UploadColumn::BlockSignIn);
     }
     if is(&ENABLED) {
-        return Said::Column(Column::AccountEnabled);
+        return Said::Column(UploadColumn::AccountEnabled);
     }
     if is(&STATUS) {
-        return Said::Column(Column::SignIn);
+        return Said::Column(UploadColumn::SignIn);
     }
     // Entra's heading has the property `accountEnabled` but asks the opposite, in the language of the portal.
     if property.map(letters).as_deref() != Some("accountenabled") {
@@ -205,8 +205,8 @@ pub(super) fn heading(words: &str, property: Option<&str>) -> Said {
         folded.split(|c: char| !c.is_alphanumeric()).any(|word| beginnings.iter().any(|start| word.starts_with(start)))
     };
     match (word.is_empty(), says(&BLOCKING), says(&ENABLING)) {
-        (true, ..) | (false, false, true) => Said::Column(Column::AccountEnabled),
-        (false, true, false) => Said::Column(Column::BlockSignIn),
+        (true, ..) | (false, false, true) => Said::Column(UploadColumn::AccountEnabled),
+        (false, true, false) => Said::Column(UploadColumn::BlockSignIn),
         (false, ..) => Said::Unclear,
     }
 }
@@ -215,20 +215,20 @@ pub(super) fn heading(words: &str, property: Option<&str>) -> Said {
 ///
 /// # Errors
 /// When the word's meaning in this column is not certain.
-pub(super) fn allowed(column: Column, text: &str) -> Result<Option<bool>, CellError> {
+pub(super) fn allowed(column: UploadColumn, text: &str) -> Result<Option<bool>, CellError> {
     let word = letters(text);
     let is = |words: &[&str]| words.contains(&word.as_str());
     let neither = |one, other| Err(CellError::Neither(text.to_owned(), one, other));
     match column {
         _ if text.is_empty() => Ok(None),
-        Column::BlockSignIn if is(&YES) => Ok(Some(false)),
-        Column::BlockSignIn if is(&NO) => Ok(Some(true)),
-        Column::BlockSignIn => neither("Yes", "No"),
-        Column::AccountEnabled if is(&YES) => Ok(Some(true)),
-        Column::AccountEnabled if is(&NO) => Ok(Some(false)),
+        UploadColumn::BlockSignIn if is(&YES) => Ok(Some(false)),
+        UploadColumn::BlockSignIn if is(&NO) => Ok(Some(true)),
+        UploadColumn::BlockSignIn => neither("Yes", "No"),
+        UploadColumn::AccountEnabled if is(&YES) => Ok(Some(true)),
+        UploadColumn::AccountEnabled if is(&NO) => Ok(Some(false)),
         _ if is(&ALLOWED) => Ok(Some(true)),
         _ if is(&BLOCKED) => Ok(Some(false)),
-        Column::AccountEnabled => neither("Yes", "No"),
+        UploadColumn::AccountEnabled => neither("Yes", "No"),
         _ => neither("Allowed", "Blocked"),
     }
 }
@@ -249,7 +249,8 @@ mod tests {
 
     #[test]
     fn the_whole_heading_says_in_which_direction_a_column_reads() {
-        let [block, enabled, status] = [Column::BlockSignIn, Column::AccountEnabled, Column::SignIn].map(Said::Column);
+        let [block, enabled, status] =
+            [UploadColumn::BlockSignIn, UploadColumn::AccountEnabled, UploadColumn::SignIn].map(Said::Column);
         for (words, property, said) in [
             ("accountEnabled", None, enabled),
             ("AccountEnabled", None, enabled),
@@ -281,7 +282,7 @@ mod tests {
 
     #[test]
     fn cells_are_read_where_they_are_certain() {
-        let [block, enabled, status] = [Column::BlockSignIn, Column::AccountEnabled, Column::SignIn];
+        let [block, enabled, status] = [UploadColumn::BlockSignIn, UploadColumn::AccountEnabled, UploadColumn::SignIn];
         for (text, is_yes) in [
             ("Yes", true),
             ("TRUE", true),

@@ -1,8 +1,9 @@
 //! Writing files of users: lines that are safe in spreadsheets, our template, and rows that failed.
 
+use super::column::UploadColumn;
 use super::file::EXAMPLE;
 use super::guard::guarded;
-use super::layout::{Column, WHY};
+use super::layout::WHY;
 use super::products::ProductNames;
 use super::row::RowAction;
 use crate::console::entries::FailedEntry;
@@ -83,29 +84,29 @@ pub fn template(format: Format) -> Vec<String> {
         "Microsoft 365 E3; Visio Plan 2",
         "",
     ];
-    vec![format.line(&Column::TEMPLATE.map(Column::heading)), format.line(&example)]
+    vec![format.line(&UploadColumn::TEMPLATE.map(UploadColumn::heading)), format.line(&example)]
 }
 
 /// The columns of a file of failed rows, without the last one for the reason.
-const FAILED: [Column; 12] = [
-    Column::Action,
-    Column::FirstName,
-    Column::LastName,
-    Column::DisplayName,
-    Column::Email,
-    Column::Location,
-    Column::Department,
-    Column::JobTitle,
-    Column::MailNickname,
-    Column::SignIn,
-    Column::Assign,
-    Column::Revoke,
+const FAILED: [UploadColumn; 12] = [
+    UploadColumn::Action,
+    UploadColumn::FirstName,
+    UploadColumn::LastName,
+    UploadColumn::DisplayName,
+    UploadColumn::Email,
+    UploadColumn::Location,
+    UploadColumn::Department,
+    UploadColumn::JobTitle,
+    UploadColumn::MailNickname,
+    UploadColumn::SignIn,
+    UploadColumn::Assign,
+    UploadColumn::Revoke,
 ];
 
 /// The header of a file of failed rows: our template's columns and the others for a user. The file can be uploaded
 /// again.
 pub fn failed_header(format: Format) -> String {
-    format.line(&FAILED.map(Column::heading).into_iter().chain([WHY]).collect::<Vec<_>>())
+    format.line(&FAILED.map(UploadColumn::heading).into_iter().chain([WHY]).collect::<Vec<_>>())
 }
 
 /// A failed row with its request and the reason. For a new user who was added, only the licenses are requested again.
@@ -120,20 +121,20 @@ pub fn failed_line(format: Format, failed: &FailedEntry, snapshot: &Snapshot, na
     };
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     let cells = FAILED.map(|column| match column {
-        Column::Action => action.word().to_owned(),
-        Column::FirstName => text(&profile.first_name),
-        Column::LastName => text(&profile.last_name),
-        Column::DisplayName => text(&profile.display_name),
-        Column::Email if action == RowAction::Add => text(&profile.email),
-        Column::Email => email.clone(),
-        Column::Location => profile.location.clone().unwrap_or_else(|| location_for_none(entry, snapshot)),
-        Column::Department => text(&profile.department),
-        Column::JobTitle => text(&profile.job_title),
-        Column::MailNickname => text(&profile.mail_nickname),
-        Column::SignIn => sign_in(profile.sign_in_allowed),
-        Column::BlockSignIn | Column::AccountEnabled => String::new(),
-        Column::Assign => products(&entry.licenses, true, snapshot, names),
-        Column::Revoke => products(&entry.licenses, false, snapshot, names),
+        UploadColumn::Action => action.word().to_owned(),
+        UploadColumn::FirstName => text(&profile.first_name),
+        UploadColumn::LastName => text(&profile.last_name),
+        UploadColumn::DisplayName => text(&profile.display_name),
+        UploadColumn::Email if action == RowAction::Add => text(&profile.email),
+        UploadColumn::Email => email.clone(),
+        UploadColumn::Location => profile.location.clone().unwrap_or_else(|| location_for_none(entry, snapshot)),
+        UploadColumn::Department => text(&profile.department),
+        UploadColumn::JobTitle => text(&profile.job_title),
+        UploadColumn::MailNickname => text(&profile.mail_nickname),
+        UploadColumn::SignIn => sign_in(profile.sign_in_allowed),
+        UploadColumn::BlockSignIn | UploadColumn::AccountEnabled => String::new(),
+        UploadColumn::Assign => products(&entry.licenses, true, snapshot, names),
+        UploadColumn::Revoke => products(&entry.licenses, false, snapshot, names),
     });
     format.line(&cells.iter().map(String::as_str).chain([words.as_str()]).collect::<Vec<_>>())
 }

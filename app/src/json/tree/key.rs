@@ -1,6 +1,6 @@
-//! Keys of maps, which can be numbers, truth values and enums in what is read.
+//! Keys of maps. In the values that are read, keys can be numbers, truth values and enums.
 
-use super::parts::Variant;
+use super::variant::Variant;
 use super::{Unlike, like};
 use serde::de::{Deserializer, IntoDeserializer, Visitor};
 use serde::forward_to_deserialize_any;

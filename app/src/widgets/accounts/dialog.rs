@@ -1,11 +1,11 @@
 //! The dialog that asks before accounts are changed.
 
-use super::question::{AccountsQuestion, Foreseen};
+use super::question::{AccountsPreviewState, AccountsQuestion};
 use crate::state::accounts::AccountsQuestion;
 use crate::state::session::known_customer_name;
 use crate::text::accounts as words;
 use crate::ui::dialog::Dialog;
-use domain::rules::accounts::AccountChange;
+use domain::rules::account_change::AccountChange;
 use leptos::prelude::*;
 
 /// Asks about a chosen change and carries it out.
@@ -28,7 +28,7 @@ pub fn AccountsDialog(asked: RwSignal<Option<AccountsQuestion>>) -> impl IntoVie
     let question = move |asked: AccountsQuestion| {
         // An operation with entries is tried again as it was asked. The change does not matter then.
         let change = Signal::stored(Some(asked.kind.change().unwrap_or(AccountChange::Allow)));
-        let foreseen = RwSignal::new(Foreseen::Nothing);
+        let foreseen = RwSignal::new(AccountsPreviewState::Nothing);
         view! { <AccountsQuestion asked change foreseen on_done=close on_leave=close/> }
     };
     view! {

@@ -3,14 +3,14 @@
 use crate::text::restore as words;
 use crate::ui::check_box::CheckBox;
 use crate::ui::notice::{Notice, NoticeKind};
-use domain::console::accounts::GivenBack;
+use domain::console::accounts::GivenBackCounts;
 use domain::rules::restore::Without;
 use leptos::prelude::*;
 
 /// A box for each thing that could be given back; `on_choose` is told when one is ticked or cleared.
 #[component]
 pub fn GivenBackChoice(
-    #[prop(into)] given_back: Signal<GivenBack>,
+    #[prop(into)] given_back: Signal<GivenBackCounts>,
     without: RwSignal<Without>,
     on_choose: Callback<()>,
 ) -> impl IntoView {

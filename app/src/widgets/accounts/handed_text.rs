@@ -3,12 +3,12 @@
 use crate::paths;
 use crate::text::passwords as words;
 use crate::widgets::users::own_file::save;
-use domain::console::passwords::{Handed, HandedOut, Handover};
+use domain::console::passwords::{HandedOut, HandedPassword, Handover};
 use domain::upload::write::{Format, tabbed};
 use leptos::prelude::*;
 
 /// The secret handed to a user: the password, or the whole address of the link.
-pub fn shown(how: Handover, one: &Handed) -> String {
+pub fn shown(how: Handover, one: &HandedPassword) -> String {
     match how {
         Handover::Passwords => one.secret.reveal().to_owned(),
         Handover::Links => {

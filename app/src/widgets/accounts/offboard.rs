@@ -2,7 +2,7 @@
 
 use super::offboard_draft::{DeleteChoice, OffboardDraft, RevokeChoice};
 use super::offboard_step::OffboardStep;
-use super::question::{AccountsQuestion, Foreseen};
+use super::question::{AccountsPreviewState, AccountsQuestion};
 use crate::state::accounts::AccountsQuestion;
 use crate::state::persisted::{Kept, kept};
 use crate::state::way_back::WayBack;
@@ -19,10 +19,10 @@ use crate::widgets::wizard::on_page::{LeadsOn, StepHeading, focus_on, step_id};
 use domain::cases::licenses::ManageView;
 use domain::console::accounts::Who;
 use domain::console::offboard::OffboardSteps;
-use domain::console::operation::OperationKind;
+use domain::console::operation_kind::OperationKind;
 use domain::directory::day::Day;
 use domain::ids::{CustomerId, SelectionId, SkuId};
-use domain::rules::accounts::AccountChange;
+use domain::rules::account_change::AccountChange;
 use domain::rules::offboard::{DeleteWhen, Offboarding};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -59,7 +59,7 @@ pub fn Offboard(customer: CustomerId, selection: SelectionId, view: ManageView) 
     let held: Vec<_> = held.collect();
     let products: BTreeSet<SkuId> = held.iter().map(|(sku, ..)| *sku).collect();
     let asked = Memo::new(move |_| draft.with(|draft| draft.read(&products, now())));
-    let foreseen = RwSignal::new(Foreseen::Nothing);
+    let foreseen = RwSignal::new(AccountsPreviewState::Nothing);
     let steps = Memo::new(move |_| {
         asked.with(|asked: &Result<Offboarding, String>| asked.is_ok()).then_some(())?;
         foreseen.with(|foreseen| {

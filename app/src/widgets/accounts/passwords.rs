@@ -18,8 +18,8 @@ use crate::ui::named::named;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::users::clipboard::copy;
-use domain::console::operation::OperationKind;
-use domain::console::passwords::{Handed, HandedOut, Handover};
+use domain::console::operation_kind::OperationKind;
+use domain::console::passwords::{HandedOut, HandedPassword, Handover};
 use domain::ids::{CustomerId, OperationId};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
@@ -186,7 +186,7 @@ fn Closing(made: Made, asking: RwSignal<bool>, open: RwSignal<bool>, may_close: 
     }
 }
 
-/// The list, and what can be done with it.
+/// The list, and its commands.
 #[component]
 fn HandedOutView(made: Made) -> impl IntoView {
     let Some((how, users, expires, left_out, mailed)) = made.with_untracked(|made| {
@@ -265,7 +265,7 @@ fn HandedTable(
     copy_text: Callback<(String, String)>,
 ) -> impl IntoView {
     let [name, email, secret] = words::headers(how);
-    let row = move |one: &Handed| {
+    let row = move |one: &HandedPassword| {
         let (text, label) = (shown(how, one), words::copy_of(&one.name));
         let copied = (text.clone(), words::copied(how, &one.name));
         view! {

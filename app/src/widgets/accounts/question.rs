@@ -23,12 +23,12 @@ use crate::widgets::previews::mending::Mending;
 use crate::widgets::previews::preview_groups::PreviewGroups;
 use crate::widgets::purchases::buy_dialog::BuyDialog;
 use crate::widgets::purchases::buying::{Buying, MissingSeats, SeatPurchase};
-use domain::console::accounts::{AccountsPreview, GivenBack, needing_another_email};
-use domain::console::operation::OperationKind;
+use domain::console::accounts::{AccountsPreview, GivenBackCounts, needing_another_email};
+use domain::console::operation_kind::OperationKind;
 use domain::console::save::SaveReply;
 use domain::directory::customer::CustomerSource;
 use domain::ids::{OperationId, UserId};
-use domain::rules::accounts::AccountChange;
+use domain::rules::account_change::AccountChange;
 use domain::rules::plan::PlanDigest;
 use domain::rules::restore::Without;
 use domain::rules::summary::PlanSummary;
@@ -41,7 +41,7 @@ use std::collections::BTreeMap;
 const PAUSE_MS: u32 = 200;
 
 /// The state of the preview. If there are too many users, the answer is only their number.
-pub type Foreseen = Latest<Result<AccountsPreview, usize>>;
+pub type AccountsPreviewState = Latest<Result<AccountsPreview, usize>>;
 
 /// A question about accounts. All fields are handles, so copying it is cheap.
 #[derive(Clone, Copy)]
@@ -51,7 +51,7 @@ struct Question {
     upns: RwSignal<BTreeMap<UserId, String>>,
     typed_upns: RwSignal<BTreeMap<UserId, String>>,
     without: RwSignal<Without>,
-    foreseen: RwSignal<Foreseen>,
+    foreseen: RwSignal<AccountsPreviewState>,
     asker: Asker,
     /// The words above the preview.
     said: RwSignal<Option<String>>,
@@ -80,7 +80,7 @@ impl Question {
         let Some(change) = self.asks() else { return };
         let AccountsQuestion { customer, who, kind } = self.asked.get_value();
         // The first preview follows no choice, so it needs no pause.
-        let is_first = self.foreseen.with_untracked(|foreseen| *foreseen == Foreseen::Nothing);
+        let is_first = self.foreseen.with_untracked(|foreseen| *foreseen == AccountsPreviewState::Nothing);
         let pause = if is_first { 0 } else { PAUSE_MS };
         self.asker.ask_for(self.foreseen, pause, preview_of(customer, kind, who, change));
         self.failed.set(None);
@@ -142,7 +142,7 @@ pub fn AccountsQuestion(
     asked: AccountsQuestion,
     #[prop(into)] change: Signal<Option<AccountChange>>,
     /// The preview, which other parts of the page read too.
-    foreseen: RwSignal<Foreseen>,
+    foreseen: RwSignal<AccountsPreviewState>,
     on_done: Callback<()>,
     on_leave: Callback<()>,
 ) -> impl IntoView {
@@ -178,7 +178,7 @@ pub fn AccountsQuestion(
     });
     let again = Callback::new(move |()| question.again(show_result));
     // This stands outside the preview, which is drawn again after each choice. So the ticked box keeps the focus.
-    let given_back = Memo::new(move |before: Option<&GivenBack>| {
+    let given_back = Memo::new(move |before: Option<&GivenBackCounts>| {
         let now = foreseen.with(|foreseen| foreseen.good().map(|preview| preview.given_back));
         now.or(before.copied()).unwrap_or_default()
     });
@@ -198,15 +198,15 @@ pub fn AccountsQuestion(
             .into_any()
         };
         match foreseen.get() {
-            Foreseen::Ready(Ok(preview)) => plan(preview, question.said.get(), false),
-            Foreseen::Working(Some(Ok(before))) => plan(before, None, true),
-            Foreseen::Nothing | Foreseen::Working(_) => {
+            AccountsPreviewState::Ready(Ok(preview)) => plan(preview, question.said.get(), false),
+            AccountsPreviewState::Working(Some(Ok(before))) => plan(before, None, true),
+            AccountsPreviewState::Nothing | AccountsPreviewState::Working(_) => {
                 view! { <p class="muted" aria-live="polite">{WORKING_OUT}</p> }.into_any()
             }
-            Foreseen::Ready(Err(users)) => {
+            AccountsPreviewState::Ready(Err(users)) => {
                 view! { <Notice kind=NoticeKind::Bad>{words::too_many(users)}</Notice> }.into_any()
             }
-            Foreseen::Failed(error, _) => view! { <ErrorView error on_retry=on_choose/> }.into_any(),
+            AccountsPreviewState::Failed(error, _) => view! { <ErrorView error on_retry=on_choose/> }.into_any(),
         }
     };
     view! {

@@ -6,11 +6,11 @@ use crate::state::accounts::AccountsQuestion;
 use crate::state::send_once::Keyed;
 use domain::console::accounts::{ACCOUNTS_MAX, AccountsPreview, AccountsRequest, Who};
 use domain::console::entries::{Entries, EntriesRequest};
-use domain::console::operation::OperationKind;
+use domain::console::operation_kind::OperationKind;
 use domain::console::reason::Reason;
 use domain::console::save::SaveReply;
 use domain::ids::{CustomerId, IdempotencyKey};
-use domain::rules::accounts::AccountChange;
+use domain::rules::account_change::AccountChange;
 use domain::rules::plan::PlanDigest;
 use serde::{Deserialize, Serialize};
 

@@ -98,7 +98,7 @@ impl ManyDraft {
 mod tests {
     use super::*;
     use crate::widgets::entries::form::{FormChange, Permissions};
-    use domain::console::entries::EntriesKind;
+    use domain::console::operation_kind::EntriesKind;
     use domain::rules::boxes::Choice;
     use domain::rules::change::LicenseChange;
     use domain::rules::plan::PlanDigest;

@@ -10,7 +10,7 @@ use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::entries::many_draft::{LicensesMode, ManyDraft};
 use crate::widgets::entries::many_state::Many;
 use crate::widgets::entries::many_step::EditStep;
-use crate::widgets::entries::previewing::{Foreseen, foreseen};
+use crate::widgets::entries::previewing::{EntriesPreviewState, foreseen};
 use crate::widgets::entries::products::{Offer, Picking, ProductPicker};
 use crate::widgets::entries::sending::{EntriesSending, SeenSave, SendingAnswer};
 use crate::widgets::frame::error_view::ErrorView;
@@ -21,7 +21,8 @@ use crate::widgets::previews::preview_groups::PreviewGroups;
 use crate::widgets::purchases::buy_dialog::BuyDialog;
 use crate::widgets::purchases::buying::{MissingSeats, SeatPurchase};
 use crate::widgets::wizard::paged::{EnterKey, Step};
-use domain::console::entries::{EntriesKind, EntriesPreview};
+use domain::console::entries::EntriesPreview;
+use domain::console::operation_kind::EntriesKind;
 use domain::console::save::SAVE_USERS_MAX;
 use domain::directory::profile_field::ProfileField;
 use domain::ids::{OperationId, SkuId};
@@ -78,12 +79,14 @@ pub fn LicensesStep(many: Many, users: usize) -> impl IntoView {
     let reason = move || many.draft.with(|draft| policy.get().read(&draft.reason));
     let why_not = Memo::new(move |_| match known.get() {
         _ if unanswered.with(Option::is_some) => None,
-        Foreseen::Nothing => Some(words::NOTHING_ASKED.to_owned()),
-        Foreseen::Working(_) => Some(licenses::WORKING_OUT.to_owned()),
-        Foreseen::Ready(Err(users)) => Some(words::too_many(users, SAVE_USERS_MAX)),
-        Foreseen::Failed(..) => Some(licenses::NOT_WORKED_OUT.to_owned()),
-        Foreseen::Ready(Ok(preview)) if preview.summary.changed == 0 => Some(licenses::NOBODY_CHANGES.to_owned()),
-        Foreseen::Ready(Ok(_)) => reason().err().map(|error| error.to_string()),
+        EntriesPreviewState::Nothing => Some(words::NOTHING_ASKED.to_owned()),
+        EntriesPreviewState::Working(_) => Some(licenses::WORKING_OUT.to_owned()),
+        EntriesPreviewState::Ready(Err(users)) => Some(words::too_many(users, SAVE_USERS_MAX)),
+        EntriesPreviewState::Failed(..) => Some(licenses::NOT_WORKED_OUT.to_owned()),
+        EntriesPreviewState::Ready(Ok(preview)) if preview.summary.changed == 0 => {
+            Some(licenses::NOBODY_CHANGES.to_owned())
+        }
+        EntriesPreviewState::Ready(Ok(_)) => reason().err().map(|error| error.to_string()),
     });
     let on_saved = Callback::new(move |operation: OperationId| {
         many.draft.set(ManyDraft::default());
@@ -131,11 +134,11 @@ pub fn LicensesStep(many: Many, users: usize) -> impl IntoView {
                 }}
                 <div aria-live="polite">
                     {move || match known.get() {
-                        Foreseen::Nothing => view! { <p class="muted">{words::NOTHING_ASKED}</p> }.into_any(),
-                        Foreseen::Working(_) => view! { <p class="muted">{licenses::WORKING_OUT}</p> }.into_any(),
-                        Foreseen::Ready(Err(users)) => view! { <p>{words::too_many(users, SAVE_USERS_MAX)}</p> }.into_any(),
-                        Foreseen::Failed(error, _) => view! { <ErrorView error on_retry=again/> }.into_any(),
-                        Foreseen::Ready(Ok(preview)) => {
+                        EntriesPreviewState::Nothing => view! { <p class="muted">{words::NOTHING_ASKED}</p> }.into_any(),
+                        EntriesPreviewState::Working(_) => view! { <p class="muted">{licenses::WORKING_OUT}</p> }.into_any(),
+                        EntriesPreviewState::Ready(Err(users)) => view! { <p>{words::too_many(users, SAVE_USERS_MAX)}</p> }.into_any(),
+                        EntriesPreviewState::Failed(error, _) => view! { <ErrorView error on_retry=again/> }.into_any(),
+                        EntriesPreviewState::Ready(Ok(preview)) => {
                             let missing = SeatPurchase::of_short(&preview.summary.seats, |sku| many.product_name(sku));
                             view! {
                                 <MissingSeats buying missing/>

@@ -10,12 +10,12 @@ use leptos::prelude::*;
 const PAUSE_MS: u32 = 200;
 
 /// The state of the preview. If there are too many users, the answer is only their number.
-pub type Foreseen = Latest<Result<EntriesPreview, usize>>;
+pub type EntriesPreviewState = Latest<Result<EntriesPreview, usize>>;
 
 /// The preview of these entries, which follows them, and a callback that asks again.
-pub fn foreseen(customer: CustomerId, entries: Memo<Option<Entries>>) -> (RwSignal<Foreseen>, Callback<()>) {
+pub fn foreseen(customer: CustomerId, entries: Memo<Option<Entries>>) -> (RwSignal<EntriesPreviewState>, Callback<()>) {
     let again = RwSignal::new(0_u32);
-    let known = RwSignal::new(Foreseen::Nothing);
+    let known = RwSignal::new(EntriesPreviewState::Nothing);
     let asker = Asker::begin();
     Effect::new(move |_| {
         again.track();
@@ -23,7 +23,7 @@ pub fn foreseen(customer: CustomerId, entries: Memo<Option<Entries>>) -> (RwSign
             asker.ask_for(known, PAUSE_MS, preview_entries(customer, asked));
         } else {
             asker.give_up();
-            known.set(Foreseen::Nothing);
+            known.set(EntriesPreviewState::Nothing);
         }
     });
     (known, Callback::new(move |()| again.update(|times| *times += 1)))

@@ -9,7 +9,7 @@ use crate::ui::named::named;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::entries::adding::{AddStep, Adding, name_or_place};
 use crate::widgets::entries::draft::AddDraft;
-use crate::widgets::entries::previewing::{Foreseen, foreseen};
+use crate::widgets::entries::previewing::{EntriesPreviewState, foreseen};
 use crate::widgets::entries::sending::{EntriesSending, SeenSave, SendingAnswer};
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::operations::plans_off::AllPlansOff;
@@ -18,7 +18,8 @@ use crate::widgets::purchases::buy_dialog::BuyDialog;
 use crate::widgets::purchases::buying::{Buying, MissingSeats, SeatPurchase};
 use crate::widgets::wizard::WizardStep;
 use crate::widgets::wizard::paged::{EnterKey, Step};
-use domain::console::entries::{ENTRIES_MAX, EntriesKind, EntriesPreview, EntryEnd, EntryLine};
+use domain::console::entries::{ENTRIES_MAX, EntriesPreview, EntryEnd, EntryLine};
+use domain::console::operation_kind::EntriesKind;
 use domain::directory::customer::CustomerSource;
 use domain::directory::profile_field::ProfileField;
 use domain::ids::{OperationId, UserId};
@@ -45,15 +46,17 @@ pub fn Review(adding: Adding) -> impl IntoView {
         are_there.then(|| sending.unanswered(EntriesKind::Add, &adding.draft.with(AddDraft::entries))).flatten()
     };
     let why_not = Memo::new(move |_| match known.get() {
-        Foreseen::Ready(Ok(_)) if unanswered().is_some() => None,
-        Foreseen::Nothing => Some(words::NOBODY_TO_ADD.to_owned()),
-        Foreseen::Working(_) => Some(licenses::WORKING_OUT.to_owned()),
-        Foreseen::Ready(Err(users)) => Some(words::too_many(users, ENTRIES_MAX)),
-        Foreseen::Failed(..) => Some(licenses::NOT_WORKED_OUT.to_owned()),
-        Foreseen::Ready(Ok(preview)) if preview.lines.iter().any(|line| matches!(line.end, EntryEnd::Failed(_))) => {
+        EntriesPreviewState::Ready(Ok(_)) if unanswered().is_some() => None,
+        EntriesPreviewState::Nothing => Some(words::NOBODY_TO_ADD.to_owned()),
+        EntriesPreviewState::Working(_) => Some(licenses::WORKING_OUT.to_owned()),
+        EntriesPreviewState::Ready(Err(users)) => Some(words::too_many(users, ENTRIES_MAX)),
+        EntriesPreviewState::Failed(..) => Some(licenses::NOT_WORKED_OUT.to_owned()),
+        EntriesPreviewState::Ready(Ok(preview))
+            if preview.lines.iter().any(|line| matches!(line.end, EntryEnd::Failed(_))) =>
+        {
             Some(words::MEND_FIRST.to_owned())
         }
-        Foreseen::Ready(Ok(_)) => reason().err().map(|error| error.to_string()),
+        EntriesPreviewState::Ready(Ok(_)) => reason().err().map(|error| error.to_string()),
     });
     let navigate = use_navigate();
     let go = navigate.clone();
@@ -105,8 +108,8 @@ pub fn Review(adding: Adding) -> impl IntoView {
                 <button type="button" class="second" on:click=another>{words::ANOTHER}</button>
             </p>
             {move || match known.get() {
-                Foreseen::Working(_) => view! { <p class="muted" aria-live="polite">{licenses::WORKING_OUT}</p> }.into_any(),
-                Foreseen::Failed(error, _) => view! { <ErrorView error on_retry=again/> }.into_any(),
+                EntriesPreviewState::Working(_) => view! { <p class="muted" aria-live="polite">{licenses::WORKING_OUT}</p> }.into_any(),
+                EntriesPreviewState::Failed(error, _) => view! { <ErrorView error on_retry=again/> }.into_any(),
                 _ => ().into_any(),
             }}
             {move || plan.get().map(|plan| view! { <Effects adding plan buying/> })}

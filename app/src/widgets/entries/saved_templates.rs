@@ -11,11 +11,15 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// The templates as loaded, or why they are not.
-pub type Loaded = Result<Vec<UserTemplate>, ApiError>;
+pub type LoadedTemplates = Result<Vec<UserTemplate>, ApiError>;
 
 /// The templates there are. Deleting one asks by a second click on the same button.
 #[component]
-pub fn SavedTemplates(customer: CustomerId, loaded: RwSignal<Option<Loaded>>, load: Callback<()>) -> impl IntoView {
+pub fn SavedTemplates(
+    customer: CustomerId,
+    loaded: RwSignal<Option<LoadedTemplates>>,
+    load: Callback<()>,
+) -> impl IntoView {
     let asked = RwSignal::new(None::<TemplateId>);
     let failed = RwSignal::new(None::<(TemplateId, ApiError)>);
     let delete = Callback::new(move |id: TemplateId| {

@@ -11,7 +11,7 @@ use crate::widgets::entries::adding::{Adding, domains_of};
 use crate::widgets::entries::draft::NewUser;
 use crate::widgets::entries::fields::Choose;
 use crate::widgets::entries::left_out::LeftOut;
-use crate::widgets::entries::saved_templates::{Loaded, SavedTemplates};
+use crate::widgets::entries::saved_templates::{LoadedTemplates, SavedTemplates};
 use crate::widgets::entries::take_out::take_out;
 use crate::widgets::frame::error_view::ErrorView;
 use domain::console::user_template::{TemplateName, TemplateReply, UserTemplate};
@@ -24,7 +24,7 @@ use leptos::task::spawn_local;
 /// The choice of a template for the user in the form, and the way to save and delete some.
 #[component]
 pub fn TemplateChoice(adding: Adding) -> impl IntoView {
-    let loaded = RwSignal::new(None::<Loaded>);
+    let loaded = RwSignal::new(None::<LoadedTemplates>);
     let load = Callback::new(move |()| {
         // The list stays while it is loaded anew, an error does not.
         if loaded.with_untracked(|loaded| matches!(loaded, Some(Err(_)))) {

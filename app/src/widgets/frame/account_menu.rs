@@ -5,7 +5,7 @@ use crate::paths;
 use crate::state::session::SignedIn;
 use crate::state::storage::forget_all;
 use crate::text::frame as words;
-use crate::ui::keys::Keys;
+use crate::ui::keys::Shortcuts;
 use crate::ui::named::named;
 use crate::ui::popover::hide;
 use crate::widgets::frame::key_help::KeyHelpOpen;
@@ -42,7 +42,7 @@ pub fn AccountMenu() -> impl IntoView {
 #[component]
 fn Menu(session: Session) -> impl IntoView {
     let Session { actor, permissions, ending_relationships: ending, .. } = session;
-    let keys = use_context::<Keys>();
+    let keys = use_context::<Shortcuts>();
     let help = use_context::<KeyHelpOpen>();
     let on = move || keys.is_none_or(|keys| keys.on.get());
     let in_portal = actor.portal.is_some();

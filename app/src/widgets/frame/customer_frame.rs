@@ -14,7 +14,7 @@ use crate::widgets::frame::customer_menu::CustomerMenu;
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::frame::top_bar::TopBar;
 use domain::access::CustomerRights;
-use domain::access::authority::{Authority, Reach};
+use domain::access::authority::{Authority, AuthorityDecision};
 use domain::access::permission::Permission;
 use domain::directory::customer::Customer;
 use domain::ids::CustomerId;
@@ -144,7 +144,7 @@ pub fn CustomerFrame(
 fn Advice(customer: CustomerId, authority: Authority) -> impl IntoView {
     let beyond: Vec<String> = [Permission::SeeUsers, Permission::ManageLicenses, Permission::EditUsers]
         .into_iter()
-        .filter(|permission| matches!(authority.at(*permission), Reach::Advised(_)))
+        .filter(|permission| matches!(authority.at(*permission), AuthorityDecision::Advised(_)))
         .map(|permission| permission.to_string())
         .collect();
     (!authority.is_advised_without_a_role() && !beyond.is_empty()).then(|| {

@@ -4,7 +4,7 @@ use crate::error::ApiError;
 use crate::paths;
 use crate::text::common;
 use crate::text::frame as words;
-use domain::access::permission::Denied;
+use domain::access::denied::Denied;
 use domain::ids::CustomerId;
 use leptos::ev;
 use leptos::prelude::*;

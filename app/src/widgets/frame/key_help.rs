@@ -2,7 +2,7 @@
 
 use crate::text::frame as words;
 use crate::ui::dialog::Dialog;
-use crate::ui::keys::{Keys, on_key};
+use crate::ui::keys::{Shortcuts, on_key};
 use leptos::prelude::*;
 
 /// Whether the shortcuts dialog is open.
@@ -12,7 +12,7 @@ pub struct KeyHelpOpen(pub RwSignal<bool>);
 /// The shortcuts dialog; `?` opens it.
 #[component]
 pub fn KeyHelp(open: RwSignal<bool>) -> impl IntoView {
-    let keys = use_context::<Keys>();
+    let keys = use_context::<Shortcuts>();
     on_key("?", Callback::new(move |()| open.set(true)));
     view! {
         <Dialog open title=words::KEYBOARD_SHORTCUTS>

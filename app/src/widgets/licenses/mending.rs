@@ -14,7 +14,7 @@ pub fn mending_of(work: ManageWork) -> Mending {
         set_location: Some(Callback::new(|()| focus("location"))),
         revoke: Some(Callback::new(move |sku| {
             work.choices.update(|choices| choices.change.also_revoke(sku));
-            // The group and its command go with what they were about.
+            // The group and its command are gone once the problem is fixed.
             focus("before-save-title");
         })),
     }

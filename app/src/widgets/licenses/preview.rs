@@ -16,7 +16,7 @@ use std::sync::Arc;
 const PAUSE_MS: u32 = 200;
 
 /// The state of the preview.
-pub type Preview = Latest<Arc<PlanSummary>>;
+pub type LicensesPreviewState = Latest<Arc<PlanSummary>>;
 
 /// The preview, and a callback that asks the server again. The preview follows the view, the change and the products whose seats
 /// may go in the order shown.
@@ -25,12 +25,12 @@ pub fn preview_of(
     view: Memo<Arc<ManageView>>,
     change: Memo<Change>,
     in_order: Memo<BTreeSet<SkuId>>,
-) -> (Memo<Preview>, Callback<()>) {
+) -> (Memo<LicensesPreviewState>, Callback<()>) {
     let asked_again = RwSignal::new(0_u32);
     let planned = Memo::new(move |_| {
         change.with(|change| in_order.with(|in_order| view.with(|view| plan_here(view, change, in_order))))
     });
-    let answered = RwSignal::new(Preview::default());
+    let answered = RwSignal::new(LicensesPreviewState::default());
     let asker = Asker::begin();
     Effect::new(move |_| {
         asked_again.track();
@@ -38,7 +38,7 @@ pub fn preview_of(
         let here = view.with(|view| view.local.is_some());
         if here || asked.is_empty() {
             asker.give_up();
-            answered.set(Preview::default());
+            answered.set(LicensesPreviewState::default());
             return;
         }
         let ask = api::licenses::preview(customer, selection, asked, in_order);

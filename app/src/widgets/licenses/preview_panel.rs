@@ -3,7 +3,7 @@
 use crate::text::licenses as words;
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::licenses::mending::mending_of;
-use crate::widgets::licenses::preview::Preview;
+use crate::widgets::licenses::preview::LicensesPreviewState;
 use crate::widgets::licenses::save_answer::SaveAnswer;
 use crate::widgets::licenses::save_bar::SaveButtons;
 use crate::widgets::licenses::shortage::Shortages;
@@ -16,7 +16,7 @@ use leptos::prelude::*;
 /// The effects of the change, the shortages with their ways out, and Save.
 #[component]
 pub fn PreviewPanel(work: ManageWork) -> impl IntoView {
-    let loading = Memo::new(move |_| work.preview.with(Preview::is_working));
+    let loading = Memo::new(move |_| work.preview.with(LicensesPreviewState::is_working));
     let error = Memo::new(move |_| work.preview.with(|preview| preview.error().cloned()));
     let summary = Memo::new(move |_| work.summary());
     view! {

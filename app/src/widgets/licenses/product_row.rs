@@ -1,4 +1,4 @@
-//! A product's row: its box, its seats, who has it, and its service plans.
+//! A product's row: its box, its seats, its users, and its service plans.
 
 use crate::text::licenses as words;
 use crate::ui::named::named;

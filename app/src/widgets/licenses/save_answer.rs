@@ -5,7 +5,7 @@ use crate::text::licenses as words;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::licenses::answered::{Looked, SaveAnswered};
-use crate::widgets::licenses::preview::{Preview, lines};
+use crate::widgets::licenses::preview::{LicensesPreviewState, lines};
 use crate::widgets::licenses::work::ManageWork;
 use crate::widgets::operations::differences::{differing, differing_numbers};
 use domain::cases::licenses::ManageView;
@@ -65,7 +65,7 @@ fn Changed(work: ManageWork, looked: Looked) -> impl IntoView {
     let found = Memo::new(move |_| {
         let now = work.summary().map(|summary| summary.digest.clone());
         looked.with_value(|looked| {
-            if work.preview.with(Preview::is_working) || now.as_ref() == Some(&looked.before.digest) {
+            if work.preview.with(LicensesPreviewState::is_working) || now.as_ref() == Some(&looked.before.digest) {
                 return None;
             }
             let users = looked.lines.as_ref().and_then(|before| {

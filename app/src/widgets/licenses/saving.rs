@@ -7,7 +7,7 @@ use crate::text::common;
 use crate::text::licenses as words;
 use crate::text::saving::{Saving, not_saved};
 use crate::widgets::licenses::answered::{Looked, SaveAnswered};
-use crate::widgets::licenses::preview::{Preview, lines};
+use crate::widgets::licenses::preview::{LicensesPreviewState, lines};
 use crate::widgets::licenses::work::ManageWork;
 use domain::console::reason::{Reason, ReasonError};
 use domain::console::save::{SAVE_USERS_MAX, SaveReply, SaveRequest};
@@ -20,7 +20,7 @@ use std::sync::Arc;
 pub fn refusal(
     users: usize,
     change: &Change,
-    preview: &Preview,
+    preview: &LicensesPreviewState,
     policy: ShortagePolicy,
     reason: Result<Option<Reason>, ReasonError>,
 ) -> Option<String> {

@@ -2,7 +2,7 @@
 
 use crate::text::licenses as words;
 use crate::text::seats::{self, Availability};
-use crate::widgets::licenses::preview::Preview;
+use crate::widgets::licenses::preview::LicensesPreviewState;
 use crate::widgets::licenses::work::ManageWork;
 use crate::widgets::purchases::buying::SeatPurchase;
 use domain::cases::licenses::ManageProduct;
@@ -43,7 +43,7 @@ pub fn SeatsCell(
         work.buying.ask(SeatPurchase { sku, product: untrack(|| work.product_name(sku)), quantity: short });
     };
     view! {
-        <span class="seats" class:loading=move || work.preview.with(Preview::is_working)>
+        <span class="seats" class:loading=move || work.preview.with(LicensesPreviewState::is_working)>
             {move || {
                 standing
                     .get()

@@ -8,7 +8,7 @@ use crate::state::send_once::SendOnce;
 use crate::state::session::{reason_policy, session_asker};
 use crate::ui::dialog_about::DialogAbout;
 use crate::widgets::licenses::answered::SaveAnswered;
-use crate::widgets::licenses::preview::{Preview, preview_of};
+use crate::widgets::licenses::preview::{LicensesPreviewState, preview_of};
 use crate::widgets::purchases::buying::Buying;
 use domain::cases::licenses::ManageView;
 use domain::console::purchase::Order;
@@ -44,7 +44,7 @@ pub struct ManageWork {
     /// Loads again whether reasons are asked for.
     pub ask_session_again: Callback<()>,
     /// The preview.
-    pub preview: Memo<Preview>,
+    pub preview: Memo<LicensesPreviewState>,
     /// Asks the server for the preview again.
     pub preview_again: Callback<()>,
     /// Loads the page's content again and keeps the choices.

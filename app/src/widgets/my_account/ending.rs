@@ -4,7 +4,7 @@ use crate::api::my_account::SessionList;
 use crate::error::ApiError;
 use crate::state::toasts::{Toasts, use_toasts};
 use crate::ui::focus::focus;
-use domain::access::person::PersonRefused;
+use domain::access::person_refused::PersonRefused;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 

@@ -21,11 +21,12 @@ use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::operations::reason_field::TypedReason;
 use crate::widgets::people::custom_draft::TypedDuties;
 use crate::widgets::people::duties::DutiesIds;
-use crate::widgets::people::managing::Managing;
+use crate::widgets::people::managing::ManagingPeople;
 use crate::widgets::people::send_form::{SendDialog, SendForm};
 use crate::widgets::people::sending::{Answer, Sending};
 use crate::widgets::people::typed::Typed;
-use domain::access::person::{People, PersonRefused};
+use domain::access::people::People;
+use domain::access::person_refused::PersonRefused;
 use domain::console::new_person::{NewPersonRefused, NewPersonRequest, check_new_person};
 use domain::directory::customer::Customer;
 use domain::directory::profile_field::ProfileField;
@@ -44,7 +45,7 @@ const IDS: DutiesIds = DutiesIds {
 
 /// The dialog, and the one that shows once what was made.
 #[component]
-pub fn NewPersonDialogs(managing: Managing) -> impl IntoView {
+pub fn NewPersonDialogs(managing: ManagingPeople) -> impl IntoView {
     let sending = Sending::begin();
     let created = DialogAbout::begin();
     let title = |_: &CustomerId| CREATE_USER.to_owned();
@@ -58,7 +59,7 @@ pub fn NewPersonDialogs(managing: Managing) -> impl IntoView {
 /// The form, once the domains and the country of the tenant are known.
 #[component]
 fn Loaded(
-    managing: Managing,
+    managing: ManagingPeople,
     tenant: CustomerId,
     sending: Sending<NotCreated>,
     created: DialogAbout<Created>,
@@ -82,7 +83,7 @@ fn Loaded(
 
 #[component]
 fn Form(
-    managing: Managing,
+    managing: ManagingPeople,
     id: UserId,
     customer: Customer,
     sending: Sending<NotCreated>,
@@ -145,7 +146,7 @@ fn profile_fields(typed: Typed<NewPersonDraft, NotCreated>, customer: &Customer)
 
 /// The request, unless the browser knows why it is refused.
 fn read(
-    managing: Managing,
+    managing: ManagingPeople,
     once: SendOnce<NewPersonRequest>,
     customer: &Customer,
     (typed, duties, reason): (Typed<NewPersonDraft, NotCreated>, TypedDuties, TypedReason),
@@ -166,7 +167,7 @@ fn read(
     }
 }
 
-impl Managing {
+impl ManagingPeople {
     fn refuses_new_person(self, request: &NewPersonRequest) -> Option<PersonRefused> {
         self.actor.with(|actor| {
             let actor = actor.as_ref()?;
@@ -177,7 +178,7 @@ impl Managing {
 
 /// Sends the request until there is an answer, and shows what was made.
 fn send(
-    managing: Managing,
+    managing: ManagingPeople,
     (sending, once): (Sending<NotCreated>, SendOnce<NewPersonRequest>),
     created: DialogAbout<Created>,
     request: NewPersonRequest,

@@ -3,12 +3,12 @@
 use super::dialog::NewPersonDialogs;
 use crate::widgets::people::existing_users::ExistingUsersDialog;
 use crate::widgets::people::invite_form::InviteDialog;
-use crate::widgets::people::managing::Managing;
+use crate::widgets::people::managing::ManagingPeople;
 use leptos::prelude::*;
 
 /// The dialogs.
 #[component]
-pub fn NewPeopleDialogs(managing: Managing) -> impl IntoView {
+pub fn NewPeopleDialogs(managing: ManagingPeople) -> impl IntoView {
     view! {
         <InviteDialog managing/>
         <ExistingUsersDialog managing/>

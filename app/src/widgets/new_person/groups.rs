@@ -5,14 +5,14 @@ use crate::text::new_person as words;
 use crate::text::people::roles;
 use crate::ui::named::named;
 use crate::widgets::people::fields::put;
-use crate::widgets::people::managing::Managing;
+use crate::widgets::people::managing::ManagingPeople;
 use crate::widgets::people::typed::Typed;
 use domain::access::group::Group;
 use leptos::prelude::*;
 
 /// The groups of the tenant, if there are any.
 #[component]
-pub fn GroupsField(managing: Managing, typed: Typed<NewPersonDraft, NotCreated>) -> impl IntoView {
+pub fn GroupsField(managing: ManagingPeople, typed: Typed<NewPersonDraft, NotCreated>) -> impl IntoView {
     // The members of a group of the directory are decided there.
     let is_ours = |group: &&Group| group.directory.is_none();
     let groups: Vec<Group> =

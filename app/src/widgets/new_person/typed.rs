@@ -6,10 +6,10 @@ use crate::widgets::entries::adding::domain_set;
 use crate::widgets::entries::draft::NewUser;
 use crate::widgets::entries::names::FieldErrors;
 use crate::widgets::people::duties::HasRoles;
-use crate::widgets::people::sending::Refusal;
+use crate::widgets::people::sending::FieldRefusal;
 use crate::widgets::people::typed_person::Field;
 use domain::access::custom_permissions::{CustomPermissions, NotCustom};
-use domain::access::person::PersonRefused;
+use domain::access::person_refused::PersonRefused;
 use domain::access::role::PartnerRole;
 use domain::console::new_person::{NewPersonRefused, NewPersonRequest};
 use domain::console::reason::{Reason, ReasonError};
@@ -169,7 +169,7 @@ impl fmt::Display for NotCreated {
     }
 }
 
-impl Refusal for NotCreated {
+impl FieldRefusal for NotCreated {
     fn field(&self) -> Option<&'static str> {
         if let Some(field) = self.of_profile().keys().next() {
             return Some(profile_id(*field));

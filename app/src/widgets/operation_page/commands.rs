@@ -21,7 +21,8 @@ use crate::widgets::operation_page::undo_dialog::UndoDialog;
 use crate::widgets::upload::failed_file::{FailedFile, LeftOutRows};
 use domain::access::permission::Permission;
 use domain::console::accounts::Who;
-use domain::console::operation::{Operation, OperationKind, OperationState};
+use domain::console::operation::{Operation, OperationState};
+use domain::console::operation_kind::OperationKind;
 use domain::ids::{CustomerId, SelectionId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -57,7 +58,7 @@ pub fn OperationCommands(customer: CustomerId, operation: Operation) -> impl Int
     if may_retry && known.is_none() {
         Effect::new(move |_| {
             spawn_local(async move {
-                // Where that can't be found out, trying says what is wrong.
+                // If the preview fails, trying shows the error.
                 let retry = api::operations::preview_retry(customer, id).await;
                 why_no_retry.try_set(retry.ok().and_then(operations::no_retry));
             });

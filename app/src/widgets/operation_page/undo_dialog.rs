@@ -21,7 +21,7 @@ use crate::widgets::previews::preview_groups::PreviewGroups;
 use crate::widgets::purchases::buy_dialog::BuyDialog;
 use crate::widgets::purchases::buying::{Buying, MissingSeats, SeatPurchase};
 use domain::console::accounts::{ACCOUNTS_MAX, AccountsPreview, needing_another_email};
-use domain::console::operation::OperationKind;
+use domain::console::operation_kind::OperationKind;
 use domain::console::save::{SaveReply, UndoRequest};
 use domain::ids::{CustomerId, OperationId};
 use domain::rules::plan::PlanDigest;

@@ -1,4 +1,4 @@
-//! The partner agreement: who accepted it, accepting it, and withdrawing that.
+//! The partner agreement: the person who accepted it, accepting it, and withdrawing the acceptance.
 
 use super::recording::Recording;
 use crate::text::partner_account as words;

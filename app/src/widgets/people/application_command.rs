@@ -1,16 +1,11 @@
-//! The commands about an application or one of its keys, and the question before each.
+//! The commands about an application or one of its keys.
 
-use super::application_table::NEW_APPLICATION_ID;
-use super::managing::Managing;
-use super::send_form::{QuestionForm, SendDialog};
-use super::sending::{Answer, Sending};
-use crate::api::applications::change_application;
 use crate::text::applications as words;
-use crate::ui::focus::focus;
-use domain::access::application::{Application, ApplicationChange, ApplicationRefused};
+use domain::access::application::{Application, ApplicationChange};
 use domain::access::application_key::ApplicationKey;
-use leptos::prelude::*;
 
+/// The button that adds an application. It gets the focus when a row is gone.
+pub const NEW_APPLICATION_ID: &str = "new-application";
 /// The table of keys. It gets the focus when a key is revoked.
 pub const KEYS_ID: &str = "application-keys";
 
@@ -28,7 +23,8 @@ pub enum ApplicationCommand {
 }
 
 impl ApplicationCommand {
-    fn application(&self) -> &Application {
+    /// The application.
+    pub fn application(&self) -> &Application {
         match self {
             Self::Block(application)
             | Self::Allow(application)
@@ -37,7 +33,8 @@ impl ApplicationCommand {
         }
     }
 
-    fn change(&self) -> ApplicationChange {
+    /// The change that it asks for.
+    pub fn change(&self) -> ApplicationChange {
         match self {
             Self::Block(_) => ApplicationChange::Block,
             Self::Allow(_) => ApplicationChange::Allow,
@@ -66,7 +63,8 @@ impl ApplicationCommand {
         }
     }
 
-    fn means(&self) -> String {
+    /// Its explanation, for the question before it.
+    pub fn means(&self) -> String {
         let name = &self.application().name;
         match self {
             Self::Block(_) => words::block_means(name),
@@ -76,7 +74,8 @@ impl ApplicationCommand {
         }
     }
 
-    fn done(&self) -> String {
+    /// The message after success.
+    pub fn done(&self) -> String {
         match self {
             Self::Block(application) => words::blocked(&application.name),
             Self::Allow(application) => words::allowed(&application.name),
@@ -86,50 +85,11 @@ impl ApplicationCommand {
     }
 
     /// The element that gets the focus because the button that had it is gone.
-    fn focus_after(&self) -> Option<&'static str> {
+    pub fn focus_after(&self) -> Option<&'static str> {
         match self {
             Self::Remove(_) => Some(NEW_APPLICATION_ID),
             Self::Revoke(..) => Some(KEYS_ID),
             Self::Block(_) | Self::Allow(_) => None,
         }
-    }
-}
-
-impl Managing {
-    /// Why a command about an application can't be carried out.
-    pub fn why_not_application(self, command: &ApplicationCommand) -> Option<ApplicationRefused> {
-        self.refuses_application(command.application().id, &command.change())
-    }
-}
-
-/// The dialog.
-#[component]
-pub fn ApplicationQuestionDialog(managing: Managing) -> impl IntoView {
-    let sending = Sending::begin();
-    let title = |command: &ApplicationCommand| words::question(&command.name());
-    let content = Callback::new(move |command| view! { <Question managing command sending/> }.into_any());
-    view! { <SendDialog dialog=managing.application_question sending title content/> }
-}
-
-#[component]
-fn Question(managing: Managing, command: ApplicationCommand, sending: Sending<ApplicationRefused>) -> impl IntoView {
-    sending.clear();
-    let (label, means) = (command.label(), command.means());
-    let takes_away = matches!(command, ApplicationCommand::Remove(_) | ApplicationCommand::Revoke(..));
-    let on_send = Callback::new(move |()| {
-        let (id, change, said) = (command.application().id, command.change(), command.done());
-        let focused = command.focus_after();
-        let ask = async move { change_application(id, change).await.map(Answer::from) };
-        managing.send(sending, ask, said, move |_| {
-            managing.application_question.open.set(false);
-            if let Some(id) = focused {
-                request_animation_frame(move || focus(id));
-            }
-        });
-    });
-    view! {
-        <QuestionForm open=managing.application_question.open sending takes_away label on_send>
-            <p>{means}</p>
-        </QuestionForm>
     }
 }

@@ -1,13 +1,13 @@
 //! The dialog that adds an application or edits one.
 
-use super::application_table::form_of;
 use super::custom_draft::TypedDuties;
 use super::duties::{DutiesIds, HasRoles};
 use super::fields::TextField;
+use super::form_subject::ApplicationFormOf;
 use super::keys::DESCRIPTION_ID;
-use super::managing::Managing;
+use super::managing::ManagingPeople;
 use super::send_form::{FieldsForm, SendDialog};
-use super::sending::{Answer, Refusal, Sending};
+use super::sending::{Answer, FieldRefusal, Sending};
 use super::typed::Typed as TypedForm;
 use super::typed_person::Field;
 use crate::api::applications::{add_application, change_application};
@@ -15,7 +15,7 @@ use crate::text::applications as words;
 use crate::text::people::{BY_GROUPS, roles_by_groups};
 use crate::ui::focus::focus;
 use domain::access::application::{Application, ApplicationChange, ApplicationForm, ApplicationRefused};
-use domain::access::person::PersonRefused;
+use domain::access::person_refused::PersonRefused;
 use domain::access::role::PartnerRole;
 use domain::ids::ApplicationId;
 use leptos::prelude::*;
@@ -32,18 +32,9 @@ const IDS: DutiesIds = DutiesIds {
     customers: "application-customers",
 };
 
-/// The application of the form.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ApplicationFormOf {
-    /// A new application.
-    NewApplication,
-    /// An application to edit.
-    Application(Application),
-}
-
 /// The dialog.
 #[component]
-pub fn ApplicationDialog(managing: Managing) -> impl IntoView {
+pub fn ApplicationDialog(managing: ManagingPeople) -> impl IntoView {
     let sending = Sending::begin();
     let title = |of: &ApplicationFormOf| match of {
         ApplicationFormOf::Application(application) => words::edit_one(&application.name),
@@ -63,7 +54,7 @@ struct Typed {
     sending: Sending<ApplicationRefused>,
 }
 
-impl Refusal for ApplicationRefused {
+impl FieldRefusal for ApplicationRefused {
     /// Of the roles, it is the first check box.
     fn field(&self) -> Option<&'static str> {
         match self {
@@ -82,11 +73,17 @@ impl Refusal for ApplicationRefused {
     }
 }
 
-impl Managing {
+impl ManagingPeople {
     /// The form as it begins when an application is added: in the tenant that is shown.
     fn new_application_form(self) -> ApplicationForm {
         ApplicationForm { tenant: self.tenant.get_untracked(), ..ApplicationForm::default() }
     }
+}
+
+/// The form as it begins when an application is edited.
+pub fn form_of(application: &Application) -> ApplicationForm {
+    let (name, roles) = (application.name.clone(), application.roles.clone());
+    ApplicationForm { name, roles, custom: application.custom.clone(), tenant: application.tenant }
 }
 
 impl HasRoles for ApplicationForm {
@@ -143,7 +140,7 @@ impl Typed {
 }
 
 #[component]
-fn Form(managing: Managing, of: ApplicationFormOf, sending: Sending<ApplicationRefused>) -> impl IntoView {
+fn Form(managing: ManagingPeople, of: ApplicationFormOf, sending: Sending<ApplicationRefused>) -> impl IntoView {
     let application = match of {
         ApplicationFormOf::Application(application) => Some(application),
         ApplicationFormOf::NewApplication => None,
@@ -197,7 +194,7 @@ fn Form(managing: Managing, of: ApplicationFormOf, sending: Sending<ApplicationR
 
 /// The unchangeable facts on the form of an application: its id, and the roles through groups.
 #[component]
-fn Facts(managing: Managing, application: Application) -> impl IntoView {
+fn Facts(managing: ManagingPeople, application: Application) -> impl IntoView {
     let by_groups = managing.people.with_untracked(|people| roles_by_groups(people, application.id, &BTreeSet::new()));
     let by_groups = (!by_groups.is_empty()).then(|| {
         view! {
@@ -214,7 +211,12 @@ fn Facts(managing: Managing, application: Application) -> impl IntoView {
     }
 }
 
-fn edit(managing: Managing, sending: Sending<ApplicationRefused>, application: &Application, form: ApplicationForm) {
+fn edit(
+    managing: ManagingPeople,
+    sending: Sending<ApplicationRefused>,
+    application: &Application,
+    form: ApplicationForm,
+) {
     if sending.busy.get_untracked() {
         return;
     }
@@ -228,7 +230,7 @@ fn edit(managing: Managing, sending: Sending<ApplicationRefused>, application: &
     managing.send(sending, ask, said, move |_| managing.application_form.open.set(false));
 }
 
-fn add(managing: Managing, typed: Typed, form: ApplicationForm) {
+fn add(managing: ManagingPeople, typed: Typed, form: ApplicationForm) {
     let sending = typed.sending;
     if sending.busy.get_untracked() {
         return;

@@ -1,27 +1,28 @@
 //! The table of applications.
 
 use super::add_button::AddButton;
-use super::application_command::{ApplicationCommand, ApplicationQuestionDialog};
-use super::application_form::{ApplicationDialog, ApplicationFormOf};
+use super::application_button::ApplicationButton;
+use super::application_command::{ApplicationCommand, NEW_APPLICATION_ID};
+use super::application_form::{ApplicationDialog, form_of};
+use super::application_question::ApplicationQuestionDialog;
+use super::form_subject::ApplicationFormOf;
 use super::keys::KeysDialog;
-use super::managing::Managing;
+use super::managing::ManagingPeople;
 use super::shown_key::KeyDialog;
 use crate::text::applications as words;
 use crate::ui::command::Command;
 use crate::ui::command_table::{Column, CommandTable, NameCells, RowCommands, StatusCell};
 use crate::ui::moment::Moment;
 use crate::ui::notice::{Notice, NoticeKind};
-use domain::access::application::{Application, ApplicationChange, ApplicationForm};
+use domain::access::application::{Application, ApplicationChange};
 use leptos::prelude::*;
 
 /// The id of the heading that names the table.
 const APPLICATIONS: &str = "applications";
-/// The button that adds an application. It gets the focus when a row is gone.
-pub const NEW_APPLICATION_ID: &str = "new-application";
 
 /// The applications, with the commands.
 #[component]
-pub fn ManageApplications(managing: Managing) -> impl IntoView {
+pub fn ManageApplications(managing: ManagingPeople) -> impl IntoView {
     let is_empty = Memo::new(move |_| managing.shown.with(|people| people.applications.is_empty()));
     let on_new = Callback::new(move |()| managing.application_form.ask(ApplicationFormOf::NewApplication));
     view! {
@@ -44,7 +45,7 @@ pub fn ManageApplications(managing: Managing) -> impl IntoView {
 
 /// A warning for each key that expires soon and is not replaced.
 #[component]
-pub fn ExpiringKeys(managing: Managing) -> impl IntoView {
+pub fn ExpiringKeys(managing: ManagingPeople) -> impl IntoView {
     let warnings = move || {
         managing.shown.with(|people| {
             let all = people.applications.iter();
@@ -62,7 +63,7 @@ pub fn ExpiringKeys(managing: Managing) -> impl IntoView {
 }
 
 #[component]
-fn ApplicationTable(managing: Managing) -> impl IntoView {
+fn ApplicationTable(managing: ManagingPeople) -> impl IntoView {
     let columns = vec![
         Column::Text(words::NAME),
         Column::Wide(words::APPLICATION_ID),
@@ -85,7 +86,7 @@ fn ApplicationTable(managing: Managing) -> impl IntoView {
 
 /// An application. The row stays in the page when the application changes, so that its buttons keep the focus.
 #[component]
-fn ApplicationRow(managing: Managing, application: Application) -> impl IntoView {
+fn ApplicationRow(managing: ManagingPeople, application: Application) -> impl IntoView {
     let (id, application_id) = (application.id, application.application_id.to_string());
     let application = managing.kept(application);
     let name = Signal::derive(move || application.with(|application| application.name.clone()));
@@ -127,26 +128,4 @@ fn ApplicationRow(managing: Managing, application: Application) -> impl IntoView
             </RowCommands>
         </tr>
     }
-}
-
-/// The button of a command about an application.
-#[component]
-pub fn ApplicationButton(
-    managing: Managing,
-    #[prop(into)] id: String,
-    command: Signal<ApplicationCommand>,
-) -> impl IntoView {
-    let label = Signal::derive(move || command.with(|command| command.label().to_owned()));
-    let name = Signal::derive(move || command.with(ApplicationCommand::name));
-    let why_not = Memo::new(move |_| {
-        command.with(|command| managing.why_not_application(command)).map(|refused| refused.to_string())
-    });
-    let on_click = Callback::new(move |()| managing.application_question.ask(command.get_untracked()));
-    view! { <Command id label name why_not on_click/> }
-}
-
-/// The form as it begins when an application is edited.
-pub fn form_of(application: &Application) -> ApplicationForm {
-    let (name, roles) = (application.name.clone(), application.roles.clone());
-    ApplicationForm { name, roles, custom: application.custom.clone(), tenant: application.tenant }
 }

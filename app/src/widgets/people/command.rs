@@ -1,6 +1,5 @@
-//! The commands about a person or an invitation: words, requests, and why not.
+//! The commands about a person or an invitation: their words and requests.
 
-use super::managing::Managing;
 use super::sending::Answer;
 use crate::api::directory_user::delete_directory_user;
 use crate::api::people::{change_person, make_reset_link, renew_invitation, withdraw_invitation};
@@ -8,8 +7,8 @@ use crate::error::ApiError;
 use crate::text::people as words;
 use crate::text::tenants as tenant_words;
 use domain::access::identity_provider::ProviderName;
-use domain::access::person::{Invitation, Person, PersonChange, PersonForm, PersonRefused};
-use leptos::prelude::*;
+use domain::access::person::{Invitation, Person, PersonChange, PersonForm};
+use domain::access::person_refused::PersonRefused;
 
 /// A command about a person or an invitation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -121,38 +120,6 @@ impl PersonCommand {
             Self::NewLink(invitation) => renew_invitation(invitation.id).await.map(Answer::from),
             Self::Withdraw(invitation) => withdraw_invitation(invitation.id).await.map(Answer::from),
         }
-    }
-}
-
-impl Managing {
-    /// Why a command can't be carried out.
-    pub fn why_not(self, command: &PersonCommand) -> Option<PersonRefused> {
-        match command {
-            PersonCommand::Block(person) => self.refuses(person.id, &PersonChange::Block),
-            PersonCommand::Allow(person) => self.refuses(person.id, &PersonChange::Allow),
-            PersonCommand::Remove(person) | PersonCommand::DeleteUser { person, .. } => {
-                self.refuses(person.id, &PersonChange::Remove)
-            }
-            PersonCommand::Reset(person) => self.refuses_reset(person.id),
-            PersonCommand::RemoveSecondFactor(person) => self.refuses(person.id, &PersonChange::RemoveSecondFactor),
-            PersonCommand::Unlink(person, provider) => self.refuses(person.id, &PersonChange::Unlink(provider.id)),
-            PersonCommand::NewLink(invitation) | PersonCommand::Withdraw(invitation) => {
-                let (name, sign_in_name) = (invitation.name.clone(), invitation.sign_in_name.clone());
-                let roles = self.people.with(|people| people.roles_of_invitation(invitation));
-                let form = PersonForm { name, sign_in_name, roles, custom: None };
-                self.refuses_form(&form).filter(|refused| refused.is_about_actor())
-            }
-        }
-    }
-
-    /// Why a person can't be edited. A fault that editing can mend is no reason.
-    pub fn why_no_edit(self, person: &Person) -> Option<PersonRefused> {
-        self.refuses(person.id, &PersonChange::Edit(form_of(person))).filter(|refused| refused.is_about_actor())
-    }
-
-    /// Whether this command is under way without a question.
-    pub fn is_under_way(self, command: &PersonCommand) -> bool {
-        self.direct.busy.get() && self.latest.with(|latest| latest.as_ref() == Some(command))
     }
 }
 

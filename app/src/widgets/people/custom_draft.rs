@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Which customers are covered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Reach {
+pub enum CoverageChoice {
     /// All.
     #[default]
     All,
@@ -27,7 +27,7 @@ pub struct CustomDraft {
     /// The actions.
     pub permissions: PermissionSet,
     /// Which customers.
-    pub reach: Reach,
+    pub reach: CoverageChoice,
     /// The tags, separated by commas.
     pub tags: String,
     /// The chosen customers with their names.
@@ -52,11 +52,11 @@ impl CustomDraft {
             CustomersCovered::All => draft,
             CustomersCovered::Tagged(tags) => {
                 let tags = tags.iter().map(Tag::as_str).collect::<Vec<_>>().join(", ");
-                Self { reach: Reach::Tagged, tags, ..draft }
+                Self { reach: CoverageChoice::Tagged, tags, ..draft }
             }
             CustomersCovered::Chosen(chosen) => {
                 let named = |id: &CustomerId| (*id, names.get(id).cloned().unwrap_or_else(|| id.to_string()));
-                Self { reach: Reach::Chosen, chosen: chosen.iter().map(named).collect(), ..draft }
+                Self { reach: CoverageChoice::Chosen, chosen: chosen.iter().map(named).collect(), ..draft }
             }
         }
     }
@@ -76,16 +76,18 @@ impl CustomDraft {
     /// The missing part.
     pub fn read(&self) -> Result<CustomPermissions, NotCustom> {
         let customers = match self.reach {
-            Reach::All => CustomersCovered::All,
-            Reach::Tagged => CustomersCovered::Tagged(read_tags(&self.tags).map_err(|refused| match refused {
-                TagsRefused::Tag(refused) => NotCustom::Tag(refused),
-                // What is read is refused for no other reason.
-                TagsRefused::TooMany
-                | TagsRefused::Changed
-                | TagsRefused::OtherTenants
-                | TagsRefused::KeysWouldGain => NotCustom::TooManyTags,
-            })?),
-            Reach::Chosen => CustomersCovered::Chosen(self.chosen.keys().copied().collect()),
+            CoverageChoice::All => CustomersCovered::All,
+            CoverageChoice::Tagged => {
+                CustomersCovered::Tagged(read_tags(&self.tags).map_err(|refused| match refused {
+                    TagsRefused::Tag(refused) => NotCustom::Tag(refused),
+                    // What is read is refused for no other reason.
+                    TagsRefused::TooMany
+                    | TagsRefused::Changed
+                    | TagsRefused::OtherTenants
+                    | TagsRefused::KeysWouldGain => NotCustom::TooManyTags,
+                })?)
+            }
+            CoverageChoice::Chosen => CustomersCovered::Chosen(self.chosen.keys().copied().collect()),
         };
         CustomPermissions::new(self.permissions, customers)
     }
@@ -134,13 +136,13 @@ mod tests {
         draft.choose(Permission::SeeUsers, true);
         let names = BTreeMap::new();
         assert_eq!(CustomDraft::of(&draft.read().unwrap(), &names), draft);
-        draft.reach = Reach::Tagged;
+        draft.reach = CoverageChoice::Tagged;
         assert_eq!(draft.read(), Err(NotCustom::NoTag));
         draft.tags = "x".repeat(31);
         assert_eq!(draft.read(), Err(NotCustom::Tag(NotATag::TooLong)));
         draft.tags = "Bank, Retail".into();
         assert_eq!(CustomDraft::of(&draft.read().unwrap(), &names), draft);
-        draft.reach = Reach::Chosen;
+        draft.reach = CoverageChoice::Chosen;
         assert_eq!(draft.read(), Err(NotCustom::NoCustomer));
     }
 

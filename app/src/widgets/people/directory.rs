@@ -1,13 +1,13 @@
 //! The tenant whose people are shown, or those who belong to none.
 
-use super::managing::Managing;
+use super::managing::ManagingPeople;
 use crate::paths;
 use crate::text::frame::SIGN_IN;
 use crate::text::tenants as words;
 use crate::ui::named::named;
 use crate::ui::popover::{Popover, hide};
 use crate::widgets::frame::error_view::here;
-use domain::access::person::People;
+use domain::access::people::People;
 use domain::access::tenant::Tenant;
 use domain::ids::CustomerId;
 use leptos::prelude::*;
@@ -25,7 +25,7 @@ pub fn asked_directory(asked: Option<&str>, own: Option<CustomerId>) -> Option<C
 
 /// The name of the directory, and the menu of all. Nothing while the account is associated with no tenant.
 #[component]
-pub fn DirectoryHeading(managing: Managing) -> impl IntoView {
+pub fn DirectoryHeading(managing: ManagingPeople) -> impl IntoView {
     let has_tenants = Memo::new(move |_| managing.people.with(|people| !people.tenants.is_empty()));
     let tenant = Memo::new(move |_| shown_tenant(managing));
     let name = move || tenant.with(|tenant| tenant.as_ref().map_or_else(no_directory, words::tenant_name));
@@ -50,7 +50,7 @@ pub fn DirectoryHeading(managing: Managing) -> impl IntoView {
 
 /// The alternatives for somebody who does not manage people of the directory.
 #[component]
-pub fn NeedsAuthorization(managing: Managing) -> impl IntoView {
+pub fn NeedsAuthorization(managing: ManagingPeople) -> impl IntoView {
     let url = use_url();
     let address = move || paths::sign_in(&url.with(|url| here(url.path(), url.search())));
     view! {
@@ -68,7 +68,7 @@ pub fn NeedsAuthorization(managing: Managing) -> impl IntoView {
 }
 
 #[component]
-fn DirectoryMenu(managing: Managing) -> impl IntoView {
+fn DirectoryMenu(managing: ManagingPeople) -> impl IntoView {
     let choices = move || {
         let choices = managing.people.with(choices);
         let shown = managing.tenant.get();
@@ -97,7 +97,7 @@ fn choices(people: &People) -> Vec<(Option<CustomerId>, String)> {
     tenants.chain([(None, no_directory())]).collect()
 }
 
-fn shown_tenant(managing: Managing) -> Option<Tenant> {
+fn shown_tenant(managing: ManagingPeople) -> Option<Tenant> {
     let id = managing.tenant.get()?;
     managing.people.with(|people| people.tenant(id).cloned())
 }

@@ -1,9 +1,9 @@
 //! The duties of a person or group: roles, or custom permissions.
 
 use super::chosen_customers::ChosenCustomers;
-use super::custom_draft::{CustomDraft, Reach, TypedDuties};
+use super::custom_draft::{CoverageChoice, CustomDraft, TypedDuties};
 use super::fields::{RolesField, TextField, put};
-use super::sending::Refusal;
+use super::sending::FieldRefusal;
 use super::typed::Typed;
 use crate::api::tags::list_tags;
 use crate::text::custom_permissions as words;
@@ -49,7 +49,7 @@ pub trait HasRoles {
     fn roles_mut(&mut self) -> &mut BTreeSet<PartnerRole>;
 }
 
-impl<Form: HasRoles + Send + Sync + 'static, Why: Refusal> Typed<Form, Why> {
+impl<Form: HasRoles + Send + Sync + 'static, Why: FieldRefusal> Typed<Form, Why> {
     /// The part of the form for roles or custom permissions. The fields of refusals are those of `ids`.
     pub fn duties_field(self, ids: DutiesIds, duties: TypedDuties, roles_hint: &'static str) -> AnyView {
         let DutiesIds { roles, actions, customers, .. } = ids;
@@ -117,15 +117,15 @@ fn CustomField(ids: DutiesIds, errors: DutiesErrors, duties: TypedDuties, on_cha
         change(&|draft| draft.choose(permission, is_chosen));
     });
     let reach = Memo::new(move |_| draft.with(|draft| draft.reach));
-    let choice = move |label, to: Reach| {
+    let choice = move |label, to: CoverageChoice| {
         let is_chosen = Memo::new(move |_| reach.get() == to);
         let on_choose = Callback::new(move |()| change(&|draft| draft.reach = to));
         view! { <Choice group=ids.reach label is_chosen on_choose/> }
     };
     let customers = move || match reach.get() {
-        Reach::All => ().into_any(),
-        Reach::Tagged => view! { <TagsField ids errors duties on_change/> }.into_any(),
-        Reach::Chosen => {
+        CoverageChoice::All => ().into_any(),
+        CoverageChoice::Tagged => view! { <TagsField ids errors duties on_change/> }.into_any(),
+        CoverageChoice::Chosen => {
             view! { <ChosenCustomers id=ids.customers error=errors.customers draft on_change/> }.into_any()
         }
     };
@@ -133,9 +133,9 @@ fn CustomField(ids: DutiesIds, errors: DutiesErrors, duties: TypedDuties, on_cha
         <ActionsField ids error=errors.actions draft on_action/>
         <fieldset class="choices field-group">
             <legend>{words::CUSTOMERS}</legend>
-            {choice(words::ALL_CUSTOMERS, Reach::All)}
-            {choice(words::TAGGED, Reach::Tagged)}
-            {choice(words::CHOSEN, Reach::Chosen)}
+            {choice(words::ALL_CUSTOMERS, CoverageChoice::All)}
+            {choice(words::TAGGED, CoverageChoice::Tagged)}
+            {choice(words::CHOSEN, CoverageChoice::Chosen)}
         </fieldset>
         {customers}
     }

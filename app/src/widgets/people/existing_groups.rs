@@ -3,7 +3,7 @@
 use super::custom_draft::TypedDuties;
 use super::find_field::FindField;
 use super::group_form::IDS;
-use super::managing::Managing;
+use super::managing::ManagingPeople;
 use super::send_form::{FieldsForm, SendDialog};
 use super::sending::{Answer, Sending};
 use super::typed::Typed;
@@ -56,7 +56,7 @@ async fn find(tenant: CustomerId, search: String) -> Result<DirectoryGroups, Api
 
 /// The dialog.
 #[component]
-pub fn ExistingGroupsDialog(managing: Managing) -> impl IntoView {
+pub fn ExistingGroupsDialog(managing: ManagingPeople) -> impl IntoView {
     let sending = Sending::begin();
     let title = |_: &CustomerId| words::ADD_EXISTING.to_owned();
     let content = Callback::new(move |tenant| view! { <Form managing tenant sending/> }.into_any());
@@ -64,7 +64,7 @@ pub fn ExistingGroupsDialog(managing: Managing) -> impl IntoView {
 }
 
 #[component]
-fn Form(managing: Managing, tenant: CustomerId, sending: Sending<GroupRefused>) -> impl IntoView {
+fn Form(managing: ManagingPeople, tenant: CustomerId, sending: Sending<GroupRefused>) -> impl IntoView {
     let typed = Typed::begin(GroupForm { tenant: Some(tenant), ..GroupForm::default() }, sending);
     let duties = managing.people.with_untracked(|people| TypedDuties::begin(None, &people.customers));
     let finding = Finding::begin(tenant);
@@ -80,7 +80,7 @@ fn Form(managing: Managing, tenant: CustomerId, sending: Sending<GroupRefused>) 
 
 /// The groups of the directory, to be searched and chosen.
 #[component]
-fn GroupsField(managing: Managing, finding: Finding, typed: TypedGroup) -> impl IntoView {
+fn GroupsField(managing: ManagingPeople, finding: Finding, typed: TypedGroup) -> impl IntoView {
     let error = typed.sending.error(GroupField::Members.id());
     let again = Callback::new(move |()| finding.ask(0));
     let none = move || finding.found.with(|found| found.ready().is_some_and(|found| found.groups.is_empty()));
@@ -111,7 +111,7 @@ fn GroupsField(managing: Managing, finding: Finding, typed: TypedGroup) -> impl 
 }
 
 #[component]
-fn GroupChoice(managing: Managing, finding: Finding, typed: TypedGroup, group: DirectoryGroup) -> impl IntoView {
+fn GroupChoice(managing: ManagingPeople, finding: Finding, typed: TypedGroup, group: DirectoryGroup) -> impl IntoView {
     let DirectoryGroup { id, name, users, members } = group;
     let is_here = managing.shown.with_untracked(|people| {
         people.groups.iter().any(|one| one.directory.is_some_and(|directory| directory.group == id))
@@ -136,7 +136,7 @@ fn GroupChoice(managing: Managing, finding: Finding, typed: TypedGroup, group: D
 }
 
 /// Adds the chosen group, unless the rule refuses it.
-fn send(managing: Managing, typed: TypedGroup, duties: TypedDuties) {
+fn send(managing: ManagingPeople, typed: TypedGroup, duties: TypedDuties) {
     let sending = typed.sending;
     if sending.busy.get_untracked() {
         return;

@@ -3,7 +3,7 @@
 use super::custom_draft::TypedDuties;
 use super::find_field::FindField;
 use super::invite_form::IDS;
-use super::managing::Managing;
+use super::managing::ManagingPeople;
 use super::send_form::{FieldsForm, SendDialog};
 use super::sending::Sending;
 use super::typed::Typed;
@@ -94,7 +94,7 @@ async fn find(tenant: CustomerId, search: String, place: Cursor<UserId>) -> Resu
 
 /// The dialog.
 #[component]
-pub fn ExistingUsersDialog(managing: Managing) -> impl IntoView {
+pub fn ExistingUsersDialog(managing: ManagingPeople) -> impl IntoView {
     let sending = Sending::begin();
     let title = |_: &CustomerId| words::ADD_EXISTING.to_owned();
     let content = Callback::new(move |tenant| view! { <Form managing tenant sending/> }.into_any());
@@ -102,7 +102,7 @@ pub fn ExistingUsersDialog(managing: Managing) -> impl IntoView {
 }
 
 #[component]
-fn Form(managing: Managing, tenant: CustomerId, sending: Sending<NotInvited>) -> impl IntoView {
+fn Form(managing: ManagingPeople, tenant: CustomerId, sending: Sending<NotInvited>) -> impl IntoView {
     let typed = Typed::begin(InvitationDraft::default(), sending);
     let duties = managing.people.with_untracked(|people| TypedDuties::begin(None, &people.customers));
     let finding = Finding::begin(tenant);
@@ -118,7 +118,7 @@ fn Form(managing: Managing, tenant: CustomerId, sending: Sending<NotInvited>) ->
 
 /// The users of the directory, to be searched and ticked.
 #[component]
-fn UsersField(managing: Managing, finding: Finding, typed: TypedInvitations) -> impl IntoView {
+fn UsersField(managing: ManagingPeople, finding: Finding, typed: TypedInvitations) -> impl IntoView {
     const ID: &str = "invite-addresses";
     const ERROR: &str = "invite-addresses-error";
     let error = typed.sending.error(InviteField::Addresses.id());
@@ -189,7 +189,7 @@ fn Pages(finding: Finding) -> impl IntoView {
 }
 
 #[component]
-fn UserChoice(managing: Managing, finding: Finding, typed: TypedInvitations, row: UserRow) -> impl IntoView {
+fn UserChoice(managing: ManagingPeople, finding: Finding, typed: TypedInvitations, row: UserRow) -> impl IntoView {
     let (id, name, upn) = (row.id, row.display_name.clone(), row.upn.clone());
     let is_person = managing.people.with_untracked(|people| people.is_person(Some(finding.tenant), id));
     let why_not = match (is_person, row.sign_in_allowed) {
@@ -217,7 +217,7 @@ fn UserChoice(managing: Managing, finding: Finding, typed: TypedInvitations, row
 }
 
 /// Invites those who are ticked.
-fn send(managing: Managing, finding: Finding, typed: TypedInvitations, duties: TypedDuties) {
+fn send(managing: ManagingPeople, finding: Finding, typed: TypedInvitations, duties: TypedDuties) {
     managing.invite_if_read(typed.sending, managing.existing.open, || {
         let people: Vec<Invitee> = finding.chosen.with_untracked(|chosen| chosen.values().cloned().collect());
         if people.is_empty() {

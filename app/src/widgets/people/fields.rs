@@ -2,7 +2,7 @@
 
 use crate::text::people as words;
 use crate::ui::explained_box::ExplainedBox;
-use domain::access::person::NAME_MAX;
+use domain::access::names::NAME_MAX;
 use domain::access::role::PartnerRole;
 use leptos::prelude::*;
 use std::collections::BTreeSet;

@@ -4,7 +4,7 @@ use super::command::form_of;
 use super::custom_draft::TypedDuties;
 use super::duties::DutiesIds;
 use super::fields::TextField;
-use super::managing::Managing;
+use super::managing::ManagingPeople;
 use super::send_form::{FieldsForm, SendDialog};
 use super::sending::{Answer, Sending};
 use super::typed::Typed;
@@ -13,7 +13,8 @@ use crate::api::people::change_person;
 use crate::text::people as words;
 use crate::text::tenants::RENAMES_USER;
 use crate::ui::named::named;
-use domain::access::person::{Person, PersonChange, PersonForm, PersonRefused};
+use domain::access::person::{Person, PersonChange, PersonForm};
+use domain::access::person_refused::PersonRefused;
 use domain::ids::PartnerUserId;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
@@ -29,7 +30,7 @@ const IDS: DutiesIds = DutiesIds {
 
 /// The dialog.
 #[component]
-pub fn PersonDialog(managing: Managing) -> impl IntoView {
+pub fn PersonDialog(managing: ManagingPeople) -> impl IntoView {
     let sending = Sending::begin();
     let title = |person: &Person| words::edit_one(&person.name);
     let content = Callback::new(move |person| view! { <Form managing person sending/> }.into_any());
@@ -37,7 +38,7 @@ pub fn PersonDialog(managing: Managing) -> impl IntoView {
 }
 
 #[component]
-fn Form(managing: Managing, person: Person, sending: Sending<PersonRefused>) -> impl IntoView {
+fn Form(managing: ManagingPeople, person: Person, sending: Sending<PersonRefused>) -> impl IntoView {
     let id = person.id;
     let typed = Typed::begin(form_of(&person), sending);
     let duties = managing.people.with_untracked(|people| TypedDuties::begin(person.custom.as_ref(), &people.customers));
@@ -62,7 +63,7 @@ fn Form(managing: Managing, person: Person, sending: Sending<PersonRefused>) -> 
 
 /// The unchangeable facts on the form of a person: the sign-in name, and the roles through groups.
 #[component]
-fn Facts(managing: Managing, person: Person) -> impl IntoView {
+fn Facts(managing: ManagingPeople, person: Person) -> impl IntoView {
     let by_groups =
         managing.people.with_untracked(|people| words::roles_by_groups(people, person.id, &BTreeSet::new()));
     let is_user = person.directory_user.is_some();
@@ -85,7 +86,7 @@ fn Facts(managing: Managing, person: Person) -> impl IntoView {
 }
 
 /// Saves the form, unless the rule refuses it.
-fn save(managing: Managing, sending: Sending<PersonRefused>, person: PartnerUserId, form: PersonForm) {
+fn save(managing: ManagingPeople, sending: Sending<PersonRefused>, person: PartnerUserId, form: PersonForm) {
     if sending.busy.get_untracked() {
         return;
     }

@@ -3,7 +3,8 @@
 use super::custom_draft::TypedDuties;
 use super::duties::DutiesIds;
 use super::fields::TextField;
-use super::managing::Managing;
+use super::form_subject::GroupFormOf;
+use super::managing::ManagingPeople;
 use super::members::MembersField;
 use super::send_form::{FieldsForm, SendDialog};
 use super::sending::{Answer, Sending};
@@ -14,15 +15,6 @@ use crate::text::groups as words;
 use domain::access::group::{Group, GroupForm, GroupRefused};
 use domain::ids::PartnerGroupId;
 use leptos::prelude::*;
-
-/// The group of the form.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum GroupFormOf {
-    /// A new group.
-    NewGroup,
-    /// A group to edit.
-    Group(Group),
-}
 
 /// The ids of the parts for roles and custom permissions.
 pub const IDS: DutiesIds = DutiesIds {
@@ -35,7 +27,7 @@ pub const IDS: DutiesIds = DutiesIds {
 
 /// The dialog.
 #[component]
-pub fn GroupDialog(managing: Managing) -> impl IntoView {
+pub fn GroupDialog(managing: ManagingPeople) -> impl IntoView {
     let sending = Sending::begin();
     let title = |of: &GroupFormOf| match of {
         GroupFormOf::Group(group) => words::edit_one(&group.name),
@@ -46,7 +38,7 @@ pub fn GroupDialog(managing: Managing) -> impl IntoView {
 }
 
 #[component]
-fn Form(managing: Managing, of: GroupFormOf, sending: Sending<GroupRefused>) -> impl IntoView {
+fn Form(managing: ManagingPeople, of: GroupFormOf, sending: Sending<GroupRefused>) -> impl IntoView {
     let group = match of {
         GroupFormOf::Group(group) => Some(group),
         GroupFormOf::NewGroup => None,
@@ -94,7 +86,7 @@ fn Follows(sending: Sending<GroupRefused>) -> impl IntoView {
     }
 }
 
-impl Managing {
+impl ManagingPeople {
     /// The form as it begins when a group is added: in the tenant that is shown.
     fn new_group_form(self) -> GroupForm {
         GroupForm { tenant: self.tenant.get_untracked(), ..GroupForm::default() }
@@ -110,7 +102,7 @@ pub fn form_of(group: &Group) -> GroupForm {
 }
 
 /// Saves the form, unless the rule refuses it. Without a group it adds one.
-fn save(managing: Managing, sending: Sending<GroupRefused>, group: Option<PartnerGroupId>, form: GroupForm) {
+fn save(managing: ManagingPeople, sending: Sending<GroupRefused>, group: Option<PartnerGroupId>, form: GroupForm) {
     if sending.busy.get_untracked() {
         return;
     }

@@ -1,6 +1,6 @@
-//! The question before a group is deleted: who loses which roles.
+//! The question before a group is deleted, with the people who lose roles.
 
-use super::managing::{Managing, NEW_GROUP_ID};
+use super::managing::{ManagingPeople, NEW_GROUP_ID};
 use super::send_form::{QuestionForm, SendDialog};
 use super::sending::{Answer, Sending};
 use crate::api::groups::delete_group;
@@ -15,7 +15,7 @@ const SHOWN_MAX: usize = 20;
 
 /// The dialog.
 #[component]
-pub fn DeleteGroupDialog(managing: Managing) -> impl IntoView {
+pub fn DeleteGroupDialog(managing: ManagingPeople) -> impl IntoView {
     let sending = Sending::begin();
     let title = |group: &Group| words::delete_question(&group.name);
     let content = Callback::new(move |group| view! { <Question managing group sending/> }.into_any());
@@ -23,7 +23,7 @@ pub fn DeleteGroupDialog(managing: Managing) -> impl IntoView {
 }
 
 #[component]
-fn Question(managing: Managing, group: Group, sending: Sending<GroupRefused>) -> impl IntoView {
+fn Question(managing: ManagingPeople, group: Group, sending: Sending<GroupRefused>) -> impl IntoView {
     sending.clear();
     let lost: Vec<String> = managing.people.with_untracked(|people| {
         lost_by_deleting(people, group.id).iter().map(|(name, roles)| words::loses(name, roles)).collect()

@@ -2,10 +2,11 @@
 
 use super::add_button::AddButton;
 use super::existing_groups::ExistingGroupsDialog;
-use super::group_form::{GroupDialog, GroupFormOf, form_of};
+use super::form_subject::GroupFormOf;
+use super::group_form::{GroupDialog, form_of};
 use super::group_question::DeleteGroupDialog;
 use super::kept::kept;
-use super::managing::{Managing, NEW_GROUP_ID};
+use super::managing::{ManagingPeople, NEW_GROUP_ID};
 use crate::format::number;
 use crate::text::groups as words;
 use crate::ui::command::Command;
@@ -19,7 +20,7 @@ const GROUPS: &str = "groups";
 
 /// The groups, with the commands.
 #[component]
-pub fn ManageGroups(managing: Managing) -> impl IntoView {
+pub fn ManageGroups(managing: ManagingPeople) -> impl IntoView {
     let is_empty = Memo::new(move |_| managing.shown.with(|people| people.groups.is_empty()));
     let on_new = Callback::new(move |()| managing.group_form.ask(GroupFormOf::NewGroup));
     view! {
@@ -42,7 +43,7 @@ pub fn ManageGroups(managing: Managing) -> impl IntoView {
 
 /// Adds a group of the shown directory, if there is one.
 #[component]
-fn AddExisting(managing: Managing) -> impl IntoView {
+fn AddExisting(managing: ManagingPeople) -> impl IntoView {
     let tenant = managing.associated();
     move || {
         tenant.get().map(|tenant| {
@@ -56,7 +57,7 @@ fn AddExisting(managing: Managing) -> impl IntoView {
 }
 
 #[component]
-fn GroupTable(managing: Managing) -> impl IntoView {
+fn GroupTable(managing: ManagingPeople) -> impl IntoView {
     let columns = vec![Column::Text(words::NAME), Column::Text(words::ROLES), Column::Number(words::MEMBERS)];
     view! {
         <CommandTable named_by=GROUPS columns>
@@ -73,7 +74,7 @@ fn GroupTable(managing: Managing) -> impl IntoView {
 
 /// A group. The row stays in the page when the group changes, so that its buttons keep the focus.
 #[component]
-fn GroupRow(managing: Managing, group: Group) -> impl IntoView {
+fn GroupRow(managing: ManagingPeople, group: Group) -> impl IntoView {
     let id = group.id;
     let group = kept(group, move || managing.shown.with(|people| people.group(id).cloned()));
     let edit_name = Signal::derive(move || group.with(|group| words::edit_one(&group.name)));

@@ -4,7 +4,7 @@ use super::custom_draft::TypedDuties;
 use super::duties::DutiesIds;
 use super::fields::{LinesField, TextField};
 use super::links::NewLinks;
-use super::managing::Managing;
+use super::managing::ManagingPeople;
 use super::send_form::{FieldsForm, SendDialog};
 use super::sending::{Answer, Sending};
 use super::typed::Typed;
@@ -28,7 +28,7 @@ pub const IDS: DutiesIds = DutiesIds {
 
 /// The dialog.
 #[component]
-pub fn InviteDialog(managing: Managing) -> impl IntoView {
+pub fn InviteDialog(managing: ManagingPeople) -> impl IntoView {
     let sending = Sending::begin();
     let title = |(): &()| words::INVITE_PERSON.to_owned();
     let content = Callback::new(move |()| view! { <Form managing sending/> }.into_any());
@@ -36,7 +36,7 @@ pub fn InviteDialog(managing: Managing) -> impl IntoView {
 }
 
 #[component]
-fn Form(managing: Managing, sending: Sending<NotInvited>) -> impl IntoView {
+fn Form(managing: ManagingPeople, sending: Sending<NotInvited>) -> impl IntoView {
     let typed = Typed::begin(InvitationDraft::default(), sending);
     let duties = managing.people.with_untracked(|people| TypedDuties::begin(None, &people.customers));
     let on_send = Callback::new(move |()| send(managing, typed, duties));
@@ -65,7 +65,7 @@ fn Form(managing: Managing, sending: Sending<NotInvited>) -> impl IntoView {
 }
 
 /// Reads the typed values, and invites the people.
-fn send(managing: Managing, typed: TypedInvitations, duties: TypedDuties) {
+fn send(managing: ManagingPeople, typed: TypedInvitations, duties: TypedDuties) {
     managing.invite_if_read(typed.sending, managing.invite.open, || {
         let draft = typed.form.get_untracked();
         let named = read(&draft.name, &draft.addresses)?;
@@ -88,7 +88,7 @@ fn answer(reply: InviteReply, all: &[String], made: &RefCell<Vec<MadeLink>>) -> 
     }
 }
 
-impl Managing {
+impl ManagingPeople {
     /// Invites people and closes their dialog, unless the form can't be read or the rule refuses it. `read` also tells how a refusal
     /// names each of them.
     pub fn invite_if_read(

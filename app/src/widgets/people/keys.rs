@@ -1,9 +1,9 @@
 //! The dialog with the keys of an application, and the form of a new key.
 
+use super::application_button::ApplicationButton;
 use super::application_command::{ApplicationCommand, KEYS_ID};
-use super::application_table::ApplicationButton;
 use super::fields::TextField;
-use super::managing::Managing;
+use super::managing::ManagingPeople;
 use super::send_form::FieldsForm;
 use super::sending::{Answer, Sending};
 use super::shown_key::ShownKey;
@@ -16,7 +16,7 @@ use crate::ui::moment::Moment;
 use crate::ui::named::named;
 use domain::access::application::{Application, ApplicationRefused};
 use domain::access::application_key::{ApplicationKey, KeyForm, KeyMonths};
-use domain::access::person::People;
+use domain::access::people::People;
 use domain::directory::password::Secret;
 use leptos::prelude::*;
 
@@ -34,7 +34,7 @@ const COLUMNS: [Column; 6] = [
 
 /// The dialog. It stays open while a request is under way.
 #[component]
-pub fn KeysDialog(managing: Managing) -> impl IntoView {
+pub fn KeysDialog(managing: ManagingPeople) -> impl IntoView {
     let DialogAbout { open, about } = managing.keys;
     let sending = Sending::begin();
     let title = Signal::derive(move || {
@@ -59,7 +59,7 @@ pub fn KeysDialog(managing: Managing) -> impl IntoView {
 }
 
 #[component]
-fn KeyTable(managing: Managing, application: Memo<Application>) -> impl IntoView {
+fn KeyTable(managing: ManagingPeople, application: Memo<Application>) -> impl IntoView {
     let is_empty = Memo::new(move |_| application.with(|application| application.keys.is_empty()));
     view! {
         <div class="sessions" id=KEYS_ID tabindex="-1" role="group" aria-label=words::KEYS>
@@ -79,7 +79,7 @@ fn KeyTable(managing: Managing, application: Memo<Application>) -> impl IntoView
 }
 
 #[component]
-fn KeyRow(managing: Managing, application: Memo<Application>, key: ApplicationKey) -> impl IntoView {
+fn KeyRow(managing: ManagingPeople, application: Memo<Application>, key: ApplicationKey) -> impl IntoView {
     let ApplicationKey { id, description, made_by, created, expires, last_used, status } = key.clone();
     let command = Signal::derive(move || ApplicationCommand::Revoke(application.get(), key.clone()));
     let last_used = match last_used {
@@ -112,7 +112,11 @@ fn KeyRow(managing: Managing, application: Memo<Application>, key: ApplicationKe
 
 /// The form of a new key.
 #[component]
-fn NewKey(managing: Managing, application: Memo<Application>, sending: Sending<ApplicationRefused>) -> impl IntoView {
+fn NewKey(
+    managing: ManagingPeople,
+    application: Memo<Application>,
+    sending: Sending<ApplicationRefused>,
+) -> impl IntoView {
     let description = RwSignal::new(String::new());
     let months = RwSignal::new(KeyMonths::default());
     sending.clear();
@@ -144,7 +148,7 @@ fn NewKey(managing: Managing, application: Memo<Application>, sending: Sending<A
                 on_input
                 error=sending.error(DESCRIPTION_ID)
                 hint=words::DESCRIPTION_HINT
-                max=domain::access::application::DESCRIPTION_MAX
+                max=domain::access::application_key::DESCRIPTION_MAX
             />
             <div class="field">
                 <label for=MONTHS_ID>{words::LASTS}</label>
@@ -167,7 +171,7 @@ fn NewKey(managing: Managing, application: Memo<Application>, sending: Sending<A
 
 /// Makes the key, unless the rule refuses it, and shows it.
 fn send(
-    managing: Managing,
+    managing: ManagingPeople,
     sending: Sending<ApplicationRefused>,
     application: &Application,
     form: KeyForm,

@@ -1,9 +1,8 @@
 //! The people and groups shown, the dialogs about them, and sending changes.
 
 use super::application_command::ApplicationCommand;
-use super::application_form::ApplicationFormOf;
-use super::command::PersonCommand;
-use super::group_form::GroupFormOf;
+use super::command::{PersonCommand, form_of};
+use super::form_subject::{ApplicationFormOf, GroupFormOf};
 use super::kept::kept;
 use super::link::NewLink;
 use super::links::NewLinks;
@@ -23,8 +22,10 @@ use domain::access::application_rules::{check_application_change, check_new_appl
 use domain::access::group::{Group, GroupChange, GroupForm, GroupRefused, NOT_YET};
 use domain::access::group_rules::check_group_change;
 use domain::access::invitation_form::{InvitationForm, InviteRefused, check_invitations};
+use domain::access::people::People;
 use domain::access::people_rules::{check_change, check_form, check_reset, check_sessions};
-use domain::access::person::{People, Person, PersonChange, PersonForm, PersonRefused};
+use domain::access::person::{Person, PersonChange, PersonForm};
+use domain::access::person_refused::PersonRefused;
 use domain::access::tenant::deletes_users;
 use domain::ids::{ApplicationId, CustomerId, PartnerGroupId, PartnerUserId};
 use leptos::prelude::*;
@@ -36,7 +37,7 @@ pub const NEW_GROUP_ID: &str = "new-group";
 
 /// The people shown with the requests about them. All fields are handles, so copying it is cheap.
 #[derive(Clone, Copy)]
-pub struct Managing {
+pub struct ManagingPeople {
     /// The people that the signed-in person manages, from the latest reply. They are the input of the rules.
     pub people: Memo<People>,
     /// The tenant whose people are shown; `None` for those who belong to none.
@@ -92,7 +93,7 @@ fn with_custom(actor: Memo<Option<Actor>>, people: Memo<People>) -> Memo<Option<
     })
 }
 
-impl Managing {
+impl ManagingPeople {
     /// Begins with loaded people. No dialog is open.
     pub fn begin(loaded: Memo<People>, actor: Memo<Option<Actor>>, tenant: Memo<Option<CustomerId>>) -> Self {
         let replies = Replies::begin();
@@ -145,6 +146,36 @@ impl Managing {
     /// Why the sessions of a person can't be seen.
     pub fn refuses_sessions(self, person: PartnerUserId) -> Option<PersonRefused> {
         self.actor.with(|actor| self.people.with(|people| check_sessions(people, actor.as_ref()?, person).err()))
+    }
+
+    /// Why a command can't be carried out.
+    pub fn why_not(self, command: &PersonCommand) -> Option<PersonRefused> {
+        match command {
+            PersonCommand::Block(person) => self.refuses(person.id, &PersonChange::Block),
+            PersonCommand::Allow(person) => self.refuses(person.id, &PersonChange::Allow),
+            PersonCommand::Remove(person) | PersonCommand::DeleteUser { person, .. } => {
+                self.refuses(person.id, &PersonChange::Remove)
+            }
+            PersonCommand::Reset(person) => self.refuses_reset(person.id),
+            PersonCommand::RemoveSecondFactor(person) => self.refuses(person.id, &PersonChange::RemoveSecondFactor),
+            PersonCommand::Unlink(person, provider) => self.refuses(person.id, &PersonChange::Unlink(provider.id)),
+            PersonCommand::NewLink(invitation) | PersonCommand::Withdraw(invitation) => {
+                let (name, sign_in_name) = (invitation.name.clone(), invitation.sign_in_name.clone());
+                let roles = self.people.with(|people| people.roles_of_invitation(invitation));
+                let form = PersonForm { name, sign_in_name, roles, custom: None };
+                self.refuses_form(&form).filter(|refused| refused.is_about_actor())
+            }
+        }
+    }
+
+    /// Why a person can't be edited. A fault that editing can mend is no reason.
+    pub fn why_no_edit(self, person: &Person) -> Option<PersonRefused> {
+        self.refuses(person.id, &PersonChange::Edit(form_of(person))).filter(|refused| refused.is_about_actor())
+    }
+
+    /// Whether this command is under way without a question.
+    pub fn is_under_way(self, command: &PersonCommand) -> bool {
+        self.direct.busy.get() && self.latest.with(|latest| latest.as_ref() == Some(command))
     }
 
     /// Why people can't be invited in this way.
@@ -306,14 +337,14 @@ impl Managing {
         self.link.ask(NewLink { title, says, note: None, address, expires, mailed });
     }
 
-    /// Asks again who is signed in, if this is the signed-in person.
+    /// Loads the session again, if this is the signed-in person.
     pub fn was_edited(self, person: PartnerUserId) {
         if untrack(|| self.is_actor(person)) {
             self.ask_session_again();
         }
     }
 
-    /// Asks again who is signed in: the signed-in person's roles may have changed.
+    /// Loads the session again: the signed-in person's roles may have changed.
     pub fn ask_session_again(self) {
         self.session_asker.run(());
     }

@@ -2,7 +2,7 @@
 
 use super::fields::put;
 use super::find_field::FindField;
-use super::managing::Managing;
+use super::managing::ManagingPeople;
 use super::typed_group::{GroupField, TypedGroup};
 use crate::text::groups as words;
 use crate::ui::named::named;
@@ -39,9 +39,9 @@ impl From<&Application> for Listed {
     }
 }
 
-/// The people and applications, with those first who were members when the form was opened.
+/// The people and applications. The members at the time the form was opened come first.
 #[component]
-pub fn MembersField(managing: Managing, typed: TypedGroup) -> impl IntoView {
+pub fn MembersField(managing: ManagingPeople, typed: TypedGroup) -> impl IntoView {
     let mut listed: Vec<Listed> = managing.shown.with_untracked(|people| {
         let applications = people.applications.iter().map(Listed::from);
         people.people.iter().map(Listed::from).chain(applications).collect()
@@ -79,7 +79,7 @@ pub fn MembersField(managing: Managing, typed: TypedGroup) -> impl IntoView {
 }
 
 #[component]
-fn MemberChoice(managing: Managing, typed: TypedGroup, person: Listed, wanted: Memo<String>) -> impl IntoView {
+fn MemberChoice(managing: ManagingPeople, typed: TypedGroup, person: Listed, wanted: Memo<String>) -> impl IntoView {
     let Listed { id, name, sign_in_name, folded } = person;
     let is_hidden = Memo::new(move |_| wanted.with(|wanted| !folded.contains(wanted.as_str())));
     let choose = move |is_member| {

@@ -1,8 +1,10 @@
 //! Managing the partner's people and groups.
 
 pub mod add_button;
+mod application_button;
 mod application_command;
 mod application_form;
+mod application_question;
 pub mod application_table;
 mod chosen_customers;
 mod command;
@@ -14,6 +16,7 @@ pub mod existing_users;
 pub mod fields;
 mod find_field;
 mod form;
+mod form_subject;
 mod group_form;
 mod group_question;
 pub mod group_table;

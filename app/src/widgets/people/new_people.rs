@@ -1,6 +1,6 @@
 //! The dialogs that add people, which come in a file of their own.
 
-use super::managing::Managing;
+use super::managing::ManagingPeople;
 use crate::lazy::{self, Area, LaterPart};
 use crate::state::toasts::use_toasts;
 use crate::text::accounts;
@@ -10,7 +10,7 @@ use leptos::task::spawn_local;
 /// Fetches the dialogs ahead of their use, and again when one is asked for without them. A dialog that was asked for before opens when
 /// they come.
 #[component]
-pub fn NewPeople(managing: Managing) -> impl IntoView {
+pub fn NewPeople(managing: ManagingPeople) -> impl IntoView {
     provide_context(managing);
     let there = RwSignal::new(false);
     let toasts = use_toasts();

@@ -1,12 +1,12 @@
 //! The question before a person is blocked or removed, and before an invitation is withdrawn.
 
 use super::command::PersonCommand;
-use super::managing::Managing;
+use super::managing::ManagingPeople;
 use super::send_form::{QuestionForm, SendDialog};
 use super::sending::Sending;
 use crate::text::people as words;
 use crate::text::tenants as tenant_words;
-use domain::access::person::PersonRefused;
+use domain::access::person_refused::PersonRefused;
 use leptos::prelude::*;
 
 /// The place from which a user of a directory is removed.
@@ -19,7 +19,7 @@ enum RemovedFrom {
 
 /// The dialog.
 #[component]
-pub fn QuestionDialog(managing: Managing) -> impl IntoView {
+pub fn QuestionDialog(managing: ManagingPeople) -> impl IntoView {
     let sending = Sending::begin();
     let title = |command: &PersonCommand| words::question(&command.name());
     let content = Callback::new(move |command| view! { <Question managing command sending/> }.into_any());
@@ -27,7 +27,7 @@ pub fn QuestionDialog(managing: Managing) -> impl IntoView {
 }
 
 #[component]
-fn Question(managing: Managing, command: PersonCommand, sending: Sending<PersonRefused>) -> impl IntoView {
+fn Question(managing: ManagingPeople, command: PersonCommand, sending: Sending<PersonRefused>) -> impl IntoView {
     sending.clear();
     let (label, means) = (command.label(), command.means());
     let takes_away = matches!(command, PersonCommand::Remove(_));

@@ -2,7 +2,7 @@
 
 use super::command::PersonCommand;
 use super::kept::kept;
-use super::managing::Managing;
+use super::managing::ManagingPeople;
 use crate::text::people as words;
 use crate::text::tenants::CUT_OFF;
 use crate::ui::command::Command;
@@ -14,7 +14,7 @@ use leptos::prelude::*;
 
 /// A person. The row stays in the page when the person changes, so that its buttons keep the focus.
 #[component]
-pub fn PersonRow(managing: Managing, person: Person) -> impl IntoView {
+pub fn PersonRow(managing: ManagingPeople, person: Person) -> impl IntoView {
     let id = person.id;
     let person = kept(person, move || managing.people.with(|people| people.person(id).cloned()));
     let name = Signal::derive(move || person.with(|person| person.name.clone()));
@@ -88,7 +88,7 @@ pub fn PersonRow(managing: Managing, person: Person) -> impl IntoView {
 
 /// An invitation. The row stays in the page when the invitation gets another link.
 #[component]
-pub fn InvitationRow(managing: Managing, invitation: Invitation) -> impl IntoView {
+pub fn InvitationRow(managing: ManagingPeople, invitation: Invitation) -> impl IntoView {
     let id = invitation.id;
     let (name, sign_in_name) = (Signal::stored(invitation.name.clone()), invitation.sign_in_name.clone());
     let roles = managing.people.with_untracked(|people| words::duties_of_invitation(people, &invitation));
@@ -125,7 +125,7 @@ pub fn InvitationRow(managing: Managing, invitation: Invitation) -> impl IntoVie
 
 /// The button of a command about a person or an invitation.
 #[component]
-fn CommandButton(managing: Managing, #[prop(into)] id: String, command: Signal<PersonCommand>) -> impl IntoView {
+fn CommandButton(managing: ManagingPeople, #[prop(into)] id: String, command: Signal<PersonCommand>) -> impl IntoView {
     let label = Signal::derive(move || command.with(PersonCommand::label));
     let name = Signal::derive(move || command.with(PersonCommand::name));
     let why_not =

@@ -1,6 +1,6 @@
 //! Dialogs that send requests: the dialog, its form with buttons, and why the latest request changed nothing.
 
-use super::sending::{Refusal, Sending};
+use super::sending::{FieldRefusal, Sending};
 use crate::text::common;
 use crate::ui::dialog::Dialog;
 use crate::ui::dialog_about::DialogAbout;
@@ -72,7 +72,7 @@ pub fn SendForm<Why: Send + Sync + 'static>(
 
 /// A form with fields, which show refusals that are about them. Its button says `send`, and `busy` while a request is under way.
 #[component]
-pub fn FieldsForm<Why: Refusal>(
+pub fn FieldsForm<Why: FieldRefusal>(
     open: RwSignal<bool>,
     sending: Sending<Why>,
     send: &'static str,
@@ -90,7 +90,7 @@ pub fn FieldsForm<Why: Refusal>(
 
 /// The question before a command. A command that `takes_away` something has a button that warns.
 #[component]
-pub fn QuestionForm<Why: Refusal>(
+pub fn QuestionForm<Why: FieldRefusal>(
     open: RwSignal<bool>,
     sending: Sending<Why>,
     takes_away: bool,

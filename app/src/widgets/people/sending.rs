@@ -4,13 +4,14 @@ use crate::api::people::{LinkReply, MadeLink, PeopleReply};
 use crate::error::ApiError;
 use crate::state::toasts::{Toasts, use_toasts};
 use crate::ui::focus::focus;
-use domain::access::person::{People, PersonRefused};
+use domain::access::people::People;
+use domain::access::person_refused::PersonRefused;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::fmt::Display;
 
 /// Why a request is refused, in words that a person can act on.
-pub trait Refusal: Clone + Display + Send + Sync + 'static {
+pub trait FieldRefusal: Clone + Display + Send + Sync + 'static {
     /// The id of the field it is about. `None` if it is about none, or about the whole form.
     fn field(&self) -> Option<&'static str>;
 }
@@ -46,7 +47,7 @@ impl<Why: Send + Sync> Sending<Why> {
     }
 }
 
-impl<Why: Refusal> Sending<Why> {
+impl<Why: FieldRefusal> Sending<Why> {
     /// The words of a refusal that is about a field.
     pub fn error(self, field: &'static str) -> Signal<Option<String>> {
         self.words(move |refused| refused.field() == Some(field))

@@ -1,6 +1,6 @@
 //! The dialog with the sessions of a person.
 
-use super::managing::Managing;
+use super::managing::ManagingPeople;
 use crate::api::people::{SessionsReply, end_sessions_of, list_sessions_of};
 use crate::text::common;
 use crate::text::my_account::{SESSION_ENDED, SESSIONS_ENDED};
@@ -15,7 +15,7 @@ use leptos::prelude::*;
 
 /// The dialog.
 #[component]
-pub fn SessionsDialog(managing: Managing) -> impl IntoView {
+pub fn SessionsDialog(managing: ManagingPeople) -> impl IntoView {
     let DialogAbout { open, about } = managing.sessions;
     let title = Signal::derive(move || {
         about.with(|about| about.as_ref().map(|person| words::sessions_of(&person.name)).unwrap_or_default())

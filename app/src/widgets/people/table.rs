@@ -5,7 +5,7 @@ use super::application_table::ExpiringKeys;
 use super::form::PersonDialog;
 use super::link::LinkDialog;
 use super::links::LinksDialog;
-use super::managing::{INVITE_ID, Managing};
+use super::managing::{INVITE_ID, ManagingPeople};
 use super::new_people::NewPeople;
 use super::question::QuestionDialog;
 use super::required_roles::RequiredRolesSection;
@@ -17,7 +17,7 @@ use crate::text::tenants::{ADD_EXISTING, CREATE_USER, NOBODY_YET};
 use crate::ui::command::Command;
 use crate::ui::command_table::{Column, CommandTable};
 use crate::ui::notice::{Notice, NoticeKind};
-use domain::access::person::People;
+use domain::access::people::People;
 use leptos::prelude::*;
 
 /// Ids of the headings that name the tables.
@@ -28,7 +28,7 @@ const CREATE_ID: &str = "create-user";
 
 /// The people and the invitations, with the commands.
 #[component]
-pub fn ManagePeople(managing: Managing) -> impl IntoView {
+pub fn ManagePeople(managing: ManagingPeople) -> impl IntoView {
     let needs_manager = Memo::new(move |_| managing.people.with(People::needs_manager));
     let has_invitations = Memo::new(move |_| managing.shown.with(|people| !people.invitations.is_empty()));
     let on_invite = Callback::new(move |()| managing.invite.ask(()));
@@ -65,7 +65,7 @@ pub fn ManagePeople(managing: Managing) -> impl IntoView {
 
 /// Adds users of the shown directory, if there is one, or creates new ones there.
 #[component]
-fn AddExisting(managing: Managing) -> impl IntoView {
+fn AddExisting(managing: ManagingPeople) -> impl IntoView {
     let tenant = managing.associated();
     move || {
         tenant.get().map(|tenant| {
@@ -82,7 +82,7 @@ fn AddExisting(managing: Managing) -> impl IntoView {
 }
 
 #[component]
-fn PeopleTable(managing: Managing) -> impl IntoView {
+fn PeopleTable(managing: ManagingPeople) -> impl IntoView {
     let is_empty = Memo::new(move |_| managing.shown.with(|people| people.people.is_empty()));
     let is_tenant = Memo::new(move |_| managing.tenant.get().is_some());
     view! {
@@ -95,7 +95,7 @@ fn PeopleTable(managing: Managing) -> impl IntoView {
 }
 
 #[component]
-fn Rows(managing: Managing) -> impl IntoView {
+fn Rows(managing: ManagingPeople) -> impl IntoView {
     view! {
         <CommandTable named_by=PEOPLE columns=columns(words::STATUS)>
             <For
@@ -110,7 +110,7 @@ fn Rows(managing: Managing) -> impl IntoView {
 }
 
 #[component]
-fn InvitationsTable(managing: Managing) -> impl IntoView {
+fn InvitationsTable(managing: ManagingPeople) -> impl IntoView {
     view! {
         <h2 id=INVITATIONS>{words::INVITATIONS}</h2>
         <CommandTable named_by=INVITATIONS columns=columns(words::EXPIRES)>

@@ -1,7 +1,7 @@
 //! The tenants that the partner's account is associated with, under Account settings.
 
 use super::send_form::{NotDone, SendDialog, SendForm};
-use super::sending::{Answer, Refusal, Replies, Sending};
+use super::sending::{Answer, FieldRefusal, Replies, Sending};
 use crate::api::tenants::{TenantsReply, change_tenant, list_tenants};
 use crate::format::number;
 use crate::paths;
@@ -14,7 +14,8 @@ use crate::ui::focus::focus;
 use crate::ui::moment::Moment;
 use crate::ui::named::named;
 use crate::widgets::frame::error_view::ErrorView;
-use domain::access::tenant::{Tenant, TenantChange, TenantRefused};
+use domain::access::tenant::{Tenant, TenantChange};
+use domain::access::tenant_rules::TenantRefused;
 use leptos::prelude::*;
 
 /// The id of the heading that names the table.
@@ -32,7 +33,7 @@ struct ManagingTenants {
     replies: Replies<Vec<Tenant>>,
 }
 
-impl Refusal for TenantRefused {
+impl FieldRefusal for TenantRefused {
     fn field(&self) -> Option<&'static str> {
         None
     }

@@ -1,6 +1,6 @@
 //! A form as it is typed.
 
-use super::sending::{Refusal, Sending};
+use super::sending::{FieldRefusal, Sending};
 use leptos::prelude::*;
 
 /// A form with its typed values, and its requests. All fields are handles, so copying it is cheap.
@@ -19,7 +19,7 @@ impl<Form: Send + Sync, Why: Send + Sync> Clone for Typed<Form, Why> {
 
 impl<Form: Send + Sync, Why: Send + Sync> Copy for Typed<Form, Why> {}
 
-impl<Form: Send + Sync + 'static, Why: Refusal> Typed<Form, Why> {
+impl<Form: Send + Sync + 'static, Why: FieldRefusal> Typed<Form, Why> {
     /// The form as it begins. Fields that are refused get the focus.
     pub fn begin(form: Form, sending: Sending<Why>) -> Self {
         sending.clear();

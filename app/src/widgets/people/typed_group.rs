@@ -2,11 +2,11 @@
 
 use super::custom_draft::TypedDuties;
 use super::duties::HasRoles;
-use super::sending::Refusal;
+use super::sending::FieldRefusal;
 use super::typed::Typed;
 use super::typed_person::Field;
 use domain::access::group::{GroupForm, GroupRefused};
-use domain::access::person::PersonRefused;
+use domain::access::person_refused::PersonRefused;
 use domain::access::role::PartnerRole;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
@@ -63,7 +63,7 @@ impl GroupField {
     }
 }
 
-impl Refusal for GroupRefused {
+impl FieldRefusal for GroupRefused {
     fn field(&self) -> Option<&'static str> {
         GroupField::of(*self).map(GroupField::id)
     }

@@ -1,14 +1,14 @@
 //! The form of invitations as it is typed, and the fields of refusals.
 
 use super::duties::HasRoles;
-use super::sending::Refusal;
+use super::sending::FieldRefusal;
 use super::typed::Typed;
 use super::typed_person::Field;
 use crate::text::tenants::CHOOSE_USER;
 use domain::access::custom_permissions::NotCustom;
 use domain::access::invitation_form::InviteRefused;
 use domain::access::invited_addresses::{AddressesRefused, NamedInvitee};
-use domain::access::person::PersonRefused;
+use domain::access::person_refused::PersonRefused;
 use domain::access::role::PartnerRole;
 use domain::directory::invisible::isolated;
 use std::collections::BTreeSet;
@@ -127,7 +127,7 @@ impl fmt::Display for NotInvited {
     }
 }
 
-impl Refusal for NotInvited {
+impl FieldRefusal for NotInvited {
     fn field(&self) -> Option<&'static str> {
         let field = match self {
             Self::Addresses(AddressesRefused::NameOfSeveral) => Some(InviteField::Name),

@@ -2,10 +2,11 @@
 
 use super::custom_draft::TypedDuties;
 use super::duties::HasRoles;
-use super::sending::Refusal;
+use super::sending::FieldRefusal;
 use super::typed::Typed;
 use domain::access::custom_permissions::NotCustom;
-use domain::access::person::{PersonForm, PersonRefused};
+use domain::access::person::PersonForm;
+use domain::access::person_refused::PersonRefused;
 use domain::access::role::PartnerRole;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
@@ -93,7 +94,7 @@ impl Field {
     }
 }
 
-impl Refusal for PersonRefused {
+impl FieldRefusal for PersonRefused {
     fn field(&self) -> Option<&'static str> {
         Field::of(*self).map(Field::id)
     }

@@ -5,7 +5,7 @@ use crate::error::ApiError;
 use crate::state::send_once::SendOnce;
 use crate::text::common::NO_IDS;
 use crate::text::saving::{Saving, not_saved};
-use crate::widgets::licenses::preview::{Preview, preview_of};
+use crate::widgets::licenses::preview::{LicensesPreviewState, preview_of};
 use domain::cases::licenses::{ManageProduct, ManageView};
 use domain::console::save::{SAVE_USERS_MAX, SaveReply, SaveRequest};
 use domain::directory::country::CountryCode;
@@ -54,7 +54,7 @@ pub struct Assigning {
     /// Its request.
     pub change: Memo<Change>,
     /// The changes that it would make.
-    pub preview: Memo<Preview>,
+    pub preview: Memo<LicensesPreviewState>,
     /// Sends the save.
     pub sending: SendOnce<SaveRequest>,
     /// Why the latest save was not saved.
@@ -74,7 +74,7 @@ impl Assigning {
         let change = Memo::new(move |_| {
             view.with(|view| ticked.with(|ticked| change_of(view, mode.get(), ticked, location.get())))
         });
-        // Of many users, those go on for whom there are licenses.
+        // With many users, the first ones get the available licenses.
         let in_order = Memo::new(move |_| match mode.get() {
             Mode::Exactly => BTreeSet::new(),
             Mode::Replace | Mode::Add => ticked.get(),

@@ -12,7 +12,8 @@ use crate::ui::named::named;
 use crate::widgets::people::add_button::AddButton;
 use crate::widgets::people::kept::kept;
 use crate::widgets::people::send_form::NotDone;
-use domain::access::portal::{PortalPerson, PortalRefused, PortalRole};
+use domain::access::portal::{PortalPerson, PortalRefused};
+use domain::access::portal_role::PortalRole;
 use leptos::prelude::*;
 
 /// The id of the heading that names the table.

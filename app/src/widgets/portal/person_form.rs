@@ -5,8 +5,9 @@ use crate::text::portal as words;
 use crate::ui::named::named;
 use crate::widgets::people::fields::TextField;
 use crate::widgets::people::send_form::{FieldsForm, SendDialog};
-use crate::widgets::people::sending::{Refusal, Sending};
-use domain::access::portal::{PortalForm, PortalRefused, PortalRole, check_names};
+use crate::widgets::people::sending::{FieldRefusal, Sending};
+use domain::access::portal::{PortalForm, PortalRefused, check_names};
+use domain::access::portal_role::PortalRole;
 use leptos::prelude::*;
 
 /// Ids of the fields.
@@ -25,7 +26,7 @@ pub fn PersonDialog(managing: ManagingPortal) -> impl IntoView {
     view! { <SendDialog dialog=managing.form sending title content/> }
 }
 
-impl Refusal for PortalRefused {
+impl FieldRefusal for PortalRefused {
     fn field(&self) -> Option<&'static str> {
         match self {
             Self::NoName | Self::Hidden => Some(NAME),

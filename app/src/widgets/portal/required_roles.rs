@@ -7,13 +7,14 @@ use crate::ui::command::Command;
 use crate::widgets::people::required_roles::RoleChoice;
 use crate::widgets::people::send_form::NotDone;
 use crate::widgets::people::sending::Sending;
-use domain::access::portal::PortalRole;
+use domain::access::portal_role::PortalRole;
 use leptos::prelude::*;
 
 /// The button that saves the choice.
 const SAVE_ID: &str = "save-portal-required-roles";
 
-/// Check boxes for the roles, and the button that saves them. Who can't give every role can't change them, and is told why.
+/// Check boxes for the roles, and the button that saves them. A person that can't give every role can't change them,
+/// and sees the reason.
 #[component]
 pub fn PortalRequiredRoles(managing: ManagingPortal) -> impl IntoView {
     let chosen = RwSignal::new(managing.view.with_untracked(|view| view.portal.required.clone()));

@@ -15,10 +15,10 @@ use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::previews::reason_groups::ReasonGroups;
 use domain::console::accounts::{ACCOUNTS_MAX, AccountsPreview, AccountsRequest, Who};
-use domain::console::operation::OperationKind;
+use domain::console::operation_kind::OperationKind;
 use domain::console::save::SaveReply;
 use domain::ids::{CustomerId, IdempotencyKey, UserId};
-use domain::rules::accounts::AccountChange;
+use domain::rules::account_change::AccountChange;
 use leptos::prelude::*;
 
 impl Keyed for AccountsRequest {

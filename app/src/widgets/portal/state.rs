@@ -10,7 +10,8 @@ use crate::text::{people, portal as words};
 use crate::ui::dialog_about::DialogAbout;
 use crate::ui::focus::focus;
 use crate::widgets::people::sending::{self, Replies, Sending};
-use domain::access::portal::{PortalChange, PortalForm, PortalPerson, PortalRefused, PortalRole, check_lets_in};
+use domain::access::portal::{PortalChange, PortalForm, PortalPerson, PortalRefused, check_lets_in};
+use domain::access::portal_role::PortalRole;
 use domain::access::second_factor::RequiredRoles;
 use domain::directory::password::Secret;
 use domain::ids::CustomerId;
@@ -136,7 +137,7 @@ impl ManagingPortal {
             }
             PortalCommand::RemoveSecondFactor(person) => people::second_factor_removed(&person.name),
         };
-        // What was clicked is gone then.
+        // The clicked button is gone then.
         let next = match &command {
             PortalCommand::Remove(_) | PortalCommand::RemoveSecondFactor(_) => Some(ADD_ID),
             _ => None,

@@ -5,12 +5,13 @@ use crate::text::reasons;
 use crate::widgets::previews::mending::Mending;
 use crate::widgets::previews::preview_lines::PreviewLines;
 use crate::widgets::previews::reason_groups::ReasonGroups;
+use domain::rules::preview_line::PreviewLine;
 use domain::rules::reasons::ReasonGroup;
-use domain::rules::summary::{PlanSummary, PreviewLine};
+use domain::rules::summary::PlanSummary;
 use leptos::prelude::*;
 
-/// The groups of a preview: who fails and why, who is warned, who changes, who stays. Where a change is being made, the
-/// reasons come with the commands that mend them.
+/// The groups of a preview: users who fail, with reasons; users with warnings; users who change; users who stay as they
+/// are. Where a change is being made, the reasons come with the commands that fix them.
 #[component]
 pub fn PreviewGroups(summary: PlanSummary, #[prop(optional)] mending: Option<Mending>) -> impl IntoView {
     let group = |title: fn(usize) -> String, users: usize, first: Vec<PreviewLine>, class: &'static str| {

@@ -3,7 +3,7 @@
 use crate::text::licenses as words;
 use crate::widgets::operations::plans_off::AllPlansOff;
 use domain::directory::invisible::isolated;
-use domain::rules::summary::PreviewLine;
+use domain::rules::preview_line::PreviewLine;
 use leptos::prelude::*;
 
 /// A line for each effect, with the users that it is the same for.

@@ -4,7 +4,7 @@
 use crate::api::session::prove;
 use crate::error::ApiError;
 use crate::paths;
-use crate::state::proving::Question;
+use crate::state::proving::ProofQuestion;
 use crate::text::common;
 use crate::text::proof as words;
 use crate::ui::focus::focus;
@@ -62,7 +62,7 @@ fn here() -> String {
 
 /// The form. A proof that is accepted answers the question and closes the dialog.
 #[component]
-pub fn ProofForm(question: Question, open: RwSignal<bool>, busy: RwSignal<bool>) -> impl IntoView {
+pub fn ProofForm(question: ProofQuestion, open: RwSignal<bool>, busy: RwSignal<bool>) -> impl IntoView {
     let typing = Typing::begin(question.kind);
     let send = Callback::new(move |()| {
         if busy.get_untracked() {

@@ -2,7 +2,7 @@
 
 mod form;
 
-use crate::state::proving::Question;
+use crate::state::proving::ProofQuestion;
 use crate::text::proof as words;
 use crate::ui::dialog::Dialog;
 use form::ProofForm;
@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 /// The dialog, while a question is shown. Closing it proves nothing.
 #[component]
-pub fn ProofDialog(shown: RwSignal<Option<Question>>) -> impl IntoView {
+pub fn ProofDialog(shown: RwSignal<Option<ProofQuestion>>) -> impl IntoView {
     let (open, busy) = (RwSignal::new(false), RwSignal::new(false));
     Effect::new(move |_| {
         if shown.with(Option::is_some) {

@@ -58,7 +58,7 @@ pub fn ConfirmOrder(within: &'static str, buying: Buying, order: Order, on_done:
     }
 }
 
-/// `5 licenses of Visio Plan 2`, who ordered them and when.
+/// `5 licenses of Visio Plan 2`, with the person who ordered them and the time.
 #[component]
 pub fn OrderLine(order: Order) -> impl IntoView {
     view! {

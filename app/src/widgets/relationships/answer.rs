@@ -2,7 +2,7 @@
 
 use crate::api::people::MadeLink;
 use crate::api::relationships::{AskReply, RelationshipsReply, ResellerReply};
-use crate::widgets::people::sending::{self, Refusal};
+use crate::widgets::people::sending::{self, FieldRefusal};
 use domain::access::relationship::CustomerRelationships;
 use std::fmt;
 
@@ -24,7 +24,7 @@ impl fmt::Display for Refused {
     }
 }
 
-impl Refusal for Refused {
+impl FieldRefusal for Refused {
     fn field(&self) -> Option<&'static str> {
         self.field
     }

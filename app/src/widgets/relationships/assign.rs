@@ -1,7 +1,7 @@
 //! The dialog that assigns roles of a relationship to a group.
 
 use super::answer::{Refused, RelationshipAnswer};
-use super::managing::Managing;
+use super::managing::ManagingRelationships;
 use super::role_panel::{ROLES_ID, RolePanel};
 use crate::api::relationships::change_relationship;
 use crate::text::relationships as words;
@@ -17,20 +17,20 @@ const GROUP_ID: &str = "relationship-group";
 
 /// The dialog.
 #[component]
-pub fn AssignDialog(managing: Managing) -> impl IntoView {
+pub fn AssignDialog(managing: ManagingRelationships) -> impl IntoView {
     let title = |_: &Relationship| words::ASSIGN.to_owned();
     let content = Callback::new(move |relationship| view! { <Form managing relationship/> }.into_any());
     view! { <SendDialog dialog=managing.assign sending=managing.sending title content/> }
 }
 
 /// The groups that do not use the relationship.
-fn free_groups(managing: Managing, relationship: &Relationship) -> Vec<GroupChoice> {
+fn free_groups(managing: ManagingRelationships, relationship: &Relationship) -> Vec<GroupChoice> {
     let taken = |group: &GroupChoice| relationship.assignments.iter().any(|one| one.group == group.id);
     managing.shown.with_untracked(|shown| shown.groups.iter().filter(|group| !taken(group)).cloned().collect())
 }
 
 #[component]
-fn Form(managing: Managing, relationship: Relationship) -> impl IntoView {
+fn Form(managing: ManagingRelationships, relationship: Relationship) -> impl IntoView {
     let sending = managing.sending;
     sending.clear();
     let groups = free_groups(managing, &relationship);
@@ -74,7 +74,7 @@ fn Form(managing: Managing, relationship: Relationship) -> impl IntoView {
 
 /// Assigns the roles, unless something is missing.
 fn assign(
-    managing: Managing,
+    managing: ManagingRelationships,
     relationship: &Relationship,
     group: Option<PartnerGroupId>,
     roles: BTreeSet<RelationshipRole>,

@@ -3,7 +3,7 @@
 use super::assign::AssignDialog;
 use super::command::{ASSIGN_ID, RelationshipCommand};
 use super::ends::{ends, status};
-use super::managing::Managing;
+use super::managing::ManagingRelationships;
 use super::question::QuestionDialog;
 use crate::paths;
 use crate::text::relationships as words;
@@ -26,7 +26,7 @@ const GROUPS: &str = "relationship-groups";
 
 /// The relationship, with the commands.
 #[component]
-pub fn RelationshipDetail(managing: Managing, id: RelationshipId) -> impl IntoView {
+pub fn RelationshipDetail(managing: ManagingRelationships, id: RelationshipId) -> impl IntoView {
     let on_retry = Callback::new(move |()| managing.clear());
     // Once shown it stays, so that its buttons keep the focus when it changes.
     let detail = match untrack(|| managing.one(id)) {
@@ -53,7 +53,7 @@ pub fn RelationshipDetail(managing: Managing, id: RelationshipId) -> impl IntoVi
 }
 
 #[component]
-fn Detail(managing: Managing, one: Memo<Relationship>) -> impl IntoView {
+fn Detail(managing: ManagingRelationships, one: Memo<Relationship>) -> impl IntoView {
     let name = move || named(one.with(|one| one.name.clone()));
     let roles = move || one.with(|one| one.roles.iter().map(|role| granted(*role)).collect_view());
     view! {
@@ -74,13 +74,13 @@ fn granted(role: RelationshipRole) -> impl IntoView {
 }
 
 /// The state of a relationship at the moment of the latest reply.
-fn status_now(managing: Managing, one: &Relationship) -> RelationshipStatus {
+fn status_now(managing: ManagingRelationships, one: &Relationship) -> RelationshipStatus {
     one.status_at(managing.shown.with(|shown| shown.at))
 }
 
 /// The commands, each with why it can't be used.
 #[component]
-fn Commands(managing: Managing, one: Memo<Relationship>) -> impl IntoView {
+fn Commands(managing: ManagingRelationships, one: Memo<Relationship>) -> impl IntoView {
     let state = Memo::new(move |_| one.with(|one| status_now(managing, one)));
     let may_ask = Memo::new(move |_| next(state.get(), RelationshipEvent::AskCustomer).is_ok());
     let why_no_end = Signal::derive(move || {
@@ -134,7 +134,7 @@ fn Commands(managing: Managing, one: Memo<Relationship>) -> impl IntoView {
 }
 
 #[component]
-fn Facts(managing: Managing, one: Relationship) -> impl IntoView {
+fn Facts(managing: ManagingRelationships, one: Relationship) -> impl IntoView {
     let now = managing.shown.with_untracked(|shown| shown.at);
     let (state, end) = (one.status_at(now), one.end_at(now));
     let moment = |label: &'static str, at: Option<i64>| at.map(|at| view! { <dt>{label}</dt> <dd><Moment at/></dd> });
@@ -158,7 +158,7 @@ fn Facts(managing: Managing, one: Relationship) -> impl IntoView {
 }
 
 #[component]
-fn Groups(managing: Managing, one: Memo<Relationship>) -> impl IntoView {
+fn Groups(managing: ManagingRelationships, one: Memo<Relationship>) -> impl IntoView {
     let why_not = Signal::derive(move || {
         let state = one.with(|one| status_now(managing, one));
         managing.denied.get().or_else(|| (!state.is_in_force()).then(|| words::not_in_force(state)))
@@ -183,7 +183,7 @@ fn Groups(managing: Managing, one: Memo<Relationship>) -> impl IntoView {
 }
 
 #[component]
-fn GroupTable(managing: Managing, one: Relationship, why_not: Signal<Option<String>>) -> impl IntoView {
+fn GroupTable(managing: ManagingRelationships, one: Relationship, why_not: Signal<Option<String>>) -> impl IntoView {
     let rows = one.assignments.clone().into_iter().map(move |assignment| {
         let one = one.clone();
         view! { <GroupRow managing one assignment why_not/> }
@@ -198,7 +198,7 @@ fn GroupTable(managing: Managing, one: Relationship, why_not: Signal<Option<Stri
 
 #[component]
 fn GroupRow(
-    managing: Managing,
+    managing: ManagingRelationships,
     one: Relationship,
     assignment: AccessAssignment,
     why_not: Signal<Option<String>>,

@@ -1,7 +1,7 @@
 //! The dialog that requests a relationship.
 
 use super::answer::{Refused, RelationshipAnswer};
-use super::managing::Managing;
+use super::managing::ManagingRelationships;
 use super::role_panel::{ROLES_ID, RolePanel};
 use crate::api::relationships::request_relationship;
 use crate::text::relationships as words;
@@ -76,7 +76,7 @@ impl From<RelationshipRefused> for Refused {
 
 /// The dialog.
 #[component]
-pub fn RequestDialog(managing: Managing) -> impl IntoView {
+pub fn RequestDialog(managing: ManagingRelationships) -> impl IntoView {
     let content = Callback::new(move |()| view! { <Form managing/> }.into_any());
     view! {
         <SendDialog
@@ -89,7 +89,7 @@ pub fn RequestDialog(managing: Managing) -> impl IntoView {
 }
 
 #[component]
-fn Form(managing: Managing) -> impl IntoView {
+fn Form(managing: ManagingRelationships) -> impl IntoView {
     let typed = TypedRelationship::begin();
     let sending = managing.sending;
     sending.clear();
@@ -149,7 +149,7 @@ fn Form(managing: Managing) -> impl IntoView {
 }
 
 /// Requests the relationship, unless the rule refuses it.
-fn request(managing: Managing, form: RelationshipForm) {
+fn request(managing: ManagingRelationships, form: RelationshipForm) {
     if managing.sending.busy.get_untracked() {
         return;
     }

@@ -1,6 +1,6 @@
 //! The relationships with a customer, as loaded for a page.
 
-use super::managing::Managing;
+use super::managing::ManagingRelationships;
 use crate::api::relationships::list_relationships;
 use crate::customer_page::CustomerPage;
 use crate::error::ApiError;
@@ -15,7 +15,7 @@ use leptos::prelude::*;
 
 /// A page of the customer in the address. `shown` draws the relationships once they are loaded.
 #[component]
-pub fn LoadedRelationships(page: CustomerPage, shown: fn(Managing) -> AnyView) -> impl IntoView {
+pub fn LoadedRelationships(page: CustomerPage, shown: fn(ManagingRelationships) -> AnyView) -> impl IntoView {
     let customer = customer_param();
     let loaded = resource(move || customer.get(), load);
     let on_retry = Callback::new(move |()| loaded.refetch());
@@ -26,7 +26,7 @@ pub fn LoadedRelationships(page: CustomerPage, shown: fn(Managing) -> AnyView) -
                     match (loaded.await, customer.get_untracked()) {
                         (Ok(relationships), Some(customer)) => {
                             let relationships = Memo::new(move |_| relationships.clone());
-                            shown(Managing::begin(customer, relationships))
+                            shown(ManagingRelationships::begin(customer, relationships))
                         }
                         (Ok(_), None) => ().into_any(),
                         (Err(error), _) => view! { <ErrorView error on_retry loads=true/> }.into_any(),

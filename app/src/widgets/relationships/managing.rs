@@ -18,7 +18,7 @@ use leptos::prelude::*;
 
 /// The relationships with a customer with the requests about them. All fields are handles, so copying it is cheap.
 #[derive(Clone, Copy)]
-pub struct Managing {
+pub struct ManagingRelationships {
     /// The customer.
     pub customer: CustomerId,
     /// The relationships, as the latest reply says.
@@ -38,7 +38,7 @@ pub struct Managing {
     replies: Replies<CustomerRelationships>,
 }
 
-impl Managing {
+impl ManagingRelationships {
     /// Begins with loaded relationships. No dialog is open.
     pub fn begin(customer: CustomerId, loaded: Memo<CustomerRelationships>) -> Self {
         let replies = Replies::begin();

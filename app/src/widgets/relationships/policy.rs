@@ -10,7 +10,7 @@ use crate::text::second_factor::SAVE;
 use crate::ui::command::Command;
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::people::send_form::NotDone;
-use crate::widgets::people::sending::{Answer, Refusal, Replies, Sending};
+use crate::widgets::people::sending::{Answer, FieldRefusal, Replies, Sending};
 use domain::access::relationship_policy::RelationshipPolicy;
 use domain::access::relationship_policy_rules::PolicyRefused;
 use leptos::prelude::*;
@@ -20,7 +20,7 @@ const HEADING: &str = "relationship-policy";
 /// The button that saves the choice.
 const SAVE_ID: &str = "save-relationship-policy";
 
-impl Refusal for PolicyRefused {
+impl FieldRefusal for PolicyRefused {
     fn field(&self) -> Option<&'static str> {
         None
     }
@@ -56,7 +56,8 @@ pub fn RelationshipPolicySection() -> impl IntoView {
     }
 }
 
-/// The policies, each with what it means, and the button. Who can't change it sees which holds, and why not.
+/// The policies, each with its meaning, and the button. A person that can't change it sees the current policy and the
+/// reason.
 #[component]
 fn Choice(view: RelationshipPolicyView) -> impl IntoView {
     let chosen = RwSignal::new(view.policy);

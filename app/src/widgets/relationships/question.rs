@@ -1,13 +1,13 @@
 //! The question before a relationship is ended, and before a group or the reseller relationship is removed.
 
 use super::command::RelationshipCommand;
-use super::managing::Managing;
+use super::managing::ManagingRelationships;
 use crate::widgets::people::send_form::{QuestionForm, SendDialog};
 use leptos::prelude::*;
 
 /// The dialog.
 #[component]
-pub fn QuestionDialog(managing: Managing) -> impl IntoView {
+pub fn QuestionDialog(managing: ManagingRelationships) -> impl IntoView {
     let content = Callback::new(move |command| view! { <Question managing command/> }.into_any());
     view! {
         <SendDialog
@@ -20,7 +20,7 @@ pub fn QuestionDialog(managing: Managing) -> impl IntoView {
 }
 
 #[component]
-fn Question(managing: Managing, command: RelationshipCommand) -> impl IntoView {
+fn Question(managing: ManagingRelationships, command: RelationshipCommand) -> impl IntoView {
     let (label, means) = (command.label(), command.means());
     let on_send = Callback::new(move |()| managing.carry_out(command.clone()));
     view! {

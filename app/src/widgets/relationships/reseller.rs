@@ -1,7 +1,7 @@
 //! The reseller relationship, and the commands.
 
 use super::command::{RelationshipCommand, reseller_button};
-use super::managing::Managing;
+use super::managing::ManagingRelationships;
 use crate::text::relationships as words;
 use crate::ui::command::Command;
 use crate::ui::moment::Moment;
@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 /// The state, since when it is so, and the commands that it allows.
 #[component]
-pub fn Reseller(managing: Managing) -> impl IntoView {
+pub fn Reseller(managing: ManagingRelationships) -> impl IntoView {
     let state = Memo::new(move |_| managing.shown.with(|shown| shown.reseller));
     let command = move |event: ResellerEvent| {
         let command = RelationshipCommand::Reseller(event);

@@ -2,7 +2,7 @@
 
 use super::ends::{ends, status};
 use super::form::RequestDialog;
-use super::managing::Managing;
+use super::managing::ManagingRelationships;
 use super::question::QuestionDialog;
 use super::reseller::Reseller;
 use super::tags::CustomerTags;
@@ -21,7 +21,7 @@ const HEADING: &str = "relationships";
 
 /// The reseller relationship and the admin relationships, with the commands.
 #[component]
-pub fn Relationships(managing: Managing) -> impl IntoView {
+pub fn Relationships(managing: ManagingRelationships) -> impl IntoView {
     let is_empty = Memo::new(move |_| managing.shown.with(|shown| shown.relationships.is_empty()));
     let on_request = Callback::new(move |()| managing.form.ask(()));
     let on_retry = Callback::new(move |()| managing.clear());
@@ -55,7 +55,7 @@ pub fn Relationships(managing: Managing) -> impl IntoView {
 
 /// A note while relationships end soon.
 #[component]
-fn EndingSoon(managing: Managing) -> impl IntoView {
+fn EndingSoon(managing: ManagingRelationships) -> impl IntoView {
     let count = Memo::new(move |_| {
         managing.shown.with(|shown| {
             let expiring = |one: &&Relationship| one.status_at(shown.at) == RelationshipStatus::Expiring;
@@ -69,7 +69,7 @@ fn EndingSoon(managing: Managing) -> impl IntoView {
 }
 
 #[component]
-fn Table(managing: Managing) -> impl IntoView {
+fn Table(managing: ManagingRelationships) -> impl IntoView {
     let rows = move || {
         managing.shown.with(|shown| shown.relationships.iter().map(|one| row(one.clone(), shown.at)).collect_view())
     };

@@ -1,4 +1,4 @@
-//! The tags of a customer. They stand beside its relationships, because they say too who may do something there.
+//! The tags of a customer. They are shown beside its relationships, because both decide the access to the customer.
 
 use crate::api::customers::get_customer;
 use crate::api::tags::{TagsReply, set_tags};
@@ -13,7 +13,7 @@ use crate::widgets::frame::customer_frame::CurrentCustomer;
 use crate::widgets::people::duties::TAGS_TEXT_MAX;
 use crate::widgets::people::fields::TextField;
 use crate::widgets::people::send_form::FieldsForm;
-use crate::widgets::people::sending::{Refusal, Sending};
+use crate::widgets::people::sending::{FieldRefusal, Sending};
 use domain::access::permission::Permission;
 use domain::directory::tag::{Tag, TagsRefused, read_tags};
 use domain::ids::CustomerId;
@@ -25,7 +25,7 @@ use std::collections::BTreeSet;
 /// The id of the field.
 const FIELD: &str = "customer-tags";
 
-impl Refusal for TagsRefused {
+impl FieldRefusal for TagsRefused {
     fn field(&self) -> Option<&'static str> {
         Some(FIELD)
     }

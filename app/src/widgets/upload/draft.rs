@@ -8,9 +8,9 @@ use domain::ids::{CustomerId, IdempotencyKey, OperationId, UserId};
 use domain::rules::plan::PlanDigest;
 use domain::upload::check::ForOthers;
 use domain::upload::code_page::CodePage;
+use domain::upload::column::UploadColumn;
 use domain::upload::error::FileError;
 use domain::upload::file::{FileRow, UploadFile};
-use domain::upload::layout::Column;
 use domain::upload::row::RowAction;
 use serde::{Deserialize, Serialize};
 
@@ -75,8 +75,8 @@ impl UploadDraft {
     ) -> Result<Self, Option<FileError>> {
         let file = UploadFile::read(text)?;
         let has = |column| file.columns.contains(&column);
-        if action == RowAction::Add && !has(Column::DisplayName) && !has(Column::Action) {
-            return Err(Some(FileError::Missing(vec![Column::DisplayName])));
+        if action == RowAction::Add && !has(UploadColumn::DisplayName) && !has(UploadColumn::Action) {
+            return Err(Some(FileError::Missing(vec![UploadColumn::DisplayName])));
         }
         let fresh = |_: &FileRow| storage::fresh_id()?.parse().ok();
         let ids = file.rows.iter().map(fresh).collect::<Option<Vec<UserId>>>().ok_or(None)?;

@@ -1,6 +1,6 @@
 //! The bytes of a file that a person has chosen. It stays in the browser.
 
-use domain::upload::file::BYTES_MAX;
+use domain::upload::error::BYTES_MAX;
 use js_sys::Uint8Array;
 use leptos::wasm_bindgen::JsValue;
 use leptos::wasm_bindgen::closure::Closure;

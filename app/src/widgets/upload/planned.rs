@@ -9,11 +9,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The state of the preview.
-pub type Preview = Latest<Arc<Planned>>;
+pub type UploadPreviewState = Latest<Arc<UploadPreview>>;
 
 /// The preview in numbers and for each user.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Planned {
+pub struct UploadPreview {
     /// The entries that were asked about.
     pub entries: Vec<UserEntry>,
     /// The numbers.
@@ -30,7 +30,7 @@ pub struct Planned {
     pub without_licenses: usize,
 }
 
-impl Planned {
+impl UploadPreview {
     /// The preview as the server made it.
     pub fn of(preview: EntriesPreview, entries: Vec<UserEntry>) -> Self {
         let EntriesPreview { summary, lines, sign_in } = preview;

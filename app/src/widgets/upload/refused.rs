@@ -1,6 +1,6 @@
 //! Finds the rows that have no errors and would still not be saved as asked. The table can show them alone.
 
-use super::planned::{Planned, Preview};
+use super::planned::{UploadPreview, UploadPreviewState};
 use super::work::UploadWork;
 use domain::console::entries::EntryEnd;
 use leptos::prelude::*;
@@ -19,14 +19,14 @@ impl RefusedFile {
     pub fn followed(work: UploadWork) -> Memo<Self> {
         Memo::new(move |before: Option<&Self>| {
             work.preview.with(|preview| match preview {
-                Preview::Ready(planned) => untrack(|| Self::of(work, planned)),
-                Preview::Working(_) => before.cloned().unwrap_or_default(),
-                Preview::Nothing | Preview::Failed(..) => Self::default(),
+                UploadPreviewState::Ready(planned) => untrack(|| Self::of(work, planned)),
+                UploadPreviewState::Working(_) => before.cloned().unwrap_or_default(),
+                UploadPreviewState::Nothing | UploadPreviewState::Failed(..) => Self::default(),
             })
         })
     }
 
-    fn of(work: UploadWork, planned: &Planned) -> Self {
+    fn of(work: UploadWork, planned: &UploadPreview) -> Self {
         let mut refused = Self::default();
         for at in work.checked.with(|checked| checked.places(true)) {
             let end = work.user(at).and_then(|user| planned.lines.get(&user)).map(|line| line.end);

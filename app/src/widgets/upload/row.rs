@@ -1,13 +1,13 @@
 //! A row of the file: its cells, to be corrected in place, and its preview.
 
-use super::planned::Preview;
+use super::planned::UploadPreviewState;
 use super::work::UploadWork;
 use crate::text::upload as words;
 use crate::ui::focus::focus;
 use crate::widgets::operations::plans_off::AllPlansOff;
 use domain::console::entries::EntryEnd;
 use domain::upload::check::CheckedRows;
-use domain::upload::layout::Column;
+use domain::upload::column::UploadColumn;
 use leptos::prelude::*;
 
 /// The look of a row with cells to correct.
@@ -15,7 +15,7 @@ const WRONG: &str = "st fail wrong";
 
 /// A row by its place in the file.
 #[component]
-pub fn UploadRow(work: UploadWork, at: usize, columns: Vec<Column>) -> impl IntoView {
+pub fn UploadRow(work: UploadWork, at: usize, columns: Vec<UploadColumn>) -> impl IntoView {
     let (number, cells) = work.draft.with_untracked(|draft| {
         let row = draft.as_ref().and_then(|draft| draft.file.rows.get(at));
         row.map(|row| (row.number, row.cells.clone())).unwrap_or_default()
@@ -35,14 +35,14 @@ pub fn UploadRow(work: UploadWork, at: usize, columns: Vec<Column>) -> impl Into
 }
 
 #[component]
-fn Cell(work: UploadWork, at: usize, index: usize, column: Column, number: usize, text: String) -> impl IntoView {
+fn Cell(work: UploadWork, at: usize, index: usize, column: UploadColumn, number: usize, text: String) -> impl IntoView {
     let id = cell_id(at, index);
     let error_id = format!("{id}-error");
     let error =
         Memo::new(move |_| work.checked.with(|checked| checked.error(at, column)).map(|error| error.to_string()));
     let note = Memo::new(move |_| work.checked.with(|checked| note(checked, at, column)));
     let described = StoredValue::new(error_id.clone());
-    let class = if column == Column::Email { "cell email" } else { "cell" };
+    let class = if column == UploadColumn::Email { "cell email" } else { "cell" };
     view! {
         <td class=class data-label=column.heading()>
             <input
@@ -65,8 +65,8 @@ fn Cell(work: UploadWork, at: usize, index: usize, column: Column, number: usize
 }
 
 /// A remark on a cell that is right.
-fn note(checked: &CheckedRows, at: usize, column: Column) -> Option<String> {
-    if column == Column::Email {
+fn note(checked: &CheckedRows, at: usize, column: UploadColumn) -> Option<String> {
+    if column == UploadColumn::Email {
         return checked.found_by_address(at).map(words::found_by_address);
     }
     checked.has_invisible(at, column).then(|| words::HAS_INVISIBLE.to_owned())
@@ -83,7 +83,7 @@ fn Happens(work: UploadWork, at: usize) -> impl IntoView {
             return (WRONG, words::to_correct(&columns, &elsewhere), Vec::new());
         }
         let line = work.preview.with(|preview| match preview {
-            Preview::Ready(planned) => work.user(at).and_then(|user| planned.lines.get(&user).cloned()),
+            UploadPreviewState::Ready(planned) => work.user(at).and_then(|user| planned.lines.get(&user).cloned()),
             _ => None,
         });
         let Some(line) = line else { return ("st wait", words::READY.to_owned(), Vec::new()) };

@@ -1,6 +1,6 @@
 //! Step 4: the numbers of the preview, and the button that saves.
 
-use super::planned::{Planned, Preview};
+use super::planned::{UploadPreview, UploadPreviewState};
 use super::seats::SeatsTable;
 use super::sending::{UploadAnswered, UploadSending};
 use super::work::UploadWork;
@@ -27,10 +27,10 @@ pub fn Save(work: UploadWork, sending: UploadSending) -> impl IntoView {
     view! {
         <div aria-live="polite">
             {move || match work.preview.get() {
-                Preview::Nothing => ().into_any(),
-                Preview::Working(_) => view! { <p class="muted">{licenses::WORKING_OUT}</p> }.into_any(),
-                Preview::Failed(error, _) => view! { <ErrorView error on_retry=again/> }.into_any(),
-                Preview::Ready(planned) => view! { <WillHappen work sending buying planned/> }.into_any(),
+                UploadPreviewState::Nothing => ().into_any(),
+                UploadPreviewState::Working(_) => view! { <p class="muted">{licenses::WORKING_OUT}</p> }.into_any(),
+                UploadPreviewState::Failed(error, _) => view! { <ErrorView error on_retry=again/> }.into_any(),
+                UploadPreviewState::Ready(planned) => view! { <WillHappen work sending buying planned/> }.into_any(),
             }}
         </div>
         <LeaveOut work/>
@@ -93,7 +93,7 @@ fn button(work: UploadWork, sending: UploadSending) -> String {
         return common::TRY_AGAIN.to_owned();
     }
     work.preview.with(|preview| match preview {
-        Preview::Ready(planned) if planned.added + planned.updated > 0 => {
+        UploadPreviewState::Ready(planned) if planned.added + planned.updated > 0 => {
             words::confirm(planned.added, planned.updated)
         }
         _ => words::SAVE.to_owned(),
@@ -101,7 +101,7 @@ fn button(work: UploadWork, sending: UploadSending) -> String {
 }
 
 #[component]
-fn WillHappen(work: UploadWork, sending: UploadSending, buying: Buying, planned: Arc<Planned>) -> impl IntoView {
+fn WillHappen(work: UploadWork, sending: UploadSending, buying: Buying, planned: Arc<UploadPreview>) -> impl IntoView {
     let summary = &planned.summary;
     let (losing, unlicensed, without) = (summary.losing, summary.left_unlicensed, planned.without_licenses);
     let revokes = licenses::revokes(&summary.revoked_products);

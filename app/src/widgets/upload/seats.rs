@@ -1,6 +1,6 @@
 //! The licenses that an upload would take, and buying some.
 
-use super::planned::Planned;
+use super::planned::UploadPreview;
 use super::work::UploadWork;
 use crate::api::entries::get_user_form;
 use crate::text::upload as words;
@@ -28,7 +28,7 @@ impl UploadWork {
 
 /// A row for each product that the upload touches.
 #[component]
-pub fn SeatsTable(work: UploadWork, planned: std::sync::Arc<Planned>) -> impl IntoView {
+pub fn SeatsTable(work: UploadWork, planned: std::sync::Arc<UploadPreview>) -> impl IntoView {
     let rows: Vec<_> = work.with_snapshot(|snapshot| {
         let seats = planned.summary.seats.iter();
         seats.map(|(sku, effect)| (snapshot.product_name(*sku), *effect)).collect()

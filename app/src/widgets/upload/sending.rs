@@ -1,7 +1,7 @@
 //! Saves an upload.
 
 use super::draft::Sent;
-use super::planned::Preview;
+use super::planned::UploadPreviewState;
 use super::work::UploadWork;
 use crate::api;
 use crate::error::ApiError;
@@ -12,7 +12,8 @@ use crate::text::saving::{Saving, not_saved};
 use crate::text::{licenses, upload as words};
 use crate::widgets::operations::reason_field::TypedReason;
 use crate::widgets::operations::typed_count::confirms;
-use domain::console::entries::{ENTRIES_MAX, Entries, EntriesKind, EntriesRequest, SignInChanges};
+use domain::console::entries::{ENTRIES_MAX, Entries, EntriesRequest, SignInChanges};
+use domain::console::operation_kind::EntriesKind;
 use domain::console::save::SaveReply;
 use domain::ids::OperationId;
 use domain::rules::entries::{EntryAction, UserEntry};
@@ -89,7 +90,7 @@ impl UploadSending {
         if work.looking.get() {
             return Some(words::CHECKING);
         }
-        // An unanswered save is sent again unchanged, whatever the preview says.
+        // An unanswered save is sent again unchanged, even if the preview has changed.
         if ready + wrong > 0 && self.once.unanswered.with(Option::is_some) {
             return None;
         }
@@ -100,13 +101,15 @@ impl UploadSending {
             return Some(words::CORRECT_OR_LEAVE);
         }
         match work.preview.get() {
-            Preview::Ready(planned) if planned.sign_in != self.sign_in.get() && !planned.sign_in.is_none() => {
+            UploadPreviewState::Ready(planned)
+                if planned.sign_in != self.sign_in.get() && !planned.sign_in.is_none() =>
+            {
                 Some(words::CONFIRM_SIGN_IN)
             }
-            Preview::Ready(planned) if planned.summary.changed > 0 => None,
-            Preview::Ready(_) => Some(words::NOBODY_CHANGES),
-            Preview::Working(_) => Some(licenses::WORKING_OUT),
-            Preview::Nothing | Preview::Failed(..) => Some(licenses::NOT_WORKED_OUT),
+            UploadPreviewState::Ready(planned) if planned.summary.changed > 0 => None,
+            UploadPreviewState::Ready(_) => Some(words::NOBODY_CHANGES),
+            UploadPreviewState::Working(_) => Some(licenses::WORKING_OUT),
+            UploadPreviewState::Nothing | UploadPreviewState::Failed(..) => Some(licenses::NOT_WORKED_OUT),
         }
     }
 
@@ -126,7 +129,7 @@ impl UploadSending {
             self.post(sent, entries);
             return;
         }
-        let Preview::Ready(planned) = self.work.preview.get_untracked() else { return };
+        let UploadPreviewState::Ready(planned) = self.work.preview.get_untracked() else { return };
         if planned.summary.losing > 0 && !confirms(&self.typed.get_untracked(), planned.summary.losing) {
             self.wrong.set(true);
             return;

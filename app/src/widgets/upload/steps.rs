@@ -6,7 +6,7 @@ use super::save::Save;
 use super::sending::UploadSending;
 use super::step::UploadStep;
 use super::table::Rows;
-use super::work::{Problem, UploadWork};
+use super::work::{UploadProblem, UploadWork};
 use crate::text::common;
 use crate::text::licenses;
 use crate::text::upload as words;
@@ -33,9 +33,9 @@ pub fn Steps(customer: CustomerId, form: UserForm) -> impl IntoView {
             <CameBack came_back=work.came_back on_start_again=start_again/>
             <ChooseFile work/>
             {move || match work.problem.get() {
-                Some(Problem::Words(words)) => view! { <Notice kind=NoticeKind::Bad>{words}</Notice> }.into_any(),
-                Some(Problem::Error(error)) => view! { <ErrorView error on_retry=look_up/> }.into_any(),
-                Some(Problem::NotDecoded(error, chosen)) => {
+                Some(UploadProblem::Words(words)) => view! { <Notice kind=NoticeKind::Bad>{words}</Notice> }.into_any(),
+                Some(UploadProblem::Error(error)) => view! { <ErrorView error on_retry=look_up/> }.into_any(),
+                Some(UploadProblem::NotDecoded(error, chosen)) => {
                     view! { <ErrorView error on_retry=Callback::new(move |()| work.read_in(chosen))/> }.into_any()
                 }
                 None => ().into_any(),

@@ -1,7 +1,7 @@
 //! The state of an upload: the file, its errors and the preview.
 
 use super::draft::{self, ReadAs, UploadDraft};
-use super::planned::{Planned, Preview};
+use super::planned::{UploadPreview, UploadPreviewState};
 use crate::api;
 use crate::error::ApiError;
 use crate::state::latest::Asker;
@@ -16,8 +16,8 @@ use domain::rules::entries::UserEntry;
 use domain::rules::snapshot::Snapshot;
 use domain::upload::check::{CheckedRows, ForOthers};
 use domain::upload::code_page::{CodePage, Decoded};
+use domain::upload::column::UploadColumn;
 use domain::upload::decode::{Bytes, decode};
-use domain::upload::layout::Column;
 use domain::upload::products::ProductNames;
 use domain::upload::row::{CustomerData, RowAction};
 use leptos::prelude::*;
@@ -30,7 +30,7 @@ const PAUSE_MS: u32 = 300;
 
 /// A problem that leaves nothing to show.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Problem {
+pub enum UploadProblem {
     /// The problem in words.
     Words(String),
     /// The server did not name the holders of the emails.
@@ -57,7 +57,7 @@ pub struct UploadWork {
     /// The action for the users of the file.
     pub action: RwSignal<RowAction>,
     /// The problem with the file, if there is one.
-    pub problem: RwSignal<Option<Problem>>,
+    pub problem: RwSignal<Option<UploadProblem>>,
     /// The checks of the rows.
     pub checked: RwSignal<CheckedRows>,
     /// Whether the server is decoding a file that is not Unicode.
@@ -65,7 +65,7 @@ pub struct UploadWork {
     /// Whether the server is being asked for the holders of the emails.
     pub looking: RwSignal<bool>,
     /// The preview.
-    pub preview: RwSignal<Preview>,
+    pub preview: RwSignal<UploadPreviewState>,
     /// Whether the browser has stored the draft.
     pub is_kept: RwSignal<bool>,
     /// Whether the draft dates from before this page was opened.
@@ -96,7 +96,7 @@ impl UploadWork {
             checked: RwSignal::new(CheckedRows::default()),
             decoding: RwSignal::new(false),
             looking: RwSignal::new(false),
-            preview: RwSignal::new(Preview::Nothing),
+            preview: RwSignal::new(UploadPreviewState::Nothing),
             is_kept: RwSignal::new(true),
             came_back: RwSignal::new(false),
             file_number: RwSignal::new(0),
@@ -163,7 +163,7 @@ impl UploadWork {
             match found {
                 Ok(Ok(Decoded { page, guessed, text })) => self.read_text(name, &text, Some(ReadAs { page, guessed })),
                 Ok(Err(error)) => self.refuse(&error.to_string()),
-                Err(error) => self.problem.set(Some(Problem::NotDecoded(error, chosen))),
+                Err(error) => self.problem.set(Some(UploadProblem::NotDecoded(error, chosen))),
             }
         });
     }
@@ -183,12 +183,12 @@ impl UploadWork {
     pub fn refuse(self, why: &str) {
         let still = self.draft.with_untracked(|draft| draft.as_ref().map(|draft| words::still_those_of(&draft.name)));
         let words = [why.to_owned()].into_iter().chain(still).collect::<Vec<_>>().join(" ");
-        self.problem.set(Some(Problem::Words(words)));
+        self.problem.set(Some(UploadProblem::Words(words)));
     }
 
     /// Forgets the problem with a file, because another file replaces it.
     pub fn forgive(self) {
-        if self.problem.with_untracked(|problem| matches!(problem, Some(Problem::Words(_)))) {
+        if self.problem.with_untracked(|problem| matches!(problem, Some(UploadProblem::Words(_)))) {
             self.problem.set(None);
         }
     }
@@ -211,7 +211,7 @@ impl UploadWork {
     fn take(self, draft: Option<UploadDraft>) {
         self.problem.set(None);
         self.asker.give_up();
-        self.preview.set(Preview::Nothing);
+        self.preview.set(UploadPreviewState::Nothing);
         self.checked.set(CheckedRows::default());
         let is_there = draft.is_some();
         if let Some(draft) = &draft {
@@ -238,7 +238,7 @@ impl UploadWork {
                     self.learn(found);
                     self.check();
                 }
-                Err(error) => self.problem.set(Some(Problem::Error(error))),
+                Err(error) => self.problem.set(Some(UploadProblem::Error(error))),
             }
         });
     }
@@ -256,7 +256,7 @@ impl UploadWork {
     pub fn correct(self, at: usize, column: usize, text: String) {
         let mut email = None;
         self.edit(|draft| {
-            if draft.file.columns.get(column) == Some(&Column::Email) {
+            if draft.file.columns.get(column) == Some(&UploadColumn::Email) {
                 email = Some(address_key(&text));
             }
             if let Some(cell) = draft.file.rows.get_mut(at).and_then(|row| row.cells.get_mut(column)) {
@@ -300,15 +300,15 @@ impl UploadWork {
                 return Ok(None);
             }
             match api::entries::preview_entries(self.customer, Entries::Each(entries.clone())).await? {
-                Ok(preview) => Ok(Some(Arc::new(Planned::of(preview, entries)))),
+                Ok(preview) => Ok(Some(Arc::new(UploadPreview::of(preview, entries)))),
                 Err(users) => Err(ApiError::Invalid(too_many(users, ENTRIES_MAX))),
             }
         };
-        self.preview.set(Preview::Working(None));
+        self.preview.set(UploadPreviewState::Working(None));
         self.asker.ask(PAUSE_MS, ask, move |answer| {
             self.preview.set(match answer {
-                Ok(planned) => planned.map_or(Preview::Nothing, Preview::Ready),
-                Err(error) => Preview::Failed(error, None),
+                Ok(planned) => planned.map_or(UploadPreviewState::Nothing, UploadPreviewState::Ready),
+                Err(error) => UploadPreviewState::Failed(error, None),
             });
         });
     }
@@ -361,7 +361,8 @@ impl UploadWork {
     fn emails(self) -> Vec<String> {
         self.draft.with_untracked(|draft| {
             let file = draft.as_ref().map(|draft| &draft.file);
-            let emails = file.into_iter().flat_map(|file| file.rows.iter().map(|row| file.cell(row, Column::Email)));
+            let emails =
+                file.into_iter().flat_map(|file| file.rows.iter().map(|row| file.cell(row, UploadColumn::Email)));
             // The check of the row reports a cell that is longer than any email.
             let is_email = |email: &String| !email.is_empty() && email.chars().count() <= TYPED_MAX;
             emails.map(address_key).filter(is_email).collect()

@@ -1,7 +1,7 @@
 //! The active filters as removable chips, and the number of matching users.
 
 use crate::text::users as words;
-use crate::widgets::users::filter_form::Choices;
+use crate::widgets::users::filter_form::LoadedChoices;
 use crate::widgets::users::list::use_user_list;
 use domain::directory::filter::{ReadyFilter, UserFilter};
 use domain::directory::user::ProductName;
@@ -53,7 +53,7 @@ fn product_chip(several: &str, one: &str, wanted: &[SkuId], products: &[ProductN
 
 /// The chips, `Clear all filters`, and `1,996 users match`.
 #[component]
-pub fn Chips(choices: Choices) -> impl IntoView {
+pub fn Chips(choices: LoadedChoices) -> impl IntoView {
     let list = use_user_list();
     let filtered = Memo::new(move |_| list.view.with(|view| !view.query.filter.is_empty()));
     let all = move || list.href_with(|view| view.with_filter(UserFilter::default()));

@@ -17,7 +17,7 @@ use crate::widgets::users::list::{ListKind, UserList, use_user_list};
 use crate::widgets::users::select_by_email::SelectByEmailOpen;
 use domain::access::permission::Permission;
 use domain::console::accounts::{ACCOUNTS_MAX, Who};
-use domain::console::operation::OperationKind;
+use domain::console::operation_kind::OperationKind;
 use domain::directory::filter::ReadyFilter;
 use domain::ids::CustomerId;
 use leptos::prelude::*;
@@ -90,7 +90,7 @@ pub fn Commands() -> impl IntoView {
         |id, label, icon, room, run, why_not| BarCommand { id, label, icon, room, act: Act::Do(run, why_not) };
     let lead =
         |id, label, icon, room, href, why_not| BarCommand { id, label, icon, room, act: Act::Lead(href, why_not) };
-    // The rendered page leads nowhere yet, because the server does not know who may use it.
+    // The rendered page has no link yet, because the server does not check the permissions for it.
     let to = move |path: fn(CustomerId) -> String| {
         Signal::derive(move || list.customer.get().filter(|_| live.get()).map(path))
     };

@@ -7,4 +7,4 @@ use domain::store::FilterChoices;
 pub const FORM: &str = "users-form";
 
 /// The values available to filters, loaded when first needed.
-pub type Choices = Resource<FilterChoices>;
+pub type LoadedChoices = Resource<FilterChoices>;

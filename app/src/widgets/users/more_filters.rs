@@ -4,7 +4,7 @@ use crate::text::common;
 use crate::text::users as words;
 use crate::ui::dialog::Dialog;
 use crate::widgets::users::filter_choice::Choice;
-use crate::widgets::users::filter_form::Choices;
+use crate::widgets::users::filter_form::LoadedChoices;
 use crate::widgets::users::filter_location::LocationField;
 use crate::widgets::users::list::{History, use_user_list};
 use crate::widgets::users::product_filters::ProductFields;
@@ -19,12 +19,12 @@ pub struct MoreFiltersOpen {
     /// Whether the dialog is open.
     pub open: RwSignal<bool>,
     /// The available values.
-    pub choices: Choices,
+    pub choices: LoadedChoices,
 }
 
 /// The dialog. Filters take effect on `Apply`.
 #[component]
-pub fn MoreFilters(open: RwSignal<bool>, choices: Choices) -> impl IntoView {
+pub fn MoreFilters(open: RwSignal<bool>, choices: LoadedChoices) -> impl IntoView {
     view! {
         <Dialog open title=words::MORE_FILTERS wide=true>
             <Transition fallback=|| view! { <p class="loading">{common::LOADING}</p> }>

@@ -20,7 +20,7 @@ use crate::widgets::users::panel_commands::{PanelCommands, asking};
 use crate::widgets::users::panel_licenses::UserLicenses;
 use crate::widgets::users::row::SignInStatus;
 use crate::widgets::users::user_dialog::UserDialog;
-use domain::console::operation::OperationKind;
+use domain::console::operation_kind::OperationKind;
 use domain::directory::day::Day;
 use domain::directory::user::{User, UserDetail, UserError};
 use domain::ids::UserId;

@@ -17,7 +17,7 @@ use crate::widgets::users::commands::when_fetched;
 use crate::widgets::users::list::{History, UserList, use_user_list};
 use domain::access::permission::Permission;
 use domain::console::accounts::Who;
-use domain::console::operation::OperationKind;
+use domain::console::operation_kind::OperationKind;
 use domain::console::selection::SelectionChange;
 use domain::directory::user::User;
 use domain::ids::{CustomerId, SelectionId, UserId};

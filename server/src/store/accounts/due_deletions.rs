@@ -10,10 +10,10 @@ use crate::store::passwords::hand_out::reason_of;
 use async_trait::async_trait;
 use domain::access::CustomerScope;
 use domain::console::accounts::{ACCOUNTS_MAX, Who};
-use domain::console::operation::OperationKind;
+use domain::console::operation_kind::OperationKind;
 use domain::console::reason::Reason;
 use domain::ids::{IdempotencyKey, OperationId, UserId};
-use domain::rules::accounts::{AccountChange, plan_accounts};
+use domain::rules::account_change::{AccountChange, plan_accounts};
 use domain::store::{DueDeletionStore, Stamp, StoreError};
 
 const DUE: &str = "SELECT DISTINCT customer_id, operation_id FROM planned_deletion WHERE due <= $1 \

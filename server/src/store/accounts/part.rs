@@ -1,6 +1,6 @@
 //! A plan for accounts, as it is written.
 
-use domain::console::operation::OperationKind;
+use domain::console::operation_kind::OperationKind;
 use domain::ids::OperationId;
 use domain::rules::accounts::Accounts;
 use domain::rules::outcome::PlannedUser;

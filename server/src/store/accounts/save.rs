@@ -10,10 +10,12 @@ use async_trait::async_trait;
 use domain::access::CustomerScope;
 use domain::console::accounts::{AccountsRequest, decide_accounts};
 use domain::console::activity::Details;
-use domain::console::operation::{OperationCounts, OperationKind};
+use domain::console::operation::OperationCounts;
+use domain::console::operation_kind::OperationKind;
 use domain::console::save::{SaveDecision, SaveReply, UndoRequest};
 use domain::ids::OperationId;
-use domain::rules::accounts::{AccountChange, Accounts};
+use domain::rules::account_change::AccountChange;
+use domain::rules::accounts::Accounts;
 use domain::rules::plan::Plan;
 use domain::store::{AccountStore, DoneSnapshot, Stamp, StoreError};
 

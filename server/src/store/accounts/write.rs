@@ -9,10 +9,10 @@ use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::Execute;
 use crate::store::engine::stored::to_json;
 use crate::store::licenses::write::move_seats;
-use crate::store::operations::outcome_rows::{Entries, OutcomeRows};
+use crate::store::operations::outcome_rows::{EntriesByUser, OutcomeRows};
 use crate::store::passwords::hand_out::HANDED_OUT;
 use domain::console::chain::Hash;
-use domain::console::operation::OperationKind;
+use domain::console::operation_kind::OperationKind;
 use domain::directory::search::index_words;
 use domain::ids::{OperationId, UserId};
 use domain::rules::outcome::Outcome;
@@ -118,7 +118,7 @@ impl SqlStore {
             move_seats(transaction, *sku, effect.used).await?;
         }
         let planned: Vec<_> = part.plan.users.iter().enumerate().collect();
-        let outcomes = OutcomeRows::of(&planned, &part.accounts.snapshot, &Entries::new(), &stamp.seed).await?;
+        let outcomes = OutcomeRows::of(&planned, &part.accounts.snapshot, &EntriesByUser::new(), &stamp.seed).await?;
         self.insert_outcomes(transaction, part.operation, None, outcomes).await
     }
 

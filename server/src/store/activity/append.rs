@@ -48,7 +48,7 @@ pub(in crate::store) struct NewActivity<'a> {
     pub reason: Option<&'a str>,
 }
 
-/// Writes the activity row of an action. There is exactly one, whatever the action's size. The transaction holds the
+/// Writes the activity row of an action. There is exactly one for an action of any size. The transaction holds the
 /// customer's lock.
 pub(in crate::store) async fn write(
     transaction: &mut CustomerTransaction,

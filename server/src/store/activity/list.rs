@@ -32,11 +32,11 @@ const OR_CUSTOMER: &str = " OR EXISTS (SELECT 1 FROM customer_token AS n WHERE n
 /// People of a customer's portal stand with the customer's name.
 const PEOPLE: &str = "SELECT p.id, CASE WHEN c.id IS NULL THEN p.name ELSE p.name || ' (of ' || c.name || ')' END AS name \
     FROM partner_user AS p LEFT JOIN customer AS c ON c.id = p.customer_id WHERE p.partner_id = $1";
-/// Begins the condition that somebody of a portal belongs to a customer whose users may be seen.
+/// Begins the condition that the person of a portal belongs to a customer with visible users.
 const IN_PORTAL: &str = " AND (p.customer_id IS NULL OR (p.customer_id IS NOT NULL";
-/// Begins the condition that somebody is among the partner's people whom the reader could manage.
+/// Begins the condition that the person is one of the partner's people that the reader can manage.
 const OF_REACH: &str = "(p.customer_id IS NULL AND p.tenant_id";
-/// Begins the condition that somebody did something at a customer whose users may be seen.
+/// Begins the condition that the person did something at a customer with visible users.
 const DID: &str = "p.id IN (SELECT a.actor_id FROM activity AS a WHERE a.actor_id IS NOT NULL";
 
 /// A row of [`ROWS`].
@@ -144,7 +144,7 @@ fn people(
     statement.push(IN_PORTAL);
     push_seen(&mut statement, dialect, "p.customer_id", seen_by)?;
     statement.push("))");
-    // Who manages everybody sees everybody.
+    // A reader that manages everybody sees everybody.
     if reach != TenantReach::All || !seen_by.is_everywhere() {
         statement.push(" AND (");
         if seen_by.is_everywhere() {

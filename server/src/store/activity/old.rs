@@ -10,7 +10,7 @@ use crate::store::engine::fetch::{Execute, Fetch};
 use crate::store::engine::stored::{from_json, parsed, to_json};
 use domain::console::action::Action;
 use domain::console::activity::{Caller, Details, Performer, ProductUsed};
-use domain::console::chain::{Salt, Seed};
+use domain::console::chain::{Salt, SaltSeed};
 use domain::directory::user::ProductName;
 use domain::ids::{ActivityId, CustomerId, PartnerUserId, SkuId};
 use domain::rules::change::Change;
@@ -85,7 +85,7 @@ impl SqlStore {
 
     async fn seal_row(&self, transaction: &mut CustomerTransaction, row: &UnsealedRow) -> Result<(), StoreError> {
         let customer = transaction.customer();
-        let seed = Seed::new(Uuid::new_v4(), Uuid::new_v4());
+        let seed = SaltSeed::new(Uuid::new_v4(), Uuid::new_v4());
         let action: Action = parsed(&row.action)?;
         let details = if action.is_operation() {
             self.salt(transaction, &row.subject_id, &seed).await?;
@@ -108,7 +108,7 @@ impl SqlStore {
         &self,
         transaction: &mut CustomerTransaction,
         operation: &str,
-        seed: &Seed,
+        seed: &SaltSeed,
     ) -> Result<(), StoreError> {
         let mut behind = -1;
         loop {

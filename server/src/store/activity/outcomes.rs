@@ -2,7 +2,7 @@
 
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::stored::parsed;
-use domain::console::chain::{ChainedOutcome, Hash, Outcomes, PartedOutcomes, Personal, Salt, Seed};
+use domain::console::chain::{ChainedOutcome, Hash, Outcomes, PartedOutcomes, Personal, Salt, SaltSeed};
 use domain::store::StoreError;
 use sqlx::{Any, AnyConnection};
 
@@ -33,7 +33,7 @@ pub(super) struct LoggedOutcome {
 
 /// Gives salts to the outcomes that a save is about to write, and hashes them, in the order of their positions.
 pub(in crate::store) struct Sealing<'a> {
-    seed: &'a Seed,
+    seed: &'a SaltSeed,
     outcomes: Outcomes,
 }
 
@@ -61,7 +61,7 @@ pub(in crate::store) fn personal<'a>(
 }
 
 impl<'a> Sealing<'a> {
-    pub(in crate::store) fn with(seed: &'a Seed) -> Self {
+    pub(in crate::store) fn with(seed: &'a SaltSeed) -> Self {
         Self { seed, outcomes: Outcomes::default() }
     }
 

@@ -1,5 +1,5 @@
-//! The condition that keeps lists to the customers for whom the actor may do something. It is part of the statement, so that a
-//! page is full of rows that the actor may see.
+//! The condition that limits lists to the customers that the actor has a permission for. It is part of the statement,
+//! so that every page is full of visible rows.
 
 use super::bind::Statement;
 use super::dialect::Dialect;

@@ -13,7 +13,8 @@ use std::ops::{Deref, DerefMut};
 /// Also the partner, if it is an own organization.
 const LOCK: &str = "UPDATE customer SET version = version + 1 WHERE id = $1 \
     RETURNING version, CASE WHEN own_organization = 1 THEN partner_id END";
-/// A change of the users of an own organization also changes who can sign in. So the people stay as they are meanwhile.
+/// A change of the users of an own organization also changes the access of people. So the lock keeps the people as they
+/// are meanwhile.
 const LOCK_PARTNER: &str = "UPDATE partner SET name = name WHERE id = $1";
 /// The people who are users of an own organization, and are blocked there or not there any more.
 const WITHOUT_ACCESS: &str = "SELECT p.id FROM partner_user AS p WHERE p.tenant_id = $1 \

@@ -11,7 +11,7 @@ pub fn exposed_host(url: &str) -> Option<String> {
     if Dialect::of(url) != Some(Dialect::Postgres) {
         return None;
     }
-    // Opening the database says what is wrong with a URL that is not read.
+    // Opening the database reports the error of an unreadable URL.
     let options = PgConnectOptions::from_str(url).ok()?;
     let host = options.get_host();
     let is_here = options.get_socket().is_some() || host.starts_with('/') || is_loopback(host);

@@ -1,6 +1,7 @@
 //! Stored values: texts to parse, and JSON.
 
-use domain::console::operation::{OperationKind, OperationState};
+use domain::console::operation::OperationState;
+use domain::console::operation_kind::OperationKind;
 use domain::rules::outcome_kind::OutcomeKind;
 use domain::store::StoreError;
 use std::str::FromStr;

@@ -12,13 +12,13 @@ use crate::store::people::manage::is_in_use;
 use crate::store::people::new_invitation::{NewInvitation, add_invitation};
 use crate::store::people::security;
 use async_trait::async_trait;
-use domain::access::person::PersonRefused;
+use domain::access::person_refused::PersonRefused;
 use domain::access::{Actor, CustomerScope};
 use domain::console::entries::Entries;
 use domain::console::new_person::{
     NewPersonOutcome, NewPersonRefused, NewPersonRequest, check_added, check_new_person,
 };
-use domain::console::operation::OperationKind;
+use domain::console::operation_kind::OperationKind;
 use domain::console::save::SaveReply;
 use domain::console::security::SecurityEvent;
 use domain::ids::OperationId;

@@ -1,5 +1,5 @@
-//! Removing a person and deleting the user that the person is in the directory of a tenant: one transaction, with the tenant's lock and
-//! the partner's. So nobody is left who is gone in one of the two only.
+//! Removing a person and deleting the user that the person is in the directory of a tenant: one transaction, with the
+//! tenant's lock and the partner's. So nobody is removed from only one of the two.
 
 use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
@@ -7,18 +7,19 @@ use crate::store::operations::new_operation::NewOperation;
 use crate::store::operations::run_once::{Once, OnceReply};
 use crate::store::people::in_tenants::managed_people;
 use crate::store::people::manage::{checked_in, write_removal};
-use domain::access::person::{PersonChange, PersonRefused};
+use domain::access::person::PersonChange;
+use domain::access::person_refused::PersonRefused;
 use domain::access::{Actor, CustomerScope};
 use domain::console::accounts::Who;
 use domain::console::directory_user::check_planned;
-use domain::console::operation::OperationKind;
+use domain::console::operation_kind::OperationKind;
 use domain::console::save::SaveReply;
 use domain::console::security::SecurityEvent;
 use domain::ids::PartnerUserId;
-use domain::rules::accounts::{AccountChange, plan_accounts};
+use domain::rules::account_change::{AccountChange, plan_accounts};
 use domain::store::{Stamp, StoreError};
 
-/// What became of a request about a person and the person's user, under its key.
+/// The state of a request about a person and the person's user, by its key.
 pub(super) enum InBoth {
     /// Both were changed, by an operation of the tenant.
     Both,
@@ -52,7 +53,7 @@ impl OnceReply for InBoth {
     }
 }
 
-/// Who removes whom.
+/// The actor, and the person to remove.
 #[derive(Clone, Copy)]
 pub(super) struct Removing<'a> {
     pub(super) actor: &'a Actor,

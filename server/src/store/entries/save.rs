@@ -2,14 +2,15 @@
 
 use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
-use crate::store::entries::write::EntriesPart;
+use crate::store::entries::write::EntriesChunk;
 use crate::store::operations::new_operation::{Effects, NewOperation, Progress};
 use crate::store::operations::run_once::Once;
 use async_trait::async_trait;
 use domain::access::CustomerScope;
 use domain::console::activity::Details;
 use domain::console::entries::{Entries, EntriesRequest, decide_entries, decide_undo_entries};
-use domain::console::operation::{OperationCounts, OperationKind};
+use domain::console::operation::OperationCounts;
+use domain::console::operation_kind::OperationKind;
 use domain::console::save::{SaveDecision, SaveReply, UndoRequest};
 use domain::ids::OperationId;
 use domain::rules::accounts::Accounts;
@@ -94,7 +95,7 @@ impl SqlStore {
         }
         self.begin_operation(&mut transaction, scope, new, Progress::done(counts), stamp).await?;
         let places: Vec<usize> = (0..entries.len()).collect();
-        let part = EntriesPart {
+        let part = EntriesChunk {
             operation,
             chunk: None,
             plan: &plan,

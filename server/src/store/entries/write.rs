@@ -57,7 +57,7 @@ fn remove_known_roles(dialect: Dialect) -> String {
 
 /// A plan for entries, with the operation that it belongs to.
 #[derive(Clone, Copy)]
-pub(in crate::store) struct EntriesPart<'a> {
+pub(in crate::store) struct EntriesChunk<'a> {
     pub operation: OperationId,
     /// The number of the chunk, if a job writes it.
     pub chunk: Option<i64>,
@@ -68,7 +68,7 @@ pub(in crate::store) struct EntriesPart<'a> {
     pub accounts: &'a Accounts,
 }
 
-impl EntriesPart<'_> {
+impl EntriesChunk<'_> {
     fn changed(&self) -> impl Iterator<Item = &PlannedUser> {
         self.plan.users.iter().filter(|planned| planned.outcome.changes())
     }
@@ -79,14 +79,14 @@ impl SqlStore {
     pub(in crate::store) async fn write_entries_part(
         &self,
         transaction: &mut CustomerTransaction,
-        part: EntriesPart<'_>,
+        part: EntriesChunk<'_>,
         stamp: Stamp,
     ) -> Result<Hash, StoreError> {
         self.write_added(transaction, part, stamp.now).await?;
         self.write_profiles(transaction, part).await?;
         let snapshot = &part.accounts.snapshot;
         let changed: Vec<(usize, &PlannedUser)> = part.changed().enumerate().collect();
-        let EntriesPart { operation, chunk, .. } = part;
+        let EntriesChunk { operation, chunk, .. } = part;
         let licenses = Part { operation, chunk, users: &changed, snapshot };
         self.write_changes(transaction, licenses, &licenses.seat_moves()).await?;
         let failed = part.plan.users.iter().filter(|planned| planned.outcome.failure().is_some());
@@ -100,7 +100,7 @@ impl SqlStore {
     async fn write_added(
         &self,
         transaction: &mut CustomerTransaction,
-        part: EntriesPart<'_>,
+        part: EntriesChunk<'_>,
         now: i64,
     ) -> Result<(), StoreError> {
         let added = part.changed().filter(|planned| matches!(planned.outcome, Outcome::Added { .. }));
@@ -116,7 +116,7 @@ impl SqlStore {
     async fn write_profiles(
         &self,
         transaction: &mut CustomerTransaction,
-        part: EntriesPart<'_>,
+        part: EntriesChunk<'_>,
     ) -> Result<(), StoreError> {
         let (mut profiles, mut roles, mut with_roles) = (Vec::new(), Vec::new(), Vec::new());
         let (mut renamed, mut words) = (Vec::new(), Vec::new());

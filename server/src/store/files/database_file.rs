@@ -147,7 +147,7 @@ async fn checked(connection: &mut SqliteConnection, file: &Path) -> Result<Conte
     Ok(Contents { version, customers, users, operations })
 }
 
-/// The version of the tables, whatever the version of Tenantry.
+/// The version of the tables. It is not the version of Tenantry.
 async fn version(connection: &mut SqliteConnection, file: &Path) -> Result<i64, FileError> {
     let failed = |error| FileError::of(file, error);
     let tables: i64 = sqlx::query_scalar(HAS_MIGRATIONS).fetch_one(&mut *connection).await.map_err(failed)?;

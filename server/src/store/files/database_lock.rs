@@ -1,7 +1,7 @@
 //! The lock of a SQLite database. Every process that has the database open shares it. A process that replaces the
 //! database, or moves it to PostgreSQL, holds it alone.
 //!
-//! SQLite's own locks belong to a file, whatever its name. A server that starts while the file is being replaced would
+//! SQLite's own locks belong to a file and not to its name. A server that starts while the file is being replaced would
 //! open the old file, wait for it, and then write its log beside the new one. So the lock is on a file of its own,
 //! which is never replaced or removed. It is taken before the database is opened, and ends with the process.
 

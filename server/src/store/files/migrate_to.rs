@@ -3,7 +3,7 @@
 use crate::store::engine::dialect::Dialect;
 use crate::store::files::database_file::{self, FileError};
 use crate::store::files::database_lock::{DatabaseLock, DatabaseLockError};
-use crate::store::files::tables::{self, Kind, MIGRATIONS_TABLE, Table, UnknownType};
+use crate::store::files::tables::{self, Kind, MIGRATIONS_TABLE, StoredTable, UnknownType};
 use crate::store::{OpenError, SqlStore};
 use domain::rules::data::RulesData;
 use domain::store::StoreError;
@@ -215,7 +215,7 @@ async fn move_all(
 async fn same_tables(
     source: &mut SqliteConnection,
     target: &mut Transaction<'_, Any>,
-) -> Result<Vec<Table>, MigrateToError> {
+) -> Result<Vec<StoredTable>, MigrateToError> {
     let schema = |error| MigrateToError::Read("sqlite_schema".to_owned(), error);
     let unknown = |UnknownType { table, column, kind }| MigrateToError::Type(table, column, kind);
     let here = tables::ours(tables::of_sqlite(source).await.map_err(schema)?).map_err(unknown)?;
@@ -233,7 +233,7 @@ async fn same_tables(
 async fn move_tables(
     source: &mut SqliteConnection,
     target: &mut Transaction<'_, Any>,
-    tables: &[Table],
+    tables: &[StoredTable],
     mut told: impl FnMut(&str, i64) + Send,
 ) -> Result<(), MigrateToError> {
     for table in tables {
@@ -258,12 +258,16 @@ async fn move_tables(
 }
 
 /// The rows after one as JSON, with the number of the last of them. The number is `None` when there are no rows.
-async fn next_rows(source: &mut SqliteConnection, table: &Table, after: i64) -> sqlx::Result<(Option<i64>, String)> {
+async fn next_rows(
+    source: &mut SqliteConnection,
+    table: &StoredTable,
+    after: i64,
+) -> sqlx::Result<(Option<i64>, String)> {
     sqlx::query_as(AssertSqlSafe(table.read())).bind(after).bind(BATCH).fetch_one(source).await
 }
 
 /// Refuses rows with a NUL character, and names its place.
-fn refuse_nul(table: &Table, rows: &str) -> Result<(), MigrateToError> {
+fn refuse_nul(table: &StoredTable, rows: &str) -> Result<(), MigrateToError> {
     // This is a NUL character in JSON. A text may also contain just these letters, so a match is looked at closely.
     if !rows.contains("\\u0000") {
         return Ok(());

@@ -14,7 +14,7 @@ use time::OffsetDateTime;
 
 /// A database that was restored.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Restored {
+pub struct RestoredDatabase {
     /// Its contents, with the version that the backup had.
     pub contents: Contents,
     /// The path of the earlier database, if there was one.
@@ -67,7 +67,7 @@ pub enum RestoreError {
 ///
 /// # Errors
 /// [`RestoreError`].
-pub async fn restore(url: &str, backup: &Path, rules: RulesData, now: i64) -> Result<Restored, RestoreError> {
+pub async fn restore(url: &str, backup: &Path, rules: RulesData, now: i64) -> Result<RestoredDatabase, RestoreError> {
     if Dialect::of(url) != Some(Dialect::Sqlite) {
         return Err(RestoreError::NotSqlite);
     }
@@ -91,7 +91,7 @@ pub async fn restore(url: &str, backup: &Path, rules: RulesData, now: i64) -> Re
         database_file::close(connection, &database).await?;
     }
     lock.end();
-    Ok(Restored { contents, kept })
+    Ok(RestoredDatabase { contents, kept })
 }
 
 /// Holds the current database alone. `None` when it is absent, or so damaged that nobody can use it.

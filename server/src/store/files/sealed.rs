@@ -142,7 +142,7 @@ impl SqlStore {
             add_check(&mut transaction, &first).await?;
             commit(transaction).await?;
         }
-        // Another server may have been faster: what counts is what the database says now.
+        // Another server may have been faster. So the stored value is read again.
         let (id, sealed) = self.key_check().await?.ok_or(UnlockError::NoCheck)?;
         let keys = file.read()?.ok_or_else(|| UnlockError::Missing(file.path().to_owned()))?;
         let keys = Keys::with_sealing(keys, &id)

@@ -28,7 +28,7 @@ pub(in crate::store) enum Kind {
 
 /// A table with its columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::store) struct Table {
+pub(in crate::store) struct StoredTable {
     pub(in crate::store) name: String,
     pub(in crate::store) columns: BTreeMap<String, Kind>,
 }
@@ -73,7 +73,7 @@ pub(in crate::store) fn names(rows: &[ColumnRow]) -> BTreeSet<&str> {
 }
 
 /// The tables of Tenantry in the order of their names, without [`MIGRATIONS_TABLE`].
-pub(in crate::store) fn ours(rows: Vec<ColumnRow>) -> Result<Vec<Table>, UnknownType> {
+pub(in crate::store) fn ours(rows: Vec<ColumnRow>) -> Result<Vec<StoredTable>, UnknownType> {
     let mut tables: BTreeMap<String, BTreeMap<String, Kind>> = BTreeMap::new();
     for ColumnRow { table_name: table, column_name: column, column_type: kind } in rows {
         if table == MIGRATIONS_TABLE {
@@ -86,19 +86,20 @@ pub(in crate::store) fn ours(rows: Vec<ColumnRow>) -> Result<Vec<Table>, Unknown
         };
         tables.entry(table).or_default().insert(column, known);
     }
-    Ok(tables.into_iter().map(|(name, columns)| Table { name, columns }).collect())
+    Ok(tables.into_iter().map(|(name, columns)| StoredTable { name, columns }).collect())
 }
 
 /// Orders the tables so that each comes after the tables that it refers to. Tables that refer to each other in a circle
 /// are the error.
 pub(in crate::store) fn in_order(
-    mut tables: Vec<Table>,
+    mut tables: Vec<StoredTable>,
     references: &BTreeSet<(String, String)>,
-) -> Result<Vec<Table>, Vec<String>> {
+) -> Result<Vec<StoredTable>, Vec<String>> {
     let mut ordered = Vec::with_capacity(tables.len());
     while !tables.is_empty() {
         let waiting: BTreeSet<String> = tables.iter().map(|table| table.name.clone()).collect();
-        let waits = |table: &Table| references.iter().any(|(from, to)| *from == table.name && waiting.contains(to));
+        let waits =
+            |table: &StoredTable| references.iter().any(|(from, to)| *from == table.name && waiting.contains(to));
         let (later, now): (Vec<_>, Vec<_>) = tables.into_iter().partition(waits);
         if now.is_empty() {
             return Err(later.into_iter().map(|table| table.name).collect());
@@ -114,7 +115,7 @@ fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 
-impl Table {
+impl StoredTable {
     fn quoted_columns(&self) -> Vec<String> {
         self.columns.keys().map(|name| quoted(name)).collect()
     }
@@ -133,7 +134,7 @@ impl Table {
         )
     }
 
-    /// Writes rows to PostgreSQL. `$1` is the JSON array that [`Table::read`] gave.
+    /// Writes rows to PostgreSQL. `$1` is the JSON array that [`StoredTable::read`] gave.
     pub(in crate::store) fn write(&self) -> String {
         let value = |(at, kind): (usize, &Kind)| match kind {
             Kind::Text => Dialect::Postgres.text(at + 1),
@@ -161,14 +162,14 @@ pub(in crate::store) fn count(table: &str) -> String {
 }
 
 /// Keeps others from writing to these tables of PostgreSQL until the transaction ends.
-pub(in crate::store) fn lock(tables: &[Table]) -> String {
+pub(in crate::store) fn lock(tables: &[StoredTable]) -> String {
     let names: Vec<String> = tables.iter().map(|table| quoted(&table.name)).collect();
     format!("LOCK TABLE {} IN EXCLUSIVE MODE", names.join(", "))
 }
 
 pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
     let columns = [("id", Kind::Text), ("version", Kind::Int)].map(|(name, kind)| (name.to_owned(), kind));
-    let customer = Table { name: "customer".to_owned(), columns: columns.into() };
+    let customer = StoredTable { name: "customer".to_owned(), columns: columns.into() };
     match dialect {
         Dialect::Sqlite => vec![SQLITE_COLUMNS.into(), SQLITE_REFERENCES.into(), customer.read(), customer.count()],
         Dialect::Postgres => vec![POSTGRES_COLUMNS.into(), customer.write(), customer.count()],
@@ -179,8 +180,8 @@ pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
 mod tests {
     use super::*;
 
-    fn table(name: &str) -> Table {
-        Table { name: name.into(), columns: BTreeMap::new() }
+    fn table(name: &str) -> StoredTable {
+        StoredTable { name: name.into(), columns: BTreeMap::new() }
     }
 
     fn order(names: &[&str], references: &[(&str, &str)]) -> Result<Vec<String>, Vec<String>> {

@@ -49,7 +49,7 @@ const INVARIANTS: &[(&str, &str)] = &[
         "SELECT COUNT(*) FROM users WHERE deleted IS NULL AND deleted_by IS NOT NULL",
     ),
     (
-        "every operation has an outcome for each user whom it counts as done, and in the end for all",
+        "every operation has an outcome for each user that it counts as done, and in the end for all",
         "SELECT COUNT(*) FROM operation AS o WHERE (o.state = 'Done' AND o.user_count <> o.changed_count + \
          o.failed_count + o.unchanged_count) OR o.changed_count + o.failed_count + o.unchanged_count <> \
          (SELECT COUNT(*) FROM operation_user AS u WHERE u.operation_id = o.id)",
@@ -101,12 +101,12 @@ const INVARIANTS: &[(&str, &str)] = &[
          WHERE a.customer_id = p.customer_id AND a.subject_id = p.id AND a.action = 'Licenses bought') <> 1",
     ),
     (
-        "a user is marked as licensed who is",
+        "exactly the licensed users are marked as licensed",
         "SELECT COUNT(*) FROM users AS u WHERE u.is_licensed <> CASE WHEN EXISTS (SELECT 1 FROM assignment AS a \
          WHERE a.customer_id = u.customer_id AND a.user_id = u.id AND a.error IS NULL) THEN 1 ELSE 0 END",
     ),
     (
-        "a user is marked as having errors who has any that count",
+        "exactly the users with errors that count are marked as having errors",
         "SELECT COUNT(*) FROM users AS u WHERE u.deleted IS NULL AND u.has_errors <> CASE WHEN u.failed_in IS NOT NULL \
          OR EXISTS (SELECT 1 FROM assignment AS a WHERE a.customer_id = u.customer_id AND a.user_id = u.id \
          AND a.error IS NOT NULL AND NOT EXISTS (SELECT 1 FROM dismissed_error AS d \

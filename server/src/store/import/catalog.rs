@@ -16,7 +16,7 @@ const COUNT: &str = "SELECT COUNT(*) FROM product";
 const PLANS: &str = "SELECT c.sku_id, s.id, s.name, s.friendly_name, s.applies_to FROM product_plan AS c \
     JOIN service_plan AS s ON s.id = c.plan_id ORDER BY c.sku_id, c.position";
 
-/// A table of products or plans: an id, two names, and who it applies to.
+/// A table of products or plans: an id, two names, and whether it applies to users or the company.
 #[derive(Clone, Copy)]
 struct Named {
     table: &'static str,

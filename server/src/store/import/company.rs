@@ -2,7 +2,7 @@
 
 use crate::store::engine::dialect::Dialect;
 use crate::store::import::catalog::applies_to;
-use crate::store::import::table::Table;
+use crate::store::import::table::ImportTable;
 use domain::directory::search::sort_key;
 use domain::import::customer::CustomerImport;
 use serde_json::{Value, json};
@@ -20,41 +20,41 @@ pub(in crate::store) const CLEAR: &[&str] = &[
     "DELETE FROM directory_role WHERE customer_id = $1",
 ];
 
-const PRODUCTS: Table = Table {
+const PRODUCTS: ImportTable = ImportTable {
     name: "customer_product",
     columns: "sku_id, applies_to",
     kinds: "tt",
     conflict: " ON CONFLICT (customer_id, sku_id) DO UPDATE SET applies_to = excluded.applies_to",
 };
-const PLANS: Table = Table {
+const PLANS: ImportTable = ImportTable {
     name: "customer_product_plan",
     columns: "sku_id, position, plan_id, applies_to",
     kinds: "titt",
     conflict: "",
 };
-const SUBSCRIPTIONS: Table = Table {
+const SUBSCRIPTIONS: ImportTable = ImportTable {
     name: "subscription",
     columns: "id, sku_id, enabled, warning, suspended, capability, channel, publisher",
     kinds: "ttiiittt",
     conflict: "",
 };
-const DOWNLOADS: Table = Table {
+const DOWNLOADS: ImportTable = ImportTable {
     name: "software_download",
     columns: "subscription_id, position, name, version, language, architecture, file_type, link",
     kinds: "titttttt",
     conflict: "",
 };
-const GROUPS: Table = Table {
+const GROUPS: ImportTable = ImportTable {
     name: "directory_group",
     columns: "id, name, name_key",
     kinds: "ttt",
     conflict: " ON CONFLICT (customer_id, id) DO UPDATE SET name = excluded.name, name_key = excluded.name_key, gone = 0",
 };
-const DOMAINS: Table = Table { name: "customer_domain", columns: "name", kinds: "t", conflict: "" };
-const ROLE_NAMES: Table = Table { name: "directory_role", columns: "id, name", kinds: "tt", conflict: "" };
+const DOMAINS: ImportTable = ImportTable { name: "customer_domain", columns: "name", kinds: "t", conflict: "" };
+const ROLE_NAMES: ImportTable = ImportTable { name: "directory_role", columns: "id, name", kinds: "tt", conflict: "" };
 
 /// The rows of each table, in the order in which they refer to each other.
-pub(in crate::store) fn company_rows(directory: &CustomerImport) -> [(Table, Vec<Value>); 7] {
+pub(in crate::store) fn company_rows(directory: &CustomerImport) -> [(ImportTable, Vec<Value>); 7] {
     let domains = directory.customer.domains.iter().map(|domain| json!([domain.name])).collect();
     let products =
         directory.products.iter().map(|held| json!([held.product.sku_id, held.said.applies_to.map(applies_to)]));

@@ -14,7 +14,7 @@ use crate::store::import::search_words::{WORDS_VERSION, write_customer_words};
 use crate::store::import::table::{ADDRESSES, ASSIGNMENTS, GROUP_MEMBERS, ROLES, TOKENS, USERS};
 use domain::console::action::Action;
 use domain::console::activity::{Caller, Details, Performer};
-use domain::console::chain::Seed;
+use domain::console::chain::SaltSeed;
 use domain::directory::search::sort_key;
 use domain::ids::{ActivityId, CustomerId, GroupId, PartnerId, UserId};
 use domain::import::customer::{CustomerImport, ImportedUser};
@@ -226,7 +226,7 @@ impl SqlStore {
             now,
             id: customer.uuid(),
             activity: arrival_id(customer, transaction.version(), now),
-            seed: Seed::new(Uuid::nil(), Uuid::nil()),
+            seed: SaltSeed::new(Uuid::nil(), Uuid::nil()),
             caller: Caller::default(),
         };
         let entry = NewActivity {

@@ -6,7 +6,7 @@ use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::stored::from_json;
 use crate::store::import::rows::{address_rows, assignment_rows, role_rows, user_row};
-use crate::store::import::table::{ADDRESSES, ASSIGNMENTS, ROLES, Table, USERS};
+use crate::store::import::table::{ADDRESSES, ASSIGNMENTS, ImportTable, ROLES, USERS};
 use domain::ids::{CustomerId, UserId};
 use domain::import::customer::ImportedUser;
 use domain::store::StoreError;
@@ -51,7 +51,7 @@ fn digest(user: &Value, rows: Vec<Value>) -> [u8; 32] {
     all.finalize().into()
 }
 
-fn columns(table: &Table) -> Vec<&'static str> {
+fn columns(table: &ImportTable) -> Vec<&'static str> {
     table.columns.split(',').map(str::trim).collect()
 }
 
@@ -65,7 +65,7 @@ fn users(dialect: Dialect) -> String {
 }
 
 /// The rows of a table that belong to users after `$2` up to `$3`.
-fn of_users(dialect: Dialect, table: &Table) -> String {
+fn of_users(dialect: Dialect, table: &ImportTable) -> String {
     let select = format!(
         "SELECT {} FROM {} WHERE customer_id = $1 AND user_id > $2 AND user_id <= $3",
         table.columns, table.name
@@ -116,12 +116,12 @@ async fn read(
     from_json(&rows)
 }
 
-fn cell<'a>(row: &'a Value, table: &Table, column: &str) -> &'a Value {
+fn cell<'a>(row: &'a Value, table: &ImportTable, column: &str) -> &'a Value {
     let at = columns(table).iter().position(|name| *name == column).unwrap_or(usize::MAX);
     row.get(at).unwrap_or(&Value::Null)
 }
 
-fn text(row: &Value, table: &Table, column: &str) -> String {
+fn text(row: &Value, table: &ImportTable, column: &str) -> String {
     cell(row, table, column).as_str().unwrap_or_default().to_owned()
 }
 

@@ -9,7 +9,7 @@ use serde_json::Value;
 use sqlx::AssertSqlSafe;
 
 /// One table of a customer's directory, whose rows are written as one JSON parameter.
-pub(in crate::store) struct Table {
+pub(in crate::store) struct ImportTable {
     pub(in crate::store) name: &'static str,
     pub(in crate::store) columns: &'static str,
     /// The kind of each column: `t` a text, `i` a whole number.
@@ -17,7 +17,7 @@ pub(in crate::store) struct Table {
     pub(in crate::store) conflict: &'static str,
 }
 
-pub(in crate::store) const USERS: Table = Table {
+pub(in crate::store) const USERS: ImportTable = ImportTable {
     name: "users",
     columns: "id, upn, upn_key, domain, mail, mail_nickname, display_name, name_key, first_name, last_name, \
         usage_location, sign_in_allowed, is_guest, directory_synced, department, job_title, created, changed, \
@@ -33,27 +33,27 @@ pub(in crate::store) const USERS: Table = Table {
         is_licensed = excluded.is_licensed, has_errors = excluded.has_errors, deleted = NULL, deleted_by = NULL, \
         offboarded_by = CASE WHEN users.deleted_by IS NULL THEN users.offboarded_by END",
 };
-pub(in crate::store) const ASSIGNMENTS: Table = Table {
+pub(in crate::store) const ASSIGNMENTS: ImportTable = ImportTable {
     name: "assignment",
     columns: "user_id, sku_id, source, group_id, disabled_plans, error",
     kinds: "tttttt",
     conflict: "",
 };
-pub(in crate::store) const ROLES: Table =
-    Table { name: "user_role", columns: "role_id, user_id", kinds: "tt", conflict: " ON CONFLICT DO NOTHING" };
-pub(in crate::store) const ADDRESSES: Table =
-    Table { name: "user_address", columns: "address, user_id", kinds: "tt", conflict: " ON CONFLICT DO NOTHING" };
-pub(in crate::store) const TOKENS: Table =
-    Table { name: "user_token", columns: "token, user_id", kinds: "tt", conflict: "" };
+pub(in crate::store) const ROLES: ImportTable =
+    ImportTable { name: "user_role", columns: "role_id, user_id", kinds: "tt", conflict: " ON CONFLICT DO NOTHING" };
+pub(in crate::store) const ADDRESSES: ImportTable =
+    ImportTable { name: "user_address", columns: "address, user_id", kinds: "tt", conflict: " ON CONFLICT DO NOTHING" };
+pub(in crate::store) const TOKENS: ImportTable =
+    ImportTable { name: "user_token", columns: "token, user_id", kinds: "tt", conflict: "" };
 
-pub(in crate::store) const GROUP_MEMBERS: Table = Table {
+pub(in crate::store) const GROUP_MEMBERS: ImportTable = ImportTable {
     name: "directory_group_member",
     columns: "group_id, user_id",
     kinds: "tt",
     conflict: " ON CONFLICT DO NOTHING",
 };
 
-impl Table {
+impl ImportTable {
     /// INSERT … SELECT, where `$1` is the customer and `$2` the rows.
     pub(in crate::store) fn insert(&self, dialect: Dialect) -> String {
         let value = |(at, kind)| if kind == 'i' { dialect.int(at) } else { dialect.text(at) };

@@ -1,6 +1,6 @@
 //! Beginning a job: it is written and its seats are reserved before anything else happens.
 
-use super::{Job, LEASE_MS, Planned};
+use super::{Job, JobPlan, LEASE_MS};
 use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::engine::dialect::Dialect;
@@ -80,7 +80,7 @@ impl SqlStore {
         snapshot: Snapshot,
         plan: Plan,
     ) {
-        let planned = Some(Planned { plan, snapshot, version });
+        let planned = Some(JobPlan { plan, snapshot, version });
         self.handed.push(Job { operation, scope, epoch: 1, planned });
     }
 }

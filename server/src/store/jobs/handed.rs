@@ -8,12 +8,12 @@ use tokio::sync::Notify;
 /// Jobs that began in this process, with their plans. They wake the worker of this process. A process without a worker
 /// leaves them to other processes once their lease has run out.
 #[derive(Debug, Default)]
-pub struct Handed {
+pub struct HandedJobs {
     jobs: Mutex<VecDeque<Job>>,
     woken: Notify,
 }
 
-impl Handed {
+impl HandedJobs {
     pub(super) fn push(&self, job: Job) {
         self.jobs.lock().unwrap_or_else(PoisonError::into_inner).push_back(job);
         self.woken.notify_one();

@@ -8,7 +8,7 @@ pub(in crate::store) mod entries;
 mod handed;
 mod plans_off;
 
-pub use handed::Handed;
+pub use handed::HandedJobs;
 
 use crate::store::engine::dialect::Dialect;
 use domain::access::CustomerScope;
@@ -25,7 +25,7 @@ pub struct Job {
     pub(in crate::store) operation: OperationId,
     pub(in crate::store) scope: CustomerScope,
     pub(in crate::store) epoch: i64,
-    pub(in crate::store) planned: Option<Planned>,
+    pub(in crate::store) planned: Option<JobPlan>,
 }
 
 impl Job {
@@ -37,7 +37,7 @@ impl Job {
 
 /// The plan from the job's beginning. It stays valid as long as nobody else writes the customer.
 #[derive(Debug)]
-pub(in crate::store) struct Planned {
+pub(in crate::store) struct JobPlan {
     pub(in crate::store) plan: Plan,
     pub(in crate::store) snapshot: Snapshot,
     /// The customer's version as the job left it.

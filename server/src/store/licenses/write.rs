@@ -9,9 +9,9 @@ use crate::store::engine::fetch::Execute;
 use crate::store::engine::json_rows::JsonRows;
 use crate::store::licenses::part::Part;
 use crate::store::licenses::rows::SaveRows;
-use crate::store::operations::outcome_rows::{Entries, OutcomeRows};
+use crate::store::operations::outcome_rows::{EntriesByUser, OutcomeRows};
 use crate::store::operations::seats::change_seats;
-use domain::console::chain::{Hash, Seed};
+use domain::console::chain::{Hash, SaltSeed};
 use domain::ids::{OperationId, SkuId};
 use domain::rules::reserve::SeatMoves;
 use domain::store::StoreError;
@@ -110,9 +110,9 @@ impl SqlStore {
         transaction: &mut CustomerTransaction,
         part: Part<'_>,
         moves: &BTreeMap<SkuId, SeatMoves>,
-        seed: &Seed,
+        seed: &SaltSeed,
     ) -> Result<Hash, StoreError> {
-        let no_entries = Entries::new();
+        let no_entries = EntriesByUser::new();
         // The outcome rows are made while the database is busy.
         let directory = self.write_changes(transaction, part, moves);
         let ((), outcomes) =

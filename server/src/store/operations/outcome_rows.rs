@@ -3,7 +3,7 @@
 use crate::store::activity::{Sealing, Unsealed, personal};
 use crate::store::engine::json_rows::JsonRows;
 use crate::store::operations::stored_profile::{StoredProfile, without_profile};
-use domain::console::chain::{Hash, Seed};
+use domain::console::chain::{Hash, SaltSeed};
 use domain::console::operation_products::ProductCounts;
 use domain::ids::{PlanId, SkuId, UserId};
 use domain::rules::entries::UserEntry;
@@ -20,7 +20,7 @@ const APART: usize = 1_000_000_000;
 const AT_ONCE: usize = 250;
 
 /// The requested entry of each user, where each user has one.
-pub(in crate::store) type Entries<'a> = BTreeMap<UserId, &'a UserEntry>;
+pub(in crate::store) type EntriesByUser<'a> = BTreeMap<UserId, &'a UserEntry>;
 
 /// The outcomes of one save or chunk.
 pub(in crate::store) struct OutcomeRows {
@@ -41,8 +41,8 @@ impl OutcomeRows {
     pub(in crate::store) async fn of(
         users: &[(usize, &PlannedUser)],
         snapshot: &Snapshot,
-        entries: &Entries<'_>,
-        seed: &Seed,
+        entries: &EntriesByUser<'_>,
+        seed: &SaltSeed,
     ) -> Result<Self, StoreError> {
         let mut placed: Vec<(usize, &PlannedUser)> =
             users.iter().map(|(place, planned)| (group(planned) * APART + place, *planned)).collect();

@@ -12,10 +12,11 @@ use domain::access::CustomerScope;
 use domain::console::accounts::Who;
 use domain::console::action::Action;
 use domain::console::activity::{Details, Performer};
-use domain::console::passwords::{Handed, HandedOut, Handover, LeftOut};
+use domain::console::passwords::{HandedOut, HandedPassword, Handover, LeftOut};
 use domain::directory::password::{GOOD_FOR_MS, Random, Secret};
 use domain::ids::{OperationId, UserId};
-use domain::rules::accounts::{AccountChange, Accounts, plan_passwords};
+use domain::rules::account_change::{AccountChange, plan_passwords};
+use domain::rules::accounts::Accounts;
 use domain::rules::outcome_kind::OutcomeKind;
 use domain::store::{PasswordStore, Stamp, StoreError};
 use sqlx::AssertSqlSafe;
@@ -137,7 +138,7 @@ impl SqlStore {
         &self,
         transaction: &mut CustomerTransaction,
         users: &[UserId],
-        handed: &mut [Handed],
+        handed: &mut [HandedPassword],
     ) -> Result<(), StoreError> {
         let rows: Vec<(String, String)> = sqlx::query_as(AssertSqlSafe(mails(self.dialect)))
             .bind(transaction.customer().to_string())
@@ -179,7 +180,7 @@ fn make(accounts: &Accounts, are_new: bool, how: Handover, secret: impl Fn() -> 
     for planned in plan_passwords(accounts, are_new).users {
         let known = accounts.snapshot.users.get(&planned.user);
         match known.filter(|_| planned.outcome.changes()) {
-            Some(known) => handed.push(Handed {
+            Some(known) => handed.push(HandedPassword {
                 user: planned.user,
                 name: known.name.clone(),
                 upn: known.upn.clone(),

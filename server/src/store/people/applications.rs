@@ -11,7 +11,7 @@ use domain::access::application::{
 };
 use domain::access::application_key::{ApplicationKey, KEYS_KEPT_MAX, KeyForm, KeyStatus};
 use domain::access::application_rules::{check_application_change, check_new_application, check_new_key};
-use domain::access::person::PersonRefused;
+use domain::access::person_refused::PersonRefused;
 use domain::console::security::{RolesChanged, SecurityEvent};
 use domain::directory::search::sort_key;
 use domain::ids::{ApplicationId, PartnerId, PartnerUserId};

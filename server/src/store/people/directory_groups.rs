@@ -1,5 +1,5 @@
-//! Groups of the partner's people that follow a group of their tenant's directory: their names and members are written down here
-//! whenever the directory or its people change, so that whatever reads groups needs to know no more.
+//! Groups of the partner's people that follow a group of their tenant's directory: their names and members are written
+//! down here whenever the directory or its people change, so that other code reads them like any group.
 
 use super::stored_duties::read_roles;
 use crate::store::engine::dialect::Dialect;

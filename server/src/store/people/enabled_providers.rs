@@ -32,7 +32,7 @@ const OWNER_OF: &str = "SELECT partner_id, customer_id FROM identity_provider WH
 pub struct EnabledProvider {
     /// The partner.
     pub partner: PartnerId,
-    /// Whose people it signs in.
+    /// The owner of the people that it signs in.
     pub owner: ProviderOwner,
     /// Its id.
     pub id: IdentityProviderId,

@@ -1,7 +1,7 @@
-//! The first person, and who is let in again from the machine; the names that go with a person's.
+//! The first person, a person that gets access again from the command line, and the names that belong to a person.
 
-use super::loaded::LOCK;
 use super::partners::{COUNT_USERS, NewPartnerUser, PersonAdded, PersonError, added, key};
+use super::people_transaction::LOCK;
 use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch};
 use domain::ids::{CustomerId, PartnerId};
@@ -25,7 +25,7 @@ impl SqlStore {
         until: Option<i64>,
     ) -> Result<PersonAdded, PersonError> {
         let mut transaction = self.begin().await?;
-        // Two who are the first at once: the second waits here.
+        // If two first people are created at once, the second waits here.
         sqlx::query(LOCK).bind(partner.to_string()).run(&mut *transaction).await?;
         let people: i64 = sqlx::query_scalar(COUNT_USERS).one(&mut *transaction).await?;
         let there: i64 = sqlx::query_scalar(THERE).bind(key(&user.sign_in_name)).one(&mut *transaction).await?;

@@ -1,13 +1,14 @@
 //! The roles that groups have by admin relationships, as input of the rules about applications with keys.
 
-use super::loaded::{LOCK, PeopleTransaction, as_now, people_known_to};
+use super::loaded::people_known_to;
+use super::people_transaction::{LOCK, PeopleTransaction, as_now};
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::{Execute, Fetch};
 use crate::store::engine::stored::{parsed, to_json};
 use domain::access::Actor;
 use domain::access::application_rules::keys_gain_by_assignment;
 use domain::access::entra_role::{EntraRole, RelationshipRole};
-use domain::access::person::People;
+use domain::access::people::People;
 use domain::access::relationship_rules::AssignmentForm;
 use domain::ids::{CustomerId, PartnerGroupId};
 use domain::store::StoreError;

@@ -1,7 +1,8 @@
 //! Groups of the people of a partner.
 
 use super::directory_groups::{find, find_one, key_of};
-use super::loaded::{PeopleTransaction, groups_of};
+use super::loaded::groups_of;
+use super::people_transaction::PeopleTransaction;
 use super::stored_duties::{written_custom, written_roles};
 use crate::store::SqlStore;
 use crate::store::engine::dialect::Dialect;
@@ -11,7 +12,8 @@ use async_trait::async_trait;
 use domain::access::Actor;
 use domain::access::group::{DirectoryGroups, Group, GroupChange, GroupForm, GroupRefused};
 use domain::access::group_rules::{after_group_change, check_group_change, group_key};
-use domain::access::person::{People, PersonRefused};
+use domain::access::people::People;
+use domain::access::person_refused::PersonRefused;
 use domain::console::security::{RolesChanged, SecurityEvent};
 use domain::ids::{CustomerId, PartnerGroupId, PartnerId, PartnerUserId};
 use domain::store::{GroupStore, StoreError};
@@ -124,7 +126,7 @@ impl SqlStore {
     }
 }
 
-/// A change with what the directory says of a new group that follows it. Who adds it must have seen its members as they are.
+/// A change with the directory's data of a new group that follows it. The actor must have seen its current members.
 async fn in_directory(
     changing: &mut PeopleTransaction,
     dialect: Dialect,

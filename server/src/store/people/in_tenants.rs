@@ -1,15 +1,16 @@
 //! The people of a partner, for transactions that write the directory of an own organization.
 
-use super::loaded::{as_now, people_known_to, people_of};
+use super::loaded::{people_known_to, people_of};
+use super::people_transaction::as_now;
 use crate::store::engine::dialect::Dialect;
 use domain::access::Actor;
 use domain::access::directory_managers::DirectoryManagers;
-use domain::access::person::People;
+use domain::access::people::People;
 use domain::ids::{CustomerId, PartnerId, PartnerUserId};
 use domain::store::StoreError;
 use sqlx::AnyConnection;
 
-/// The managers of people, and those of them who are users of this own organization, for a change that an actor asks for.
+/// The people managers, and the users of this own organization among them, for a change that the actor requests.
 pub(in crate::store) async fn managers_in(
     connection: &mut AnyConnection,
     dialect: Dialect,

@@ -24,8 +24,9 @@ fn withdraw_invitations(dialect: Dialect) -> String {
 }
 
 impl SqlStore {
-    /// Ends what people have who lose access by what the transaction wrote, and has groups follow the directory. Who gets access back begins anew too: somebody may have
-    /// been signing in while the access was lost.
+    /// Ends the sessions of people who lose access by the transaction, and updates the groups that follow the
+    /// directory. It also ends the sessions of people who get access back: a sign-in may have begun while the access
+    /// was lost.
     pub(in crate::store) async fn end_lost_access(
         &self,
         transaction: &mut CustomerTransaction,

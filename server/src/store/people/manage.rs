@@ -1,10 +1,11 @@
 //! Managing the people of a partner, and invitations.
 
 use super::directory_groups::may_let_in;
-use super::loaded::{PeopleTransaction, StoredInvitation, knows_chosen, people_of, withdraw_unfounded};
+use super::loaded::{StoredInvitation, knows_chosen, people_of};
 use super::new_invitation::{NewInvitation, add_invitation, given};
 use super::partners::VOID_RESET_LINKS;
 use super::partners::{active_person, key};
+use super::people_transaction::{PeopleTransaction, withdraw_unfounded};
 use super::stored_duties::{written_custom, written_roles};
 use super::{identities, second_factor, security};
 use crate::store::SqlStore;
@@ -14,8 +15,10 @@ use crate::store::engine::fetch::{Execute, Fetch, commit};
 use async_trait::async_trait;
 use domain::access::Actor;
 use domain::access::invitation_form::{InvitationForm, InviteRefused, check_invitations};
+use domain::access::people::People;
 use domain::access::people_rules::{after, check_change, check_roles, link_stands};
-use domain::access::person::{Invitation, PEOPLE_MAX, People, Person, PersonChange, PersonForm, PersonRefused};
+use domain::access::person::{Invitation, Person, PersonChange, PersonForm};
+use domain::access::person_refused::{PEOPLE_MAX, PersonRefused};
 use domain::console::security::{RolesChanged, SecurityEvent};
 use domain::ids::{CustomerId, InvitationId, PartnerId, PartnerUserId, SecurityEventId, UserId};
 use domain::store::{InvitationLink, PeopleStore, StoreError};

@@ -22,6 +22,7 @@ pub(in crate::store) mod new_invitation;
 pub(in crate::store) mod partner_account;
 pub mod partner_choices;
 pub(in crate::store) mod partners;
+pub(in crate::store) mod people_transaction;
 pub mod person_sessions;
 mod portal;
 mod portal_providers;
@@ -54,6 +55,7 @@ pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
         key_reminders::statements(),
         known_browsers::statements(dialect),
         loaded::statements(dialect),
+        people_transaction::statements(dialect),
         lost_access::statements(dialect),
         manage::statements(),
         new_invitation::statements(),

@@ -1,6 +1,6 @@
 //! The partner's verification and the partner agreement.
 
-use super::loaded::LOCK;
+use super::people_transaction::LOCK;
 use super::security;
 use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch, commit};

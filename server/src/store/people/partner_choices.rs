@@ -92,7 +92,7 @@ pub(in crate::store) async fn choice_of<T: PartnerChoice>(
     parsed(&query.one(connection).await?)
 }
 
-/// Writes the choice of a partner. Whoever calls it notes the event.
+/// Writes the choice of a partner. The caller notes the event.
 pub(in crate::store) async fn write_choice<T: PartnerChoice>(
     connection: &mut AnyConnection,
     partner: PartnerId,

@@ -192,7 +192,7 @@ pub enum PersonError {
         "Somebody of another organization, or of a customer, signs in with this name. Choose another sign-in name."
     )]
     Taken,
-    /// Somebody else is there already, who adds people in the console.
+    /// There is another person already. People are added in the console.
     #[error(
         "There are people already, so nobody is added here. Somebody who manages people adds others in the console, under \
          User management. To let in somebody who is there, give the sign-in name of that account."

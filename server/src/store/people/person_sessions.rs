@@ -1,6 +1,7 @@
 //! The sessions of a person: listed and ended, by the person or by somebody who manages people.
 
-use super::loaded::{as_now, people_known_to};
+use super::loaded::people_known_to;
+use super::people_transaction::as_now;
 use super::sessions::END_NAMED;
 use super::sessions::person_of;
 use crate::store::SqlStore;
@@ -9,7 +10,7 @@ use crate::store::engine::stored::parsed;
 use async_trait::async_trait;
 use domain::access::Actor;
 use domain::access::people_rules::check_sessions;
-use domain::access::person::PersonRefused;
+use domain::access::person_refused::PersonRefused;
 use domain::access::session::{EndSessions, PersonSession, SESSIONS_MAX};
 use domain::console::security::SecurityEvent;
 use domain::ids::{PartnerUserId, SessionId};

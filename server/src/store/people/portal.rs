@@ -3,10 +3,10 @@
 //! Their changes lock the partner like those of the partner's people, so that roles are those of now, and no sign-in name is
 //! given twice.
 
-use super::loaded::PeopleTransaction;
 use super::manage::{IS_INVITED, IS_TAKEN};
 use super::partners::VOID_RESET_LINKS;
 use super::partners::key;
+use super::people_transaction::PeopleTransaction;
 use super::sessions::END_NAMED;
 use super::{identities, second_factor};
 use crate::store::SqlStore;
@@ -14,9 +14,10 @@ use crate::store::engine::fetch::{Execute, Fetch};
 use crate::store::engine::stored::parsed;
 use async_trait::async_trait;
 use domain::access::portal::{
-    PORTAL_PEOPLE_MAX, Portal, PortalChange, PortalForm, PortalPerson, PortalRefused, PortalRole, check_gives,
-    check_lets_in, check_manages, check_new_names, check_portal_change, check_requires,
+    PORTAL_PEOPLE_MAX, Portal, PortalChange, PortalForm, PortalPerson, PortalRefused, check_gives, check_lets_in,
+    check_manages, check_new_names, check_portal_change, check_requires,
 };
+use domain::access::portal_role::PortalRole;
 use domain::access::second_factor::RequiredRoles;
 use domain::access::{Actor, CustomerScope};
 use domain::console::security::SecurityEvent;

@@ -1,7 +1,7 @@
 //! Identity providers: reading, changing and removing them, and switching passwords off. Each belongs to the partner or to a customer,
 //! and statements about one name that owner.
 
-use super::loaded::PeopleTransaction;
+use super::people_transaction::PeopleTransaction;
 use super::security;
 use crate::store::SqlStore;
 use crate::store::engine::dialect::Dialect;

@@ -13,7 +13,7 @@ use crate::store::files::sealed::{NEXT_SEEDS, SEEDS};
 use crate::totp;
 use async_trait::async_trait;
 use domain::access::Actor;
-use domain::access::portal::PortalRole;
+use domain::access::portal_role::PortalRole;
 use domain::access::second_factor::{RequiredRoles, SecondFactor, SecondFactorRefused, Seed, TypedCode};
 use domain::console::security::{SecurityEvent, SecurityEventKind};
 use domain::ids::{PartnerUserId, SessionId};

@@ -23,8 +23,8 @@ pub const WINDOW_MS: i64 = 15 * 60 * 1000;
 pub const NAME_ATTEMPTS: i64 = 10;
 /// Attempts with a name or in a known browser count for the growing wait until there was none for this long (milliseconds): a day.
 pub const QUIET_MS: i64 = 24 * 60 * 60 * 1000;
-/// Attempts from one network without a wait. An office may have one address: thirty people there who use their attempts up leave
-/// the next person's alone.
+/// Attempts from one network without a wait. An office may have one address: when thirty people there use up their
+/// attempts, the next person still has some.
 pub const NETWORK_ATTEMPTS: i64 = 300;
 /// Requests for a link to a new password with one sign-in name without a wait.
 pub const RESET_ATTEMPTS: i64 = 3;
@@ -36,12 +36,12 @@ pub const KEY_ATTEMPTS: i64 = 30;
 pub const PROVIDER_ATTEMPTS: i64 = 300;
 /// Codes of an app that are tried for a person in browsers that are not known, without a wait.
 pub const CODE_ATTEMPTS: i64 = 30;
-/// Their used-up allowance is available again after this many milliseconds: a day. Who knows the password would else guess
-/// hundreds of codes a day for ever.
+/// Their used-up allowance is available again after this many milliseconds: a day. Otherwise a person with the password
+/// could guess hundreds of codes every day.
 pub const CODE_WINDOW_MS: i64 = 24 * 60 * 60 * 1000;
-/// The maximum number of rows of each kind, so that unknown names don't fill the disk. Where there are more, those go that are used
-/// least, and nobody is refused: who has many networks could else keep everybody out. A row that is used up goes last. It
-/// goes only once all others are used up too, and that takes a million attempts.
+/// The maximum number of rows of each kind, so that unknown names don't fill the disk. If there are more, the least
+/// used ones are removed, and nobody is refused: otherwise an attacker with many networks could keep everybody out. A
+/// row that is used up is removed last, once all others are used up too. That takes a million attempts.
 pub const ROWS_MAX: i64 = 100_000;
 /// So many rows go at once.
 pub const ROWS_GIVEN_UP: i64 = ROWS_MAX / 100;
@@ -311,7 +311,7 @@ impl SqlStore {
     }
 }
 
-/// What may be done with a key: so many attempts in so many milliseconds.
+/// The limit of a key: so many attempts in so many milliseconds.
 #[derive(Clone, Copy)]
 struct Allowance {
     attempts: i64,

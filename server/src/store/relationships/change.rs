@@ -152,7 +152,7 @@ async fn assign(
     let query = sqlx::query_scalar(GROUP_TENANT).bind(form.group.to_string()).bind(now.customer.to_string());
     let tenant: Option<Option<String>> = query.optional(&mut **transaction).await?;
     let tenant = tenant.map(|tenant| parsed_if_any(tenant.as_deref())).transpose()?;
-    // A group of people whom nobody here manages is as if it were not there.
+    // A group of people that the actor does not manage counts as missing.
     if !tenant.is_some_and(|tenant| actor.reaches(tenant)) {
         return Ok(Err(RelationshipRefused::GroupGone));
     }

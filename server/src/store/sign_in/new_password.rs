@@ -6,17 +6,17 @@ use crate::store::SqlStore;
 use crate::store::engine::error::database;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::people::identities::is_password;
-use crate::store::people::loaded::PeopleTransaction;
 use crate::store::people::manage::finish;
 use crate::store::people::partner_choices::passwords_are_off;
 use crate::store::people::partners::{VOID_RESET_LINKS, active_person};
+use crate::store::people::people_transaction::PeopleTransaction;
 use crate::store::people::sessions::END_NAMED;
 use crate::store::people::throttle::{Attempt, release};
 use async_trait::async_trait;
 use domain::access::Actor;
 use domain::access::identity_provider::LocalPasswords;
 use domain::access::people_rules::{check_reset, link_stands};
-use domain::access::person::PersonRefused;
+use domain::access::person_refused::PersonRefused;
 use domain::console::security::SecurityEvent;
 use domain::directory::address::is_mail_address;
 use domain::ids::PartnerUserId;
@@ -111,7 +111,7 @@ impl SqlStore {
             let mut connection = self.vital.acquire().await.map_err(database)?;
             person_of_link(&mut connection, token_hash, now).await?
         };
-        // Whose temporary password is void has nothing yet that a link could replace.
+        // A person with a void temporary password has no password yet that a link could replace.
         let Some(who) = found else { return Ok(None) };
         Ok(if self.is_current(&who, now).await? { Some(who) } else { None })
     }

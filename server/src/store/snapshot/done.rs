@@ -1,13 +1,14 @@
 //! The effects of an operation, for the rules that take it back.
 
-use super::licenses::Members;
+use super::licenses::UserSource;
 use crate::store::SqlStore;
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::{Fetch, read};
 use crate::store::engine::stored::{from_json, to_json};
 use crate::store::operations::stored_profile::StoredProfile;
 use domain::access::CustomerScope;
-use domain::console::operation::{OperationKind, OperationState};
+use domain::console::operation::OperationState;
+use domain::console::operation_kind::OperationKind;
 use domain::ids::{OperationId, UserId};
 use domain::rules::outcome::Touched;
 use domain::rules::undo::Done;
@@ -64,7 +65,7 @@ impl SqlStore {
         let rows: Vec<StoredDone> = read(&mut *connection, done(self.dialect), scope, &of).await?;
         let done = rows.into_iter().map(StoredDone::done).collect::<Result<_, StoreError>>()?;
         let changed = usize::try_from(changed).unwrap_or_default();
-        let (snapshot, _) = self.load_members(connection, scope, Members::Changed, (&of, changed)).await?;
+        let (snapshot, _) = self.load_members(connection, scope, UserSource::Changed, (&of, changed)).await?;
         Ok(DoneSnapshot { kind: kind.unwrap_or_default(), state: state.unwrap_or_default(), snapshot, done })
     }
 

@@ -32,7 +32,7 @@ const MANY: usize = 2_000;
 
 /// The users that are loaded; `$2` is the id of the selection or operation, or the list.
 #[derive(Clone, Copy)]
-pub(super) enum Members {
+pub(super) enum UserSource {
     /// The users of a selection.
     Selected,
     /// The users that an operation changed.
@@ -43,7 +43,7 @@ pub(super) enum Members {
     Listed,
 }
 
-impl Members {
+impl UserSource {
     fn put_into(self, dialect: Dialect, sql: &str) -> String {
         let changed = "m.operation_id = $2 AND m.outcome NOT IN ('Failed', 'Unchanged', 'LeftOut')";
         let (table, these) = match self {
@@ -56,7 +56,7 @@ impl Members {
     }
 }
 
-fn users(dialect: Dialect, members: Members) -> String {
+fn users(dialect: Dialect, members: UserSource) -> String {
     dialect.as_json(&["id", "display_name", "upn", "usage_location"], &members.put_into(dialect, USERS))
 }
 
@@ -64,7 +64,7 @@ fn gone(dialect: Dialect) -> String {
     dialect.as_json(&["user_id"], GONE)
 }
 
-fn licenses(dialect: Dialect, members: Members) -> String {
+fn licenses(dialect: Dialect, members: UserSource) -> String {
     dialect.as_json(&["user_id", "sku_id", "group_id", "disabled_plans", "error"], &members.put_into(dialect, LICENSES))
 }
 
@@ -117,7 +117,7 @@ impl LicenseSnapshotStore for SqlStore {
     async fn failed(&self, scope: CustomerScope, operation: OperationId) -> Result<SelectionSnapshot, StoreError> {
         let mut connection = self.reader().await?;
         let of = operation.to_string();
-        let (snapshot, order) = self.load_members(&mut connection, scope, Members::Failed, (&of, 0)).await?;
+        let (snapshot, order) = self.load_members(&mut connection, scope, UserSource::Failed, (&of, 0)).await?;
         Ok(SelectionSnapshot { snapshot, order })
     }
 
@@ -149,7 +149,8 @@ impl SqlStore {
         let of = own_id(scope, selection);
         let all: i64 = sqlx::query_scalar(SELECTED).bind(&of).one(&mut *connection).await?;
         let all = usize::try_from(all).unwrap_or_default();
-        let (snapshot, mut order) = self.load_members(&mut *connection, scope, Members::Selected, (&of, all)).await?;
+        let (snapshot, mut order) =
+            self.load_members(&mut *connection, scope, UserSource::Selected, (&of, all)).await?;
         if all != order.len() {
             let gone: Vec<(UserId,)> = read(&mut *connection, gone(self.dialect), scope, &of).await?;
             order.extend(gone.into_iter().map(|(id,)| id));
@@ -164,7 +165,7 @@ impl SqlStore {
         scope: CustomerScope,
         users: &[UserId],
     ) -> Result<Snapshot, StoreError> {
-        Ok(self.load_members(connection, scope, Members::Listed, (&to_json(users)?, users.len())).await?.0)
+        Ok(self.load_members(connection, scope, UserSource::Listed, (&to_json(users)?, users.len())).await?.0)
     }
 
     /// The customer without users.
@@ -182,7 +183,7 @@ impl SqlStore {
         &self,
         connection: &mut AnyConnection,
         scope: CustomerScope,
-        members: Members,
+        members: UserSource,
         (of, about): (&str, usize),
     ) -> Result<(Snapshot, Vec<UserId>), StoreError> {
         let mut snapshot = self.load_company(&mut *connection, scope).await?;
@@ -219,7 +220,7 @@ impl SqlStore {
 }
 
 pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
-    let of_members = [Members::Selected, Members::Changed, Members::Failed, Members::Listed]
+    let of_members = [UserSource::Selected, UserSource::Changed, UserSource::Failed, UserSource::Listed]
         .map(|members| [users(dialect, members), licenses(dialect, members)]);
     [SELECTED.to_owned(), gone(dialect)].into_iter().chain(of_members.into_iter().flatten()).collect()
 }

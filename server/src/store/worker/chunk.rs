@@ -7,10 +7,10 @@ use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::engine::fetch::{Execute, Fetch};
 use crate::store::engine::stored::kind_of;
 use crate::store::engine::stored::{from_json, parsed};
-use crate::store::jobs::{Job, LEASE_MS, Planned};
+use crate::store::jobs::{Job, JobPlan, LEASE_MS};
 use crate::store::licenses::part::Part;
 use crate::store::operations::seats::change_seats;
-use domain::console::chain::{Hash, Seed};
+use domain::console::chain::{Hash, SaltSeed};
 use domain::console::operation::{OperationCounts, OperationState};
 use domain::console::save::plan_for_all;
 use domain::ids::{SkuId, UserId};
@@ -107,7 +107,7 @@ impl SqlStore {
         transaction: &mut CustomerTransaction,
         job: &mut Job,
         chunk: &Chunk,
-        seed: &Seed,
+        seed: &SaltSeed,
     ) -> Result<(Hash, OperationCounts), StoreError> {
         let placed: Vec<(usize, UserId)> = from_json(&chunk.users)?;
         let reserved = self.reserved(transaction, job).await?;
@@ -115,7 +115,7 @@ impl SqlStore {
         job.planned = job.planned.take().filter(|planned| planned.version + 1 == transaction.version());
         let anew;
         let (users, snapshot): (Vec<(usize, &PlannedUser)>, &Snapshot) = match &job.planned {
-            Some(Planned { plan, snapshot, .. }) => (part_of(plan, &placed)?, snapshot),
+            Some(JobPlan { plan, snapshot, .. }) => (part_of(plan, &placed)?, snapshot),
             None => {
                 anew = self.plan_chunk(transaction, job, &placed, &reserved).await?;
                 let places = placed.iter().map(|(place, _)| *place);

@@ -4,7 +4,7 @@ use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::stored::{from_json, parsed};
-use crate::store::entries::write::EntriesPart;
+use crate::store::entries::write::EntriesChunk;
 use crate::store::jobs::Job;
 use crate::store::jobs::entries::StoredEntries;
 use domain::console::chain::Hash;
@@ -39,7 +39,7 @@ impl SqlStore {
                 plan_undo_entries(&accounts, &done)
             }
         };
-        let part = EntriesPart {
+        let part = EntriesChunk {
             operation: job.operation,
             chunk: Some(number),
             plan: &plan,

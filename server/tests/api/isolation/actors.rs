@@ -12,7 +12,7 @@ use super::ids::Kind;
 use super::visitor::Visitor;
 use domain::access::custom_permissions::{CustomPermissions, CustomersCovered};
 use domain::access::person::{PersonChange, PersonForm};
-use domain::access::portal::PortalRole;
+use domain::access::portal_role::PortalRole;
 use domain::access::role::PartnerRole;
 use domain::ids::CustomerId;
 

@@ -4,7 +4,7 @@ use super::super::site::{Browser, Site};
 use super::actors::{Caller, Missing};
 use super::visitor::Visitor;
 use domain::access::permission::Permission;
-use domain::access::portal::PortalRole;
+use domain::access::portal_role::PortalRole;
 use domain::access::role::PartnerRole;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;

@@ -111,7 +111,7 @@ fn number(parts: &[Part<'_>]) -> Result<(Vec<Renumber>, Vec<Place>), Unfit> {
     Ok((numbers, kept))
 }
 
-/// The entry of the table that a function of this type calls if it does nothing else, with what it was given.
+/// The entry of the table that a function of this type calls with its own arguments, if it does nothing else.
 fn entry_called(body: &FunctionBody<'_>, of_type: Option<u32>) -> Result<Option<u32>, Unfit> {
     if body.as_bytes().len() > 64 || body.get_locals_reader()?.get_count() > 0 {
         return Ok(None);

@@ -11,7 +11,7 @@ use super::{Renumber, Unfit};
 
 /// The length of the pieces by which functions are compared.
 const PIECE: usize = 8;
-/// A piece in more functions than this says nothing about who is alike.
+/// A piece in more functions than this does not show similar functions.
 const COMMON: usize = 400;
 
 /// Writes a file again with its functions in an order that compresses well.

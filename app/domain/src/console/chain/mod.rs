@@ -7,8 +7,11 @@
 mod canonical;
 pub mod checkpoint;
 mod hash;
+mod personal;
+mod rows;
 mod walk;
 
-pub use canonical::{ChainedOutcome, Link, Outcomes, PartedOutcomes, about, of_parts};
-pub use hash::{Hash, NotAHash, Personal, Salt, Seed};
+pub use hash::{Hash, NotAHash};
+pub use personal::{Personal, Salt, SaltSeed};
+pub use rows::{ChainedOutcome, Link, Outcomes, PartedOutcomes, about, of_parts};
 pub use walk::{ChainVerification, Flaw, Walk};

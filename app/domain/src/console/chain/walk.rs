@@ -32,7 +32,7 @@ impl Flaw {
             Self::Unlinked(row) => format!("Row {row} does not follow the row before it: that one was replaced."),
             Self::AboutChanged(row) => {
                 format!(
-                    "What row {row} is about (the operation with its outcomes, or the order) was changed or removed."
+                    "The subject of row {row} (the operation with its outcomes, or the order) was changed or removed."
                 )
             }
             Self::Unreadable(row) => format!("Row {row} can't be read as an activity."),

@@ -1,8 +1,9 @@
 use super::*;
 use crate::directory::product::AppliesTo;
-use crate::import::catalog::{Catalog, read, read_rows};
+use crate::import::catalog::Catalog;
 use crate::import::catalog_error::CatalogError;
 use crate::import::catalog_repair::Repair;
+use crate::import::catalog_table::{read, read_rows};
 
 fn clean_rows() -> [TableRow; 3] {
     [

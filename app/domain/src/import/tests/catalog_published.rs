@@ -1,7 +1,8 @@
 use super::*;
 use crate::directory::product::Product;
-use crate::import::catalog::{Catalog, read};
+use crate::import::catalog::Catalog;
 use crate::import::catalog_repair::Repair;
+use crate::import::catalog_table::read;
 use crate::import::catalog_update::difference;
 use crate::import::shipped;
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,6 +1,6 @@
 use super::*;
 use crate::directory::product::Product;
-use crate::import::catalog::read_rows;
+use crate::import::catalog_table::read_rows;
 use crate::import::catalog_update::difference;
 
 fn products(rows: &[[&str; 6]]) -> Vec<Product> {

@@ -11,7 +11,7 @@ mod graph_sample;
 mod graph_shapes;
 mod graph_software;
 
-use super::catalog::TableRow;
+use super::catalog_header::TableRow;
 
 /// A file of published or made-up test data next to the repository; `None`, with a message, if it is missing.
 fn shared_data(name: &str) -> Option<String> {

@@ -2,12 +2,14 @@
 
 use super::accounts::*;
 use super::fixtures::*;
-use crate::access::authority::{Authority, EntraRoles};
+use crate::access::authority::Authority;
 use crate::access::entra_role::EntraRole;
+use crate::access::entra_roles::EntraRoles;
 use crate::access::relationship_policy::RelationshipPolicy;
 use crate::directory::profile::{ProfileValues, TypedProfile};
 use crate::directory::role::AdminRole;
-use crate::rules::accounts::{AccountChange, Accounts, plan_accounts, plan_passwords};
+use crate::rules::account_change::{AccountChange, plan_accounts, plan_passwords};
+use crate::rules::accounts::Accounts;
 use crate::rules::change::Change;
 use crate::rules::entries::{EntryAction, UserEntry, plan_entries};
 use crate::rules::offboard::{DeleteWhen, Offboarding};

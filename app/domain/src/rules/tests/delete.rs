@@ -3,7 +3,7 @@
 use super::accounts::*;
 use super::fixtures::*;
 use crate::directory::license::License;
-use crate::rules::accounts::{AccountChange, plan_accounts};
+use crate::rules::account_change::{AccountChange, plan_accounts};
 use crate::rules::outcome::{LicenseInError, Touched};
 
 #[test]

@@ -4,10 +4,11 @@ use super::fixtures::*;
 use crate::directory::deleted_user::LostLicense;
 use crate::directory::invisible::turns_text;
 use crate::directory::product::Capability;
-use crate::rules::failure::{Failure, NotAssignable};
+use crate::rules::failure::Failure;
 use crate::rules::given::GivenPlan;
 use crate::rules::plans_off::PlansOff;
-use crate::rules::reasons::NamedLicense;
+use crate::rules::reasons::ReasonLicense;
+use crate::rules::snapshot::NotAssignable;
 use crate::rules::snapshot::Snapshot;
 
 /// Ends an isolate around the name, and reverses the text after it.
@@ -76,5 +77,5 @@ fn names_in_lists_turn_nothing_else() {
     let [product, group] = ["Visio", "Sales"].map(|name| format!("{name}{MARKS}"));
     expect_isolated(&PlansOff { product: product.clone(), plans: vec![group.clone(), group.clone()] }.words());
     expect_isolated(&LostLicense { product: product.clone(), group: Some(group.clone()) }.words());
-    expect_isolated(&NamedLicense { sku: VISIO, product, group: Some(group) }.words());
+    expect_isolated(&ReasonLicense { sku: VISIO, product, group: Some(group) }.words());
 }

@@ -3,9 +3,9 @@
 use super::accounts::*;
 use super::fixtures::*;
 use crate::console::accounts::decide_accounts;
-use crate::console::operation::OperationKind;
+use crate::console::operation_kind::OperationKind;
 use crate::console::save::SaveDecision;
-use crate::rules::accounts::{AccountChange, plan_accounts};
+use crate::rules::account_change::{AccountChange, plan_accounts};
 
 #[test]
 fn synced_deleted_and_missing_users_keep_their_password() {

@@ -2,7 +2,8 @@
 
 use super::accounts::*;
 use super::fixtures::*;
-use crate::rules::accounts::{AccountChange, Accounts, plan_accounts};
+use crate::rules::account_change::{AccountChange, plan_accounts};
+use crate::rules::accounts::Accounts;
 use crate::rules::failure::Failure;
 
 fn three() -> Accounts {

@@ -4,8 +4,9 @@ use super::fixtures::*;
 use crate::rules::change::ShortagePolicy;
 use crate::rules::failure::FailureCode;
 use crate::rules::plan::SeatEffect;
-use crate::rules::reasons::{Mend, NamedLicense};
-use crate::rules::summary::{PREVIEW_USERS, PlanSummary};
+use crate::rules::preview_line::PREVIEW_USERS;
+use crate::rules::reasons::{Mend, ReasonLicense};
+use crate::rules::summary::PlanSummary;
 
 #[test]
 fn a_swap_for_four_in_numbers() {
@@ -101,7 +102,7 @@ fn failures_are_grouped_by_reason_with_what_mends_them() {
     set_available(&mut snapshot, E3, 0);
     let asked = assign(&[E3]);
     let summary = PlanSummary::of(&plan_all(&snapshot, &asked, ShortagePolicy::InOrder), &snapshot);
-    let license = |sku, product: &str, group: Option<&str>| NamedLicense {
+    let license = |sku, product: &str, group: Option<&str>| ReasonLicense {
         sku,
         product: product.into(),
         group: group.map(str::to_owned),

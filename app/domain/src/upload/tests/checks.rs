@@ -1,8 +1,8 @@
 //! The errors of cells, and the requests of rows.
 
 use super::super::check::{CheckedRows, ForOthers};
+use super::super::column::UploadColumn;
 use super::super::file::UploadFile;
-use super::super::layout::Column;
 use super::super::products::ProductNames;
 use super::super::row::{CustomerData, RowAction};
 use super::super::write::{Format, failed_header, failed_line};
@@ -38,7 +38,7 @@ impl World {
     }
 
     /// The error of the first row's cell in this column.
-    fn wrong(&self, row: &str, action: RowAction, column: Column) -> Option<String> {
+    fn wrong(&self, row: &str, action: RowAction, column: UploadColumn) -> Option<String> {
         let file = read(&format!("{HEADER},Sign-in status\n{row}\n"));
         self.check(&file, action).error(0, column).map(|error| error.to_string())
     }
@@ -84,37 +84,37 @@ fn world() -> World {
 fn each_mistake_is_found_in_its_cell() {
     let (world, add, update) = (world(), RowAction::Add, RowAction::Update);
     for (row, action, column, words) in [
-        (",,Ann,a@y.com,,,,,", add, Column::Email, "y.com is not a verified domain of this customer."),
-        (",,Ann,HERE@x.com,,,,,", add, Column::Email, "Holder 1 has this email already."),
-        (",,Ann,,,,,,", add, Column::Email, "Enter an email such as adele.vance@fabrikam.com."),
-        (",,,a@x.com,,,,,", add, Column::DisplayName, "Enter a display name."),
+        (",,Ann,a@y.com,,,,,", add, UploadColumn::Email, "y.com is not a verified domain of this customer."),
+        (",,Ann,HERE@x.com,,,,,", add, UploadColumn::Email, "Holder 1 has this email already."),
+        (",,Ann,,,,,,", add, UploadColumn::Email, "Enter an email such as adele.vance@fabrikam.com."),
+        (",,,a@x.com,,,,,", add, UploadColumn::DisplayName, "Enter a display name."),
         (
             ",,Ann,a@x.com,Atlantis,,,,",
             add,
-            Column::Location,
+            UploadColumn::Location,
             "“Atlantis” is not a country. Use two letters such as SK or US, or the English name.",
         ),
         (
             ",,Ann,a@x.com,,,,SPE_E9,",
             add,
-            Column::Assign,
+            UploadColumn::Assign,
             "“SPE_E9” is not a product of this customer. Use the product's name, or a part number such as SPE_E3.",
         ),
         (
             ",,Ann,a@x.com,,,,\"Visio, Plan 2\",",
             add,
-            Column::Assign,
+            UploadColumn::Assign,
             "“Visio, Plan 2” is the name of several products. Use the part number.",
         ),
         (
             ",,Ann,a@x.com,,,,SPE_E3,\"VISIO;Microsoft 365 E3\"",
             add,
-            Column::Revoke,
+            UploadColumn::Revoke,
             "“VISIO;Microsoft 365 E3” is also listed under licenses to assign.",
         ),
-        (",,Ann,a@x.com,,,,,,maybe", add, Column::SignIn, "“maybe” is neither “Allowed” nor “Blocked”."),
-        (",,,new@x.com,,,,,", update, Column::Email, "No user of this customer has this email."),
-        (",,,gone@x.com,,,,,", update, Column::Email, "Holder 2 is deleted. Restore the user first."),
+        (",,Ann,a@x.com,,,,,,maybe", add, UploadColumn::SignIn, "“maybe” is neither “Allowed” nor “Blocked”."),
+        (",,,new@x.com,,,,,", update, UploadColumn::Email, "No user of this customer has this email."),
+        (",,,gone@x.com,,,,,", update, UploadColumn::Email, "Holder 2 is deleted. Restore the user first."),
     ] {
         let found = world.wrong(row, action, column);
 
@@ -138,7 +138,7 @@ fn users_are_found_by_another_address_and_asked_about_where_several_have_it() {
     let checked = world.check(&file, RowAction::Update);
     assert_eq!((checked.user(0), checked.found_by_address(0)), (Some(user(1)), Some("here@x.com")));
     assert_eq!(
-        checked.error(1, Column::Email).unwrap().to_string(),
+        checked.error(1, UploadColumn::Email).unwrap().to_string(),
         "2 users have this address: here@x.com, there@x.com. Write the email of one of them."
     );
     // It is nobody's email, so a new user may have it.
@@ -153,7 +153,7 @@ fn one_user_named_twice_by_different_addresses_is_found() {
     world.holders.insert("alias@x.com".into(), holder);
     let file = read("Email,Job title\nhere@x.com,Boss\nalias@x.com,Chief\n");
     let checked = world.check(&file, RowAction::Update);
-    assert_eq!(checked.error(1, Column::Email).unwrap().to_string(), "Row 2 has the same email.");
+    assert_eq!(checked.error(1, UploadColumn::Email).unwrap().to_string(), "Row 2 has the same email.");
 }
 
 #[test]
@@ -161,8 +161,8 @@ fn cells_of_several_lines_are_read_as_one_line() {
     let world = world();
     let row = ",,Ann,ann@x.com,,,\"Sales\r\nBoss\",\"SPE_E3\nVISIO\n\",";
     let file = read(&format!("{HEADER}\n{row}\n"));
-    assert_eq!(file.cell(&file.rows[0], Column::JobTitle), "Sales Boss");
-    assert_eq!(file.cell(&file.rows[0], Column::Assign), "SPE_E3; VISIO");
+    assert_eq!(file.cell(&file.rows[0], UploadColumn::JobTitle), "Sales Boss");
+    assert_eq!(file.cell(&file.rows[0], UploadColumn::Assign), "SPE_E3; VISIO");
     let entries = world.check(&file, RowAction::Add).entries(&[user(11)], &ForOthers::default());
     assert_eq!(entries[0].licenses.products.keys().copied().collect::<Vec<_>>(), [sku(1), sku(2)]);
     assert_eq!(world.products.read("SPE_E3\r\nVISIO"), Ok([sku(1), sku(2)].into()));
@@ -173,7 +173,7 @@ fn the_same_email_twice_is_found_until_it_is_corrected() {
     let world = world();
     let mut file = read("Email,Display name\na@x.com,Ann\n\nA@X.com ,Bea\nb@x.com,Cid\n");
     let mut checked = world.check(&file, RowAction::Add);
-    assert_eq!(checked.error(1, Column::Email).unwrap().to_string(), "Row 2 has the same email.");
+    assert_eq!(checked.error(1, UploadColumn::Email).unwrap().to_string(), "Row 2 has the same email.");
     assert_eq!((checked.places(true), checked.places(false)), (vec![0, 2], vec![1]));
     file.rows[1].cells[0] = "c@x.com".into();
     checked.check_again(1, &file, RowAction::Add, world.known());
@@ -244,11 +244,11 @@ fn a_cell_may_say_what_the_user_has_though_nobody_could_type_it() {
 
     // A value counts as new if it differs, is in another cell, or belongs to another user.
     for (row, wrong) in [
-        (",here@x.com,,,Here now".to_owned(), Column::MailNickname),
-        (format!(",here@x.com,,{title}x,here now"), Column::JobTitle),
-        (format!(",here@x.com,{title},,"), Column::Department),
-        (",other@x.com,,,here now".to_owned(), Column::MailNickname),
-        ("Add,here@x.com,,,here now".to_owned(), Column::MailNickname),
+        (",here@x.com,,,Here now".to_owned(), UploadColumn::MailNickname),
+        (format!(",here@x.com,,{title}x,here now"), UploadColumn::JobTitle),
+        (format!(",here@x.com,{title},,"), UploadColumn::Department),
+        (",other@x.com,,,here now".to_owned(), UploadColumn::MailNickname),
+        ("Add,here@x.com,,,here now".to_owned(), UploadColumn::MailNickname),
     ] {
         let checked = world.check(&file(&row), RowAction::Update);
         assert!(checked.error(0, wrong).is_some(), "{row}");
@@ -305,6 +305,6 @@ fn failed_rows_name_the_location_of_those_who_have_none() {
         snapshot.users.insert(user(1), SnapshotUser { location, ..SnapshotUser::default() });
         let again =
             read(&(failed_header(Format::Csv) + &failed_line(Format::Csv, &failed, &snapshot, &world.products)));
-        assert_eq!(again.cell(&again.rows[0], Column::Location), written);
+        assert_eq!(again.cell(&again.rows[0], UploadColumn::Location), written);
     }
 }

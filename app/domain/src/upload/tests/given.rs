@@ -1,7 +1,7 @@
 //! Files as other programs and people make them, and their requests.
 
 use super::super::check::{CheckedRows, ForOthers};
-use super::super::layout::Column;
+use super::super::column::UploadColumn;
 use super::super::products::ProductNames;
 use super::super::row::{CustomerData, RowAction};
 use super::{cells, read, shared, text_of};
@@ -39,7 +39,7 @@ fn products() -> ProductNames {
 /// The requests of a file about existing users, by the part of their email before the `@`.
 fn asked(text: &str) -> Result<BTreeMap<String, UserEntry>, String> {
     let (file, products) = (read(text), products());
-    let emails: Vec<String> = file.rows.iter().map(|row| file.cell(row, Column::Email).to_lowercase()).collect();
+    let emails: Vec<String> = file.rows.iter().map(|row| file.cell(row, UploadColumn::Email).to_lowercase()).collect();
     let holder = |(at, email): (usize, &String)| {
         let user = UserId::new(Uuid::from_u128(at as u128));
         let holder = UpnHolder { name: email.clone(), ..UpnHolder::live(email, user) };
@@ -117,7 +117,7 @@ fn the_admin_centers_export_is_read() {
 #[test]
 fn what_nobody_sees_is_taken_off_addresses() {
     let file = read("Email\n\u{200B}a@x.com\nSMTP:b@x.com\u{200B}\n\"Cid <c@x.com>\"\nd@x.com\u{A0}\n");
-    let read: Vec<String> = (0..4).map(|at| cells(&file, at, &[Column::Email]).remove(0)).collect();
+    let read: Vec<String> = (0..4).map(|at| cells(&file, at, &[UploadColumn::Email]).remove(0)).collect();
     assert_eq!(read, ["a@x.com", "b@x.com", "c@x.com", "d@x.com"]);
     let Some(bytes) = shared("reports/t20_zero_width_update.csv") else { return };
     let asked = asked(&text_of(&bytes)).unwrap();
@@ -138,6 +138,6 @@ fn what_nobody_sees_in_a_name_is_named() {
     let known = CustomerData { domains: &BTreeSet::new(), products: &products, holders: &BTreeMap::new() };
     let checked = CheckedRows::of(&file, RowAction::Add, known);
     let noted = |at, column| checked.has_invisible(at, column);
-    assert!(noted(0, Column::DisplayName) && noted(1, Column::Department));
-    assert!(!noted(0, Column::Email) && !noted(1, Column::DisplayName));
+    assert!(noted(0, UploadColumn::DisplayName) && noted(1, UploadColumn::Department));
+    assert!(!noted(0, UploadColumn::Email) && !noted(1, UploadColumn::DisplayName));
 }

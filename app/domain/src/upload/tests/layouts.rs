@@ -1,8 +1,10 @@
 //! The layouts of other programs, and files that are not files of users.
 
+use super::super::column::UploadColumn;
 use super::super::error::FileError;
-use super::super::file::{ROWS_MAX, UploadFile};
-use super::super::layout::{Column, Layout};
+use super::super::error::ROWS_MAX;
+use super::super::file::UploadFile;
+use super::super::layout::Layout;
 use super::super::write::{Format, failed_header, template};
 use super::{cells, read, shared, text_of};
 
@@ -11,7 +13,13 @@ fn the_admin_centers_file_is_read() {
     let Some(bytes) = shared("m365-admin-center-import-multiple-users.csv") else { return };
     let file = UploadFile::read(&text_of(&bytes)).unwrap();
     assert_eq!((file.layout, file.rows.len()), (Layout::AdminCenter, 5));
-    let columns = [Column::Email, Column::DisplayName, Column::JobTitle, Column::Department, Column::Location];
+    let columns = [
+        UploadColumn::Email,
+        UploadColumn::DisplayName,
+        UploadColumn::JobTitle,
+        UploadColumn::Department,
+        UploadColumn::Location,
+    ];
     let expected = ["chris@contoso.com", "Chris Green", "IT Manager", "Information Technology", "United States"];
     assert_eq!(cells(&file, 0, &columns), expected);
     assert_eq!(file.rows[4].number, 6);
@@ -25,7 +33,7 @@ fn entras_file_is_read_without_its_version_example_and_passwords() {
     bytes.extend(b"Zoe,zoe@contoso.com,Secret-1234,Yes,Zoe,,,,SK\r\n");
     let file = UploadFile::read(&text_of(&bytes)).unwrap();
     assert_eq!((file.layout, file.rows.len(), file.has_passwords), (Layout::Entra, 1, true));
-    let columns = [Column::DisplayName, Column::Email, Column::BlockSignIn, Column::Location];
+    let columns = [UploadColumn::DisplayName, UploadColumn::Email, UploadColumn::BlockSignIn, UploadColumn::Location];
     assert_eq!(cells(&file, 0, &columns), ["Zoe", "zoe@contoso.com", "Yes", "SK"]);
     assert!(!format!("{file:?}").contains("Secret"));
     assert_eq!(file.rows[0].number, 4);
@@ -37,7 +45,7 @@ fn partner_centers_file_is_read() {
     bytes.extend(b"Zoe,Ann,\"Ann, Zoe\",zoe@contoso.com,Failed\r\n");
     let file = UploadFile::read(&text_of(&bytes)).unwrap();
     assert_eq!((file.layout, file.ignored.len()), (Layout::PartnerCenter, 0));
-    assert_eq!(cells(&file, 0, &[Column::DisplayName, Column::Email]), ["Ann, Zoe", "zoe@contoso.com"]);
+    assert_eq!(cells(&file, 0, &[UploadColumn::DisplayName, UploadColumn::Email]), ["Ann, Zoe", "zoe@contoso.com"]);
 }
 
 #[test]
@@ -56,7 +64,13 @@ fn headers_of_other_programs_are_known_without_their_files() {
     ] {
         let file = read(&format!("{header}\r\n{row}\r\n"));
         assert_eq!((file.layout, file.rows.len()), (layout, 1));
-        let columns = [Column::FirstName, Column::LastName, Column::DisplayName, Column::Email, Column::Location];
+        let columns = [
+            UploadColumn::FirstName,
+            UploadColumn::LastName,
+            UploadColumn::DisplayName,
+            UploadColumn::Email,
+            UploadColumn::Location,
+        ];
         assert_eq!(cells(&file, 0, &columns), ["Zoe", "Ann", "Zoe Ann", "zoe@x.com", location], "{layout:?}");
     }
 }
@@ -70,15 +84,16 @@ fn exports_of_other_programs_are_known_with_what_they_say_of_signing_in() {
         usageLocation,streetAddress,state,country,directorySynced,createdDateTime\r\n\
         zoe@x.com,Zoe Ann,Ann,zoe@x.com,Zoe,x,Member,Boss,Yard,True,IE,,,,,2025-03-02";
     for (layout, text, column, says, ignored) in [
-        (Layout::AdminCenterExport, admin_center, Column::BlockSignIn, "True", 6),
-        (Layout::EntraDownload, entra, Column::AccountEnabled, "True", 8),
+        (Layout::AdminCenterExport, admin_center, UploadColumn::BlockSignIn, "True", 6),
+        (Layout::EntraDownload, entra, UploadColumn::AccountEnabled, "True", 8),
     ] {
         let file = read(text);
         assert_eq!((file.layout, file.rows.len(), file.ignored.len()), (layout, 1, ignored), "{:?}", file.ignored);
-        let columns = [Column::Email, Column::DisplayName, Column::JobTitle, Column::Location, column];
+        let columns =
+            [UploadColumn::Email, UploadColumn::DisplayName, UploadColumn::JobTitle, UploadColumn::Location, column];
         assert_eq!(cells(&file, 0, &columns), ["zoe@x.com", "Zoe Ann", "Boss", "IE", says]);
     }
-    assert_eq!(cells(&read(admin_center), 0, &[Column::Assign]), ["Microsoft 365 E3+Power BI Pro"]);
+    assert_eq!(cells(&read(admin_center), 0, &[UploadColumn::Assign]), ["Microsoft 365 E3+Power BI Pro"]);
 }
 
 #[test]
@@ -86,7 +101,7 @@ fn our_template_is_read_and_its_example_skipped() {
     assert_eq!(UploadFile::read(&template(Format::Csv).concat()), Err(FileError::NoRows));
     let file = read(&format!("{}Zoe,,Zoe,zoe@x.com,Slovakia,,,SPE_E3,\r\n", template(Format::Csv).concat()));
     assert_eq!((file.layout, file.rows.len(), file.ignored.len()), (Layout::Own, 1, 0));
-    assert_eq!(cells(&file, 0, &[Column::Assign]), ["SPE_E3"]);
+    assert_eq!(cells(&file, 0, &[UploadColumn::Assign]), ["SPE_E3"]);
     let failed = read(&format!("{}Add,Zoe,,Zoe,zoe@x.com,,,,,,,,Because\r\n", failed_header(Format::Csv)));
     assert_eq!((failed.layout, failed.ignored.len()), (Layout::Own, 0));
 }
@@ -95,7 +110,10 @@ fn our_template_is_read_and_its_example_skipped() {
 fn columns_may_stand_anywhere_and_others_are_told() {
     let file = read("Shoe size;EMAIL;;display name\r\n42;a@x.com;x;Ann\r\n;;;\r\n43;b@x.com;;Bea;\r\n");
     assert_eq!(file.ignored, ["Shoe size"]);
-    assert_eq!(cells(&file, 1, &[Column::DisplayName, Column::Email, Column::Location]), ["Bea", "b@x.com", ""]);
+    assert_eq!(
+        cells(&file, 1, &[UploadColumn::DisplayName, UploadColumn::Email, UploadColumn::Location]),
+        ["Bea", "b@x.com", ""]
+    );
     assert_eq!((file.rows[1].number, file.rows[1].surplus), (4, false));
     assert!(read("Email,Name\na@x.com,Ann,Berg\n").rows[0].surplus);
 }
@@ -108,7 +126,7 @@ fn the_separator_is_found_or_named() {
         "Email\tName\na@x.com\t\"A;B\tC\"\n",
         "sep=;\r\nEmail;Name\na@x.com;\"A;B\tC\"\n",
     ] {
-        assert_eq!(cells(&read(text), 0, &[Column::DisplayName]), ["A;B\tC"], "{text:?}");
+        assert_eq!(cells(&read(text), 0, &[UploadColumn::DisplayName]), ["A;B\tC"], "{text:?}");
     }
 }
 
@@ -116,11 +134,11 @@ fn the_separator_is_found_or_named() {
 fn files_that_are_none_are_refused_with_what_to_do() {
     let refused = |text: &str| UploadFile::read(text).unwrap_err();
     assert_eq!(refused("Adele,adele@x.com\n"), FileError::NoHeader);
-    assert_eq!(refused("First name,Display name\nAdele,Adele\n"), FileError::Missing(vec![Column::Email]));
+    assert_eq!(refused("First name,Display name\nAdele,Adele\n"), FileError::Missing(vec![UploadColumn::Email]));
     assert_eq!(refused("Email,Display name\n"), FileError::NoRows);
     assert_eq!(refused("Email,Name\n\"a@x.com,Ann\n"), FileError::Unclosed(2));
     assert_eq!(
-        FileError::Missing(vec![Column::Email]).to_string(),
+        FileError::Missing(vec![UploadColumn::Email]).to_string(),
         "This file has no column “Email”. Add it, or use the template."
     );
 }

@@ -7,9 +7,9 @@ mod properties;
 mod round_trip;
 
 use super::code_page::CodePage;
+use super::column::UploadColumn;
 use super::decode::{Bytes, decode};
 use super::file::UploadFile;
-use super::layout::Column;
 use std::path::Path;
 
 /// Reads a valid file.
@@ -36,6 +36,6 @@ fn shared(name: &str) -> Option<Vec<u8>> {
 }
 
 /// The cells of a row in these columns.
-fn cells(file: &UploadFile, at: usize, columns: &[Column]) -> Vec<String> {
+fn cells(file: &UploadFile, at: usize, columns: &[UploadColumn]) -> Vec<String> {
     columns.iter().map(|column| file.cell(&file.rows[at], *column).to_owned()).collect()
 }

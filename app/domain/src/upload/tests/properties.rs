@@ -1,9 +1,9 @@
 //! Broken files given to the reader, and files read back after writing.
 
 use super::super::code_page::CodePage;
+use super::super::column::UploadColumn;
 use super::super::decode::{Bytes, decode};
 use super::super::file::UploadFile;
-use super::super::layout::Column;
 use super::super::rows::SEPARATORS;
 use super::super::write::Format;
 use crate::directory::address::bare;
@@ -80,7 +80,7 @@ proptest! {
         };
         match text.and_then(|text| UploadFile::read(&text)) {
             Ok(file) => {
-                prop_assert!(!file.rows.is_empty() && file.columns.contains(&Column::Email));
+                prop_assert!(!file.rows.is_empty() && file.columns.contains(&UploadColumn::Email));
                 prop_assert!(file.rows.iter().all(|row| row.cells.len() == file.columns.len()));
             }
             Err(error) => prop_assert!(error.to_string().ends_with('.'), "{error}"),
@@ -94,7 +94,7 @@ proptest! {
         end in proptest::sample::select(["\r\n", "\n"].as_slice()),
         written in written(),
     ) {
-        let header = [Column::Department, Column::Email, Column::JobTitle].map(|column| column.heading().to_owned());
+        let header = [UploadColumn::Department, UploadColumn::Email, UploadColumn::JobTitle].map(|column| column.heading().to_owned());
         let text: String =
             [&header].into_iter().chain(&rows).map(|cells| with_separator(cells, separator, end)).collect();
         let filled = rows.into_iter().filter(|row| row.iter().any(|cell| !cell.trim().is_empty()));

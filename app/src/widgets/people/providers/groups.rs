@@ -1,7 +1,7 @@
 //! The rows of the form that map values of a claim to groups.
 
 use super::managing::ManagingProviders;
-use super::typed::{TypedGroup, TypedProvider};
+use super::typed::{TypedMapping, TypedProvider};
 use crate::text::providers as words;
 use crate::ui::focus::focus;
 use domain::ids::PartnerGroupId;
@@ -36,8 +36,8 @@ fn value_id(key: usize) -> String {
 }
 
 #[component]
-fn Row(managing: ManagingProviders, typed: TypedProvider, row: TypedGroup) -> impl IntoView {
-    let TypedGroup { key, value, group } = row;
+fn Row(managing: ManagingProviders, typed: TypedProvider, row: TypedMapping) -> impl IntoView {
+    let TypedMapping { key, value, group } = row;
     let groups = managing.settings.with_untracked(|settings| settings.groups.clone());
     let choices = groups.into_iter().map(|(id, name)| {
         view! {

@@ -1,6 +1,6 @@
 //! The form of an identity provider as it is typed, and the fields of refusals.
 
-use super::super::sending::{Refusal, Sending};
+use super::super::sending::{FieldRefusal, Sending};
 use domain::access::identity_provider::{IdentityProvider, ProviderForm, ProviderRefused, ProviderSettings};
 use domain::directory::password::Secret;
 use domain::ids::PartnerGroupId;
@@ -28,7 +28,7 @@ pub enum ProviderField {
     GroupClaim,
 }
 
-impl Refusal for ProviderRefused {
+impl FieldRefusal for ProviderRefused {
     fn field(&self) -> Option<&'static str> {
         ProviderField::of(self).map(ProviderField::id)
     }
@@ -36,7 +36,7 @@ impl Refusal for ProviderRefused {
 
 /// A row of mapped groups as it is typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TypedGroup {
+pub struct TypedMapping {
     /// Tells rows apart.
     pub key: usize,
     /// The value of the claim.
@@ -50,7 +50,7 @@ pub struct TypedGroup {
 pub struct TypedProvider {
     texts: RwSignal<Texts>,
     /// The rows of mapped groups.
-    pub groups: RwSignal<Vec<TypedGroup>>,
+    pub groups: RwSignal<Vec<TypedMapping>>,
     /// Whether people can sign in with it.
     pub enabled: RwSignal<bool>,
     /// Sends the form.
@@ -165,7 +165,7 @@ impl TypedProvider {
     /// The form of a provider; without one, of a new one.
     pub fn begin(provider: Option<&IdentityProvider>, sending: Sending<ProviderRefused>) -> Self {
         let settings = provider.map_or_else(new_settings, |provider| provider.settings.clone());
-        let rows = settings.groups.iter().enumerate().map(|(key, (value, group))| TypedGroup {
+        let rows = settings.groups.iter().enumerate().map(|(key, (value, group))| TypedMapping {
             key,
             value: RwSignal::new(value.clone()),
             group: RwSignal::new(Some(*group)),
@@ -182,7 +182,7 @@ impl TypedProvider {
     pub fn read(self) -> ProviderForm {
         let texts = self.texts.get_untracked();
         let trimmed = |text: &str| text.trim().to_owned();
-        let row = |row: &TypedGroup| Some((trimmed(&row.value.get_untracked()), row.group.get_untracked()?));
+        let row = |row: &TypedMapping| Some((trimmed(&row.value.get_untracked()), row.group.get_untracked()?));
         let secret = trimmed(&texts.secret);
         let settings = ProviderSettings {
             name: trimmed(&texts.name),
@@ -217,7 +217,7 @@ impl TypedProvider {
     /// Adds a row of mapped groups, and returns its key.
     pub fn add_group(self) -> usize {
         let key = self.groups.with_untracked(|rows| rows.iter().map(|row| row.key + 1).max().unwrap_or_default());
-        let row = TypedGroup { key, value: RwSignal::new(String::new()), group: RwSignal::new(None) };
+        let row = TypedMapping { key, value: RwSignal::new(String::new()), group: RwSignal::new(None) };
         self.groups.update(|rows| rows.push(row));
         key
     }

@@ -1,6 +1,5 @@
 //! The kinds of security events: signing in, refusals, and changes of partner accounts.
 
-pub use super::security_event::{RolesChanged, SecurityEvent, SecurityEventRow};
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 
@@ -41,7 +40,7 @@ pub enum SecurityEventKind {
     PersonAllowed,
     /// A person was removed.
     PersonRemoved,
-    /// A person who wanted to choose another password did not know the one before.
+    /// A person entered a wrong current password when changing the password.
     PasswordChangeRefused,
     /// Sessions of a person were ended.
     SessionsEnded,
@@ -107,7 +106,7 @@ pub enum SecurityEventKind {
     TenantAssociated,
     /// The partner's account was dissociated from an organization tenant.
     TenantDissociated,
-    /// A signed-in person proved again who it is.
+    /// A signed-in person confirmed their identity again.
     IdentityProven,
     /// Such a proof was wrong.
     ProofRefused,
@@ -151,9 +150,9 @@ pub enum SecurityEventKind {
     IdentityLinked,
     /// An account at an identity provider was unlinked.
     IdentityUnlinked,
-    /// A person joined or left groups because of what an identity provider said.
+    /// A person joined or left groups according to an identity provider.
     GroupsSynchronized,
-    /// The tags of a customer were changed, and with them whose custom permissions cover it.
+    /// The tags of a customer were changed, and with them the custom permissions that cover it.
     TagsChanged,
     /// The portal of a customer was switched on.
     PortalOn,

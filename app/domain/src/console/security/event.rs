@@ -1,9 +1,9 @@
 //! A security event as it is recorded, and as it is shown.
 
-use super::activity::Caller;
-use super::security::SecurityEventKind;
+use super::kind::SecurityEventKind;
 use crate::access::custom_permissions::CustomPermissions;
 use crate::access::role::PartnerRole;
+use crate::console::activity::Caller;
 use crate::ids::{CustomerId, PartnerId, PartnerUserId, SecurityEventId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -20,7 +20,7 @@ pub struct RolesChanged {
     pub after: BTreeSet<PartnerRole>,
     /// The sign-in names of the group's new members.
     pub joined: Vec<String>,
-    /// The sign-in names of those who are no members any more.
+    /// The sign-in names of the removed members.
     pub left: Vec<String>,
     /// The custom permissions before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -71,18 +71,18 @@ pub struct SecurityEvent {
 }
 
 impl RolesChanged {
-    /// Roles that somebody gets who had none.
+    /// New roles of a person without roles.
     pub fn given(roles: &BTreeSet<PartnerRole>) -> Self {
         Self { after: roles.clone(), ..Self::default() }
     }
 
-    /// The same with custom permissions that somebody gets who had none.
+    /// The same with new custom permissions of a person without any.
     #[must_use]
     pub fn and_custom(self, custom: Option<&CustomPermissions>) -> Self {
         Self { custom_after: custom.cloned(), ..self }
     }
 
-    /// The same with groups that somebody is in who is new.
+    /// The same with the groups of a new person.
     #[must_use]
     pub fn in_groups(self, groups: Vec<String>) -> Self {
         Self { groups, ..self }
@@ -132,7 +132,7 @@ impl SecurityEvent {
         Self { tenant, ..self }
     }
 
-    /// The same event at a partner, done by nobody who is signed in.
+    /// The same event at a partner, without a signed-in person.
     #[must_use]
     pub fn at_partner(self, partner: PartnerId) -> Self {
         Self { partner: Some(partner), ..self }
@@ -144,7 +144,7 @@ impl SecurityEvent {
         Self { roles: Some(roles), ..self }
     }
 
-    /// The same event, with what was refused.
+    /// The same event, with the refusal.
     #[must_use]
     pub fn refusing(self, what: String) -> Self {
         Self { refused: Some(what), ..self }

@@ -1,10 +1,12 @@
 //! Tests of the rules about organization tenants.
 
 use super::*;
+use crate::access::denied::Denied;
 use crate::access::fixtures::{acting, group, people, person};
 use crate::access::people_rules::check_change;
-use crate::access::permission::Denied;
+use crate::access::permission::Permission;
 use crate::access::person::PersonChange;
+use crate::access::tenant::{OwnDecision, OwnOrganizations, deletes_users, may_in_own};
 use crate::access::{CustomerAccess, Decision, decide};
 use PartnerRole::{AccountAdmin, GlobalAdmin, HelpdeskAgent};
 use uuid::Uuid;
