@@ -8,10 +8,15 @@ use domain::console::security::{RolesChanged, SecurityEventKind, SecurityEventRo
 use std::collections::BTreeSet;
 
 /// The list of security events.
-pub const SIGN_INS: &str = "Sign-ins";
-/// Explains the list.
-pub const LEAD: &str = "Sign-ins, refused sign-ins and account changes, newest first. Events are kept for 400 days.";
-/// The list is empty.
+pub const SECURITY: &str = "Security";
+/// The list of refusals about a customer.
+pub const REFUSALS: &str = "Refusals";
+/// Explains the list of security events.
+pub const LEAD: &str = "Sign-ins, refusals and changes of access, newest first. Events are kept for 400 days.";
+/// Explains the list of refusals.
+pub const REFUSALS_LEAD: &str =
+    "What was refused at this customer, to whom and why, newest first. Refusals are kept for 400 days.";
+/// The list of security events is empty.
 pub const NOTHING_YET: &str = "No events yet.";
 /// Column: what happened.
 pub const EVENT: &str = "Event";

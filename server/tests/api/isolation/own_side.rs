@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use server::http::portal::FUNCTIONS;
 
 /// Every function that reads, with what its answer about our side says.
-const READING: [(&str, &str); 51] = [
+const READING: [(&str, &str); 52] = [
     ("session/who", "Anna"),
     ("operations/running", ""),
     ("people/invitation", ""),
@@ -46,6 +46,7 @@ const READING: [(&str, &str); 51] = [
     ("activity/people", "Anna"),
     ("activity/report", ""),
     ("products/list", "Visio"),
+    ("activity/refusals", "rows"),
     ("products/show-keys", "Own-KEY"),
     ("licenses/view", "Own user 1"),
     ("licenses/preview", "unchanged"),
