@@ -18,6 +18,8 @@ pub const REFUSALS_LEAD: &str =
     "What was refused at this customer, to whom and why, newest first. Refusals are kept for 400 days.";
 /// The list of security events is empty.
 pub const NOTHING_YET: &str = "No events yet.";
+/// The list of refusals is empty.
+pub const NOTHING_REFUSED: &str = "Nothing was refused.";
 /// Column: what happened.
 pub const EVENT: &str = "Event";
 /// Column: the person.
@@ -26,6 +28,8 @@ pub const PERSON: &str = "Person";
 pub const ROLES: &str = "Roles";
 /// Column of the command line: what was refused, and how often again.
 pub const REFUSED: &str = "Refused";
+/// What changed the members of a group; the name of the directory follows.
+pub const DIRECTORY: &str = "The directory";
 /// Who changed a setting.
 pub const COMMAND_LINE: &str = "The command line";
 /// The most members that the page names of an event.
@@ -95,6 +99,9 @@ pub fn person(row: &SecurityEventRow) -> String {
         // Who can use the command line on the server has no account here.
         (None, None) if row.kind == SecurityEventKind::SettingChanged => {
             format!("{COMMAND_LINE}, {}", row.done_to.as_deref().unwrap_or_default())
+        }
+        (None, None) if row.kind == SecurityEventKind::GroupFollowed => {
+            format!("{DIRECTORY} {}", row.done_to.as_deref().unwrap_or_default())
         }
         (None, None) => row.done_to.clone().unwrap_or_default(),
     }

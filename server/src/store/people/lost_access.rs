@@ -24,8 +24,8 @@ fn withdraw_invitations(dialect: Dialect) -> String {
 }
 
 impl SqlStore {
-    /// Ends what people have who lose access by what the transaction wrote, and has groups follow the directory. Who gets access back begins anew too: somebody may have
-    /// been signing in while the access was lost.
+    /// Ends what people have who lose access by what the transaction wrote, and has groups follow the directory, with an event for each whose
+    /// members change. Who gets access back begins anew too: somebody may have been signing in while the access was lost.
     pub(in crate::store) async fn end_lost_access(
         &self,
         transaction: &mut CustomerTransaction,
@@ -33,7 +33,7 @@ impl SqlStore {
     ) -> Result<(), StoreError> {
         if transaction.writes_own_organization() {
             let tenant = transaction.customer();
-            follow(transaction, tenant).await?;
+            follow(transaction, tenant, now).await?;
         }
         let ChangedAccess { lost, given_back } = transaction.changed_access().await?;
         let changed: BTreeSet<&String> = lost.union(&given_back).collect();
