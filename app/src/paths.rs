@@ -31,7 +31,7 @@ pub const RELATIONSHIPS: &str = "/relationships";
 /// The activity log of all customers.
 pub const ACTIVITY: &str = "/activity";
 /// The first page of security events.
-pub const SIGN_INS: &str = "/activity?view=sign-ins";
+pub const SECURITY: &str = "/activity?view=security";
 /// Signing in.
 pub const SIGN_IN: &str = "/sign-in";
 /// Asking for a code after the password, and the target of its form (POST).
@@ -254,8 +254,13 @@ pub fn users_export(customer: CustomerId, query: &str) -> String {
 }
 
 /// A page of security events.
-pub fn sign_ins_at(at: Cursor<SecurityEventId>) -> String {
-    place(&at).map_or_else(|| SIGN_INS.to_owned(), |at| format!("{SIGN_INS}&{at}"))
+pub fn security_at(at: Cursor<SecurityEventId>) -> String {
+    with_query(ACTIVITY.to_owned(), ["view=security".to_owned()].into_iter().chain(place(&at)).collect())
+}
+
+/// A page of the refusals about a customer.
+pub fn refusals_at(customer: CustomerId, at: Cursor<SecurityEventId>) -> String {
+    with_query(activity(customer), ["view=refusals".to_owned()].into_iter().chain(place(&at)).collect())
 }
 
 /// A page of a customer's recent changes.

@@ -3,6 +3,7 @@ import { expectAccessible } from '../helpers/axe';
 import { VISIO, press } from '../helpers/licenses';
 import { type ManagePage, expect, test } from '../helpers/manage';
 import { type OwnCustomer, ownCustomer } from '../helpers/own_customer';
+import { signedInWithRoles } from '../helpers/people';
 import { signIn } from '../helpers/sign_in';
 import { expectRow } from '../helpers/table';
 
@@ -114,4 +115,28 @@ test('the command line verifies the log', async ({ server, manage }) => {
   const customer = await saveVisio(manage);
   const told = await server.cli(['audit', 'verify', '--customer', customer.id]);
   expect(told).toMatch(/^Trey Research: rows 1 to 2 verify, head [0-9a-f]{64}\nEverything verifies\.\n$/);
+});
+
+test('what was refused at a customer stands in its activity', async ({ page: admin, server, anotherContext, allowConsole }) => {
+  const customer = await ownCustomer(server, directory);
+  const other = await ownCustomer(server, directory);
+  const page = await signedInWithRoles({ page: admin, server, anotherContext }, 'SalesAgent');
+  allowConsole(/403/);
+  await page.goto(`/customers/${customer.id}/add-user`);
+  await expect(page.getByRole('alert')).toContainText("Your roles don't allow adding and editing users.");
+
+  await admin.goto(`/customers/${customer.id}/activity`);
+  await press(admin.getByRole('tab', { name: 'Refusals' }));
+  await expect(admin).toHaveURL(/\/activity\?view=refusals$/);
+  const refusals = admin.getByRole('table', { name: 'Refusals' });
+  await expect(refusals).toContainText(/Action refused\s*adding and editing users/);
+  await expect(refusals.locator('tbody tr').first()).toContainText('SalesAgent (');
+  await expect(refusals.locator('tbody tr').first()).toContainText('127.0.0.1');
+  await expectAccessible(admin, 'the refusals at a customer');
+  await admin.getByRole('tab', { name: 'Refusals' }).focus();
+  await admin.keyboard.press('ArrowLeft');
+  await admin.keyboard.press('Enter');
+  await expect(log(admin).locator('tbody tr')).toHaveCount(1);
+  await admin.goto(`/customers/${other.id}/activity?view=refusals`);
+  await expect(admin.getByText('Nothing was refused.')).toBeVisible();
 });

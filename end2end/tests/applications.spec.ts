@@ -184,8 +184,8 @@ test('an application calls the API with a key until the key is revoked', async (
   await expect(page.getByRole('row', { name: new RegExp(name) })).toHaveCount(0);
   expect((await call(program, server, second)).status()).toBe(401);
 
-  await page.goto('/activity?view=sign-ins');
-  const events = page.getByRole('table', { name: 'Sign-ins' });
+  await page.goto('/activity?view=security');
+  const events = page.getByRole('table', { name: 'Security' });
   for (const event of ['Application added', 'Application key created', 'Application key revoked', 'Application removed']) {
     await expect(events.getByRole('cell', { name: event }).first()).toBeVisible();
   }

@@ -93,8 +93,8 @@ test('custom permissions are given, refused where something is missing, and show
   await save(again);
   await expectRow(people(page), { Name: name, Roles: /^\s*Sales agent\s*$/ });
 
-  await page.goto('/activity?view=sign-ins');
-  const events = page.getByRole('table', { name: 'Sign-ins' });
+  await page.goto('/activity?view=security');
+  const events = page.getByRole('table', { name: 'Security' });
   await expect(events).toContainText('Before: Custom permissions for 1 customer (See customers, See users, Reset passwords)');
   await removeOthers(page, server);
 });
@@ -176,7 +176,7 @@ test('a tag gives a customer to whom it covers, and takes it away', async ({ pag
   await expect(page.getByText('No tags.')).toBeVisible();
   await ben.goto(`/customers/${covered.id}/users`);
   await expect(ben.getByRole('heading', { level: 1 })).toHaveText('Page not found');
-  await page.goto('/activity?view=sign-ins');
-  await expect(page.getByRole('table', { name: 'Sign-ins' })).toContainText(`Tags taken away: North, ${tag.toUpperCase()}`);
+  await page.goto('/activity?view=security');
+  await expect(page.getByRole('table', { name: 'Security' })).toContainText(`Tags taken away: North, ${tag.toUpperCase()}`);
   await removeOthers(page, server);
 });

@@ -112,8 +112,8 @@ test('a group gives its members what its role allows, and deleting it takes that
   await press(page.getByRole('tab', { name: 'Users' }));
   await expectRow(people(page), { Name: PERSON, Roles: 'No role' });
 
-  await page.goto('/activity?view=sign-ins');
-  const events = page.getByRole('table', { name: 'Sign-ins' });
+  await page.goto('/activity?view=security');
+  const events = page.getByRole('table', { name: 'Security' });
   await expect(events).toContainText(`Group: ${name}; Roles before: Account admin; Roles: none; No members any more:`);
   await expectAccessible(page, 'the security events of a group');
   await removeOthers(page, server);

@@ -137,8 +137,8 @@ test('an invited person accepts with the provider, and signs in with it again', 
   await beAtProvider(fresh, person);
   await expect(fresh).toHaveURL(`${server.url}/customers?search=contoso`);
 
-  await page.goto('/activity?view=sign-ins');
-  const events = page.getByRole('table', { name: 'Sign-ins' });
+  await page.goto('/activity?view=security');
+  const events = page.getByRole('table', { name: 'Security' });
   await expect(events).toContainText('Signed in with an identity provider');
   await expect(events).toContainText('Account at an identity provider linked');
 });
@@ -153,8 +153,8 @@ test('strangers, and who declines, are told so on the sign-in page', async ({ pa
   await press(withProvider(other));
   await beAtProvider(other, `nobody${randomUUID().slice(0, 8)}`);
   await expect(other.getByRole('alert')).toHaveText(/its account does not open one here/);
-  await page.goto('/activity?view=sign-ins');
-  const events = page.getByRole('table', { name: 'Sign-ins' });
+  await page.goto('/activity?view=security');
+  const events = page.getByRole('table', { name: 'Security' });
   await expect(events).toContainText(`${NAME}: nobody has this e-mail address`);
   await expect(events).toContainText(`${NAME}: declined`);
 });
@@ -191,8 +191,8 @@ test('a wrong token signs nobody in, and a key that was replaced does', async ({
     await expect(fresh.getByRole('alert'), lie).toHaveText(/or its answer was not in order/);
     await fresh.goto('/customers');
     await expect(fresh, lie).toHaveURL(/\/sign-in/);
-    await page.goto('/activity?view=sign-ins');
-    await expect(page.getByRole('table', { name: 'Sign-ins' })).toContainText(`${NAME}: ${reason}`);
+    await page.goto('/activity?view=security');
+    await expect(page.getByRole('table', { name: 'Security' })).toContainText(`${NAME}: ${reason}`);
   };
   for (const [lie, reason] of LIES) await expectRefused(lie, reason);
 
@@ -233,8 +233,8 @@ test('a code is good once, and in the browser that asked for it', async ({ page,
   came.searchParams.set('state', state);
   await thief.goto(came.href);
   await expect(thief.getByRole('alert')).toHaveText(/or its answer was not in order/);
-  await page.goto('/activity?view=sign-ins');
-  await expect(page.getByRole('table', { name: 'Sign-ins' })).toContainText(`${NAME}: code refused`);
+  await page.goto('/activity?view=security');
+  await expect(page.getByRole('table', { name: 'Security' })).toContainText(`${NAME}: code refused`);
 });
 
 test('with a linked account passwords can be switched off, and back on the command line', async ({

@@ -263,11 +263,11 @@ test('a new link replaces the one before, and a withdrawn invitation is not vali
   await openPeople(page, server);
   const first = await invite(page, 'Dora Lind', newSignInName(), 'Helpdesk agent');
   await close(dialog(page, 'Invitation link'));
-  await press(command(page, 'New link for Dora Lind'));
+  await press(command(page, 'Resend the invitation of Dora Lind'));
   const second = await shownLink(page);
   expect(second).not.toBe(first);
   await close(dialog(page, 'Invitation link'));
-  await expect(command(page, 'New link for Dora Lind')).toBeFocused();
+  await expect(command(page, 'Resend the invitation of Dora Lind')).toBeFocused();
 
   const other = await (await anotherContext()).newPage();
   const gone = other.getByText('This invitation is not valid any more. If you have accepted it, sign in.');

@@ -88,7 +88,7 @@ test('a Billing admin sees customers alone', async ({ page: admin, server, anoth
     await expect(page.getByRole('alert')).toContainText("Your roles don't allow");
     await expect(page.getByRole('alert').getByRole('link', { name: 'Customers' })).toBeVisible();
   }
-  await admin.goto('/activity?view=sign-ins');
-  const events = admin.getByRole('table', { name: 'Sign-ins' });
+  await admin.goto('/activity?view=security');
+  const events = admin.getByRole('table', { name: 'Security' });
   await expect(events).toContainText(/Action refused\s*managing your organization's people/);
 });

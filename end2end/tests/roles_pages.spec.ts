@@ -45,7 +45,7 @@ const PARTNER: Row[] = [
   ['/customers/{customer}/portal', 'Portal', 'oorrrrrr', PEOPLE],
   ['/relationships', 'Admin relationships of all customers', 'oooooooo'],
   ['/activity', 'Activity of all customers', 'oooooorr', USERS],
-  ['/activity?view=sign-ins', 'Activity of all customers', 'oorrrrrr', 'seeing sign-ins'],
+  ['/activity?view=security', 'Activity of all customers', 'oorrrrrr', 'seeing security events'],
   ['/people', 'User management', 'oorrrrrr', PEOPLE],
   ['/people?view=sign-in', 'User management', 'oorrrrrr', PEOPLE],
   ['/account-settings', 'Account settings', 'oorrrrrr', "changing your organization's account"],

@@ -46,16 +46,16 @@ test('after signing out the pages are closed, and nothing of them is kept', asyn
   await expect(page).toHaveURL(`${server.url}/sign-in?next=/customers`);
 });
 
-test('who signed in and who was refused stands under Sign-ins', async ({ page, server }) => {
+test('who signed in and who was refused stands under Security', async ({ page, server }) => {
   await page.goto('/sign-in');
   await signInByForm(page, { signInName: 'nobody-of-this-name', password: 'not the password' });
   await expect(page.getByRole('alert')).toBeVisible();
   await signInByForm(page, server);
   await expect(page).toHaveURL(`${server.url}/customers`);
   await page.goto('/activity');
-  await page.getByRole('tab', { name: 'Sign-ins' }).click();
-  await expect(page).toHaveURL(`${server.url}/activity?view=sign-ins`);
-  const rows = page.getByRole('table', { name: 'Sign-ins' }).locator('tbody tr');
+  await page.getByRole('tab', { name: 'Security' }).click();
+  await expect(page).toHaveURL(`${server.url}/activity?view=security`);
+  const rows = page.getByRole('table', { name: 'Security' }).locator('tbody tr');
   await expect(rows.first()).toContainText('Signed in');
   await expect(rows.first()).toContainText(`Anna Kováčová (${server.signInName})`);
   await expect(rows.nth(1)).toContainText(/Sign-in refused.*Unknown name \([0-9a-f]{12}\).*127\.0\.0\.1/);

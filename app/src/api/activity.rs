@@ -5,8 +5,9 @@ use crate::json::JsonHttp;
 #[cfg(feature = "ssr")]
 use domain::access::permission::Permission;
 use domain::console::activity::{ActivityPerson, ActivityQuery, ActivityRow, Report};
-use domain::directory::page::Page;
-use domain::ids::CustomerId;
+use domain::console::security::SecurityEventRow;
+use domain::directory::page::{Cursor, Page, PageSize};
+use domain::ids::{CustomerId, SecurityEventId};
 use leptos::prelude::*;
 
 /// A page of a customer's log, newest first.
@@ -17,6 +18,20 @@ use leptos::prelude::*;
 pub async fn list_activity(customer: CustomerId, query: ActivityQuery) -> Result<Page<ActivityRow>, ApiError> {
     let (services, scope) = crate::services::customer_scope(Permission::SeeUsers, customer).await?;
     Ok(services.store.activity(scope, &query).await?)
+}
+
+/// A page of what people of the partner and of the customer's portal were refused at a customer, newest first.
+///
+/// # Errors
+/// [`ApiError`].
+#[server(endpoint = "activity/refusals", protocol = JsonHttp)]
+pub async fn list_refusals(
+    customer: CustomerId,
+    place: Cursor<SecurityEventId>,
+    size: PageSize,
+) -> Result<Page<SecurityEventRow>, ApiError> {
+    let (services, scope) = crate::services::customer_scope(Permission::SeeUsers, customer).await?;
+    Ok(services.store.refusals(scope, place, size).await?)
 }
 
 /// A page of the log of all customers of the signed-in person's partner, newest first.

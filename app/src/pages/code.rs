@@ -7,8 +7,9 @@ use crate::text::second_factor as words;
 use crate::widgets::frame::code_field::CodeField;
 use leptos::prelude::*;
 
-/// The document. `next` is the local address that follows, and `error` tells why the last code was not taken.
-pub fn document(assets: &Assets, next: &str, error: Option<&str>) -> String {
+/// The document. `next` is the local address that follows, `sign_in` the sign-in page for somebody else, and `error` tells why the last code
+/// was not taken.
+pub fn document(assets: &Assets, next: &str, sign_in: String, error: Option<&str>) -> String {
     let error = error.map(words::code_error).map(|error| view! { <p class="note bad" role="alert">{error}</p> });
     let content = view! {
         {error}
@@ -21,7 +22,7 @@ pub fn document(assets: &Assets, next: &str, error: Option<&str>) -> String {
             </button>
         </form>
         <p>
-            <a href=paths::sign_in(next)>{words::SOMEBODY_ELSE}</a>
+            <a href=sign_in>{words::SOMEBODY_ELSE}</a>
         </p>
     };
     plain::document(assets, words::CODE_TITLE, content.into_any())

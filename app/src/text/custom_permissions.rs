@@ -75,7 +75,7 @@ pub fn action(permission: Permission) -> &'static str {
         Permission::ManageRelationships => "Manage relationships",
         Permission::ManagePeople => "Manage people",
         Permission::ManageAccount => "Change the organization's account",
-        Permission::SeeSecurity => "See sign-ins",
+        Permission::SeeSecurity => "See security events",
     }
 }
 

@@ -46,8 +46,8 @@ pub const SESSIONS: &str = "Sessions";
 pub const REMOVE_SECOND_FACTOR: &str = "Remove second factor";
 /// Unlinks an account at an identity provider.
 pub const UNLINK: &str = "Unlink";
-/// Gives an invitation another link.
-pub const NEW_LINK: &str = "New link";
+/// Gives an invitation another link, and e-mails it where a mail server is set.
+pub const RESEND: &str = "Resend";
 /// Withdraws an invitation.
 pub const WITHDRAW: &str = "Withdraw";
 
@@ -172,12 +172,12 @@ pub fn unlink_from(provider: &str, name: &str) -> String {
 
 /// Why the link of an invitation opens nothing, and the remedy.
 pub fn void_invitation(why: WhyVoid) -> String {
-    format!("{why} A new link makes it valid again.")
+    format!("{why} {RESEND} makes it valid again.")
 }
 
-/// Accessible name of `New link`.
-pub fn new_link_for(name: &str) -> String {
-    format!("{NEW_LINK} for {}", isolated(name))
+/// Accessible name of `Resend`.
+pub fn resend_to(name: &str) -> String {
+    format!("{RESEND} the invitation of {}", isolated(name))
 }
 
 /// Accessible name of `Withdraw`.

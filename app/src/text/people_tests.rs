@@ -72,7 +72,7 @@ fn the_name_of_a_command_begins_with_its_visible_text() {
         (SESSIONS, sessions_of("Ben")),
         (REMOVE_SECOND_FACTOR, remove_second_factor_of("Ben")),
         (UNLINK, unlink_from("Contoso", "Ben")),
-        (NEW_LINK, new_link_for("Ben")),
+        (RESEND, resend_to("Ben")),
         (WITHDRAW, withdraw_one("Ben")),
     ];
     for (label, name) in names {

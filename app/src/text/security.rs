@@ -8,11 +8,18 @@ use domain::console::security::{RolesChanged, SecurityEventKind, SecurityEventRo
 use std::collections::BTreeSet;
 
 /// The list of security events.
-pub const SIGN_INS: &str = "Sign-ins";
-/// Explains the list.
-pub const LEAD: &str = "Sign-ins, refused sign-ins and account changes, newest first. Events are kept for 400 days.";
-/// The list is empty.
+pub const SECURITY: &str = "Security";
+/// The list of refusals about a customer.
+pub const REFUSALS: &str = "Refusals";
+/// Explains the list of security events.
+pub const LEAD: &str = "Sign-ins, refusals and changes of access, newest first. Events are kept for 400 days.";
+/// Explains the list of refusals.
+pub const REFUSALS_LEAD: &str =
+    "What was refused at this customer, to whom and why, newest first. Refusals are kept for 400 days.";
+/// The list of security events is empty.
 pub const NOTHING_YET: &str = "No events yet.";
+/// The list of refusals is empty.
+pub const NOTHING_REFUSED: &str = "Nothing was refused.";
 /// Column: what happened.
 pub const EVENT: &str = "Event";
 /// Column: the person.
@@ -21,6 +28,8 @@ pub const PERSON: &str = "Person";
 pub const ROLES: &str = "Roles";
 /// Column of the command line: what was refused, and how often again.
 pub const REFUSED: &str = "Refused";
+/// What changed the members of a group; the name of the directory follows.
+pub const DIRECTORY: &str = "The directory";
 /// The performer of a changed setting.
 pub const COMMAND_LINE: &str = "The command line";
 /// The most members that the page names of an event.
@@ -90,6 +99,9 @@ pub fn person(row: &SecurityEventRow) -> String {
         // A user of the command line on the server has no account here.
         (None, None) if row.kind == SecurityEventKind::SettingChanged => {
             format!("{COMMAND_LINE}, {}", row.done_to.as_deref().unwrap_or_default())
+        }
+        (None, None) if row.kind == SecurityEventKind::GroupFollowed => {
+            format!("{DIRECTORY} {}", row.done_to.as_deref().unwrap_or_default())
         }
         (None, None) => row.done_to.clone().unwrap_or_default(),
     }

@@ -5,7 +5,7 @@ use super::auth::{self, GoesOn};
 use super::password_right::{self, PasswordRight};
 use super::state::AppState;
 use super::visit::Visit;
-use super::{device, headers::form_policy};
+use super::{device, entrance, headers::form_policy, provider_visit};
 use crate::password;
 use crate::security;
 use app::pages::code::document;
@@ -62,14 +62,16 @@ pub async fn show(
     Query(asking): Query<CodeQuery>,
 ) -> Response {
     let next = app::paths::local_or_customers(asking.next.as_deref().unwrap_or_default());
+    let from = entrance::of(&session).await;
     match password_right::find(&state, &session).await {
         Ok(PasswordRight::Person(..)) => {
             let headers = [(header::CONTENT_SECURITY_POLICY, form_policy())];
-            (headers, Html(document(&state.assets, next, asking.error.as_deref()))).into_response()
+            (headers, Html(document(&state.assets, next, entrance::sign_in(from, next), asking.error.as_deref())))
+                .into_response()
         }
         Ok(PasswordRight::Nobody) => Redirect::to(&auth::to_sign_in(&state, &headers, next)).into_response(),
-        Ok(PasswordRight::Over) => Redirect::to(&auth::refused("late", next)).into_response(),
-        Err(_) => Redirect::to(&auth::refused("broken", next)).into_response(),
+        Ok(PasswordRight::Over) => Redirect::to(&provider_visit::refused("late", next, from)).into_response(),
+        Err(_) => Redirect::to(&provider_visit::refused("broken", next, from)).into_response(),
     }
 }
 
@@ -82,6 +84,7 @@ pub async fn check(
     Form(form): Form<CodeForm>,
 ) -> Response {
     let next = app::paths::local_or_customers(form.next.as_deref().unwrap_or_default()).to_owned();
+    let from = entrance::of(&session).await;
     let again = |error| Redirect::to(&format!("{}&error={error}", app::paths::code(&next))).into_response();
     match sign_in(&state, &session, &visit, device::kept(state.transport, &headers), &form.code).await {
         Ok((token, in_portal)) => {
@@ -89,7 +92,7 @@ pub async fn check(
             ([(header::SET_COOKIE, device::keep(state.transport, token))], Redirect::to(next)).into_response()
         }
         Err(CodeRefusal::Nobody) => Redirect::to(&app::paths::sign_in(&next)).into_response(),
-        Err(CodeRefusal::Over) => Redirect::to(&auth::refused("late", &next)).into_response(),
+        Err(CodeRefusal::Over) => Redirect::to(&provider_visit::refused("late", &next, from)).into_response(),
         Err(CodeRefusal::Wrong) => again("wrong"),
         Err(CodeRefusal::TooMany) => again("too-many"),
         Err(CodeRefusal::TooManyCodes) => again("too-many-codes"),

@@ -31,10 +31,12 @@ pub async fn keep(session: &Session, entrance: Option<IdentityProviderId>) -> Re
     }
 }
 
+/// The provider that the sign-in page showed from which the person of a session came. An unreadable session has none.
+pub async fn of(session: &Session) -> Option<IdentityProviderId> {
+    session.get(ENTRANCE).await.ok().flatten()
+}
+
 /// The sign-in page from which the person of a session came.
 pub async fn way_out(session: &Session) -> String {
-    match session.get(ENTRANCE).await {
-        Ok(Some(provider)) => app::paths::portal_entrance(provider),
-        Ok(None) | Err(_) => app::paths::SIGN_IN.to_owned(),
-    }
+    of(session).await.map_or_else(|| app::paths::SIGN_IN.to_owned(), app::paths::portal_entrance)
 }

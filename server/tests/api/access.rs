@@ -83,6 +83,7 @@ pub(super) fn needed() -> BTreeMap<&'static str, Option<Permission>> {
                 "operations/undo",
                 "passwords/create",
                 "activity/list",
+                "activity/refusals",
                 "activity/all",
                 "activity/people",
                 "activity/report",

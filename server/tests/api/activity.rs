@@ -17,7 +17,7 @@ fn everything() -> Value {
     json!({ "action": null, "performer": null, "from": null, "until": null, "search": "", "place": "First", "size": 50 })
 }
 
-async fn buy(browser: &mut Browser<'_>) -> Reply {
+pub async fn buy(browser: &mut Browser<'_>) -> Reply {
     let request = json!({ "key": Uuid::new_v4(), "sku_id": sku("VISIOCLIENT"), "quantity": 3 });
     let customer = browser.site.customer;
     browser.call("purchases/buy", json!({ "customer": customer, "request": request })).await

@@ -69,6 +69,7 @@ pub(super) fn calls(customer: &str) -> Vec<(&'static str, Value)> {
         ("operations/undo-preview", json!({ "customer": customer, "operation": id, "upns": {} })),
         ("operations/undo", json!({ "customer": customer, "request": undo })),
         ("activity/list", json!({ "customer": customer, "query": activity })),
+        ("activity/refusals", json!({ "customer": customer, "place": "First", "size": 50 })),
         ("activity/report", json!({ "customer": customer, "from": null, "until": 1 })),
         ("operations/changes", json!({ "customer": customer, "place": "First", "size": 50 })),
         ("users/dismiss-errors", json!({ "customer": customer, "of": { "Matching": {} } })),

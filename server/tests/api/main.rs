@@ -17,6 +17,7 @@ mod clock;
 mod custom_permissions;
 mod ended_meanwhile;
 mod export;
+mod extended;
 mod fake_provider;
 mod full;
 mod functions;

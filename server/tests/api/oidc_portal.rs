@@ -278,6 +278,10 @@ async fn a_role_that_needs_a_second_factor_needs_it_here_unless_the_provider_sta
     let mut asked = Browser::of(&site);
     assert_eq!(own.sign_in(&mut asked, |claims| claims["amr"] = json!(["pwd"])).await, "/sign-in/code?next=/portal");
     assert_eq!(who(&mut asked).await, Value::Null);
+    // Somebody else of the customer finds its provider again, and is not told of it elsewhere.
+    let somebody_else = format!("href=\"/sign-in?provider={}&amp;next=/portal\"", own.id);
+    let shown = asked.get("/sign-in/code?next=/portal").await.body;
+    assert!(shown.contains(&somebody_else), "{shown}");
     let typed = format!("code={}&next=/portal", code(step + 1));
     assert_eq!(asked.post("/sign-in/code", &typed).await.leads_to(), "/portal");
 }

@@ -39,6 +39,23 @@ async fn who_is_blocked_or_removed_is_out_at_once() {
 }
 
 #[tokio::test]
+async fn ten_people_are_invited_at_once_and_an_eleventh_is_refused_with_all() {
+    let site = Site::open().await;
+    let mut browser = Browser::signed_in(&site).await;
+    let form = |count: u32| {
+        let invitee = |number| json!({ "name": "Guest", "sign_in_name": format!("guest{number}@partner.example") });
+        let people: Vec<Value> = (1..=count).map(invitee).collect();
+        json!({ "form": { "people": people, "roles": ["HelpdeskAgent"] } })
+    };
+    let refused = browser.call("people/invite", form(11)).await;
+    assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{}", refused.body);
+    assert!(refused.body.contains("more than 10"), "{}", refused.body);
+    assert_eq!(browser.call("people/list", "{}").await.json()["invitations"], json!([]));
+    let made = browser.call("people/invite", form(10)).await.json();
+    assert_eq!(made["Made"]["links"].as_array().map(Vec::len), Some(10), "{made}");
+}
+
+#[tokio::test]
 async fn an_invited_person_makes_an_account_once() {
     let site = Site::open().await;
     let mut browser = Browser::signed_in(&site).await;

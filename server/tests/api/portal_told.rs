@@ -1,5 +1,6 @@
 //! Words for people of a portal: nothing of the partner, and nothing that only the partner can do.
 
+use super::activity::buy;
 use super::anna::NAME;
 use super::portal::{change, petra, restoring};
 use super::site::{Browser, Site};
@@ -35,6 +36,27 @@ async fn the_partners_people_and_reasons_are_not_told() {
             assert!(!reply.body.contains(said), "{said}: {}", reply.body);
         }
     }
+}
+
+#[tokio::test]
+async fn a_purchase_is_not_told_under_the_id_of_the_partners_order() {
+    let site = Site::open().await;
+    let mut anna = Browser::signed_in(&site).await;
+    let order = buy(&mut anna).await.json()["Ordered"]["id"].as_str().unwrap().to_owned();
+    let list = json!({ "customer": site.customer });
+    let ids = |reply: Value| {
+        let purchases = reply["purchases"].as_array().unwrap().clone();
+        purchases.iter().map(|one| one["purchase"]["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let ours = ids(anna.call("products/list", &list).await.json());
+    assert!(ours.contains(&order), "{ours:?}");
+    let mut petra = petra(&site, PortalRole::GlobalAdmin).await;
+    let told = petra.call("products/list", &list).await;
+    assert!(!told.body.contains(&order), "{}", told.body);
+    let theirs = ids(told.json());
+    assert_eq!(theirs.len(), ours.len());
+    assert!(theirs.iter().all(|id| !ours.contains(id)), "{theirs:?}");
+    assert_eq!(ids(petra.call("products/list", &list).await.json()), theirs, "it stays");
 }
 
 #[tokio::test]

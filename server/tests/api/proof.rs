@@ -81,6 +81,7 @@ const PLAIN: &[&str] = &[
     "activity/all",
     "activity/list",
     "activity/people",
+    "activity/refusals",
     "activity/report",
     "customers/get",
     "customers/list",

@@ -1,8 +1,14 @@
 //! Refusals of changes in the activity log: those about what somebody may do, each once, and none about what was typed.
 
-use super::anna::{NAME, PERSON};
+use super::access::{change_anna, with_ben, with_roles};
+use super::anna::{NAME, PASSWORD, PERSON};
+use super::portal::petra;
 use super::site::{Browser, Site};
+use axum::http::StatusCode;
+use domain::access::portal::PortalRole;
+use domain::access::role::PartnerRole;
 use domain::console::security::SecurityEventKind;
+use domain::ids::CustomerId;
 use domain::store::prelude::*;
 use serde_json::{Value, json};
 
@@ -62,4 +68,44 @@ async fn what_must_stay_is_noted() {
     let nameless = json!({ "Edit": { "name": " ", "sign_in_name": NAME, "roles": ["GlobalAdmin"] } });
     let reply = anna.call("people/change", json!({ "person": PERSON, "change": nameless })).await.json();
     assert_eq!((reply, noted(&site).await.len()), (json!({ "Refused": "NoName" }), before));
+}
+
+/// The refusals in a customer's activity: who was refused, and what.
+async fn refusals_at(browser: &mut Browser<'_>, customer: CustomerId) -> Vec<(String, String)> {
+    let asked = json!({ "customer": customer, "place": "First", "size": 50 });
+    let rows = browser.call("activity/refusals", asked).await.json()["rows"].clone();
+    let rows = rows.as_array().unwrap_or_else(|| panic!("no rows: {rows}")).clone();
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    rows.iter().map(|row| (text(&row["person"][0]), text(&row["refused"]))).collect()
+}
+
+#[tokio::test]
+async fn what_is_refused_at_a_customer_stands_in_its_activity_and_in_no_other() {
+    let site = Site::open().await;
+    let ben = with_ben(&site).await;
+    let mut petra = petra(&site, PortalRole::LicenseAdmin).await;
+    let mut anna = Browser::signed_in(&site).await;
+    assert_eq!(refusals_at(&mut anna, site.customer).await, []);
+    change_anna(&site, &ben, with_roles(&[PartnerRole::SalesAgent])).await;
+    let block = |customer: CustomerId| json!({ "customer": customer, "who": { "Listed": [] }, "change": "Block" });
+    assert_eq!(anna.call("accounts/preview", block(site.customer)).await.status, StatusCode::FORBIDDEN);
+    // What people are refused that names no customer, or another one, is not there.
+    assert_eq!(anna.call("people/list", "{}").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(anna.call("accounts/preview", block(site.foreign)).await.status, StatusCode::NOT_FOUND);
+    let blocked = (NAME.to_owned(), "changing sign-in (accounts/preview)".to_owned());
+    assert_eq!(refusals_at(&mut anna, site.customer).await, [blocked.clone()]);
+    // Another partner's request for the customer is its own affair.
+    let mut stranger = Browser::of(&site);
+    assert_eq!(stranger.sign_in("Stranger", PASSWORD).await.leads_to(), "/customers");
+    assert_eq!(stranger.call("accounts/preview", block(site.customer)).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(refusals_at(&mut stranger, site.foreign).await, []);
+    assert_eq!(refusals_at(&mut anna, site.customer).await, [blocked.clone()]);
+    // The customer's own people see none of it, and theirs is there.
+    let restore =
+        json!({ "customer": site.customer, "who": { "Listed": [] }, "change": { "Restore": { "upns": {} } } });
+    assert_eq!(petra.call("accounts/preview", restore).await.status, StatusCode::FORBIDDEN);
+    let own = petra.call("portal/activity", json!({ "place": "First", "size": 50 })).await;
+    assert_eq!((own.status, own.body.contains("changing sign-in")), (StatusCode::OK, false), "{}", own.body);
+    let [theirs, ours] = &refusals_at(&mut anna, site.customer).await[..] else { panic!("two are expected") };
+    assert_eq!((theirs.0.as_str(), ours), ("Petra", &blocked));
 }

@@ -14,6 +14,8 @@ use domain::access::person_refused::PersonRefused;
 use domain::access::role::PartnerRole;
 use domain::access::role::PartnerRole::{AccountAdmin, GlobalAdmin, HelpdeskAgent, SalesAgent};
 use domain::access::tenant::TenantChange;
+use domain::console::security::{SecurityEventKind, SecurityEventRow};
+use domain::directory::page::{Cursor, PageSize};
 use domain::ids::{CustomerId, GroupId, PartnerGroupId, PartnerUserId};
 use domain::import::customer::CustomerImport;
 use domain::rules::account_change::AccountChange;
@@ -152,6 +154,49 @@ async fn a_group_of_the_directory_is_added_and_follows_it() {
         assert_eq!(roles(&store, &ben).await, [HelpdeskAgent].into());
         assert_eq!(found(&store, &anna, "sel").await, []);
         store.change_group(&anna, here(1), &GroupChange::Delete, &event(&anna)).await.unwrap().unwrap();
+    })
+    .await;
+}
+
+/// The events of groups that followed the directory, oldest first: the directory, the group, who joined and who left.
+async fn followed(store: &SqlStore, by: &Actor) -> Vec<(String, String, Vec<String>, Vec<String>)> {
+    let rows = store.security_events(by, Cursor::First, PageSize::LARGEST).await.unwrap().rows;
+    let of = |row: SecurityEventRow| {
+        assert_eq!((row.person, row.customer), (None, None), "nobody did it, and no customer is concerned");
+        let roles = row.roles.unwrap();
+        assert_eq!(roles.before, roles.after);
+        (row.done_to.unwrap(), roles.group.unwrap(), roles.joined, roles.left)
+    };
+    rows.into_iter().rev().filter(|row| row.kind == SecurityEventKind::GroupFollowed).map(of).collect()
+}
+
+#[tokio::test]
+async fn each_group_whose_members_an_import_changes_leaves_one_event() {
+    each_engine(async |store| {
+        let anna = associated(&store).await;
+        let (dora, ben) = (join(&store, &anna, 1, HelpdeskAgent).await, join(&store, &anna, 2, HelpdeskAgent).await);
+        add(&store, &anna, (1, group(SALES)), (&[SalesAgent], &[dora.id, ben.id])).await.unwrap();
+        add(&store, &anna, (2, group(ADMINS)), (&[], &[ben.id])).await.unwrap();
+        assert_eq!(followed(&store, &anna).await, []);
+        import(&store, &anna, &with_groups("Sales", &[(SALES, &[1, 2]), (ADMINS, &[2])])).await;
+        assert_eq!(followed(&store, &anna).await, [], "nothing changed");
+        import(&store, &anna, &with_groups("Sell", &[(SALES, &[2]), (ADMINS, &[1])])).await;
+        let directory = directory(9).customer.name;
+        let event = |group: &str, joined: &[&str], left: &[&str]| {
+            let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+            (directory.clone(), group.to_owned(), names(joined), names(left))
+        };
+        let both = [event("Sell", &[], &["user 1"]), event("Admins of all", &["user 1"], &["user 2"])];
+        assert_eq!(followed(&store, &anna).await, both);
+        assert_eq!(followed(&store, &dora).await, both, "she is of the tenant");
+        let others = partner(&store, 2).await;
+        assert_eq!(followed(&store, &others).await, []);
+        // A trial leaves none, and neither does an import that is told nothing of members.
+        let trial = with_groups("Sell", &[(SALES, &[1, 2]), (ADMINS, &[])]);
+        let arrival = Arrival { own_organization: true, ..imported(&anna, NOW) };
+        store.write_directory(arrival, &trial, trial.users.clone().into_iter(), true).await.unwrap();
+        import(&store, &anna, &with_groups("Sell", &[])).await;
+        assert_eq!(followed(&store, &anna).await, both);
     })
     .await;
 }

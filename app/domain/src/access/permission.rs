@@ -238,7 +238,7 @@ impl Permission {
             Self::ManageRelationships => "managing relationships with customers",
             Self::ManagePeople => "managing your organization's people",
             Self::ManageAccount => "changing your organization's account",
-            Self::SeeSecurity => "seeing sign-ins",
+            Self::SeeSecurity => "seeing security events",
         }
     }
 }

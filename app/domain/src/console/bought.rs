@@ -3,10 +3,12 @@
 use crate::directory::product::{Capability, Channel, CustomerProduct};
 use crate::directory::seats::Seats;
 use crate::directory::software::Download;
-use crate::ids::{SkuId, SubscriptionId};
+use crate::ids::{CustomerId, SkuId, SubscriptionId};
 use crate::rules::snapshot::NotAssignable;
 use crate::rules::snapshot::Snapshot;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 /// A purchase: a subscription, with the name of its product.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +38,21 @@ impl Purchase {
     pub fn is_software(&self) -> bool {
         self.channel == Channel::Software || !self.downloads.is_empty() || self.keys > 0
     }
+
+    /// The same for the customer's own people, under the id that [`id_in_portal`] gives it.
+    #[must_use]
+    pub fn told_to_customer(self, customer: CustomerId) -> Self {
+        Self { id: id_in_portal(customer, self.id), ..self }
+    }
+}
+
+/// By which id the customer's own people know a purchase. Its own may be that of the partner's order, and such ids tell when something
+/// was ordered. This one is the beginning of a hash, from which nobody finds the other.
+pub fn id_in_portal(customer: CustomerId, purchase: SubscriptionId) -> SubscriptionId {
+    let mut bytes = [0; 16];
+    let hash = Sha256::digest(format!("a purchase in the portal of {customer}: {purchase}"));
+    bytes.iter_mut().zip(hash).for_each(|(byte, hashed)| *byte = hashed);
+    SubscriptionId::new(Uuid::from_bytes(bytes))
 }
 
 /// A product whose licenses can be assigned to users.

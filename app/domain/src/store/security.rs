@@ -1,6 +1,6 @@
 //! The store port for security events.
 
-use crate::access::Actor;
+use crate::access::{Actor, CustomerScope};
 use crate::console::security::{SecurityEvent, SecurityEventRow};
 use crate::directory::page::{Cursor, Page, PageSize};
 use crate::ids::SecurityEventId;
@@ -17,6 +17,13 @@ pub trait SecurityStore: Send + Sync {
     async fn security_events(
         &self,
         actor: &Actor,
+        place: Cursor<SecurityEventId>,
+        size: PageSize,
+    ) -> Result<Page<SecurityEventRow>, StoreError>;
+    /// A page of the refusals about a customer, newest first: those of people of its partner and of its portal.
+    async fn refusals(
+        &self,
+        scope: CustomerScope,
         place: Cursor<SecurityEventId>,
         size: PageSize,
     ) -> Result<Page<SecurityEventRow>, StoreError>;

@@ -1,7 +1,8 @@
-//! The scope of an activity log, and its addresses.
+//! The scope of a log, and its addresses.
 
 use crate::paths;
-use domain::ids::CustomerId;
+use domain::directory::page::Cursor;
+use domain::ids::{CustomerId, SecurityEventId};
 
 /// The scope of a log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +19,14 @@ impl LogOf {
         match self {
             Self::All => format!("{}{query}", paths::ACTIVITY),
             Self::Customer(customer) => format!("{}{query}", paths::activity(customer)),
+        }
+    }
+
+    /// The address of a page of the security events beside the log: of a customer those that are refusals.
+    pub fn security(self, place: Cursor<SecurityEventId>) -> String {
+        match self {
+            Self::All => paths::security_at(place),
+            Self::Customer(customer) => paths::refusals_at(customer, place),
         }
     }
 

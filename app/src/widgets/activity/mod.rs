@@ -1,4 +1,4 @@
-//! The activity log: filters, table, report; security events.
+//! The activity log: filters, table, report; security events and refusals, and the tabs of both.
 
 pub mod filters;
 pub mod log;
@@ -6,3 +6,4 @@ pub mod log_of;
 pub mod report;
 pub mod security_events;
 pub mod table;
+pub mod tabs;

@@ -51,7 +51,7 @@ fn Menu(session: Session) -> impl IntoView {
     // The page of all activity, or its part that is about security alone.
     let activity = match (sees_users, permissions.contains(Permission::SeeSecurity)) {
         (true, _) => Some(paths::ACTIVITY),
-        (false, true) => Some(paths::SIGN_INS),
+        (false, true) => Some(paths::SECURITY),
         (false, false) => None,
     };
     view! {

@@ -32,8 +32,8 @@ pub enum PersonCommand {
     RemoveSecondFactor(Person),
     /// Unlinks the person's account at a provider.
     Unlink(Person, ProviderName),
-    /// Gives the invitation another link.
-    NewLink(Invitation),
+    /// Sends the invitation again, with another link.
+    Resend(Invitation),
     /// Withdraws the invitation.
     Withdraw(Invitation),
 }
@@ -48,7 +48,7 @@ impl PersonCommand {
             Self::Remove(_) | Self::DeleteUser { .. } => words::REMOVE,
             Self::Reset(_) => words::RESET,
             Self::RemoveSecondFactor(_) => words::REMOVE_SECOND_FACTOR,
-            Self::NewLink(_) => words::NEW_LINK,
+            Self::Resend(_) => words::RESEND,
             Self::Withdraw(_) => words::WITHDRAW,
         };
         label.to_owned()
@@ -63,7 +63,7 @@ impl PersonCommand {
             Self::Reset(person) => words::reset_one(&person.name),
             Self::RemoveSecondFactor(person) => words::remove_second_factor_of(&person.name),
             Self::Unlink(person, provider) => words::unlink_from(&provider.name, &person.name),
-            Self::NewLink(invitation) => words::new_link_for(&invitation.name),
+            Self::Resend(invitation) => words::resend_to(&invitation.name),
             Self::Withdraw(invitation) => words::withdraw_one(&invitation.name),
         }
     }
@@ -78,7 +78,7 @@ impl PersonCommand {
             Self::Reset(person) => words::reset(&person.name),
             Self::RemoveSecondFactor(person) => words::second_factor_removed(&person.name),
             Self::Unlink(person, provider) => words::unlinked(&provider.name, &person.name),
-            Self::NewLink(invitation) => words::renewed(&invitation.name),
+            Self::Resend(invitation) => words::renewed(&invitation.name),
             Self::Withdraw(invitation) => words::withdrawn(&invitation.name),
         }
     }
@@ -96,7 +96,7 @@ impl PersonCommand {
             Self::RemoveSecondFactor(person) => Some(words::remove_second_factor_means(&person.name)),
             Self::Unlink(person, provider) => Some(words::unlink_means(&provider.name, &person.name)),
             Self::Withdraw(invitation) => Some(words::withdraw_means(&invitation.name)),
-            Self::Allow(_) | Self::Reset(_) | Self::NewLink(_) => None,
+            Self::Allow(_) | Self::Reset(_) | Self::Resend(_) => None,
         }
     }
 
@@ -117,7 +117,7 @@ impl PersonCommand {
             Self::Unlink(person, provider) => {
                 change_person(person.id, PersonChange::Unlink(provider.id)).await.map(Answer::from)
             }
-            Self::NewLink(invitation) => renew_invitation(invitation.id).await.map(Answer::from),
+            Self::Resend(invitation) => renew_invitation(invitation.id).await.map(Answer::from),
             Self::Withdraw(invitation) => withdraw_invitation(invitation.id).await.map(Answer::from),
         }
     }

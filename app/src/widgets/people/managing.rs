@@ -298,7 +298,7 @@ impl ManagingPeople {
         self.send(sending, command.clone().send(), said, move |link| {
             self.question.open.set(false);
             match (command, link) {
-                (PersonCommand::NewLink(invitation), Some(link)) => {
+                (PersonCommand::Resend(invitation), Some(link)) => {
                     self.show_link(words::INVITATION_LINK, &invitation.name, link);
                 }
                 (PersonCommand::Reset(person), Some(link)) => self.show_link(words::RESET_LINK, &person.name, link),

@@ -94,7 +94,7 @@ pub fn InvitationRow(managing: ManagingPeople, invitation: Invitation) -> impl I
     let roles = managing.people.with_untracked(|people| words::duties_of_invitation(people, &invitation));
     let now = move || managing.people.with(|people| people.invitations.iter().find(|one| one.id == id).cloned());
     let invitation = kept(invitation, now);
-    let new_link = Signal::derive(move || PersonCommand::NewLink(invitation.get()));
+    let new_link = Signal::derive(move || PersonCommand::Resend(invitation.get()));
     let withdraw = Signal::derive(move || PersonCommand::Withdraw(invitation.get()));
     let expires = move || {
         invitation.with(|invitation| match (invitation.is_expired, invitation.void) {

@@ -104,7 +104,7 @@ pub(in crate::store) async fn accept_in(
     let (tenant, directory_user) = (tenant.map(|id| id.to_string()), directory_user.map(|id| id.to_string()));
     let query = sqlx::query(PLACE).bind(made.to_string()).bind(tenant).bind(directory_user);
     query.run(&mut **transaction).await?;
-    follow_of(transaction, made).await?;
+    follow_of(transaction, made, now).await?;
     let joined = join_groups(transaction, dialect, (partner, made), &groups, invited_by).await?;
     security::keep(transaction, &event.with_roles(given.in_groups(joined)).by(partner, made)).await?;
     Ok(Some((partner, made)))

@@ -1,6 +1,7 @@
 //! Groups of the partner's people that follow a group of their tenant's directory: their names and members are written
 //! down here whenever the directory or its people change, so that other code reads them like any group.
 
+use super::followed::{self, MembersChanged};
 use super::stored_duties::read_roles;
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::{Execute, Fetch};
@@ -30,14 +31,15 @@ fn forget() -> String {
         "DELETE FROM partner_group_member WHERE group_id IN (SELECT o.id FROM partner_group AS o \
          WHERE o.tenant_id = $1 AND o.directory_group_id IS NOT NULL) \
          AND NOT EXISTS (SELECT 1 FROM ({FOLLOWED}) AS f WHERE f.group_id = partner_group_member.group_id \
-         AND f.partner_user_id = partner_group_member.partner_user_id)"
+         AND f.partner_user_id = partner_group_member.partner_user_id) RETURNING group_id, partner_user_id"
     )
 }
 
 fn join() -> String {
     format!(
         "INSERT INTO partner_group_member (group_id, partner_user_id) \
-         SELECT f.group_id, f.partner_user_id FROM ({FOLLOWED}) AS f WHERE true ON CONFLICT DO NOTHING"
+         SELECT f.group_id, f.partner_user_id FROM ({FOLLOWED}) AS f WHERE true ON CONFLICT DO NOTHING \
+         RETURNING group_id, partner_user_id"
     )
 }
 
@@ -83,24 +85,41 @@ fn members_of(dialect: Dialect) -> String {
     )
 }
 
-/// Gives the groups that follow the directory of a tenant their names and members.
-pub(in crate::store) async fn follow(connection: &mut AnyConnection, tenant: CustomerId) -> Result<(), StoreError> {
-    let tenant = tenant.to_string();
-    for sql in [forget(), join()] {
-        sqlx::query(AssertSqlSafe(sql)).bind(tenant.clone()).run(&mut *connection).await?;
+/// Gives the groups that follow the directory of a tenant their names and members, and notes for each whose members
+/// change.
+pub(in crate::store) async fn follow(
+    connection: &mut AnyConnection,
+    tenant: CustomerId,
+    now: i64,
+) -> Result<(), StoreError> {
+    let mut changed: BTreeMap<String, MembersChanged> = BTreeMap::new();
+    let query = sqlx::query_as(AssertSqlSafe(forget())).bind(tenant.to_string());
+    let left: Vec<(String, String)> = query.all(&mut *connection).await?;
+    for (group, person) in left {
+        changed.entry(group).or_default().left.push(person);
     }
-    let renamed: Vec<(String, String, String)> = sqlx::query_as(RENAMED).bind(tenant).all(&mut *connection).await?;
+    let query = sqlx::query_as(AssertSqlSafe(join())).bind(tenant.to_string());
+    let joined: Vec<(String, String)> = query.all(&mut *connection).await?;
+    for (group, person) in joined {
+        changed.entry(group).or_default().joined.push(person);
+    }
+    let query = sqlx::query_as(RENAMED).bind(tenant.to_string());
+    let renamed: Vec<(String, String, String)> = query.all(&mut *connection).await?;
     for (group, in_directory, name) in renamed {
         let key = key_of(&name, parsed(&in_directory)?);
         sqlx::query(RENAME).bind(group).bind(name).bind(key).run(&mut *connection).await?;
     }
-    Ok(())
+    followed::note(connection, tenant, changed, now).await
 }
 
 /// The same for the tenant that a person belongs to, if any.
-pub(super) async fn follow_of(connection: &mut AnyConnection, person: PartnerUserId) -> Result<(), StoreError> {
+pub(super) async fn follow_of(
+    connection: &mut AnyConnection,
+    person: PartnerUserId,
+    now: i64,
+) -> Result<(), StoreError> {
     match tenant_of(&mut *connection, &person.to_string()).await? {
-        Some(tenant) => follow(connection, tenant).await,
+        Some(tenant) => follow(connection, tenant, now).await,
         None => Ok(()),
     }
 }

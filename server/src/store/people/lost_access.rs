@@ -24,8 +24,8 @@ fn withdraw_invitations(dialect: Dialect) -> String {
 }
 
 impl SqlStore {
-    /// Ends the sessions of people who lose access by the transaction, and updates the groups that follow the
-    /// directory. It also ends the sessions of people who get access back: a sign-in may have begun while the access
+    /// Ends the sessions of people who lose access by the transaction, and updates the groups that follow the directory, with an event
+    /// for each whose members change. It also ends the sessions of people who get access back: a sign-in may have begun while the access
     /// was lost.
     pub(in crate::store) async fn end_lost_access(
         &self,
@@ -34,7 +34,7 @@ impl SqlStore {
     ) -> Result<(), StoreError> {
         if transaction.writes_own_organization() {
             let tenant = transaction.customer();
-            follow(transaction, tenant).await?;
+            follow(transaction, tenant, now).await?;
         }
         let ChangedAccess { lost, given_back } = transaction.changed_access().await?;
         let changed: BTreeSet<&String> = lost.union(&given_back).collect();

@@ -7,6 +7,7 @@ mod applications;
 mod directory_groups;
 pub mod enabled_providers;
 pub mod first_person;
+mod followed;
 pub(in crate::store) mod group_grants;
 mod groups;
 pub mod identities;
@@ -49,6 +50,7 @@ pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
         enabled_providers::statements(),
         group_grants::statements(dialect),
         first_person::statements(),
+        followed::statements(),
         groups::statements(dialect),
         identities::statements(),
         invitation_groups::statements(dialect),

@@ -339,7 +339,7 @@ pub(super) async fn added(
             sqlx::query(END_NAMED).bind(before.clone()).run(&mut *transaction).await?;
             sqlx::query(VOID_RESET_LINKS).bind(before.clone()).run(&mut *transaction).await?;
             if let Some(tenant) = belonged {
-                follow(&mut transaction, tenant).await?;
+                follow(&mut transaction, tenant, user.created).await?;
             }
             PersonAdded::Changed(parsed(&before)?)
         }

@@ -8,12 +8,12 @@ use crate::store::engine::paging::{page, push_limit, push_place};
 use crate::store::engine::stored::{from_json, parsed, to_json};
 use crate::store::people::network::network;
 use async_trait::async_trait;
-use domain::access::Actor;
 use domain::access::tenant::TenantReach;
+use domain::access::{Actor, CustomerScope};
 use domain::console::activity::Caller;
-use domain::console::security::{SecurityEvent, SecurityEventRow};
+use domain::console::security::{SecurityEvent, SecurityEventKind, SecurityEventRow};
 use domain::directory::page::{Cursor, Page, PageSize};
-use domain::ids::{PartnerId, SecurityEventId};
+use domain::ids::{CustomerId, PartnerId, SecurityEventId};
 use domain::store::{SecurityStore, StoreError};
 use sqlx::any::AnyArguments;
 use sqlx::query::Query;
@@ -73,13 +73,17 @@ const ALLOW_STRANGER_PURGE: &str = "INSERT INTO stranger_event_purge (one, until
     ON CONFLICT (one) DO UPDATE SET until = excluded.until, at = excluded.at, kept = excluded.kept";
 const PURGE_STRANGERS: &str = "DELETE FROM security_event WHERE partner_user_id IS NULL AND at <= $1";
 
-/// A refusal may be about a customer of another partner, or about a tenant that the reader does not manage. Neither is named.
+/// The rows of a list, which goes on with the condition on the customer that is named.
 const ROWS: &str = "SELECT e.id, e.at, e.event, p.name, p.sign_in_name, e.name_hash, e.done_to, e.customer_id, \
     c.name AS customer_name, e.address, e.request_id, e.roles, e.refused, COALESCE(r.times, 0) AS again \
     FROM security_event AS e LEFT JOIN partner_user AS p ON p.id = e.partner_user_id \
-    LEFT JOIN customer AS c ON c.id = e.customer_id AND c.partner_id = $1 AND c.own_organization = 0 \
-    LEFT JOIN security_event_repeat AS r ON r.event_id = e.id \
-    WHERE (e.partner_id = $1 OR e.partner_id IS NULL)";
+    LEFT JOIN security_event_repeat AS r ON r.event_id = e.id LEFT JOIN customer AS c ON c.id = e.customer_id";
+/// Of a partner. A refusal may be about a customer of another partner, or about a tenant that the reader does not manage. Neither is
+/// named.
+const OF_PARTNER: &str =
+    " AND c.partner_id = $1 AND c.own_organization = 0 WHERE (e.partner_id = $1 OR e.partner_id IS NULL)";
+/// About a customer. People of another partner may have asked for it; their events are not its partner's.
+const OF_CUSTOMER: &str = " AND c.partner_id = e.partner_id WHERE e.customer_id = $1 AND c.id IS NOT NULL";
 /// The tenant that an event is about; nothing where it is about none.
 const TENANT: &str = "COALESCE(e.tenant_id, p.tenant_id, '')";
 
@@ -122,6 +126,15 @@ impl StoredEvent {
     }
 }
 
+/// The events of a list.
+#[derive(Clone, Copy)]
+enum EventsOf {
+    /// Those of a partner about people whom the reader could manage, and those without a partner.
+    Partner(PartnerId, TenantReach),
+    /// The refusals about a customer.
+    Customer(CustomerId),
+}
+
 #[async_trait]
 impl SecurityStore for SqlStore {
     /// Logs and keeps an event. A failure to keep it is logged.
@@ -137,7 +150,16 @@ impl SecurityStore for SqlStore {
         place: Cursor<SecurityEventId>,
         size: PageSize,
     ) -> Result<Page<SecurityEventRow>, StoreError> {
-        self.security_events_page((actor.partner, actor.reach()), place, size).await
+        self.security_events_page(EventsOf::Partner(actor.partner, actor.reach()), place, size).await
+    }
+
+    async fn refusals(
+        &self,
+        scope: CustomerScope,
+        place: Cursor<SecurityEventId>,
+        size: PageSize,
+    ) -> Result<Page<SecurityEventRow>, StoreError> {
+        self.security_events_page(EventsOf::Customer(scope.customer()), place, size).await
     }
 }
 
@@ -183,12 +205,12 @@ impl SqlStore {
         place: Cursor<SecurityEventId>,
         size: PageSize,
     ) -> Result<Page<SecurityEventRow>, StoreError> {
-        self.security_events_page((partner, TenantReach::All), place, size).await
+        self.security_events_page(EventsOf::Partner(partner, TenantReach::All), place, size).await
     }
 
     async fn security_events_page(
         &self,
-        whose: (PartnerId, TenantReach),
+        whose: EventsOf,
         place: Cursor<SecurityEventId>,
         size: PageSize,
     ) -> Result<Page<SecurityEventRow>, StoreError> {
@@ -232,23 +254,35 @@ async fn purge_strangers(transaction: &mut Transaction<'_, Any>, now: i64) -> Re
     sqlx::query(PURGE_STRANGERS).bind(until).run(&mut **transaction).await.map(|_| ())
 }
 
-/// The statement of a page, and whether its rows come backwards. Events about people of other tenants are not there.
-fn statement(
-    (partner, reach): (PartnerId, TenantReach),
-    place: Cursor<SecurityEventId>,
-    size: PageSize,
-) -> (Statement, bool) {
+/// The statement of a page, and whether its rows come backwards.
+fn statement(whose: EventsOf, place: Cursor<SecurityEventId>, size: PageSize) -> (Statement, bool) {
     let mut statement = Statement::new(ROWS);
-    statement.bind(partner.to_string());
-    if let TenantReach::Of(tenant) = reach {
-        let own = statement.bind(tenant.map(|tenant| tenant.to_string()).unwrap_or_default());
-        statement.push(&format!(" AND (e.partner_id IS NULL OR {TENANT} = ${own})"));
+    match whose {
+        EventsOf::Partner(partner, reach) => {
+            statement.push(OF_PARTNER);
+            statement.bind(partner.to_string());
+            push_reach(&mut statement, reach);
+        }
+        EventsOf::Customer(customer) => {
+            statement.push(OF_CUSTOMER);
+            statement.bind(customer.to_string());
+            let refusals = SecurityEventKind::ALL.into_iter().filter(|kind| kind.is_refusal());
+            let numbers: Vec<String> = refusals.map(|kind| format!("${}", statement.bind(kind.as_str()))).collect();
+            statement.push(&format!(" AND e.event IN ({})", numbers.join(", ")));
+        }
     }
     // Ids ascend with time, so the newest first means the highest first.
     let backwards = push_place(&mut statement, "e.id", place, "<", |id| id.to_string().into());
     statement.push(if backwards { " ORDER BY e.id" } else { " ORDER BY e.id DESC" });
     push_limit(&mut statement, size);
     (statement, backwards)
+}
+
+/// Leaves out events about people of other tenants.
+fn push_reach(statement: &mut Statement, reach: TenantReach) {
+    let TenantReach::Of(tenant) = reach else { return };
+    let own = statement.bind(tenant.map(|tenant| tenant.to_string()).unwrap_or_default());
+    statement.push(&format!(" AND (e.partner_id IS NULL OR {TENANT} = ${own})"));
 }
 
 /// Logs an event and keeps it in the transaction that causes it.
@@ -342,10 +376,10 @@ pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
     let fixed = fixed.into_iter().chain(locks).map(String::from);
     let id = SecurityEventId::new(uuid::Uuid::nil());
     let places = [Cursor::First, Cursor::After(id), Cursor::Before(id), Cursor::Last];
-    let partner = PartnerId::new(uuid::Uuid::nil());
-    let page = |(reach, place)| statement((partner, reach), place, PageSize::default()).0.sql;
-    let pages =
-        [TenantReach::All, TenantReach::Of(None)].into_iter().flat_map(|reach| places.map(|place| (reach, place)));
-    let pages = pages.map(page);
+    let of_partner = [TenantReach::All, TenantReach::Of(None)]
+        .map(|reach| EventsOf::Partner(PartnerId::new(uuid::Uuid::nil()), reach));
+    let of_customer = EventsOf::Customer(CustomerId::new(uuid::Uuid::nil()));
+    let lists = of_partner.into_iter().chain([of_customer]);
+    let pages = lists.flat_map(|whose| places.map(|place| statement(whose, place, PageSize::default()).0.sql));
     fixed.into_iter().chain(pages).collect()
 }

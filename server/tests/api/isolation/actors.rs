@@ -15,9 +15,13 @@ use domain::access::person::{PersonChange, PersonForm};
 use domain::access::portal_role::PortalRole;
 use domain::access::role::PartnerRole;
 use domain::ids::CustomerId;
+use std::sync::LazyLock;
 
 /// The role for which `half_way.rs` requires a second factor.
 pub const NEEDS_SECOND_FACTOR: PartnerRole = PartnerRole::HelpdeskAgent;
+
+/// Whether `TENANTRY_ISOLATION_EVERYBODY` has every caller try everything everywhere, which takes long.
+pub static EVERYBODY: LazyLock<bool> = LazyLock::new(|| std::env::var_os("TENANTRY_ISOLATION_EVERYBODY").is_some());
 
 /// A kind of caller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -122,9 +126,14 @@ impl Caller {
         [Self::First, Self::Custom(Covered::ByName), Self::Portal(PortalRole::GlobalAdmin), Self::FirstApplication]
     }
 
-    /// Whether the caller tries everything everywhere. The others share the work.
+    /// Whether the caller tries everything everywhere. The others share the work, unless everybody is to do all of it.
     pub fn is_thorough(self) -> bool {
-        Self::strongest().contains(&self) || self == Self::OfTenant(Managing::GlobalAdmin)
+        *EVERYBODY || Self::strongest().contains(&self) || self == Self::OfTenant(Managing::GlobalAdmin)
+    }
+
+    /// Those of everybody who try everything everywhere.
+    pub fn thorough() -> Vec<Self> {
+        Self::all().into_iter().filter(|caller| caller.is_thorough()).collect()
     }
 
     /// Everybody but those who have tests of their own: people of tenants, and who is not in yet.

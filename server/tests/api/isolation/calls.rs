@@ -107,6 +107,7 @@ fn further() -> Vec<(&'static str, Value)> {
         ("operations/changes", ours(json!({ "place": before("{Order}"), "size": 50 }))),
         ("activity/list", ours(json!({ "query": logged(Value::Null, after("{Activity}")) }))),
         ("activity/list", ours(json!({ "query": logged(json!({ "Person": "{Performer}" }), json!("First")) }))),
+        ("activity/refusals", ours(json!({ "place": after("{SecurityEvent}"), "size": 50 }))),
         ("activity/all", json!({ "query": logged(Value::Null, before("{Activity}")) })),
         ("activity/all", json!({ "query": logged(json!({ "Person": "{Performer}" }), json!("First")) })),
         ("security/events", json!({ "place": after("{SecurityEvent}"), "size": 50 })),
@@ -122,7 +123,7 @@ fn further() -> Vec<(&'static str, Value)> {
 }
 
 /// Queries of pages and files that carry ids.
-pub const QUERIES: [(&str, &str); 36] = [
+pub const QUERIES: [(&str, &str); 37] = [
     ("/customers", "after={Customer}"),
     ("/customers/:customer/users", "user={User}"),
     ("/customers/:customer/users", "after={User}"),
@@ -141,10 +142,11 @@ pub const QUERIES: [(&str, &str); 36] = [
     ("/customers/:customer/activity", "after={Activity}"),
     ("/customers/:customer/activity", "person={Performer}"),
     ("/customers/:customer/activity", "search={Operation}"),
+    ("/customers/:customer/activity", "view=refusals&after={SecurityEvent}"),
     ("/customers/:customer/activity/report", "person={Performer}"),
     ("/activity", "after={Activity}"),
     ("/activity", "person={Performer}"),
-    ("/activity", "view=sign-ins&after={SecurityEvent}"),
+    ("/activity", "view=security&after={SecurityEvent}"),
     ("/people", "directory={Customer}"),
     ("/relationships", "after={Relationship}"),
     ("/portal/:customer/users", "user={User}"),

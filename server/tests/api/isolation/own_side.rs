@@ -10,11 +10,13 @@ use crate::access::{all_calls, needed};
 use axum::http::StatusCode;
 use domain::access::permission::Permission;
 use domain::access::role::PartnerRole;
+use domain::console::bought::id_in_portal;
+use domain::ids::{CustomerId, SubscriptionId};
 use serde_json::{Value, json};
 use server::http::portal::FUNCTIONS;
 
 /// Every function that reads, with what its answer about our side says.
-const READING: [(&str, &str); 51] = [
+const READING: [(&str, &str); 52] = [
     ("session/who", "Anna"),
     ("operations/running", ""),
     ("people/invitation", ""),
@@ -44,6 +46,7 @@ const READING: [(&str, &str); 51] = [
     ("activity/list", "rows"),
     ("activity/all", "Own company"),
     ("activity/people", "Anna"),
+    ("activity/refusals", "rows"),
     ("activity/report", ""),
     ("products/list", "Visio"),
     ("products/show-keys", "Own-KEY"),
@@ -178,11 +181,15 @@ fn may(caller: Caller, function: &str) -> bool {
     }
 }
 
-/// The arguments of a function with ids of our side.
-fn own_arguments(world: &World, function: &str, arguments: Value) -> Value {
+/// The arguments of a function with ids of our side, as the caller knows them.
+fn own_arguments(world: &World, caller: Caller, function: &str, arguments: Value) -> Value {
     let mut own = with_placeholders(function, "", arguments);
     for (place, kind) in places(&own.clone()) {
-        *own.pointer_mut(&place).unwrap() = json!(world.own.there[&kind]);
+        let id = world.own.there[&kind];
+        let is_renamed = caller.sight() == Sight::Portal && kind == Kind::Purchase;
+        let customer = CustomerId::new(world.own.there[&Kind::Customer]);
+        let known = if is_renamed { id_in_portal(customer, SubscriptionId::new(id)).uuid() } else { id };
+        *own.pointer_mut(&place).unwrap() = json!(known);
     }
     own
 }
@@ -200,7 +207,7 @@ async fn whoever_may_read_something_of_our_side_finds_it() {
     for caller in Caller::all() {
         let mut visitor = caller.enter(&world).await;
         for (function, says) in READING {
-            let own = own_arguments(&world, function, arguments[function].clone());
+            let own = own_arguments(&world, caller, function, arguments[function].clone());
             let answer = call(&world, &mut visitor, function, &own, "").await;
             let what = format!("{caller:?} {function} {own}: {} {}", answer.status, answer.body);
             assert_eq!(answer.status == StatusCode::OK, may(caller, function), "{what}");

@@ -1,7 +1,7 @@
 //! Organization tenants: for people and programs of one, the people of the others and of none are not there, and neither are the
 //! directories of the others.
 
-use super::actors::{Caller, Managing};
+use super::actors::{Caller, EVERYBODY, Managing};
 use super::answer::Statements;
 use super::entrances::{key, use_first};
 use super::files::ask_in;
@@ -108,7 +108,7 @@ async fn call_about_people(world: &World, caller: Caller) {
     let (mut visitor, mut spread) = (caller.enter(world).await, Spread::of(caller));
     for (nth, (function, arguments)) in calls::calls().into_iter().enumerate() {
         let mut kinds = places(&arguments).into_iter().map(|(_, kind)| kind);
-        if nth % 4 == 0 || kinds.any(|kind| OF_TENANTS.contains(&kind)) {
+        if *EVERYBODY || nth % 4 == 0 || kinds.any(|kind| OF_TENANTS.contains(&kind)) {
             try_call(world, (&mut spread, &mut visitor), (function, &arguments)).await;
         }
     }
@@ -161,7 +161,7 @@ async fn for_people_and_programs_of_a_tenant_nobody_else_is_there() {
     for caller in Caller::of_tenant().into_iter().filter(|caller| *caller != global) {
         call_about_people(&world, caller).await;
     }
-    ask_in(&world, vec![global]).await;
+    ask_in(&world, if *EVERYBODY { Caller::of_tenant() } else { vec![global] }).await;
     // The same in the tenant's own directory.
     world.own.there.extend(own.there);
     call_about_people(&world, global).await;

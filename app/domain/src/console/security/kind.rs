@@ -152,6 +152,8 @@ pub enum SecurityEventKind {
     IdentityUnlinked,
     /// A person joined or left groups according to an identity provider.
     GroupsSynchronized,
+    /// The members of a group that follows a directory were changed with the directory.
+    GroupFollowed,
     /// The tags of a customer were changed, and with them the custom permissions that cover it.
     TagsChanged,
     /// The portal of a customer was switched on.
@@ -171,7 +173,7 @@ pub struct NotASecurityEvent(pub String);
 
 impl SecurityEventKind {
     /// All kinds.
-    pub const ALL: [Self; 78] = [
+    pub const ALL: [Self; 79] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::SignInThrottled,
@@ -245,6 +247,7 @@ impl SecurityEventKind {
         Self::IdentityLinked,
         Self::IdentityUnlinked,
         Self::GroupsSynchronized,
+        Self::GroupFollowed,
         Self::TagsChanged,
         Self::PortalOn,
         Self::PortalOff,
@@ -328,6 +331,7 @@ impl SecurityEventKind {
             Self::IdentityLinked => "Account at an identity provider linked",
             Self::IdentityUnlinked => "Account at an identity provider unlinked",
             Self::GroupsSynchronized => "Groups taken from an identity provider",
+            Self::GroupFollowed => "Members of a group taken from the directory",
             Self::TagsChanged => "Tags of a customer changed",
             Self::PortalOn => "Portal of a customer switched on",
             Self::PortalOff => "Portal of a customer switched off",
