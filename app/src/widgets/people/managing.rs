@@ -159,7 +159,7 @@ impl ManagingPeople {
             PersonCommand::Reset(person) => self.refuses_reset(person.id),
             PersonCommand::RemoveSecondFactor(person) => self.refuses(person.id, &PersonChange::RemoveSecondFactor),
             PersonCommand::Unlink(person, provider) => self.refuses(person.id, &PersonChange::Unlink(provider.id)),
-            PersonCommand::NewLink(invitation) | PersonCommand::Withdraw(invitation) => {
+            PersonCommand::Resend(invitation) | PersonCommand::Withdraw(invitation) => {
                 let (name, sign_in_name) = (invitation.name.clone(), invitation.sign_in_name.clone());
                 let roles = self.people.with(|people| people.roles_of_invitation(invitation));
                 let form = PersonForm { name, sign_in_name, roles, custom: None };
