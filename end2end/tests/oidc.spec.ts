@@ -188,7 +188,7 @@ test('a wrong token signs nobody in, and a key that was replaced does', async ({
     await tellLie(port, lie);
     await press(withProvider(fresh));
     await beAtProvider(fresh, person);
-    await expect(fresh.getByRole('alert'), lie).toHaveText(/or its answer was not in order/);
+    await expect(fresh.getByRole('alert'), lie).toHaveText(/or its answer was not valid/);
     await fresh.goto('/customers');
     await expect(fresh, lie).toHaveURL(/\/sign-in/);
     await page.goto('/activity?view=security');
@@ -232,7 +232,7 @@ test('a code is good once, and in the browser that asked for it', async ({ page,
   await expect(thief.getByRole('heading', { name: 'Provider' })).toBeVisible();
   came.searchParams.set('state', state);
   await thief.goto(came.href);
-  await expect(thief.getByRole('alert')).toHaveText(/or its answer was not in order/);
+  await expect(thief.getByRole('alert')).toHaveText(/or its answer was not valid/);
   await page.goto('/activity?view=security');
   await expect(page.getByRole('table', { name: 'Security' })).toContainText(`${NAME}: code refused`);
 });

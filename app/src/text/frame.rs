@@ -169,7 +169,7 @@ pub fn sign_in_error(code: &str) -> String {
         "provider-late" => "Signing in took too long, or was begun again elsewhere. Try again.",
         "provider-declined" => "The identity provider did not sign you in. Try again.",
         "provider-failed" => {
-            "The identity provider could not be asked, or its answer was not in order. Try again. If it stays so, tell a Global admin or Account admin."
+            "The identity provider could not be reached, or its answer was not valid. Try again. If the problem stays, tell a Global admin or Account admin."
         }
         "provider-stranger" => {
             "The identity provider knows you, but its account does not open one here. Ask a Global admin or Account admin for an invitation."

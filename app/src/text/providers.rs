@@ -250,7 +250,7 @@ pub fn linked(code: &str) -> Result<&'static str, String> {
         ),
         "provider-declined" => Err("The identity provider declined. Nothing was linked.".to_owned()),
         "provider-failed" => Err(
-            "The identity provider could not be asked, or its answer was not in order. Nothing was linked. Try again."
+            "The identity provider could not be reached, or its answer was not valid. Nothing was linked. Try again."
                 .to_owned(),
         ),
         _ => Err("Nothing was linked. Try again.".to_owned()),

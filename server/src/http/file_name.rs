@@ -28,7 +28,7 @@ pub(super) fn disposition(customer: Option<&str>, what: &str, now: i64) -> Strin
 /// A name without characters that file systems (also on Windows) or headers don't accept.
 fn safe(name: &str) -> String {
     let kept = name.chars().map(|c| if c.is_control() || "\\/:*?\"<>|%;".contains(c) { ' ' } else { c });
-    let kept: String = kept.filter(|c| !domain::directory::address::is_invisible(*c)).take(CUSTOMER_MAX).collect();
+    let kept: String = kept.filter(|c| !domain::directory::address::has_no_width(*c)).take(CUSTOMER_MAX).collect();
     let words = kept.split_whitespace().collect::<Vec<_>>().join(" ");
     words.trim_matches(['.', ' ']).to_owned()
 }

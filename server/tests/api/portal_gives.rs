@@ -8,7 +8,6 @@ use domain::access::portal_role::PortalRole;
 use domain::access::relationship::DAY_MS;
 use domain::access::relationship_policy::RelationshipPolicy;
 use domain::access::role::PartnerRole;
-use domain::store::prelude::*;
 use serde_json::{Value, json};
 
 #[tokio::test]

@@ -2,13 +2,10 @@
 
 use super::access::all_calls;
 use super::anna::{HASH, NAME, PASSWORD, PERSON};
-use super::portal::{CHOSEN, change as change_users, petra};
 use super::second_factor::{kinds, turn_on_at};
 use super::site::{Browser, Reply, Site};
 use super::support::people::{add_person, new_person};
-use super::support::users::user_id;
 use axum::http::{StatusCode, header};
-use domain::access::portal_role::PortalRole;
 use domain::access::proof::PROOF_SECONDS;
 use domain::access::role::PartnerRole;
 use domain::access::second_factor::RequiredRoles;

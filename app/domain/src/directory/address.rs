@@ -8,7 +8,7 @@ const AROUND_END: [char; 16] = ['>', ')', ']', '}', '"', '”', '“', '»', '.'
 
 /// Whether a character has no width: zero-width spaces and joiners, direction marks, the soft hyphen, the byte-order
 /// mark, and similar.
-pub fn is_invisible(c: char) -> bool {
+pub fn has_no_width(c: char) -> bool {
     matches!(
         c,
         '\u{AD}'
@@ -33,7 +33,7 @@ pub fn is_invisible(c: char) -> bool {
 
 /// The text without zero-width characters.
 pub fn visible(text: &str) -> String {
-    text.chars().filter(|c| !is_invisible(*c)).collect()
+    text.chars().filter(|c| !has_no_width(*c)).collect()
 }
 
 /// An address or id without pasted extras: zero-width characters, `SMTP:` and `mailto:`, a name before angle brackets,

@@ -1,14 +1,14 @@
 //! Folding: one spelling for texts in any European script. It is the only such table, used for searching and mailbox
 //! names.
 
-use super::address::is_invisible;
+use super::address::has_no_width;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// The text in lower case, without accents, apostrophes and invisible characters. Letters that are not a plain letter
 /// with an accent are spelled as on a plain keyboard: `Łukasz O’Brien-Groß` is `lukasz obrien-gross`.
 pub fn fold(text: &str) -> String {
-    let kept = text.chars().filter(|c| !is_apostrophe(*c) && !is_invisible(*c));
+    let kept = text.chars().filter(|c| !is_apostrophe(*c) && !has_no_width(*c));
     let lower = kept.nfkd().flat_map(char::to_lowercase).filter(|c| !is_combining_mark(*c));
     let mut folded = String::with_capacity(text.len());
     for c in lower {

@@ -6,7 +6,7 @@ use super::file::{FileRow, UploadFile};
 use super::products::ProductNames;
 use super::sign_in::allowed;
 use crate::console::entries::UpnHolder;
-use crate::directory::address::{address_key, is_invisible};
+use crate::directory::address::{address_key, has_no_width};
 use crate::directory::profile::TypedProfile;
 use crate::directory::profile_field::ProfileField;
 use crate::ids::{SkuId, UserId};
@@ -135,7 +135,7 @@ impl ReadRow {
         if row.surplus {
             keep(file.columns.last().copied().unwrap_or(UploadColumn::Email), CellError::Surplus);
         }
-        let invisible = NAMES.into_iter().filter(|column| cell(*column).contains(is_invisible)).collect();
+        let invisible = NAMES.into_iter().filter(|column| cell(*column).contains(has_no_width)).collect();
         let found_by_address = found_by_address.map(str::to_owned);
         // Two rows with different addresses of one user are about the same user.
         let key = found_by_address.as_deref().map_or(key, str::to_lowercase);

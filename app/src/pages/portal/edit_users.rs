@@ -8,7 +8,7 @@ use crate::text::portal as words;
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::frame::params::{customer_param, query_param};
 use crate::widgets::portal::assigning::{Assigning, Mode};
-use crate::widgets::portal::edit_many::EditMany;
+use crate::widgets::portal::edit_many::PortalEditMany;
 use crate::widgets::portal::frame::PortalFrame;
 use domain::cases::licenses::ManageView;
 use domain::ids::{CustomerId, SelectionId};
@@ -31,7 +31,7 @@ pub fn PortalEditUsersPage() -> impl IntoView {
                 Some(Err(error)) => view! { <ErrorView error on_retry=again loads=true/> }.into_any(),
                 Some(Ok(Some((customer, selection, view)))) if view.users > 0 => {
                     let assigning = Assigning::begin(customer, selection, view, Mode::Add);
-                    view! { <EditMany assigning/> }.into_any()
+                    view! { <PortalEditMany assigning/> }.into_any()
                 }
                 Some(Ok(_)) => view! { <p class="note info">{words::NOBODY_SELECTED}</p> }.into_any(),
             }}

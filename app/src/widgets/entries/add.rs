@@ -7,7 +7,7 @@ use crate::ui::focus::focus;
 use crate::ui::moment::Moment;
 use crate::ui::notice::{Notice, NoticeKind};
 use crate::widgets::entries::adding::{AddStep, Adding};
-use crate::widgets::entries::fields::{EmailField, Fields, LocationField, TextField, field_id};
+use crate::widgets::entries::fields::{EmailField, Fields, LocationField, ProfileTextField, field_id};
 use crate::widgets::entries::left_out::LeftOut;
 use crate::widgets::entries::names::Names;
 use crate::widgets::entries::permissions::PermissionsField;
@@ -94,15 +94,15 @@ fn Info(adding: Adding) -> impl IntoView {
 pub fn ProfileFields(fields: Fields, children: Children) -> impl IntoView {
     view! {
         <div class="pair">
-            <TextField fields field=ProfileField::FirstName/>
-            <TextField fields field=ProfileField::LastName/>
+            <ProfileTextField fields field=ProfileField::FirstName/>
+            <ProfileTextField fields field=ProfileField::LastName/>
         </div>
-        <TextField fields field=ProfileField::DisplayName required=true/>
+        <ProfileTextField fields field=ProfileField::DisplayName required=true/>
         <EmailField fields>{children()}</EmailField>
         <LocationField fields/>
         <div class="pair">
-            <TextField fields field=ProfileField::Department/>
-            <TextField fields field=ProfileField::JobTitle/>
+            <ProfileTextField fields field=ProfileField::Department/>
+            <ProfileTextField fields field=ProfileField::JobTitle/>
         </div>
     }
 }

@@ -14,7 +14,7 @@ use crate::widgets::entries::add::{DeletedHolder, ProfileFields};
 use crate::widgets::entries::adding::{domain_set, domains_of};
 use crate::widgets::entries::conflicts::Conflicts;
 use crate::widgets::entries::edit_draft::EditDraft;
-use crate::widgets::entries::fields::{Fields, SignInField, TextField};
+use crate::widgets::entries::fields::{Fields, ProfileTextField, SignInField};
 use crate::widgets::entries::form::ProfileForm;
 use crate::widgets::entries::names::{Names, said};
 use crate::widgets::entries::permissions::PermissionsField;
@@ -102,7 +102,7 @@ fn Form(edited: EditedUser, customer: Customer, detail: UserDetail) -> impl Into
                 <DeletedHolder customer=edited.customer names fields/>
                 <EmailWarning draft/>
             </ProfileFields>
-            <TextField fields field=ProfileField::MailNickname hint=words::NICKNAME_WHY/>
+            <ProfileTextField fields field=ProfileField::MailNickname hint=words::NICKNAME_WHY/>
             <SignInField fields/>
             {move || is_ready.get().then(|| view! { <PermissionsField fields/> })}
             <Differences draft/>

@@ -4,7 +4,7 @@ use crate::text::entries as words;
 use crate::text::upload::HAS_INVISIBLE;
 use crate::widgets::entries::form::{FormChange, ProfileForm};
 use crate::widgets::entries::names::FieldErrors;
-use domain::directory::address::is_invisible;
+use domain::directory::address::has_no_width;
 use domain::directory::country::CountryCode;
 use domain::directory::profile_field::ProfileField;
 use leptos::html;
@@ -35,9 +35,9 @@ impl Fields {
     /// A remark on a field that is right: characters that nobody sees stay in names, and are left out of an email.
     pub fn note(self, field: ProfileField) -> Option<&'static str> {
         self.form.with(|form| match field {
-            ProfileField::Email => form.mailbox.contains(is_invisible).then_some(words::INVISIBLE_LEFT_OUT),
+            ProfileField::Email => form.mailbox.contains(has_no_width).then_some(words::INVISIBLE_LEFT_OUT),
             ProfileField::SignIn | ProfileField::Permissions | ProfileField::Location => None,
-            text => form.text(text).contains(is_invisible).then_some(HAS_INVISIBLE),
+            text => form.text(text).contains(has_no_width).then_some(HAS_INVISIBLE),
         })
     }
 
@@ -86,7 +86,7 @@ pub fn FieldName(field: ProfileField, #[prop(optional)] required: bool) -> impl 
 
 /// A line of text.
 #[component]
-pub fn TextField(
+pub fn ProfileTextField(
     fields: Fields,
     field: ProfileField,
     #[prop(optional)] required: bool,

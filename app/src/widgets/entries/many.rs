@@ -1,7 +1,7 @@
 //! The wizard for editing many users.
 
 use crate::text::entries as words;
-use crate::widgets::entries::fields::{LocationField, SignInField, TextField};
+use crate::widgets::entries::fields::{LocationField, ProfileTextField, SignInField};
 use crate::widgets::entries::many_draft::ManyDraft;
 use crate::widgets::entries::many_licenses::LicensesStep;
 use crate::widgets::entries::many_results::Results;
@@ -59,10 +59,10 @@ fn Details(many: Many, users: usize) -> impl IntoView {
             <div class="entry-form">
                 <p class="muted">{words::selected(users)}</p>
                 <Ticked many field=ProfileField::Department>
-                    <TextField fields field=ProfileField::Department hint=words::EMPTY_REMOVES/>
+                    <ProfileTextField fields field=ProfileField::Department hint=words::EMPTY_REMOVES/>
                 </Ticked>
                 <Ticked many field=ProfileField::JobTitle>
-                    <TextField fields field=ProfileField::JobTitle hint=words::EMPTY_REMOVES/>
+                    <ProfileTextField fields field=ProfileField::JobTitle hint=words::EMPTY_REMOVES/>
                 </Ticked>
                 <Ticked many field=ProfileField::Location>
                     <LocationField fields/>

@@ -15,7 +15,7 @@ use crate::text::tenants::CREATE_USER;
 use crate::ui::dialog_about::DialogAbout;
 use crate::widgets::entries::adding::domains_of;
 use crate::widgets::entries::draft::NewUser;
-use crate::widgets::entries::fields::{EmailField, Fields, LocationField, TextField};
+use crate::widgets::entries::fields::{EmailField, Fields, LocationField, ProfileTextField};
 use crate::widgets::entries::form::FormChange;
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::operations::reason_field::TypedReason;
@@ -113,10 +113,10 @@ fn Form(
         >
             <p>{words::CREATE_MEANS}</p>
             <div class="pair">
-                <TextField fields field=ProfileField::FirstName/>
-                <TextField fields field=ProfileField::LastName/>
+                <ProfileTextField fields field=ProfileField::FirstName/>
+                <ProfileTextField fields field=ProfileField::LastName/>
             </div>
-            <TextField fields field=ProfileField::DisplayName required=true/>
+            <ProfileTextField fields field=ProfileField::DisplayName required=true/>
             <EmailField fields>""</EmailField>
             <LocationField fields/>
             {typed.duties_field(IDS, duties, "")}

@@ -35,7 +35,7 @@ impl Assigning {
 
 /// The wizard. The address names the step.
 #[component]
-pub fn EditMany(assigning: Assigning) -> impl IntoView {
+pub fn PortalEditMany(assigning: Assigning) -> impl IntoView {
     let (step, done) = step_in_address(|| false);
     let href = Callback::new(move |step| assigning.at(step, None));
     let is_open = Signal::derive(move || step.get() < EditStep::Results);

@@ -1,6 +1,6 @@
 //! The portal of a customer as the partner manages it: on or off, and its people.
 
-use super::person_form::PersonDialog;
+use super::person_form::PortalPersonDialog;
 use super::question::QuestionDialog;
 use super::state::{ADD_ID, ManagingPortal, PortalCommand, SWITCH_ID};
 use super::temporary_password::PasswordDialog;
@@ -52,7 +52,7 @@ pub fn ManagePortal(managing: ManagingPortal) -> impl IntoView {
                 false => view! { <Table managing/> }.into_any(),
             }}
         </div>
-        <PersonDialog managing/>
+        <PortalPersonDialog managing/>
         <QuestionDialog managing/>
         <PasswordDialog shown=managing.password/>
     }

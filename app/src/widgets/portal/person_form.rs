@@ -16,7 +16,7 @@ const SIGN_IN_NAME: &str = "portal-sign-in-name";
 
 /// The dialog.
 #[component]
-pub fn PersonDialog(managing: ManagingPortal) -> impl IntoView {
+pub fn PortalPersonDialog(managing: ManagingPortal) -> impl IntoView {
     let sending = Sending::begin();
     let title = |of: &FormOf| match of {
         Some(person) => words::about(words::EDIT, &person.name),

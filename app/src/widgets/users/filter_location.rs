@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 /// In a country, not in a country, or without a location.
 #[component]
-pub fn LocationField(draft: RwSignal<UserFilter>, countries: Vec<(String, String)>) -> impl IntoView {
+pub fn LocationFilter(draft: RwSignal<UserFilter>, countries: Vec<(String, String)>) -> impl IntoView {
     let location = move || draft.with(|draft| draft.location);
     let how = RwSignal::new(match untrack(location) {
         None => "",

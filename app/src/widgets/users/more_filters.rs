@@ -5,7 +5,7 @@ use crate::text::users as words;
 use crate::ui::dialog::Dialog;
 use crate::widgets::users::filter_choice::Choice;
 use crate::widgets::users::filter_form::LoadedChoices;
-use crate::widgets::users::filter_location::LocationField;
+use crate::widgets::users::filter_location::LocationFilter;
 use crate::widgets::users::list::{History, use_user_list};
 use crate::widgets::users::product_filters::ProductFields;
 use domain::directory::day::Day;
@@ -53,7 +53,7 @@ fn FilterForm(open: RwSignal<bool>, choices: FilterChoices) -> impl IntoView {
             }
         >
             <div class="filters">
-                <LocationField draft countries/>
+                <LocationFilter draft countries/>
                 <TextField
                     label=words::DOMAIN
                     values=choices.domains

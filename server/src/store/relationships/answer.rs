@@ -1,6 +1,6 @@
 //! The customer's answer to a request, by its link.
 
-use super::read::read_roles;
+use super::read::read_entra_roles;
 use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::engine::stored::parsed;
@@ -42,7 +42,7 @@ impl OpenRequest {
             partner_name: self.partner_name,
             customer_name: self.customer_name,
             name: self.name,
-            roles: read_roles(&self.roles)?,
+            roles: read_entra_roles(&self.roles)?,
             days: self.days,
             auto_extend: self.auto_extend == 1,
             approve_by: self.approve_by,

@@ -2,7 +2,7 @@
 //!
 //! Each write but a request begins by locking the relationship, so the rules see it as it is.
 
-use super::read::{relationship, written_roles};
+use super::read::{relationship, written_entra_roles};
 use crate::store::SqlStore;
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
@@ -68,7 +68,7 @@ impl RelationshipChangeStore for SqlStore {
             .bind(name)
             .bind(name_key(name))
             .bind(form.days)
-            .bind(written_roles(form.roles.iter().map(|role| RelationshipRole::from(*role))))
+            .bind(written_entra_roles(form.roles.iter().map(|role| RelationshipRole::from(*role))))
             .bind(i64::from(form.auto_extend))
             .bind(Stage::ApprovalPending.as_str())
             .bind(event.at)
@@ -163,7 +163,7 @@ async fn assign(
         .bind(fresh.to_string())
         .bind(now.id.to_string())
         .bind(form.group.to_string())
-        .bind(written_roles(form.roles.iter().copied()))
+        .bind(written_entra_roles(form.roles.iter().copied()))
         .bind(AssignmentStatus::Active.as_str())
         .run(&mut **transaction)
         .await?;

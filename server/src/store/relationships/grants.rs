@@ -1,6 +1,6 @@
 //! The grants of relationships to a person. They are read with every request, so by one statement.
 
-use super::read::read_roles;
+use super::read::read_entra_roles;
 use crate::store::SqlStore;
 use crate::store::engine::fetch::Fetch;
 use async_trait::async_trait;
@@ -31,8 +31,8 @@ impl RelationshipGrantStore for SqlStore {
         let rows: Vec<(String, String)> = query.all(&self.read).await?;
         let mut grant = RelationshipGrant { was_in_force: !rows.is_empty(), ..RelationshipGrant::default() };
         for (assigned, granted) in rows {
-            let granted = read_roles(&granted)?;
-            let roles = read_roles(&assigned)?.into_iter().filter(|role| granted.contains(role));
+            let granted = read_entra_roles(&granted)?;
+            let roles = read_entra_roles(&assigned)?.into_iter().filter(|role| granted.contains(role));
             grant.roles.extend(roles.filter_map(|role| role.known()));
         }
         Ok(grant)

@@ -1,6 +1,6 @@
 //! Importing admin relationships from Microsoft's files.
 
-use super::read::{relationship, written_roles};
+use super::read::{relationship, written_entra_roles};
 use crate::store::SqlStore;
 use crate::store::engine::error::database;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
@@ -307,7 +307,7 @@ impl Import {
                 .bind(one.id.to_string())
                 .bind(now.id.to_string())
                 .bind(one.group.to_string())
-                .bind(written_roles(one.roles.iter().copied()))
+                .bind(written_entra_roles(one.roles.iter().copied()))
                 .bind(one.status.as_str())
                 .run(&mut *self.transaction)
                 .await?;
@@ -324,7 +324,7 @@ fn bound<'q>(sql: &'static str, now: &Relationship) -> Query<'q, Any, AnyArgumen
         .bind(now.name.clone())
         .bind(name_key(&now.name))
         .bind(now.days)
-        .bind(written_roles(now.roles.iter().copied()))
+        .bind(written_entra_roles(now.roles.iter().copied()))
         .bind(i64::from(now.auto_extend))
         .bind(now.stage.as_str())
         .bind(now.created)

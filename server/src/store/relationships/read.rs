@@ -56,7 +56,7 @@ impl StoredRelationship {
             customer: parsed(&self.customer_id)?,
             name: self.name,
             days: self.days,
-            roles: read_roles(&self.roles)?,
+            roles: read_entra_roles(&self.roles)?,
             auto_extend: self.auto_extend == 1,
             stage: parsed(&self.stage)?,
             created: self.created,
@@ -89,7 +89,7 @@ impl StoredAssignment {
             id: parsed(&self.id)?,
             group: parsed(&self.group_id)?,
             group_name: if elsewhere { GROUP_ELSEWHERE.to_owned() } else { self.name.clone() },
-            roles: read_roles(&self.roles)?,
+            roles: read_entra_roles(&self.roles)?,
             status: parsed(&self.status)?,
             elsewhere,
         })
@@ -157,12 +157,12 @@ pub(super) async fn relationship(
 }
 
 /// Roles as they are stored: their template ids, separated by commas.
-pub(super) fn written_roles(roles: impl IntoIterator<Item = RelationshipRole>) -> String {
+pub(super) fn written_entra_roles(roles: impl IntoIterator<Item = RelationshipRole>) -> String {
     roles.into_iter().map(|role| role.template_id().to_string()).collect::<Vec<_>>().join(",")
 }
 
-/// Reads what [`written_roles`] wrote.
-pub(super) fn read_roles(text: &str) -> Result<BTreeSet<RelationshipRole>, StoreError> {
+/// Reads what [`written_entra_roles`] wrote.
+pub(super) fn read_entra_roles(text: &str) -> Result<BTreeSet<RelationshipRole>, StoreError> {
     let parts = text.split(',').filter(|part| !part.is_empty());
     parts.map(|part| parsed::<Uuid>(part).map(RelationshipRole::of_template)).collect()
 }

@@ -1,17 +1,14 @@
 //! A customer with one object of each kind, made the way people make them.
 
 use super::super::anna::PASSWORD;
-use super::super::products::{owned, product, sku};
 use super::super::site::{Browser, Site};
-use super::super::support::{arrivals, customers, users};
 use super::NOW;
 use super::ids::Kind;
+use super::side::Side;
 use domain::access::Actor;
 use domain::console::activity::Caller;
 use domain::console::security::SecurityEventKind;
-use domain::directory::password::Secret;
-use domain::ids::{CustomerId, SubscriptionId, UserId};
-use domain::import::customer::{CustomerImport, ImportedSoftware, ImportedUser};
+use domain::ids::UserId;
 use domain::store::prelude::*;
 use serde_json::{Value, json};
 use server::security;
@@ -77,7 +74,7 @@ impl Making<'_, '_> {
     }
 
     /// A security event that is older than any that is kept.
-    async fn old_event(&mut self, site: &Site, owner: &Actor) -> Uuid {
+    pub(super) async fn old_event(&mut self, site: &Site, owner: &Actor) -> Uuid {
         let at = *NOW - 2 * KEPT_MS + i64::try_from(self.side.number).unwrap();
         let event = security::event(SecurityEventKind::SignedIn, at, Caller::default());
         site.store.note_security(&event.by(owner.partner, owner.id)).await;
@@ -87,7 +84,7 @@ impl Making<'_, '_> {
     }
 
     /// Makes links to a password twice, and returns the token of the first, which is void.
-    async fn link_to_password(&mut self, operation: Uuid) -> String {
+    pub(super) async fn link_to_password(&mut self, operation: Uuid) -> String {
         let arguments = json!({ "customer": self.side.customer(), "operation": operation, "how": "Links" });
         let first = self.call("passwords/create", arguments.clone()).await;
         self.call("passwords/create", arguments).await;
@@ -122,7 +119,7 @@ impl Making<'_, '_> {
     }
 
     /// A person, a group, an invitation and a session, of each also one that was removed.
-    async fn people(
+    pub(super) async fn people(
         &mut self,
         there: &mut BTreeMap<Kind, Uuid>,
         removed: &mut BTreeMap<Kind, Vec<Uuid>>,
@@ -192,7 +189,7 @@ impl Making<'_, '_> {
     }
 
     /// Two people of the portal, one of whom was removed, and two identity providers likewise.
-    async fn portal(&mut self, there: &mut BTreeMap<Kind, Uuid>, removed: &mut BTreeMap<Kind, Vec<Uuid>>) {
+    pub(super) async fn portal(&mut self, there: &mut BTreeMap<Kind, Uuid>, removed: &mut BTreeMap<Kind, Vec<Uuid>>) {
         let customer = self.side.customer();
         self.call("portal/switch", json!({ "customer": customer, "on": true })).await;
         let (mut people, mut providers) = (Vec::new(), Vec::new());
@@ -225,7 +222,7 @@ impl Making<'_, '_> {
     }
 
     /// An application with a key, and an identity provider.
-    async fn ways_in(&mut self) -> (Uuid, Uuid, Uuid) {
+    pub(super) async fn ways_in(&mut self) -> (Uuid, Uuid, Uuid) {
         let number = self.fresh().to_string();
         let name = self.name(&number);
         let form = json!({ "form": { "name": name, "roles": ["SalesAgent"] }, "application_id": null });
@@ -245,7 +242,7 @@ impl Making<'_, '_> {
     }
 
     /// A key that was revoked, of an application that lives on.
-    async fn revoked_key(&mut self, application: Uuid) -> Uuid {
+    pub(super) async fn revoked_key(&mut self, application: Uuid) -> Uuid {
         let form = json!({ "description": self.name("revoked"), "months": 6 });
         let made = self.call("applications/make-key", json!({ "application": application, "form": form })).await;
         let of = named(&made["Made"]["people"]["applications"], "id", &application.to_string());
@@ -256,7 +253,7 @@ impl Making<'_, '_> {
     }
 
     /// An admin relationship in force, with a group that has its role, and the void token of its first link.
-    async fn relationship(
+    pub(super) async fn relationship(
         &mut self,
         there: &mut BTreeMap<Kind, Uuid>,
         removed: &mut BTreeMap<Kind, Vec<Uuid>>,
