@@ -40,6 +40,8 @@ pub enum Permission {
     ManageAccount,
     /// Seeing who signed in, and what was refused.
     SeeSecurity,
+    /// Deleting customers here, with everything that is known of them.
+    DeleteCustomers,
 }
 
 /// Why somebody may not do something. Its text says what would allow it.
@@ -80,7 +82,7 @@ pub enum Denied {
     Account(AccountGap),
     /// It is the partner's own organization.
     #[error(
-        "This is your own organization. A Global admin changes its users; nothing is bought for it, and it has neither admin relationships nor tags nor a portal."
+        "This is your own organization. A Global admin changes its users; nothing is bought for it, it has neither admin relationships nor tags nor a portal, and it can't be deleted."
     )]
     OwnOrganization,
     /// The role in the customer's portal does not allow it.
@@ -97,7 +99,7 @@ impl Denied {
 
 impl Permission {
     /// All permissions.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::SeeCustomers,
         Self::SeeUsers,
         Self::ManageLicenses,
@@ -112,6 +114,7 @@ impl Permission {
         Self::ManagePeople,
         Self::ManageAccount,
         Self::SeeSecurity,
+        Self::DeleteCustomers,
     ];
 
     /// The roles that give the permission.
@@ -143,6 +146,7 @@ impl Permission {
             Self::BuyLicenses => matches!(role, Role::AdminAgent | Role::SalesAgent),
             Self::ManageRelationships => matches!(role, Role::GlobalAdmin | Role::AdminAgent),
             Self::ManagePeople | Self::ManageAccount | Self::SeeSecurity => role.manages_people(),
+            Self::DeleteCustomers => role == Role::GlobalAdmin,
         }
     }
 
@@ -196,7 +200,8 @@ impl Permission {
             | Self::ManageRelationships
             | Self::ManagePeople
             | Self::ManageAccount
-            | Self::SeeSecurity => return None,
+            | Self::SeeSecurity
+            | Self::DeleteCustomers => return None,
         };
         Some(roles.iter().copied().collect())
     }
@@ -216,10 +221,10 @@ impl Permission {
     }
 
     /// Whether custom permissions can allow it. A person who manages people can give every role, so there would be nothing that it
-    /// does not allow: that is a role. The partner's own account goes with it.
+    /// does not allow: that is a role. The partner's own account goes with it, and so does deleting customers, which nothing takes back.
     pub fn can_be_custom(self) -> bool {
         match self {
-            Self::ManagePeople | Self::ManageAccount => false,
+            Self::ManagePeople | Self::ManageAccount | Self::DeleteCustomers => false,
             Self::SeeCustomers
             | Self::SeeUsers
             | Self::ManageLicenses
@@ -249,7 +254,8 @@ impl Permission {
             | Self::ManageRelationships
             | Self::ManagePeople
             | Self::ManageAccount
-            | Self::SeeSecurity => &[Self::SeeCustomers],
+            | Self::SeeSecurity
+            | Self::DeleteCustomers => &[Self::SeeCustomers],
             Self::ManageLicenses
             | Self::BlockUsers
             | Self::DeleteUsers
@@ -273,7 +279,8 @@ impl Permission {
             | Self::ManageRelationships
             | Self::ManagePeople
             | Self::ManageAccount
-            | Self::SeeSecurity => false,
+            | Self::SeeSecurity
+            | Self::DeleteCustomers => false,
         }
     }
 
@@ -293,6 +300,7 @@ impl Permission {
             Self::ManagePeople => "managing your organization's people",
             Self::ManageAccount => "changing your organization's account",
             Self::SeeSecurity => "seeing sign-ins",
+            Self::DeleteCustomers => "deleting customers",
         }
     }
 }
@@ -343,14 +351,14 @@ mod tests {
     #[test]
     fn each_role_allows_what_the_table_says() {
         let table = [
-            "Global admin           x x x x x x x x x . x x x x",
-            "Account admin          x x . . . . . . . . . x x x",
-            "Admin agent            x x x x x x x x x x x . . .",
-            "Sales agent            x x x . . . . . . x . . . .",
-            "Helpdesk agent         x x x x x x x x x . . . . .",
-            "User management admin  x x x x x x x x x . . . . .",
-            "Billing admin          x . . . . . . . . . . . . .",
-            "Support request admin  x . . . . . . . . . . . . .",
+            "Global admin           x x x x x x x x x . x x x x x",
+            "Account admin          x x . . . . . . . . . x x x .",
+            "Admin agent            x x x x x x x x x x x . . . .",
+            "Sales agent            x x x . . . . . . x . . . . .",
+            "Helpdesk agent         x x x x x x x x x . . . . . .",
+            "User management admin  x x x x x x x x x . . . . . .",
+            "Billing admin          x . . . . . . . . . . . . . .",
+            "Support request admin  x . . . . . . . . . . . . . .",
         ];
         let line = |role: PartnerRole| {
             let marks = Permission::ALL.map(|permission| if permission.is_allowed_by(role) { "x" } else { "." });

@@ -163,6 +163,8 @@ pub enum SecurityEventKind {
     TemporaryPasswordMade,
     /// A setting of the partner was changed.
     SettingChanged,
+    /// A customer was deleted, with everything that was known of it.
+    CustomerDeleted,
 }
 
 /// The text is not a kind of security event.
@@ -172,7 +174,7 @@ pub struct NotASecurityEvent(pub String);
 
 impl SecurityEventKind {
     /// All kinds.
-    pub const ALL: [Self; 78] = [
+    pub const ALL: [Self; 79] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::SignInThrottled,
@@ -251,6 +253,7 @@ impl SecurityEventKind {
         Self::PortalOff,
         Self::TemporaryPasswordMade,
         Self::SettingChanged,
+        Self::CustomerDeleted,
     ];
 
     /// The words that are stored and shown.
@@ -334,6 +337,7 @@ impl SecurityEventKind {
             Self::PortalOff => "Portal of a customer switched off",
             Self::TemporaryPasswordMade => "Temporary password for a portal created",
             Self::SettingChanged => "Setting changed",
+            Self::CustomerDeleted => "Customer deleted",
         }
     }
 

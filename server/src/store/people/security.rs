@@ -78,6 +78,7 @@ const ROWS: &str = "SELECT e.id, e.at, e.event, p.name, p.sign_in_name, e.name_h
     c.name AS customer_name, e.address, e.request_id, e.roles, e.refused, COALESCE(r.times, 0) AS again \
     FROM security_event AS e LEFT JOIN partner_user AS p ON p.id = e.partner_user_id \
     LEFT JOIN customer AS c ON c.id = e.customer_id AND c.partner_id = $1 AND c.own_organization = 0 \
+    AND c.deleted IS NULL \
     LEFT JOIN security_event_repeat AS r ON r.event_id = e.id \
     WHERE (e.partner_id = $1 OR e.partner_id IS NULL)";
 /// The tenant that an event is about; nothing where it is about none.

@@ -39,8 +39,8 @@ pub const USER_ADMINISTRATOR: &str = "fe930be7-5e62-47db-91af-98c3a49a38b1";
 pub struct Objects {
     /// An id of something that is there.
     pub there: BTreeMap<Kind, Uuid>,
-    /// Ids of what was there and is no more. Nothing removes a customer, an operation, an order, a relationship or a row of an
-    /// activity log, and the key of a request stays with what it did.
+    /// Ids of what was there and is no more. Nothing removes an operation, an order, a relationship or a row of an
+    /// activity log but the deletion of their customer, and the key of a request stays with what it did.
     pub removed: BTreeMap<Kind, Vec<Uuid>>,
     /// Tokens of links that are void, by the path that they belong to.
     pub void: BTreeMap<&'static str, String>,
@@ -130,6 +130,27 @@ impl Side {
         let events = making.call("security/events", json!({ "place": "First", "size": 50 })).await;
         there.insert(Kind::SecurityEvent, id(&events["rows"][0]["id"]));
         objects
+    }
+
+    /// Makes a customer with something of each kind that a customer has, in a group of the partner, and deletes it. Its rows stay until
+    /// they are removed.
+    pub async fn make_deleted(self, site: &Site, owner: &Actor, browser: &mut Browser<'_>, group: Uuid) -> Uuid {
+        self.import(site, owner, true).await;
+        let customer = self.customer().uuid();
+        let mut there = BTreeMap::from([(Kind::Group, group)]);
+        let (mut removed, mut void) = (BTreeMap::new(), BTreeMap::new());
+        let mut making = Making { side: self, browser, next: self.number << 64 };
+        making.accounts(self.user(1), &json!("Block")).await;
+        making.accounts(self.user(3), &json!("Delete")).await;
+        making.add_user().await;
+        making.template(true).await;
+        making.select().await;
+        making.portal(&mut there, &mut removed).await;
+        making.relationship(&mut there, &mut removed, &mut void).await;
+        let contents = making.call("customers/contents", json!({ "customer": customer })).await;
+        let form = json!({ "name": making.name("company"), "seen": contents });
+        assert_eq!(making.call("customers/delete", json!({ "customer": customer, "form": form })).await, "Done");
+        customer
     }
 
     /// Makes the selection that stays, after those that were idle are removed.

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use server::http::portal::FUNCTIONS;
 
 /// Every function that reads, with what its answer about our side says.
-const READING: [(&str, &str); 51] = [
+const READING: [(&str, &str); 52] = [
     ("session/who", "Anna"),
     ("operations/running", ""),
     ("people/invitation", ""),
@@ -22,6 +22,7 @@ const READING: [(&str, &str); 51] = [
     ("account/identities", ""),
     ("customers/list", "Own company"),
     ("customers/get", "Own company"),
+    ("customers/contents", "Own company"),
     ("relationships/of-customer", "Own relationship"),
     ("relationships/of-all", "Own relationship"),
     ("tags/list", "Own"),
@@ -70,13 +71,14 @@ const READING: [(&str, &str); 51] = [
 ];
 
 /// All other functions.
-const CHANGING: [&str; 54] = [
+const CHANGING: [&str; 55] = [
     "account/end-sessions",
     "account/unlink",
     "accounts/change",
     "applications/add",
     "applications/change",
     "applications/make-key",
+    "customers/delete",
     "entries/save",
     "groups/add",
     "groups/delete",
