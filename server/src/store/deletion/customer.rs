@@ -1,7 +1,6 @@
 //! Deleting a customer for everybody at once: one short transaction, however many users the customer has.
 
 use super::{custom, ways_in};
-use crate::failpoint::Failpoint;
 use crate::store::SqlStore;
 use crate::store::engine::error::database;
 use crate::store::engine::fetch::{Execute, Fetch};
@@ -88,7 +87,6 @@ impl CustomerDeletionStore for SqlStore {
         custom::forget(&mut transaction, actor.partner, customer).await?;
         sqlx::query(MARK).bind(customer.to_string()).bind(event.at).run(&mut *transaction).await?;
         security::keep(&mut transaction, &event.clone().done_to(&now.name)).await?;
-        Failpoint::CustomerDeleted.pass();
         transaction.commit().await.map_err(database)?;
         Ok(Ok(()))
     }
