@@ -6,12 +6,13 @@ use super::fixtures::*;
 use super::history::{IMPORTED, LOCAL, history, opened_customer, person_1};
 use super::jobs::{ABOVE, begun, crowd, users, work_off};
 use super::people_managed::{event as by, form as person_form};
-use super::portal::{add_petra, managed};
+use super::portal::{add_petra, by as portal_event, managed};
 use super::rows::{everything, tables};
 use domain::access::custom_permissions::CustomersCovered;
 use domain::access::invitation_form::InvitationForm;
 use domain::access::permission::Permission;
 use domain::access::person::{PersonChange, PersonForm};
+use domain::access::portal::{PortalForm, PortalRole};
 use domain::access::role::PartnerRole;
 use domain::access::{Actor, CustomerScope};
 use domain::cases::scope;
@@ -19,10 +20,11 @@ use domain::console::activity::Caller;
 use domain::console::passwords::LinkState;
 use domain::console::security::{SecurityEvent, SecurityEventKind};
 use domain::directory::customer_deletion::{CustomerContents, DeletionForm, DeletionRefused};
-use domain::directory::page::Cursor;
-use domain::ids::CustomerId;
+use domain::directory::page::{Cursor, PageSize};
+use domain::ids::{CustomerId, PartnerUserId};
+use domain::rules::change::ShortagePolicy;
 use domain::store::prelude::*;
-use domain::store::{CustomerQuery, StoreError};
+use domain::store::{CustomerQuery, StoreError, TemporaryPassword};
 use server::security;
 use server::store::SqlStore;
 use std::collections::BTreeSet;
@@ -87,7 +89,7 @@ async fn a_refusal_changes_nothing() {
         let ben = person_of(&store, actor.partner, 2).await;
         let (_, mut job) = begun(&store, scope, &users(1..=9), assign(E3)).await;
         let tables = tables(&store).await;
-        let refused = async |change: fn(&mut DeletionForm), expected| {
+        let refused = async |change: fn(&mut DeletionForm), expected: DeletionRefused| {
             let before = everything(&store, &tables).await;
             assert_eq!(delete_as(&store, &ben, scope, change).await.unwrap(), Err(expected));
             assert_eq!(everything(&store, &tables).await, before, "{expected}");
@@ -149,7 +151,8 @@ async fn from_that_moment_on_nobody_finds_it() {
         assert_eq!(store.delete_planned_users(i64::MAX, server::time::stamp).await.unwrap(), 0);
 
         // Requests that had begun are told so, and write nothing.
-        let request = request(&store, other, &[user_id(1)], assign(VISIO)).await;
+        let selection = select(&store, other, &[user_id(2)]).await;
+        let request = request(&store, other, selection, assign(VISIO), ShortagePolicy::InOrder).await;
         let gone = Err(StoreError::CustomerGone);
         assert_eq!(store.save(scope, &request, stamp()).await.map(drop), gone);
         assert_eq!(store.customer_contents(scope).await.map(drop), gone);
@@ -169,7 +172,8 @@ async fn the_security_log_keeps_what_was_deleted_and_by_whom() {
         let actor = person_1(&store).await;
         delete(&store, &actor, opened_customer(&store, IMPORTED).await).await;
         while store.remove_deleted_customer(NOW).await.unwrap() {}
-        let rows = store.security_events(&actor, Cursor::First, Default::default()).await.unwrap().rows;
+        let size = PageSize::ALL.into_iter().max_by_key(|size| size.get()).unwrap();
+        let rows = store.security_events(&actor, Cursor::First, size).await.unwrap().rows;
         let deleted = rows.iter().find(|row| row.kind == SecurityEventKind::CustomerDeleted).unwrap();
         assert_eq!(deleted.person, Some(("Person 1".into(), "Person1".into())));
         assert_eq!(deleted.done_to.as_deref(), Some("Fabrikam 8, Inc."));
@@ -198,19 +202,19 @@ async fn custom_permissions_name_it_no_more() {
         };
         let link = super::people_managed::link(9, "token of Dora");
         store.invite(&anna, &InvitationForm::of_one(invited), &[link], &by(&anna)).await.unwrap().unwrap();
+        assert!(store.open_invitation("token of Dora", NOW).await.unwrap().is_some());
         delete(&store, &anna, scopes[0]).await;
         let custom_of = async |who: &Actor| store.partner_user(who.id).await.unwrap().unwrap().actor.custom;
         assert_eq!(custom_of(&ben).await, [see(&[8])]);
         assert_eq!(custom_of(&cleo).await, []);
         assert_eq!(store.open_invitation("token of Dora", NOW).await.unwrap(), None);
-        let tenant = format!("{}", id(7));
         while store.remove_deleted_customer(NOW).await.unwrap() {}
         // The same customer comes back as another one.
         arrive(&store, &anna, &company(7, &[]), NOW + 1).await;
         for who in [&ben, &cleo] {
             let who = store.partner_user(who.id).await.unwrap().unwrap().actor;
             let opened = scope::open(&store, &who, Permission::SeeUsers, id(7), NOW).await.unwrap().scope();
-            assert_eq!(opened, None, "{tenant}");
+            assert_eq!(opened, None);
         }
     })
     .await;
@@ -224,34 +228,35 @@ async fn people_of_its_portal_can_be_added_elsewhere_and_again() {
         add_petra(&store, &actor, scope).await.unwrap();
         delete(&store, &actor, scope).await;
         // Somebody who had opened the page adds a person at the same moment. Nobody signs in with that.
-        let added = super::portal::by(&actor, SecurityEventKind::AccountCreated);
-        let late = domain::access::portal::PortalForm {
-            name: "Late".into(),
-            sign_in_name: "late@fabrikam.com".into(),
-            role: domain::access::portal::PortalRole::UserManagementAdmin,
+        let password = TemporaryPassword { hash: "hash".into(), until: NOW + 1 };
+        let add = async |scope, number: u128, sign_in_name: &str| {
+            let form = PortalForm {
+                name: "Somebody".into(),
+                sign_in_name: sign_in_name.into(),
+                role: PortalRole::LicenseAdmin,
+            };
+            let (id, event) =
+                (PartnerUserId::new(Uuid::from_u128(number)), portal_event(&actor, SecurityEventKind::AccountCreated));
+            store.add_portal_person(&actor, scope, (id, &form), &password, &event).await.unwrap().unwrap();
+            id
         };
-        let password = domain::store::TemporaryPassword { hash: "hash".into(), until: NOW + 1 };
-        let late_id = domain::ids::PartnerUserId::new(Uuid::from_u128(901));
-        store.add_portal_person(&actor, scope, (late_id, &late), &password, &added).await.unwrap().unwrap();
-        assert!(store.partner_user_secret("late@fabrikam.com").await.unwrap().is_none());
-        let on = super::portal::by(&actor, SecurityEventKind::PortalOn);
-        store.switch_portal(&actor, scope, true, &on).await.unwrap().unwrap();
-        assert!(store.partner_user_secret("late@fabrikam.com").await.unwrap().is_none());
+        let switch_on = async |scope| {
+            let event = portal_event(&actor, SecurityEventKind::PortalOn);
+            store.switch_portal(&actor, scope, true, &event).await.unwrap().unwrap();
+        };
+        let found = async |name: &str| store.partner_user_secret(name).await.unwrap().map(|who| who.actor.id);
+        add(scope, 901, "late@fabrikam.com").await;
+        switch_on(scope).await;
+        assert_eq!(found("late@fabrikam.com").await, None);
         while store.remove_deleted_customer(NOW).await.unwrap() {}
         assert_eq!(number(&store, "SELECT COUNT(*) FROM partner_user WHERE customer_id IS NOT NULL").await, 0);
 
         let again = managed(&store, &actor, 7).await;
         assert!(!store.portal(again).await.unwrap().is_on);
-        let petra = super::portal::by(&actor, SecurityEventKind::PortalOn);
-        store.switch_portal(&actor, again, true, &petra).await.unwrap().unwrap();
-        let form = domain::access::portal::PortalForm {
-            name: "Petra".into(),
-            sign_in_name: "Petra@Fabrikam.com".into(),
-            role: domain::access::portal::PortalRole::LicenseAdmin,
-        };
-        let new_id = domain::ids::PartnerUserId::new(Uuid::from_u128(902));
-        store.add_portal_person(&actor, again, (new_id, &form), &password, &added).await.unwrap().unwrap();
-        assert_eq!(store.partner_user_secret("petra@fabrikam.com").await.unwrap().unwrap().actor.id, new_id);
+        switch_on(again).await;
+        let petra = add(again, 902, "Petra@Fabrikam.com").await;
+        assert_eq!(found("petra@fabrikam.com").await, Some(petra));
+        assert_eq!(found("late@fabrikam.com").await, None);
     })
     .await;
 }
