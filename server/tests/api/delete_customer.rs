@@ -48,7 +48,7 @@ async fn a_global_admin_alone_may() {
             continue;
         }
         assert_eq!(seen, json!({ "Denied": { "Role": "DeleteCustomers" } }), "{role}");
-        assert_eq!(delete(&mut anna, "", &json!(no_contents())).await, seen, "{role}");
+        assert_eq!(delete(&mut anna, "", &no_contents()).await, seen, "{role}");
         let rows = site.store.security_events(&ben, Default::default(), Default::default()).await.unwrap().rows;
         let noted = rows.iter().find(|row| row.kind == SecurityEventKind::ActionRefused).unwrap();
         assert!(noted.refused.as_ref().is_some_and(|refused| refused.contains("deleting customers")), "{noted:?}");
