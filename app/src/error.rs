@@ -122,8 +122,11 @@ impl ApiError {
 impl From<domain::store::StoreError> for ApiError {
     fn from(error: domain::store::StoreError) -> Self {
         use domain::store::StoreError;
-        tracing::error!(%error, "the store failed");
+        if error != StoreError::CustomerGone {
+            tracing::error!(%error, "the store failed");
+        }
         match error {
+            StoreError::CustomerGone => Self::Missing,
             StoreError::Unavailable(_) | StoreError::Corrupt(_) => Self::Unavailable,
             StoreError::TooLong(_) => Self::TooLong,
             StoreError::Full(_) => Self::Full,

@@ -24,10 +24,12 @@ pub enum Failpoint {
     OrderCommitted,
     /// Deleted users whose retention has ended are removed, in a transaction that is not committed.
     PurgeWritten,
+    /// Some rows of a deleted customer are removed, in a transaction that is not committed.
+    RemainsRemoved,
 }
 
 impl Failpoint {
-    /// The points that requests and jobs pass. The point of the hourly purge is not among them.
+    /// The points that requests and jobs pass. Those of the hourly purge and of removing deleted customers are not among them.
     pub const AT_WORK: [Self; 9] = [
         Self::Claimed,
         Self::SeatsMoved,
@@ -53,6 +55,7 @@ impl Failpoint {
             Self::OrderWritten => "order-written",
             Self::OrderCommitted => "order-committed",
             Self::PurgeWritten => "purge-written",
+            Self::RemainsRemoved => "remains-removed",
         }
     }
 

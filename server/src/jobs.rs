@@ -1,4 +1,4 @@
-//! Runs jobs: those that begin in this process, and those left by another.
+//! Runs jobs: those that begin in this process, and those left by another. Removes the rows of deleted customers.
 
 use crate::failpoint::Failpoint;
 use crate::store::SqlStore;
@@ -11,27 +11,33 @@ use tokio::task::{JoinHandle, JoinSet};
 
 /// Interval between looks for jobs that another process left.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
+/// Pause between two steps of removing a customer, in which others get the lock of a SQLite database.
+const BETWEEN_STEPS: Duration = Duration::from_millis(20);
 /// Wait after a database failure.
 const AFTER_FAILURE: Duration = Duration::from_secs(1);
 
-/// The worker of this process.
+/// The workers of this process.
 pub struct Jobs {
     stop: watch::Sender<bool>,
     worker: JoinHandle<()>,
+    remover: JoinHandle<()>,
 }
 
 impl Jobs {
-    /// Starts the worker.
+    /// Starts the workers.
     pub fn start(store: SqlStore) -> Self {
         let (stop, stopping) = watch::channel(false);
-        Self { stop, worker: tokio::spawn(work_off(store, stopping)) }
+        let remover = tokio::spawn(remove_customers(store.clone(), stopping.clone()));
+        Self { stop, worker: tokio::spawn(work_off(store, stopping)), remover }
     }
 
-    /// Stops after the chunks in progress. The next server to start continues unfinished jobs.
+    /// Stops after the chunks in progress. The next server to start goes on with unfinished work.
     pub async fn stop(self) {
         let _ = self.stop.send(true);
-        if let Err(error) = self.worker.await {
-            tracing::error!(%error, "the worker of jobs failed");
+        for worker in [self.worker, self.remover] {
+            if let Err(error) = worker.await {
+                tracing::error!(%error, "a worker failed");
+            }
         }
     }
 }
@@ -59,6 +65,24 @@ async fn work_off(store: SqlStore, mut stopping: watch::Receiver<bool>) {
         while working.try_join_next().is_some() {}
     }
     while working.join_next().await.is_some() {}
+}
+
+/// Removes the rows of deleted customers, step by step. Others write between two steps.
+async fn remove_customers(store: SqlStore, mut stopping: watch::Receiver<bool>) {
+    while !*stopping.borrow() {
+        let wait = match store.remove_deleted_customer(crate::time::now()).await {
+            Ok(true) => BETWEEN_STEPS,
+            Ok(false) => LOOK_EVERY,
+            Err(error) => {
+                tracing::warn!(%error, "rows of a deleted customer were not removed; it is tried again");
+                LOOK_EVERY
+            }
+        };
+        tokio::select! {
+            () = tokio::time::sleep(wait) => {}
+            _ = stopping.changed() => {}
+        }
+    }
 }
 
 /// Works on a job until it ends, is lost, or this process stops.

@@ -76,6 +76,7 @@ pub fn action(permission: Permission) -> &'static str {
         Permission::ManagePeople => "Manage people",
         Permission::ManageAccount => "Change the organization's account",
         Permission::SeeSecurity => "See security events",
+        Permission::DeleteCustomers => "Delete customers",
     }
 }
 
@@ -93,7 +94,7 @@ pub fn action_means(permission: Permission) -> &'static str {
         Permission::ResetPasswords => "Hands out temporary passwords.",
         Permission::BuyLicenses => "Buys and confirms orders.",
         Permission::ManageRelationships => "Requests and ends them, and assigns their roles to groups.",
-        Permission::ManagePeople | Permission::ManageAccount => "Only roles allow this.",
+        Permission::ManagePeople | Permission::ManageAccount | Permission::DeleteCustomers => "Only roles allow this.",
         Permission::SeeSecurity => {
             "Sign-ins, refusals and changes of people of the same directory, and of unknown names. For all customers only."
         }

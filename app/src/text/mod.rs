@@ -6,6 +6,7 @@ pub mod applications;
 pub mod buying;
 pub mod common;
 pub mod custom_permissions;
+pub mod customer_deletion;
 pub mod downloads;
 pub mod drafts;
 pub mod entries;

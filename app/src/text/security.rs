@@ -89,8 +89,10 @@ pub fn refused(row: &SecurityEventRow) -> Option<String> {
 pub fn person(row: &SecurityEventRow) -> String {
     match (&row.person, row.name_hash.as_deref().and_then(|hash| hash.get(..12))) {
         (Some((name, sign_in_name)), _) => match &row.done_to {
-            Some(setting) if row.kind == SecurityEventKind::SettingChanged => {
-                format!("{name} ({sign_in_name}), {setting}")
+            Some(what)
+                if matches!(row.kind, SecurityEventKind::SettingChanged | SecurityEventKind::CustomerDeleted) =>
+            {
+                format!("{name} ({sign_in_name}), {what}")
             }
             Some(done_to) => format!("{name} ({sign_in_name}), of {done_to}"),
             None => format!("{name} ({sign_in_name})"),

@@ -113,6 +113,10 @@ async fn verify(store: &SqlStore, args: &VerifyArgs) -> Result<(), CliError> {
         let found: Vec<_> =
             found.into_iter().filter(|(customer, _)| args.customer.is_none_or(|only| only == *customer)).collect();
         say(format_args!("Compared with the checkpoint of {}.", app::format::date_time(known.at)));
+        let deleted = store.deleted_since(&known).await?;
+        deleted.iter().filter(|customer| args.customer.is_none_or(|only| only == **customer)).for_each(|customer| {
+            say(format_args!("  {customer}: deleted since, with its log. See: tenantry security-log"))
+        });
         found
             .iter()
             .for_each(|(customer, flaw)| say(format_args!("  {}: {}", name(&audited, *customer), flaw.words())));
@@ -282,7 +286,7 @@ mod tests {
         place.checkpoint("one").await.unwrap();
         place.verify(Some("one"), "key.pub").await.unwrap();
         assert!(words(place.checkpoint("one").await).contains("can't be written"), "no checkpoint is overwritten");
-        place.run("DROP TRIGGER activity_never_deleted").await;
+        place.run("DROP TRIGGER activity_deleted_with_customer").await;
         place.run("DELETE FROM activity WHERE sequence = 2").await;
         assert!(words(place.verify(None, "").await).contains("1 found"), "the trigger is missed");
         place.set_triggers().await;

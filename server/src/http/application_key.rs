@@ -46,9 +46,14 @@ const MATTERS: [&str; 17] = [
 ];
 
 /// Functions of these groups that an application can't call. A request for a relationship returns the link that approves it, and
-/// the rights of a relationship outlive a revoked key.
-const RELATIONSHIP_CHANGES: [&str; 4] =
-    ["relationships/ask", "relationships/change", "relationships/request", "relationships/reseller"];
+/// the rights of a relationship outlive a revoked key. A deleted customer does not come back.
+const BY_PEOPLE_ALONE: [&str; 5] = [
+    "customers/delete",
+    "relationships/ask",
+    "relationships/change",
+    "relationships/request",
+    "relationships/reseller",
+];
 
 /// The names of files in their addresses.
 const FILES: [&str; 4] = ["export.csv", "failed.csv", "report.csv", "template.csv"];
@@ -190,8 +195,7 @@ fn by_key(path: &str) -> bool {
     match path.strip_prefix("/api/") {
         // A key is its own proof.
         Some("session/prove") => false,
-        // A grant of a customer outlives the key.
-        Some(function) if RELATIONSHIP_CHANGES.contains(&function) => false,
+        Some(function) if BY_PEOPLE_ALONE.contains(&function) => false,
         Some(function) => function.split_once('/').is_some_and(|(matter, _)| MATTERS.contains(&matter)),
         None => true,
     }

@@ -4,6 +4,7 @@
 
 mod accounts;
 pub mod activity;
+mod deletion;
 mod directory;
 pub mod engine;
 mod entries;
@@ -132,6 +133,7 @@ pub fn statements(dialect: Dialect) -> Vec<String> {
     [
         accounts::statements(dialect),
         activity::statements(dialect),
+        deletion::statements(dialect),
         directory::statements(dialect),
         engine::statements(),
         entries::statements(dialect),

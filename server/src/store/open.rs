@@ -138,7 +138,7 @@ fn not_migrated(error: MigrateError) -> OpenError {
         return OpenError::Migrate(error);
     };
     match database(cause) {
-        error @ (StoreError::Full(_) | StoreError::ReadOnly(_)) => OpenError::Refused(error),
+        error @ (StoreError::Full(_) | StoreError::ReadOnly(_) | StoreError::CustomerGone) => OpenError::Refused(error),
         StoreError::TooLong(words) | StoreError::Unavailable(words) | StoreError::Corrupt(words) => {
             OpenError::Tables(words)
         }

@@ -23,10 +23,10 @@ pub(super) const BEN: PartnerUserId = PartnerUserId::new(Uuid::from_u128(40));
 /// Every server function and what it needs. `None` is for everybody, signed in or not.
 pub(super) fn needed() -> BTreeMap<&'static str, Option<Permission>> {
     use Permission::{
-        BlockUsers, BuyLicenses, EditUsers, ManageAccount, ManageLicenses, ManagePeople, ManageRelationships,
-        SeeCustomers, SeeSecurity, SeeUsers,
+        BlockUsers, BuyLicenses, DeleteCustomers, EditUsers, ManageAccount, ManageLicenses, ManagePeople,
+        ManageRelationships, SeeCustomers, SeeSecurity, SeeUsers,
     };
-    let table: [(Option<Permission>, &[&str]); 11] = [
+    let table: [(Option<Permission>, &[&str]); 12] = [
         // Of these, the functions about one's own account need a session: see `my_account.rs`.
         (
             None,
@@ -164,6 +164,7 @@ pub(super) fn needed() -> BTreeMap<&'static str, Option<Permission>> {
             ],
         ),
         (Some(SeeSecurity), &["security/events"]),
+        (Some(DeleteCustomers), &["customers/contents", "customers/delete"]),
     ];
     table.into_iter().flat_map(|(needs, functions)| functions.iter().map(move |function| (*function, needs))).collect()
 }

@@ -203,6 +203,7 @@ async fn a_key_reaches_nothing_that_decides_who_comes_in() {
     let matters = [
         "account/",
         "applications/",
+        "customers/delete",
         "groups/",
         "partner-account/",
         "people/",

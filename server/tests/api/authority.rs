@@ -100,6 +100,8 @@ async fn a_required_relationship_that_is_missing_leaves_only_what_is_not_about_u
     assert_eq!(
         left,
         [
+            "customers/contents",
+            "customers/delete",
             "customers/get",
             // A role is only given there by who may do all of it: see `portal.rs`.
             "portal/add",

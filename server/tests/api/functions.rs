@@ -31,9 +31,13 @@ pub(super) fn calls(customer: &str) -> Vec<(&'static str, Value)> {
     let settings = json!({ "name": "", "issuer": "", "client_id": "", "scopes": [], "domains": [], "second_factor": [],
         "group_claim": "", "groups": {}, "enabled": false });
     let provider = json!({ "settings": settings, "secret": null });
+    let contents = json!({ "name": "", "users": 0, "deleted_users": 0, "purchases": 0, "relationships": 0,
+        "portal_people": 0, "activity": 0 });
     let relationship = json!({ "name": "", "days": 1, "roles": [], "auto_extend": false });
     vec![
         ("customers/get", json!({ "customer": customer })),
+        ("customers/contents", json!({ "customer": customer })),
+        ("customers/delete", json!({ "customer": customer, "form": { "name": "", "seen": contents } })),
         ("users/list", json!({ "customer": customer, "query": query, "selection": id })),
         ("users/count", json!({ "customer": customer, "query": query })),
         ("users/get", json!({ "customer": customer, "user": user_id(1) })),

@@ -15,6 +15,7 @@ mod busy;
 mod choices;
 mod clock;
 mod custom_permissions;
+mod delete_customer;
 mod ended_meanwhile;
 mod export;
 mod extended;

@@ -21,13 +21,14 @@ use std::path::Path;
 use uuid::Uuid;
 
 /// Functions that need a recent proof: roles and groups of people, who gets in, second factors, sessions, what
-/// customers grant, what opens buying, and handing out secrets.
+/// customers grant, what opens buying, handing out secrets, and deleting customers.
 const SENSITIVE: &[&str] = &[
     "account/end-sessions",
     "account/unlink",
     "applications/add",
     "applications/change",
     "applications/make-key",
+    "customers/delete",
     "groups/add",
     "groups/delete",
     "groups/edit",
@@ -80,6 +81,7 @@ const PLAIN: &[&str] = &[
     "activity/people",
     "activity/refusals",
     "activity/report",
+    "customers/contents",
     "customers/get",
     "customers/list",
     "entries/form",

@@ -90,12 +90,17 @@ async fn an_own_organization_is_in_no_list_of_customers_and_its_managers_open_it
     let query = json!({ "customer": id(TENANT), "query": { "filter": {}, "within": null,
         "sort": { "by": "Name", "descending": false }, "place": "First", "size": 25 }, "selection": null });
     assert_eq!(anna.call("users/list", &query).await.status, StatusCode::OK);
+    let contents = json!({ "name": "", "users": 0, "deleted_users": 0, "purchases": 0, "relationships": 0,
+        "portal_people": 0, "activity": 0 });
+    let deletion = json!({ "name": "", "seen": contents });
     let own_organization = json!({ "Denied": "OwnOrganization" });
     for (function, rest) in [
         ("portal/switch", json!({ "on": true })),
         ("portal/manage", json!({})),
         ("tags/set", json!({ "change": { "tags": ["a"], "seen": [] } })),
         ("relationships/reseller", json!({ "change": "Request" })),
+        ("customers/contents", json!({})),
+        ("customers/delete", json!({ "form": deletion })),
     ] {
         let mut arguments = json!({ "customer": id(TENANT) });
         arguments.as_object_mut().unwrap().extend(rest.as_object().unwrap().clone());

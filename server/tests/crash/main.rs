@@ -16,6 +16,7 @@ mod console;
 mod crew;
 #[path = "../store/database.rs"]
 mod database;
+mod deleted_customer;
 mod figures;
 mod http;
 mod journal;
@@ -63,6 +64,17 @@ fn sqlite_does_what_is_due_once() {
 #[test]
 fn postgres_does_what_is_due_once() {
     on_postgres(overdue::run);
+}
+
+#[test]
+fn sqlite_removes_all_of_a_deleted_customer() {
+    let runtime = Runtime::new().unwrap();
+    deleted_customer::run(&runtime, Database::sqlite());
+}
+
+#[test]
+fn postgres_removes_all_of_a_deleted_customer() {
+    on_postgres(deleted_customer::run);
 }
 
 #[test]

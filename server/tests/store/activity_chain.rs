@@ -20,8 +20,8 @@ pub async fn run(store: &SqlStore, sql: impl Into<String>) -> Result<u64, sqlx::
 /// Drops the triggers, as the owner of the database could.
 pub async fn drop_triggers(store: &SqlStore) {
     for (table, [delete, update]) in [
-        ("activity", ["never_deleted", "only_erased_with_reason"]),
-        ("operation_user", ["never_deleted", "only_erased_with_chunk"]),
+        ("activity", ["deleted_with_customer", "only_erased_with_reason"]),
+        ("operation_user", ["deleted_with_customer", "only_erased_with_chunk"]),
         ("security_event", ["deleted_in_time", "never_changed"]),
     ] {
         let (on, beside) = match store.dialect() {

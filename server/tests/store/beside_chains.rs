@@ -70,8 +70,8 @@ async fn triggers_that_are_gone_emptied_or_switched_off_are_missed() {
         let empty: &[(&str, &str)] = match store.dialect() {
             Dialect::Sqlite => &[
                 (
-                    "DROP TRIGGER activity_never_deleted",
-                    "CREATE TRIGGER activity_never_deleted BEFORE DELETE ON activity BEGIN SELECT 1; END",
+                    "DROP TRIGGER activity_deleted_with_customer",
+                    "CREATE TRIGGER activity_deleted_with_customer BEFORE DELETE ON activity BEGIN SELECT 1; END",
                 ),
                 (
                     "DROP TRIGGER operation_user_only_erased_with_chunk",
@@ -84,7 +84,7 @@ async fn triggers_that_are_gone_emptied_or_switched_off_are_missed() {
                 ),
             ],
             Dialect::Postgres => &[
-                ("SELECT 1", "ALTER TABLE activity DISABLE TRIGGER activity_never_deleted"),
+                ("SELECT 1", "ALTER TABLE activity DISABLE TRIGGER activity_deleted_with_customer"),
                 (
                     "DROP TRIGGER operation_user_only_erased_with_chunk ON operation_user",
                     "CREATE TRIGGER operation_user_only_erased_with_chunk BEFORE UPDATE ON operation_user FOR EACH ROW \

@@ -5,6 +5,7 @@ use super::engines::{Database, databases};
 use super::fixtures::*;
 use super::history::*;
 use super::people::*;
+use super::rows::{everything, tables, texts};
 use domain::rules::account_change::AccountChange;
 use domain::rules::data::RulesData;
 use server::store::SqlStore;
@@ -26,33 +27,6 @@ async fn moved(from: &str, to: &str) -> Result<Vec<(String, i64)>, MigrateToErro
     let tell = |table: &str, rows| told.push((table.to_owned(), rows));
     migrate_to(from, to, RulesData::shipped().unwrap(), tell).await?;
     Ok(told)
-}
-
-async fn texts(store: &SqlStore, sql: String) -> Vec<String> {
-    sqlx::query_scalar(AssertSqlSafe(sql)).fetch_all(store.read_pool()).await.unwrap()
-}
-
-/// All rows of all tables as text. SQLite provides the list of tables.
-async fn everything(store: &SqlStore, tables: &BTreeMap<String, Vec<String>>) -> BTreeMap<String, Vec<String>> {
-    let mut all = BTreeMap::new();
-    for (table, columns) in tables {
-        let columns: Vec<_> =
-            columns.iter().map(|name| format!("COALESCE(CAST(\"{name}\" AS TEXT), 'none')")).collect();
-        let rows = texts(store, format!("SELECT {} FROM \"{table}\" ORDER BY 1", columns.join(" || '|' || "))).await;
-        all.insert(table.clone(), rows);
-    }
-    all
-}
-
-async fn tables(store: &SqlStore) -> BTreeMap<String, Vec<String>> {
-    let names =
-        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '%sqli%' AND name NOT LIKE '%sqlx%'";
-    let mut tables = BTreeMap::new();
-    for table in texts(store, names.into()).await {
-        let columns = texts(store, format!("SELECT name FROM pragma_table_info('{table}')")).await;
-        tables.insert(table, columns);
-    }
-    tables
 }
 
 /// Writes a history and a customer with many users, whose rows take several batches.

@@ -229,19 +229,26 @@ async fn an_event_that_is_written_twice_at_once_is_kept_once() {
 }
 
 #[tokio::test]
-async fn the_trigger_of_an_earlier_version_makes_way() {
+async fn the_triggers_of_an_earlier_version_make_way() {
     for database in databases().await {
         let store = stores::open(&database.url()).await;
         let back = match store.dialect() {
-            Dialect::Sqlite => {
-                "CREATE TRIGGER security_event_never_deleted BEFORE DELETE ON security_event \
-                 BEGIN SELECT RAISE(ABORT, 'never'); END"
-            }
-            Dialect::Postgres => {
-                "ALTER TRIGGER security_event_deleted_in_time ON security_event RENAME TO security_event_never_deleted"
-            }
+            Dialect::Sqlite => |table: &str, _: &str| {
+                format!(
+                    "CREATE TRIGGER {table}_never_deleted BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, 'never'); END"
+                )
+            },
+            Dialect::Postgres => |table: &str, now: &str| {
+                format!("ALTER TRIGGER {table}_{now} ON {table} RENAME TO {table}_never_deleted")
+            },
         };
-        run(&store, back).await.unwrap();
+        for (table, now) in [
+            ("security_event", "deleted_in_time"),
+            ("activity", "deleted_with_customer"),
+            ("operation_user", "deleted_with_customer"),
+        ] {
+            run(&store, back(table, now)).await.unwrap();
+        }
         assert_ne!(store.violations().await.unwrap(), [], "it is missed");
         store.close().await;
         let store = stores::open(&database.url()).await;

@@ -126,6 +126,18 @@ impl CustomPermissions {
         .flatten()
     }
 
+    /// The same for all of these customers but one. `None` if that one is all that they name.
+    pub fn without_customer(&self, gone: CustomerId) -> Option<Self> {
+        let mut left = self.clone();
+        if let CustomersCovered::Chosen(chosen) = &mut left.customers {
+            chosen.remove(&gone);
+            if chosen.is_empty() {
+                return None;
+            }
+        }
+        Some(left)
+    }
+
     /// Whether a customer with these tags is covered.
     pub fn cover(&self, customer: CustomerId, tags: &BTreeSet<Tag>) -> bool {
         match &self.customers {

@@ -51,18 +51,18 @@ fn access(tags: &[&str]) -> CustomerAccess {
 #[test]
 fn each_action_allows_what_the_table_says() {
     let table = [
-        "SeeCustomers         x . . . . . . . . . . . . .",
-        "SeeUsers             x x . . . . . . . . . . . .",
-        "ManageLicenses       x x x . . . . . . . . . . .",
-        "EditUsers            x x x x . . . . . . . . . .",
-        "ChangeAdminRoles     x x x x x . . . . . . . . .",
-        "BlockUsers           x x . . . x . . . . . . . .",
-        "DeleteUsers          x x . . . . x . . . . . . .",
-        "RestoreUsers         x x . . . . . x . . . . . .",
-        "ResetPasswords       x x . . . . . . x . . . . .",
-        "BuyLicenses          x x . . . . . . . x . . . .",
-        "ManageRelationships  x . . . . . . . . . x . . .",
-        "SeeSecurity          x . . . . . . . . . . . . x",
+        "SeeCustomers         x . . . . . . . . . . . . . .",
+        "SeeUsers             x x . . . . . . . . . . . . .",
+        "ManageLicenses       x x x . . . . . . . . . . . .",
+        "EditUsers            x x x x . . . . . . . . . . .",
+        "ChangeAdminRoles     x x x x x . . . . . . . . . .",
+        "BlockUsers           x x . . . x . . . . . . . . .",
+        "DeleteUsers          x x . . . . x . . . . . . . .",
+        "RestoreUsers         x x . . . . . x . . . . . . .",
+        "ResetPasswords       x x . . . . . . x . . . . . .",
+        "BuyLicenses          x x . . . . . . . x . . . . .",
+        "ManageRelationships  x . . . . . . . . . x . . . .",
+        "SeeSecurity          x . . . . . . . . . . . . x .",
     ];
     let line = |permission: Permission| {
         let actor = actor(&[], &[custom(&[permission], CustomersCovered::All)]);
@@ -94,6 +94,18 @@ fn they_are_never_empty_and_never_more_than_roles_give() {
     assert_eq!(new(&see, CustomersCovered::Chosen(BTreeSet::new())), Err(NotCustom::NoCustomer));
     let many = (0..=CHOSEN_MAX as u128).map(customer).collect();
     assert_eq!(new(&see, CustomersCovered::Chosen(many)), Err(NotCustom::TooManyCustomers));
+}
+
+#[test]
+fn a_deleted_customer_is_named_no_more() {
+    let of = |customers| custom(&[Permission::SeeUsers], customers);
+    let both = of(CustomersCovered::Chosen([customer(1), customer(2)].into()));
+    let second = of(CustomersCovered::Chosen([customer(2)].into()));
+    assert_eq!(both.without_customer(customer(1)), Some(second.clone()));
+    assert_eq!(second.without_customer(customer(2)), None);
+    for other in [of(CustomersCovered::All), of(CustomersCovered::Tagged([tag("Retail")].into())), second] {
+        assert_eq!(other.without_customer(customer(1)), Some(other.clone()));
+    }
 }
 
 #[test]

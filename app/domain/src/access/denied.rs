@@ -46,7 +46,7 @@ pub enum Denied {
     Account(AccountGap),
     /// It is the partner's own organization.
     #[error(
-        "This is your own organization. A Global admin changes its users; nothing is bought for it, and it has neither admin relationships nor tags nor a portal."
+        "This is your own organization. A Global admin changes its users; nothing is bought for it, it has neither admin relationships nor tags nor a portal, and it can't be deleted."
     )]
     OwnOrganization,
     /// The role in the customer's portal does not allow it.

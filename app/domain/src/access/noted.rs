@@ -10,6 +10,7 @@ use super::portal::PortalRefused;
 use super::relationship_rules::RelationshipRefused;
 use super::reseller::ResellerRefused;
 use super::tenant_rules::TenantRefused;
+use crate::directory::customer_deletion::DeletionRefused;
 use crate::directory::tag::TagsRefused;
 
 /// The reason why a change is refused.
@@ -189,6 +190,15 @@ impl Refusal for TagsRefused {
     }
 }
 
+impl Refusal for DeletionRefused {
+    fn is_noted(&self) -> bool {
+        match self {
+            Self::OnlyGlobalAdmin => true,
+            Self::Name | Self::Running | Self::Changed => false,
+        }
+    }
+}
+
 /// Nothing is typed, so it is always a step that is not allowed.
 impl Refusal for ResellerRefused {
     fn is_noted(&self) -> bool {
@@ -266,6 +276,7 @@ mod tests {
         ]);
         expect_noted::<PortalRefused>(&["NotAllowed"]);
         expect_noted::<TagsRefused>(&["OtherTenants", "KeysWouldGain"]);
+        expect_noted::<DeletionRefused>(&["OnlyGlobalAdmin"]);
         expect_noted::<RelationshipRefused>(&["ExtendsGlobalAdministrator", "KeysWouldGain", "OtherTenants"]);
     }
 

@@ -37,11 +37,13 @@ pub enum Permission {
     ManageAccount,
     /// Seeing sign-ins and refused requests.
     SeeSecurity,
+    /// Deleting customers here, with everything that is known of them.
+    DeleteCustomers,
 }
 
 impl Permission {
     /// All permissions.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::SeeCustomers,
         Self::SeeUsers,
         Self::ManageLicenses,
@@ -56,6 +58,7 @@ impl Permission {
         Self::ManagePeople,
         Self::ManageAccount,
         Self::SeeSecurity,
+        Self::DeleteCustomers,
     ];
 
     /// The roles that give the permission.
@@ -88,6 +91,7 @@ impl Permission {
             Self::BuyLicenses => matches!(role, Role::AdminAgent | Role::SalesAgent),
             Self::ManageRelationships => matches!(role, Role::GlobalAdmin | Role::AdminAgent),
             Self::ManagePeople | Self::ManageAccount | Self::SeeSecurity => role.manages_people(),
+            Self::DeleteCustomers => role == Role::GlobalAdmin,
         }
     }
 
@@ -141,7 +145,8 @@ impl Permission {
             | Self::ManageRelationships
             | Self::ManagePeople
             | Self::ManageAccount
-            | Self::SeeSecurity => return None,
+            | Self::SeeSecurity
+            | Self::DeleteCustomers => return None,
         };
         Some(roles.iter().copied().collect())
     }
@@ -162,10 +167,10 @@ impl Permission {
     }
 
     /// Whether custom permissions can allow it. A person who manages people can give every role, so there would be nothing that it
-    /// does not allow: that is a role. The partner's own account goes with it.
+    /// does not allow: that is a role. The partner's own account goes with it, and so does deleting customers, which nothing takes back.
     pub fn can_be_custom(self) -> bool {
         match self {
-            Self::ManagePeople | Self::ManageAccount => false,
+            Self::ManagePeople | Self::ManageAccount | Self::DeleteCustomers => false,
             Self::SeeCustomers
             | Self::SeeUsers
             | Self::ManageLicenses
@@ -195,7 +200,8 @@ impl Permission {
             | Self::ManageRelationships
             | Self::ManagePeople
             | Self::ManageAccount
-            | Self::SeeSecurity => &[Self::SeeCustomers],
+            | Self::SeeSecurity
+            | Self::DeleteCustomers => &[Self::SeeCustomers],
             Self::ManageLicenses
             | Self::BlockUsers
             | Self::DeleteUsers
@@ -219,7 +225,8 @@ impl Permission {
             | Self::ManageRelationships
             | Self::ManagePeople
             | Self::ManageAccount
-            | Self::SeeSecurity => false,
+            | Self::SeeSecurity
+            | Self::DeleteCustomers => false,
         }
     }
 
@@ -239,6 +246,7 @@ impl Permission {
             Self::ManagePeople => "managing your organization's people",
             Self::ManageAccount => "changing your organization's account",
             Self::SeeSecurity => "seeing security events",
+            Self::DeleteCustomers => "deleting customers",
         }
     }
 }
@@ -257,14 +265,14 @@ mod tests {
     #[test]
     fn each_role_allows_what_the_table_says() {
         let table = [
-            "Global admin           x x x x x x x x x . x x x x",
-            "Account admin          x x . . . . . . . . . x x x",
-            "Admin agent            x x x x x x x x x x x . . .",
-            "Sales agent            x x x . . . . . . x . . . .",
-            "Helpdesk agent         x x x x x x x x x . . . . .",
-            "User management admin  x x x x x x x x x . . . . .",
-            "Billing admin          x . . . . . . . . . . . . .",
-            "Support request admin  x . . . . . . . . . . . . .",
+            "Global admin           x x x x x x x x x . x x x x x",
+            "Account admin          x x . . . . . . . . . x x x .",
+            "Admin agent            x x x x x x x x x x x . . . .",
+            "Sales agent            x x x . . . . . . x . . . . .",
+            "Helpdesk agent         x x x x x x x x x . . . . . .",
+            "User management admin  x x x x x x x x x . . . . . .",
+            "Billing admin          x . . . . . . . . . . . . . .",
+            "Support request admin  x . . . . . . . . . . . . . .",
         ];
         let line = |role: PartnerRole| {
             let marks = Permission::ALL.map(|permission| if permission.is_allowed_by(role) { "x" } else { "." });

@@ -49,9 +49,9 @@ fn directory_roles() -> Vec<Uuid> {
 #[test]
 fn each_role_allows_at_its_customer_what_the_table_says() {
     let table = [
-        "Global admin           . x x x x x x x x . . . . .",
-        "User management admin  . x x x . x x x x . . . . .",
-        "License admin          . x x . . . . . . . . . . .",
+        "Global admin           . x x x x x x x x . . . . . .",
+        "User management admin  . x x x . x x x x . . . . . .",
+        "License admin          . x x . . . . . . . . . . . .",
     ];
     let line = |role: PortalRole| {
         let marks = Permission::ALL.map(|permission| {

@@ -138,7 +138,10 @@ pub(super) fn may_in_own(actor: &Actor, tenant: CustomerId, permission: Permissi
     let is_global_admin = actor.roles.contains(&PartnerRole::GlobalAdmin);
     match permission {
         Permission::SeeUsers | Permission::SeeCustomers => OwnDecision::Allowed,
-        Permission::BuyLicenses | Permission::ManageRelationships | Permission::ManagePeople => OwnDecision::Denied,
+        Permission::BuyLicenses
+        | Permission::ManageRelationships
+        | Permission::ManagePeople
+        | Permission::DeleteCustomers => OwnDecision::Denied,
         _ if is_global_admin => OwnDecision::Allowed,
         _ => OwnDecision::Denied,
     }

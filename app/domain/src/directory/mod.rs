@@ -7,6 +7,7 @@ pub mod built_in_role;
 pub mod country;
 pub mod country_names;
 pub mod customer;
+pub mod customer_deletion;
 pub mod day;
 pub mod deleted_user;
 pub mod filter;

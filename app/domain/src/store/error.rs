@@ -15,6 +15,9 @@ pub enum StoreError {
     /// The database can be read, but not written. Nothing was written.
     #[error("The database can only be read: {0}. Make it writable for Tenantry.")]
     ReadOnly(String),
+    /// The customer was deleted meanwhile. Nothing was written.
+    #[error("The customer is not there any more. Nothing was written.")]
+    CustomerGone,
     /// A row is not as expected.
     #[error("The database holds something unexpected: {0}")]
     Corrupt(String),

@@ -6,6 +6,7 @@
 
 mod accounts;
 mod activity;
+mod customer_deletion;
 mod customers;
 mod directory_person;
 mod entries;
@@ -32,6 +33,7 @@ mod users;
 
 pub use accounts::{AccountSnapshotStore, AccountStore, DueDeletionStore, PurgeStore};
 pub use activity::{ActivityStore, ChainStore, SeenActivityStore};
+pub use customer_deletion::CustomerDeletionStore;
 pub use customers::{
     CustomerAccessStore, CustomerQuery, CustomerStore, ProductKeyStore, PurchaseStore, SearchStore, TAGS_LISTED_MAX,
     TagStore, TagsChange,
@@ -118,6 +120,7 @@ pub trait Store:
     + TagStore
     + SearchStore
     + CustomerAccessStore
+    + CustomerDeletionStore
     + UserDetailStore
     + UserStore
     + UserErrorStore
@@ -155,10 +158,10 @@ pub trait Store:
 pub mod prelude {
     pub use super::{
         AccountSnapshotStore, AccountStore, ActivityStore, ApplicationStore, ChainStore, ChangeStore,
-        CustomerAccessStore, CustomerStore, DeletedUserStore, DirectoryPersonStore, DueDeletionStore,
-        EntrySnapshotStore, EntryStore, FilterChoiceStore, GroupStore, IdentityProviderStore, JobStore,
-        LicenseSnapshotStore, LicenseStore, LinkedIdentityStore, NewPersonStore, OpenOrderStore, OperationStore,
-        OrderStore, PartnerAccountStore, PartnerStore, PasswordStore, PeopleStore, PersonPasswordStore,
+        CustomerAccessStore, CustomerDeletionStore, CustomerStore, DeletedUserStore, DirectoryPersonStore,
+        DueDeletionStore, EntrySnapshotStore, EntryStore, FilterChoiceStore, GroupStore, IdentityProviderStore,
+        JobStore, LicenseSnapshotStore, LicenseStore, LinkedIdentityStore, NewPersonStore, OpenOrderStore,
+        OperationStore, OrderStore, PartnerAccountStore, PartnerStore, PasswordStore, PeopleStore, PersonPasswordStore,
         PersonSessionStore, PortalProviderStore, PortalStore, ProductKeyStore, PurchaseStore, PurgeStore,
         RelationshipChangeStore, RelationshipGrantStore, RelationshipListStore, RelationshipPolicyStore,
         RelationshipRequestStore, RelationshipStore, ResellerStore, SearchStore, SecondFactorStore, SecurityStore,

@@ -4,6 +4,7 @@ pub mod all_table;
 mod answer;
 mod assign;
 mod command;
+mod delete_customer;
 pub mod detail;
 mod ends;
 mod form;

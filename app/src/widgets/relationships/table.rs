@@ -1,5 +1,6 @@
 //! The relationships with a customer.
 
+use super::delete_customer::DeleteCustomer;
 use super::ends::{ends, status};
 use super::form::RequestDialog;
 use super::managing::ManagingRelationships;
@@ -46,6 +47,7 @@ pub fn Relationships(managing: ManagingRelationships) -> impl IntoView {
                 false => view! { <Table managing/> }.into_any(),
             }}
             <CustomerTags customer=managing.customer/>
+            <DeleteCustomer customer=managing.customer/>
         </div>
         <RequestDialog managing/>
         <QuestionDialog managing/>

@@ -13,8 +13,8 @@ use domain::store::{PurgeStore, Stamp, StoreError};
 
 /// This many users are permanently deleted in one transaction.
 const BATCH: i64 = 500;
-const OVERDUE: &str =
-    "SELECT DISTINCT customer_id FROM users WHERE deleted IS NOT NULL AND deleted < $1 ORDER BY customer_id";
+const OVERDUE: &str = "SELECT DISTINCT customer_id FROM users WHERE deleted IS NOT NULL AND deleted < $1 \
+    AND customer_id NOT IN (SELECT g.id FROM customer AS g WHERE g.deleted IS NOT NULL) ORDER BY customer_id";
 const OVERDUE_USERS: &str = "SELECT id FROM users WHERE customer_id = $1 AND deleted IS NOT NULL AND deleted < $2 \
     ORDER BY deleted, id LIMIT $3";
 

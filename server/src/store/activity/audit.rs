@@ -5,15 +5,21 @@ use crate::store::engine::fetch::Fetch;
 use crate::store::engine::stored::parsed;
 use domain::console::chain::checkpoint::{Checkpoint, Head};
 use domain::console::chain::{ChainVerification, Flaw, Hash};
+use domain::console::security::SecurityEventKind;
 use domain::ids::CustomerId;
 use domain::store::StoreError;
+use std::collections::BTreeSet;
 
 const HEADS: &str = "SELECT a.customer_id, a.sequence, a.hash FROM activity AS a JOIN (SELECT customer_id, \
     MAX(sequence) AS sequence FROM activity GROUP BY customer_id) AS h ON h.customer_id = a.customer_id \
-    AND h.sequence = a.sequence ORDER BY a.customer_id";
-const CUSTOMERS: &str = "SELECT id, name FROM customer ORDER BY name_key, id";
+    AND h.sequence = a.sequence JOIN customer AS c ON c.id = a.customer_id WHERE c.deleted IS NULL \
+    ORDER BY a.customer_id";
+const CUSTOMERS: &str = "SELECT id, name FROM customer WHERE deleted IS NULL ORDER BY name_key, id";
 const AT: &str = "SELECT hash FROM activity WHERE customer_id = $1 AND sequence = $2";
 const LAST: &str = "SELECT CAST(COALESCE(MAX(sequence), 0) AS BIGINT) FROM activity WHERE customer_id = $1";
+
+/// Whether a customer was deleted at this moment or later.
+const WAS_DELETED: &str = "SELECT COUNT(*) FROM security_event WHERE event = $1 AND customer_id = $2 AND at >= $3";
 
 /// A customer whose chain was checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,13 +61,31 @@ impl SqlStore {
         Ok(Checkpoint { at, heads: rows.into_iter().map(head).collect::<Result<_, StoreError>>()? })
     }
 
-    /// Compares the log with an earlier checkpoint: every row in it must still exist.
+    /// The customers of an earlier checkpoint that were deleted since, as the security events say.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn deleted_since(&self, checkpoint: &Checkpoint) -> Result<BTreeSet<CustomerId>, StoreError> {
+        let mut deleted = BTreeSet::new();
+        for head in &checkpoint.heads {
+            let query = sqlx::query_scalar(WAS_DELETED).bind(SecurityEventKind::CustomerDeleted.as_str());
+            let query = query.bind(head.customer.to_string()).bind(checkpoint.at);
+            let events: i64 = query.one(&self.whole).await?;
+            if events > 0 {
+                deleted.insert(head.customer);
+            }
+        }
+        Ok(deleted)
+    }
+
+    /// Compares the log with an earlier checkpoint: every row in it must still exist, but those of customers that were deleted since.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn compare(&self, checkpoint: &Checkpoint) -> Result<Vec<(CustomerId, Flaw)>, StoreError> {
         let mut flaws = Vec::new();
-        for head in &checkpoint.heads {
+        let deleted = self.deleted_since(checkpoint).await?;
+        for head in checkpoint.heads.iter().filter(|head| !deleted.contains(&head.customer)) {
             let customer = head.customer.to_string();
             let hash: Option<String> =
                 sqlx::query_scalar(AT).bind(customer.as_str()).bind(head.sequence).optional(&self.whole).await?;
@@ -75,5 +99,5 @@ impl SqlStore {
 }
 
 pub(super) fn statements() -> Vec<String> {
-    [HEADS, CUSTOMERS, AT, LAST].map(String::from).into()
+    [HEADS, CUSTOMERS, AT, LAST, WAS_DELETED].map(String::from).into()
 }

@@ -29,9 +29,10 @@ const WITH_WORD: &str = " AND (EXISTS (SELECT 1 FROM activity_token AS t WHERE t
     AND t.activity_id = a.id AND t.token >= $? AND t.token < $??)";
 const OR_CUSTOMER: &str = " OR EXISTS (SELECT 1 FROM customer_token AS n WHERE n.partner_id = c.partner_id \
     AND n.customer_id = a.customer_id AND n.token >= $? AND n.token < $??)";
-/// People of a customer's portal stand with the customer's name.
+/// People of a customer's portal stand with the customer's name. Those of a deleted customer did nothing that is still there.
 const PEOPLE: &str = "SELECT p.id, CASE WHEN c.id IS NULL THEN p.name ELSE p.name || ' (of ' || c.name || ')' END AS name \
-    FROM partner_user AS p LEFT JOIN customer AS c ON c.id = p.customer_id WHERE p.partner_id = $1";
+    FROM partner_user AS p LEFT JOIN customer AS c ON c.id = p.customer_id WHERE p.partner_id = $1 \
+    AND p.of_deleted = 0";
 /// Begins the condition that the person of a portal belongs to a customer with visible users.
 const IN_PORTAL: &str = " AND (p.customer_id IS NULL OR (p.customer_id IS NOT NULL";
 /// Begins the condition that the person is one of the partner's people that the reader can manage.

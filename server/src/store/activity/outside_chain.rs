@@ -9,7 +9,7 @@ use domain::directory::search::index_words;
 use domain::store::StoreError;
 use std::collections::{BTreeSet, HashMap};
 
-const CUSTOMERS: &str = "SELECT id FROM customer ORDER BY id";
+const CUSTOMERS: &str = "SELECT id FROM customer WHERE deleted IS NULL ORDER BY id";
 const TOKENS: &str = "SELECT activity_id, token, personal FROM activity_token WHERE customer_id = $1";
 const ROWS: &str = "SELECT sequence, id, details, reason FROM activity WHERE customer_id = $1 AND sequence > $2 \
     ORDER BY sequence LIMIT 500";

@@ -17,12 +17,12 @@ use domain::access::{Actor, CustomerAccess};
 use domain::ids::{CustomerId, PartnerId};
 use domain::store::{CustomerAccessStore, RelationshipGrantStore, StoreError};
 
-/// A customer of another partner is not found, and neither is one that does not exist for the actor, so that the statements
+/// A customer of another partner is not found, and neither is one that was deleted or does not exist for the actor, so that the statements
 /// that follow tell nobody that it exists, not even by the time they take.
 const ACCESS: &str = "SELECT c.partner_id, c.reseller, c.reseller_at, p.relationship_policy, \
     p.verification, p.verification_at, p.agreement_accepted, p.agreement_by, p.agreement_at, \
     c.own_organization FROM customer AS c \
-    JOIN partner AS p ON p.id = c.partner_id WHERE c.id = $1 AND c.partner_id = $2";
+    JOIN partner AS p ON p.id = c.partner_id WHERE c.id = $1 AND c.partner_id = $2 AND c.deleted IS NULL";
 
 fn access(
     dialect: Dialect,

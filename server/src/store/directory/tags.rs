@@ -20,7 +20,7 @@ use serde_json::{Value, json};
 use sqlx::{AnyExecutor, AssertSqlSafe};
 use std::collections::{BTreeSet, HashMap};
 
-const LOCK: &str = "UPDATE customer SET version = version + 1 WHERE id = $1";
+const LOCK: &str = "UPDATE customer SET version = version + 1 WHERE id = $1 AND deleted IS NULL";
 const OF_CUSTOMER: &str = "SELECT name FROM customer_tag WHERE customer_id = $1 ORDER BY tag_key";
 const FORGET: &str = "DELETE FROM customer_tag WHERE customer_id = $1";
 const OF_ALL: &str = "SELECT MIN(t.name), t.tag_key FROM customer_tag AS t JOIN customer AS c ON c.id = t.customer_id \
@@ -71,7 +71,9 @@ impl TagStore for SqlStore {
             return Ok(Err(TagsRefused::TooMany));
         }
         let mut transaction = self.begin().await?;
-        sqlx::query(LOCK).bind(customer.to_string()).run(&mut *transaction).await?;
+        if sqlx::query(LOCK).bind(customer.to_string()).run(&mut *transaction).await? == 0 {
+            return Err(StoreError::CustomerGone);
+        }
         let before: BTreeSet<Tag> = read_tags(&tags_of(&mut *transaction, customer).await?)?;
         if before != change.seen {
             return Ok(Err(TagsRefused::Changed));

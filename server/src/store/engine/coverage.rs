@@ -8,17 +8,18 @@ use domain::access::custom_permissions::Coverage;
 use domain::directory::tag::Tag;
 use domain::store::StoreError;
 
-const OWN_ORGANIZATIONS: &str = "SELECT own.id FROM customer AS own WHERE own.own_organization = 1";
+const NOT_LISTED: &str = "SELECT own.id FROM customer AS own WHERE own.own_organization = 1 \
+    UNION ALL SELECT gone.id FROM customer AS gone WHERE gone.deleted IS NOT NULL";
 
-/// Adds the condition that the customer in this column is covered. Own organizations are excluded, because lists of all
-/// customers don't contain them.
+/// Adds the condition that the customer in this column is covered. Own organizations and deleted customers are excluded, because lists
+/// of all customers don't contain them.
 pub(in crate::store) fn push_covered(
     statement: &mut Statement,
     dialect: Dialect,
     column: &str,
     coverage: &Coverage,
 ) -> Result<(), StoreError> {
-    statement.push(&format!(" AND {column} NOT IN ({OWN_ORGANIZATIONS})"));
+    statement.push(&format!(" AND {column} NOT IN ({NOT_LISTED})"));
     push_existing(statement, dialect, column, coverage)
 }
 

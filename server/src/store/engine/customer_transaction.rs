@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use std::ops::{Deref, DerefMut};
 
 /// Also the partner, if it is an own organization.
-const LOCK: &str = "UPDATE customer SET version = version + 1 WHERE id = $1 \
+const LOCK: &str = "UPDATE customer SET version = version + 1 WHERE id = $1 AND deleted IS NULL \
     RETURNING version, CASE WHEN own_organization = 1 THEN partner_id END";
 /// A change of the users of an own organization also changes the access of people. So the lock keeps the people as they
 /// are meanwhile.
@@ -112,8 +112,10 @@ impl DerefMut for CustomerTransaction {
 }
 
 impl SqlStore {
-    /// Begins a transaction that writes a customer. The version is 0 if the customer does not exist; then there is
-    /// nothing to write.
+    /// Begins a transaction that writes a customer.
+    ///
+    /// # Errors
+    /// [`StoreError::CustomerGone`] if it was deleted since somebody found it.
     pub(in crate::store) async fn lock_customer(
         &self,
         customer: CustomerId,
@@ -121,7 +123,7 @@ impl SqlStore {
         let mut transaction = self.begin().await?;
         let query = sqlx::query_as(LOCK).bind(customer.to_string());
         let locked: Option<(i64, Option<String>)> = query.optional(&mut *transaction).await?;
-        let (version, partner) = locked.unwrap_or_default();
+        let (version, partner) = locked.ok_or(StoreError::CustomerGone)?;
         let mut transaction = CustomerTransaction::of_written(transaction, customer, version);
         if let Some(partner) = partner {
             transaction.begin_own(partner).await?;

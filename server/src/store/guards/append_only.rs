@@ -1,5 +1,5 @@
 //! Setting the triggers of append-only tables, and checking that they are as they were set. Personal values can be
-//! erased from the activity log and the outcomes of operations. Old security events can be removed. Nothing else can be
+//! erased from the activity log and the outcomes of operations, and both go with a deleted customer. Old security events can be removed. Nothing else can be
 //! changed or removed.
 
 use crate::store::SqlStore;

@@ -34,15 +34,17 @@ struct Erasure {
 
 const ACTIVITY_REFUSAL: &str = "the activity log is append-only";
 const ACTIVITY_FUNCTION: &str = "refuse_change_of_activity";
+/// The rows of a customer go with it.
+const OF_DELETED: &str = "EXISTS (SELECT 1 FROM customer AS c WHERE c.id = OLD.customer_id AND c.deleted IS NOT NULL)";
 
 pub(in crate::store) const TABLES: [Guarded; 3] = [
     Guarded {
         name: "activity",
         refusal: ACTIVITY_REFUSAL,
         function: ACTIVITY_FUNCTION,
-        removable: None,
-        on_delete: "never_deleted",
-        outdated: None,
+        removable: Some(OF_DELETED),
+        on_delete: "deleted_with_customer",
+        outdated: Some("activity_never_deleted"),
         erasure: Some(Erasure {
             fixed: &[
                 "id",
@@ -69,9 +71,9 @@ pub(in crate::store) const TABLES: [Guarded; 3] = [
         name: "operation_user",
         refusal: ACTIVITY_REFUSAL,
         function: ACTIVITY_FUNCTION,
-        removable: None,
-        on_delete: "never_deleted",
-        outdated: None,
+        removable: Some(OF_DELETED),
+        on_delete: "deleted_with_customer",
+        outdated: Some("operation_user_never_deleted"),
         erasure: Some(Erasure {
             fixed: &[
                 "operation_id",
@@ -211,7 +213,8 @@ mod tests {
     fn triggers_of_databases_that_are_there_are_still_ours() {
         let texts: Vec<String> = TABLES.iter().flat_map(Guarded::sqlite).map(|(_, what)| what).collect();
         let refuse = "BEGIN SELECT RAISE(ABORT, 'the activity log is append-only'); END";
-        assert_eq!(texts[0], format!("BEFORE DELETE ON activity {refuse}"));
+        let removable = "EXISTS (SELECT 1 FROM customer AS c WHERE c.id = OLD.customer_id AND c.deleted IS NOT NULL)";
+        assert_eq!(texts[0], format!("BEFORE DELETE ON activity WHEN NOT {removable} {refuse}"));
         let same =
             "k.id = NEW.id OR (k.customer_id = NEW.customer_id AND k.sequence = NEW.sequence) OR k.rowid = NEW.rowid";
         assert_eq!(

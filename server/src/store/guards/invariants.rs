@@ -23,7 +23,8 @@ const INVARIANTS: &[(&str, &str)] = &[
     (
         "consumed seats are the distinct users holding the product",
         "SELECT COUNT(*) FROM customer_product AS c WHERE c.consumed <> (SELECT COUNT(DISTINCT a.user_id) \
-         FROM assignment AS a WHERE a.customer_id = c.customer_id AND a.sku_id = c.sku_id AND a.error IS NULL)",
+         FROM assignment AS a WHERE a.customer_id = c.customer_id AND a.sku_id = c.sku_id AND a.error IS NULL) \
+         AND c.customer_id NOT IN (SELECT g.id FROM customer AS g WHERE g.deleted IS NOT NULL)",
     ),
     (
         "consumed and reserved seats stay within what is owned, but for seats that were lost",
@@ -50,9 +51,10 @@ const INVARIANTS: &[(&str, &str)] = &[
     ),
     (
         "every operation has an outcome for each user that it counts as done, and in the end for all",
-        "SELECT COUNT(*) FROM operation AS o WHERE (o.state = 'Done' AND o.user_count <> o.changed_count + \
+        "SELECT COUNT(*) FROM operation AS o WHERE ((o.state = 'Done' AND o.user_count <> o.changed_count + \
          o.failed_count + o.unchanged_count) OR o.changed_count + o.failed_count + o.unchanged_count <> \
-         (SELECT COUNT(*) FROM operation_user AS u WHERE u.operation_id = o.id)",
+         (SELECT COUNT(*) FROM operation_user AS u WHERE u.operation_id = o.id)) \
+         AND o.customer_id NOT IN (SELECT g.id FROM customer AS g WHERE g.deleted IS NOT NULL)",
     ),
     (
         "no operation assigned or revoked more licenses of products than it counts",
@@ -198,7 +200,12 @@ const INVARIANTS: &[(&str, &str)] = &[
     (
         "every customer's user count is right",
         "SELECT COUNT(*) FROM customer AS c WHERE c.live_users <> (SELECT COUNT(*) FROM users AS u \
-         WHERE u.customer_id = c.id AND u.deleted IS NULL)",
+         WHERE u.customer_id = c.id AND u.deleted IS NULL) AND c.deleted IS NULL",
+    ),
+    (
+        "no customer is deleted without a security event",
+        "SELECT COUNT(*) FROM customer AS c WHERE c.deleted IS NOT NULL AND NOT EXISTS (SELECT 1 FROM security_event AS e \
+         WHERE e.event = 'Customer deleted' AND e.customer_id = c.id AND e.at = c.deleted)",
     ),
 ];
 

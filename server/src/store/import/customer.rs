@@ -69,6 +69,9 @@ pub enum WriteError {
     /// It is an own organization here.
     #[error("{0} is your own organization here. Import it with --own-organization.")]
     IsOwnOrganization(CustomerId),
+    /// Somebody deletes it at the same time.
+    #[error("Customer {0} was deleted meanwhile. Import it again.")]
+    Deleted(CustomerId),
 }
 
 const CUSTOMER: &str = "INSERT INTO customer (id, partner_id, name, name_key, primary_domain, country, relationship, \
@@ -79,8 +82,9 @@ const CUSTOMER: &str = "INSERT INTO customer (id, partner_id, name, name_key, pr
     imported_at = excluded.imported_at, words_version = excluded.words_version, \
     on_premises = excluded.on_premises, version = customer.version + 1 \
     WHERE customer.partner_id = excluded.partner_id AND customer.own_organization = excluded.own_organization \
+    AND customer.deleted IS NULL \
     RETURNING version";
-const IS_OWN_ORGANIZATION: &str = "SELECT own_organization FROM customer WHERE id = $1 AND partner_id = $2";
+const IS_OWN_ORGANIZATION: &str = "SELECT own_organization, deleted FROM customer WHERE id = $1 AND partner_id = $2";
 const FORGET_GROUPS: &str = "UPDATE directory_group SET gone = 1 WHERE customer_id = $1";
 
 fn delete_users(dialect: Dialect) -> String {
@@ -111,7 +115,8 @@ const COUNT_SEATS: &str = "UPDATE customer_product SET owned = n.owned, consumed
 
 impl SqlStore {
     /// Writes a customer's whole directory. Users without differences are left alone, and missing users are marked as
-    /// deleted. With `dry_run` everything is done and then rolled back, so the counts are exact.
+    /// deleted. With `dry_run` everything is done and then rolled back, so the counts are exact. A customer that was deleted is a new one:
+    /// what is left of the one before is removed first.
     ///
     /// # Errors
     /// [`WriteError`]; nothing is written then.
@@ -123,6 +128,7 @@ impl SqlStore {
         dry_run: bool,
     ) -> Result<WriteCounts, WriteError> {
         let customer = directory.customer.id;
+        self.remove_if_deleted(customer, arrival.now).await?;
         let mut transaction = write_customer(self.begin().await?, arrival, directory).await?;
         user_errors::forget_mended(&mut transaction).await?;
         for sql in CLEAR {
@@ -338,12 +344,13 @@ async fn why_not_written(
     arrival: Arrival<'_>,
     customer: CustomerId,
 ) -> Result<WriteError, StoreError> {
-    let query = sqlx::query_scalar(IS_OWN_ORGANIZATION).bind(customer.to_string()).bind(arrival.partner.to_string());
-    let is_own: Option<i64> = query.optional(&mut **transaction).await?;
-    Ok(match is_own {
+    let query = sqlx::query_as(IS_OWN_ORGANIZATION).bind(customer.to_string()).bind(arrival.partner.to_string());
+    let found: Option<(i64, Option<i64>)> = query.optional(&mut **transaction).await?;
+    Ok(match found {
         None => WriteError::Foreign(customer),
-        Some(1) => WriteError::IsOwnOrganization(customer),
-        Some(_) => WriteError::IsCustomer(customer),
+        Some((_, Some(_))) => WriteError::Deleted(customer),
+        Some((1, None)) => WriteError::IsOwnOrganization(customer),
+        Some((_, None)) => WriteError::IsCustomer(customer),
     })
 }
 

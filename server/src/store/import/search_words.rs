@@ -19,7 +19,7 @@ pub(in crate::store) const WORDS_VERSION: i64 = 1;
 /// Users and activity rows that are read together.
 const CHUNK: i64 = 5_000;
 
-const BEHIND: &str = "SELECT id FROM customer WHERE words_version < $1 ORDER BY id";
+const BEHIND: &str = "SELECT id FROM customer WHERE words_version < $1 AND deleted IS NULL ORDER BY id";
 const IS_BEHIND: &str = "SELECT partner_id, name FROM customer WHERE id = $1 AND words_version < $2";
 const MADE: &str = "UPDATE customer SET words_version = $2 WHERE id = $1";
 const DOMAINS: &str = "SELECT name FROM customer_domain WHERE customer_id = $1";

@@ -17,7 +17,8 @@ use sqlx::{Any, Executor};
 const LINK: &str = "SELECT l.customer_id, l.user_id, l.operation_id, l.expires, l.used, u.upn, \
     c.name AS customer_name \
     FROM password_link AS l JOIN users AS u ON u.customer_id = l.customer_id AND u.id = l.user_id \
-    JOIN customer AS c ON c.id = l.customer_id WHERE l.digest = $1 AND u.deleted IS NULL AND u.directory_synced = 0";
+    JOIN customer AS c ON c.id = l.customer_id WHERE l.digest = $1 AND u.deleted IS NULL AND u.directory_synced = 0 \
+    AND c.deleted IS NULL";
 const USE: &str = "UPDATE password_link SET used = $2 WHERE digest = $1";
 
 /// The row of [`LINK`].

@@ -58,7 +58,7 @@ const INVITATIONS: &str = "SELECT id, name, sign_in_name, roles, custom, expires
 /// The names of these customers of a partner.
 fn names_of(dialect: Dialect) -> String {
     format!(
-        "SELECT id, name FROM customer WHERE partner_id = $1 AND own_organization = 0 AND id IN ({})",
+        "SELECT id, name FROM customer WHERE partner_id = $1 AND own_organization = 0 AND deleted IS NULL AND id IN ({})",
         dialect.texts(2)
     )
 }

@@ -30,7 +30,7 @@ const REQUIRE: &str = "UPDATE customer SET second_factor_roles = $2 WHERE id = $
 const PEOPLE: &str = "SELECT id, name, sign_in_name, portal_role, blocked, temporary_until, \
     (SELECT COUNT(*) FROM second_factor AS f WHERE f.partner_user_id = p.id AND f.confirmed IS NOT NULL) AS second_factors \
     FROM partner_user AS p WHERE customer_id = $1 AND removed IS NULL ORDER BY sign_in_key LIMIT $2";
-const SWITCH: &str = "UPDATE customer SET portal = $2 WHERE id = $1 AND portal <> $2";
+const SWITCH: &str = "UPDATE customer SET portal = $2 WHERE id = $1 AND portal <> $2 AND deleted IS NULL";
 /// Sessions from before the portal was switched off stay over when it is switched on again.
 const END_ALL: &str = "UPDATE partner_user SET sessions_from = $2 WHERE customer_id = $1";
 const VOID_ALL: &str =

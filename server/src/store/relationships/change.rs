@@ -30,7 +30,7 @@ const REQUEST: &str = "INSERT INTO relationship \
     (id, partner_id, customer_id, name, name_key, days, roles, auto_extend, stage, created, token_hash, approve_by) \
     SELECT CAST($1 AS TEXT), c.partner_id, c.id, CAST($3 AS TEXT), CAST($4 AS TEXT), CAST($5 AS BIGINT), \
     CAST($6 AS TEXT), CAST($7 AS BIGINT), CAST($8 AS TEXT), CAST($9 AS BIGINT), CAST($10 AS TEXT), \
-    CAST($11 AS BIGINT) FROM customer AS c WHERE c.id = $2 \
+    CAST($11 AS BIGINT) FROM customer AS c WHERE c.id = $2 AND c.deleted IS NULL \
     ON CONFLICT (partner_id, name_key) DO NOTHING";
 const LOCK: &str = "UPDATE relationship SET name = name WHERE id = $1 AND customer_id = $2";
 const ASK: &str = "UPDATE relationship SET stage = $2, token_hash = $3, approve_by = $4 WHERE id = $1";

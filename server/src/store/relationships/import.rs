@@ -21,7 +21,7 @@ use sqlx::{Any, Transaction};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
-const IS_OWN: &str = "SELECT COUNT(*) FROM customer WHERE id = $1 AND partner_id = $2";
+const IS_OWN: &str = "SELECT COUNT(*) FROM customer WHERE id = $1 AND partner_id = $2 AND deleted IS NULL";
 const KNOWN: &str = "SELECT id, customer_id FROM relationship WHERE partner_id = $1 AND microsoft_id = $2";
 const HAS_NAME: &str = "SELECT COUNT(*) FROM relationship WHERE partner_id = $1 AND name_key = $2 AND id <> $3";
 const ADD: &str = "INSERT INTO relationship (id, customer_id, name, name_key, days, roles, auto_extend, stage, created, \

@@ -24,7 +24,8 @@ fn counts() -> String {
     );
     let number = |of: &str| format!("CAST(COALESCE(SUM(CASE WHEN c.id IN ({of}) THEN 1 ELSE 0 END), 0) AS BIGINT)");
     format!(
-        "SELECT COUNT(*), {}, {} FROM customer AS c WHERE c.partner_id = $1 AND c.own_organization = 0",
+        "SELECT COUNT(*), {}, {} FROM customer AS c WHERE c.partner_id = $1 AND c.own_organization = 0 \
+         AND c.deleted IS NULL",
         number(recorded),
         number(&granted)
     )

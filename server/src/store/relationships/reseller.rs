@@ -11,7 +11,7 @@ use domain::ids::CustomerId;
 use domain::store::{ResellerStore, StoreError};
 use sqlx::AnyConnection;
 
-const LOCK: &str = "UPDATE customer SET version = version + 1 WHERE id = $1";
+const LOCK: &str = "UPDATE customer SET version = version + 1 WHERE id = $1 AND deleted IS NULL";
 const READ: &str = "SELECT reseller, reseller_at FROM customer WHERE id = $1";
 const WRITE: &str = "UPDATE customer SET reseller = $2, reseller_at = $3 WHERE id = $1";
 
@@ -25,7 +25,9 @@ impl ResellerStore for SqlStore {
     ) -> Result<Result<(), ResellerRefused>, StoreError> {
         let customer = scope.customer();
         let mut transaction = self.begin().await?;
-        sqlx::query(LOCK).bind(customer.to_string()).run(&mut *transaction).await?;
+        if sqlx::query(LOCK).bind(customer.to_string()).run(&mut *transaction).await? == 0 {
+            return Err(StoreError::CustomerGone);
+        }
         let after = match reseller_of(&mut transaction, customer).await?.after(change, event.at) {
             Ok(after) => after,
             Err(refused) => return Ok(Err(refused)),

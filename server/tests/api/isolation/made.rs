@@ -50,6 +50,14 @@ impl Made {
             let set = anna.call("tags/set", json!({ "customer": side.there[&Kind::Customer], "change": change })).await;
             assert_eq!(set.json(), json!({ "Done": [tag] }));
         }
+        // One that is gone by now, and one whose rows are still there.
+        let group = own.there[&Kind::Group];
+        let deleted = ["Vanished", "Vanishing"].map(|word| Side { number: numbers.next().unwrap(), word, product: 0 });
+        for side in deleted {
+            while site.store.remove_deleted_customer(*NOW).await.unwrap() {}
+            let customer = side.make_deleted(&site, &ben, &mut anna, group).await;
+            own.removed.entry(Kind::Customer).or_default().push(customer);
+        }
         let entrances = Entrances::make(&site, &mut anna, own.there[&Kind::Customer]).await;
         let mut theirs = Browser::of(&site);
         assert_eq!(theirs.sign_in("Stranger", PASSWORD).await.leads_to(), "/customers");

@@ -24,8 +24,8 @@ pub const USER_ADMINISTRATOR: &str = "fe930be7-5e62-47db-91af-98c3a49a38b1";
 pub struct Objects {
     /// An id of something that is there.
     pub there: BTreeMap<Kind, Uuid>,
-    /// Ids of what was there and is no more. Nothing removes a customer, an operation, an order, a relationship or a row of an
-    /// activity log, and the key of a request stays with what it did.
+    /// Ids of what was there and is no more. Nothing removes an operation, an order, a relationship or a row of an
+    /// activity log but the deletion of their customer, and the key of a request stays with what it did.
     pub removed: BTreeMap<Kind, Vec<Uuid>>,
     /// Tokens of links that are void, by the path that they belong to.
     pub void: BTreeMap<&'static str, String>,

@@ -24,6 +24,7 @@ const READING: [(&str, &str); 52] = [
     ("account/identities", ""),
     ("customers/list", "Own company"),
     ("customers/get", "Own company"),
+    ("customers/contents", "Own company"),
     ("relationships/of-customer", "Own relationship"),
     ("relationships/of-all", "Own relationship"),
     ("tags/list", "Own"),
@@ -73,13 +74,14 @@ const READING: [(&str, &str); 52] = [
 ];
 
 /// All other functions.
-const CHANGING: [&str; 54] = [
+const CHANGING: [&str; 55] = [
     "account/end-sessions",
     "account/unlink",
     "accounts/change",
     "applications/add",
     "applications/change",
     "applications/make-key",
+    "customers/delete",
     "entries/save",
     "groups/add",
     "groups/delete",

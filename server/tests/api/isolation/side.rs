@@ -10,6 +10,7 @@ use domain::directory::password::Secret;
 use domain::ids::{CustomerId, SubscriptionId, UserId};
 use domain::import::customer::{CustomerImport, ImportedSoftware, ImportedUser};
 use serde_json::json;
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// A word that stands in every name of a side that is to stay secret.
@@ -108,6 +109,27 @@ impl Side {
         let events = making.call("security/events", json!({ "place": "First", "size": 50 })).await;
         there.insert(Kind::SecurityEvent, id(&events["rows"][0]["id"]));
         objects
+    }
+
+    /// Makes a customer with something of each kind that a customer has, in a group of the partner, and deletes it. Its rows stay until
+    /// they are removed.
+    pub async fn make_deleted(self, site: &Site, owner: &Actor, browser: &mut Browser<'_>, group: Uuid) -> Uuid {
+        self.import(site, owner, true).await;
+        let customer = self.customer().uuid();
+        let mut there = BTreeMap::from([(Kind::Group, group)]);
+        let (mut removed, mut void) = (BTreeMap::new(), BTreeMap::new());
+        let mut making = Making { side: self, browser, next: self.number << 64 };
+        making.accounts(self.user(1), &json!("Block")).await;
+        making.accounts(self.user(3), &json!("Delete")).await;
+        making.add_user().await;
+        making.template(true).await;
+        making.select().await;
+        making.portal(&mut there, &mut removed).await;
+        making.relationship(&mut there, &mut removed, &mut void).await;
+        let contents = making.call("customers/contents", json!({ "customer": customer })).await;
+        let form = json!({ "name": making.name("company"), "seen": contents });
+        assert_eq!(making.call("customers/delete", json!({ "customer": customer, "form": form })).await, "Done");
+        customer
     }
 
     /// Makes the selection that stays, after those that were idle are removed.

@@ -54,7 +54,8 @@ pub struct SecurityEvent {
     pub person: Option<PartnerUserId>,
     /// The SHA-256 of the sign-in name, in hexadecimal.
     pub name_hash: Option<String>,
-    /// The affected person's sign-in name, if another person acted, or the name of the relationship, application or identity provider.
+    /// The affected person's sign-in name, if another person acted, or the name of the relationship, application, identity provider or
+    /// deleted customer.
     pub done_to: Option<String>,
     /// The organization tenant that it is about: that of the affected person, group or application. Without one it is about the tenant
     /// of the person who did it.

@@ -164,6 +164,8 @@ pub enum SecurityEventKind {
     TemporaryPasswordMade,
     /// A setting of the partner was changed.
     SettingChanged,
+    /// A customer was deleted, with everything that was known of it.
+    CustomerDeleted,
 }
 
 /// The text is not a kind of security event.
@@ -253,6 +255,7 @@ impl SecurityEventKind {
         Self::PortalOff,
         Self::TemporaryPasswordMade,
         Self::SettingChanged,
+        Self::CustomerDeleted,
     ];
 
     /// The words that are stored and shown.
@@ -337,6 +340,7 @@ impl SecurityEventKind {
             Self::PortalOff => "Portal of a customer switched off",
             Self::TemporaryPasswordMade => "Temporary password for a portal created",
             Self::SettingChanged => "Setting changed",
+            Self::CustomerDeleted => "Customer deleted",
         }
     }
 
