@@ -10,7 +10,7 @@ use crate::ui::dialog_about::DialogAbout;
 use crate::ui::named::named;
 use crate::widgets::people::fields::TextField;
 use crate::widgets::people::send_form::{NotDone, SendDialog, SendForm};
-use crate::widgets::people::sending::{Refusal, Sending};
+use crate::widgets::people::sending::{FieldRefusal, Sending};
 use domain::access::permission::Permission;
 use domain::bounds::TYPED_MAX;
 use domain::directory::customer_deletion::{CustomerContents, DeletionForm, DeletionRefused, check_name};
@@ -23,7 +23,7 @@ use leptos_router::hooks::use_navigate;
 /// The id of the field.
 const FIELD: &str = "customer-name";
 
-impl Refusal for DeletionRefused {
+impl FieldRefusal for DeletionRefused {
     fn field(&self) -> Option<&'static str> {
         (*self == Self::Name).then_some(FIELD)
     }

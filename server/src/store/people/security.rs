@@ -80,10 +80,10 @@ const ROWS: &str = "SELECT e.id, e.at, e.event, p.name, p.sign_in_name, e.name_h
     LEFT JOIN security_event_repeat AS r ON r.event_id = e.id LEFT JOIN customer AS c ON c.id = e.customer_id";
 /// Of a partner. A refusal may be about a customer of another partner, or about a tenant that the reader does not manage. Neither is
 /// named.
-const OF_PARTNER: &str =
-    " AND c.partner_id = $1 AND c.own_organization = 0 AND c.deleted IS NULL WHERE (e.partner_id = $1 OR e.partner_id IS NULL)";
+const OF_PARTNER: &str = " AND c.partner_id = $1 AND c.own_organization = 0 AND c.deleted IS NULL WHERE (e.partner_id = $1 OR e.partner_id IS NULL)";
 /// About a customer. People of another partner may have asked for it; their events are not its partner's.
-const OF_CUSTOMER: &str = " AND c.partner_id = e.partner_id AND c.deleted IS NULL WHERE e.customer_id = $1 AND c.id IS NOT NULL";
+const OF_CUSTOMER: &str =
+    " AND c.partner_id = e.partner_id AND c.deleted IS NULL WHERE e.customer_id = $1 AND c.id IS NOT NULL";
 /// The tenant that an event is about; nothing where it is about none.
 const TENANT: &str = "COALESCE(e.tenant_id, p.tenant_id, '')";
 

@@ -175,7 +175,7 @@ pub struct NotASecurityEvent(pub String);
 
 impl SecurityEventKind {
     /// All kinds.
-    pub const ALL: [Self; 79] = [
+    pub const ALL: [Self; 80] = [
         Self::SignedIn,
         Self::SignInRefused,
         Self::SignInThrottled,
