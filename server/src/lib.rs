@@ -5,7 +5,7 @@ pub mod config;
 pub mod failpoint;
 pub mod hasher;
 pub mod http;
-pub mod jobs;
+pub mod job_worker;
 pub mod mail;
 pub mod oidc;
 pub mod password;

@@ -70,25 +70,6 @@ pub const NO_WAY_BACK: &str = "Permanently deleted users can't be restored.";
 /// Why a password reset has no undo.
 pub const NO_OLD_PASSWORD: &str = "The old password is not stored. Reset the password again to create a new one.";
 
-/// Title of an operation's result.
-pub fn title(kind: OperationKind) -> &'static str {
-    match kind {
-        OperationKind::Licenses => "Licenses updated",
-        OperationKind::Block => "Sign-in blocked",
-        OperationKind::Allow => "Sign-in allowed",
-        OperationKind::Delete => "Users deleted",
-        OperationKind::Restore => "Users restored",
-        OperationKind::DeletePermanently => "Users permanently deleted",
-        OperationKind::Add => "Users added",
-        OperationKind::Upload => "Users uploaded",
-        OperationKind::Edit => "Users updated",
-        OperationKind::Reset => "Passwords reset",
-        OperationKind::Offboard => "Users offboarded",
-        OperationKind::Reinstate => "Users reinstated",
-        OperationKind::CancelDeletion => "Planned deletions cancelled",
-    }
-}
-
 /// Label of the command.
 pub fn command(kind: OperationKind) -> &'static str {
     match kind {

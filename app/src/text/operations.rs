@@ -1,6 +1,5 @@
 //! Words of operations: progress, results, retry, undo.
 
-use super::accounts::title;
 pub use super::common::{COMMANDS, GOES_ON, KEEP_AS_IS};
 use super::licenses::{REVOKE_WARNING, amount, users_counted};
 use crate::format::{counted, number};
@@ -143,6 +142,25 @@ pub fn available_now(products: &[(ProductName, i64)]) -> String {
 /// `Errors (2)`
 pub fn tab(name: &str, users: i64) -> String {
     format!("{name} ({})", number(users))
+}
+
+/// Title of an operation's result.
+pub fn title(kind: OperationKind) -> &'static str {
+    match kind {
+        OperationKind::Licenses => "Licenses updated",
+        OperationKind::Block => "Sign-in blocked",
+        OperationKind::Allow => "Sign-in allowed",
+        OperationKind::Delete => "Users deleted",
+        OperationKind::Restore => "Users restored",
+        OperationKind::DeletePermanently => "Users permanently deleted",
+        OperationKind::Add => "Users added",
+        OperationKind::Upload => "Users uploaded",
+        OperationKind::Edit => "Users updated",
+        OperationKind::Reset => "Passwords reset",
+        OperationKind::Offboard => "Users offboarded",
+        OperationKind::Reinstate => "Users reinstated",
+        OperationKind::CancelDeletion => "Planned deletions cancelled",
+    }
 }
 
 /// Title of a result; an undo says so.

@@ -15,7 +15,7 @@ use domain::rules::change::Change;
 use domain::rules::entries::{EntryAction, UserEntry};
 use domain::store::prelude::*;
 use server::store::SqlStore;
-use server::store::worker::Step;
+use server::store::chunks::Step;
 use server::time::stamp;
 use std::time::{Duration, Instant};
 use uuid::Uuid;

@@ -7,7 +7,7 @@ use domain::import::catalog_repair::Repair;
 use domain::import::catalog_table;
 use domain::import::catalog_update::{PlansChanged, RenamedPlan, RenamedProduct, difference};
 use domain::upload::code_page::CodePage;
-use domain::upload::decode::{Bytes, decode};
+use domain::upload::unicode::{Bytes, decode};
 use std::path::{Path, PathBuf};
 
 /// The most lines of one kind to print; the rest is counted.

@@ -5,7 +5,7 @@ use super::export_refusal::ExportRefusal;
 use super::file_name;
 use super::refusals::{self, AccessRefused};
 use super::state::AppState;
-use app::text::accounts::title;
+use app::text::operations::title;
 use app::urls::export::ExportOptions;
 use async_trait::async_trait;
 use axum::Extension;

@@ -9,7 +9,7 @@ use super::transport::Transport;
 use super::write_limit::WriteLimit;
 use crate::config::{NotPrivate, ServeConfig};
 use crate::hasher::Hasher;
-use crate::jobs::Jobs;
+use crate::job_worker::Jobs;
 use crate::mail::{MailError, Mailer};
 use crate::oidc::Providers;
 use crate::oidc::checks::ProviderChecks;

@@ -4,6 +4,7 @@
 
 mod accounts;
 pub mod activity;
+pub mod chunks;
 mod deletion;
 mod directory;
 pub mod engine;
@@ -21,7 +22,6 @@ pub mod relationships;
 pub mod sign_in;
 mod snapshot;
 mod undo;
-pub mod worker;
 
 #[doc(hidden)]
 pub use directory::own_selection::own_id as own_selection_id;
@@ -148,7 +148,7 @@ pub fn statements(dialect: Dialect) -> Vec<String> {
         relationships::statements(dialect),
         sign_in::statements(),
         snapshot::statements(dialect),
-        worker::statements(dialect),
+        chunks::statements(dialect),
     ]
     .concat()
 }

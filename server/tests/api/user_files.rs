@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use domain::upload::column::UploadColumn;
 use domain::upload::file::UploadFile;
 use serde_json::json;
-use server::store::worker::Step;
+use server::store::chunks::Step;
 use server::time::stamp;
 use uuid::Uuid;
 

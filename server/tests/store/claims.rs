@@ -6,7 +6,7 @@ use super::people::*;
 use domain::access::CustomerScope;
 use domain::console::purchase::{BuyReply, BuyRequest};
 use domain::console::save::{SaveReply, SaveRequest};
-use domain::rules::change::ShortagePolicy;
+use domain::rules::shortage_policy::ShortagePolicy;
 use domain::store::Stamp;
 use domain::store::prelude::*;
 use server::store::engine::dialect::Dialect;

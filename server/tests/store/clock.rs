@@ -9,7 +9,7 @@ use domain::console::purchase::{BuyReply, BuyRequest};
 use domain::console::save::{SaveReply, UndoRequest};
 use domain::directory::page::{Cursor, PageSize};
 use domain::ids::{ActivityId, ChangeId};
-use domain::rules::change::ShortagePolicy;
+use domain::rules::shortage_policy::ShortagePolicy;
 use domain::store::Stamp;
 use domain::store::prelude::*;
 use std::collections::BTreeSet;

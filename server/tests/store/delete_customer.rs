@@ -22,7 +22,7 @@ use domain::console::security::{SecurityEvent, SecurityEventKind};
 use domain::directory::customer_deletion::{CustomerContents, DeletionForm, DeletionRefused};
 use domain::directory::page::{Cursor, PageSize};
 use domain::ids::{CustomerId, PartnerUserId};
-use domain::rules::change::ShortagePolicy;
+use domain::rules::shortage_policy::ShortagePolicy;
 use domain::store::prelude::*;
 use domain::store::{CustomerQuery, StoreError, TemporaryPassword};
 use server::security;

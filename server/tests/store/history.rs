@@ -37,7 +37,7 @@ use domain::store::prelude::*;
 use domain::store::{ResetLink, StoreError};
 use server::security::event;
 use server::store::SqlStore;
-use server::store::people::security::KEPT_MS;
+use server::store::people::security_log::KEPT_MS;
 use server::store::people::sessions::Sessions;
 use server::store::people::throttle::Trying;
 use std::collections::HashMap;

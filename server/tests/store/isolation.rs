@@ -14,7 +14,7 @@ use domain::console::save::SaveReply;
 use domain::directory::filter::UserFilter;
 use domain::directory::page::{Count, Cursor, PageSize};
 use domain::ids::{OperationId, OrderId, SelectionId};
-use domain::rules::change::ShortagePolicy;
+use domain::rules::shortage_policy::ShortagePolicy;
 use domain::store::prelude::*;
 use domain::store::{SelectionSnapshot, UserQuery};
 use server::store::SqlStore;

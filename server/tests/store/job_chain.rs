@@ -10,8 +10,8 @@ use domain::console::activity::ActivityQuery;
 use domain::console::chain::Flaw;
 use domain::store::prelude::*;
 use server::store::SqlStore;
+use server::store::chunks::Step;
 use server::store::jobs::Job;
-use server::store::worker::Step;
 
 /// The number of the job's row, after the row of the import.
 const ROW: i64 = 2;

@@ -12,11 +12,12 @@ use domain::console::save::{SaveReply, UndoRequest};
 use domain::directory::page::{Cursor, PageSize};
 use domain::directory::seats::Seats;
 use domain::ids::{OperationId, UserId};
-use domain::rules::change::{Change, LicenseChange, ShortagePolicy};
+use domain::rules::change::{Change, LicenseChange};
+use domain::rules::shortage_policy::ShortagePolicy;
 use domain::store::prelude::*;
 use server::store::SqlStore;
+use server::store::chunks::Step;
 use server::store::jobs::Job;
-use server::store::worker::Step;
 
 pub const ABOVE: usize = 4;
 /// A time at which every lease has expired.

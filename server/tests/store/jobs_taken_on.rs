@@ -9,7 +9,7 @@ use domain::console::operation::{OperationCounts, OperationState};
 use domain::console::operation_kind::EntriesKind;
 use domain::directory::seats::Seats;
 use server::store::SqlStore;
-use server::store::worker::Step;
+use server::store::chunks::Step;
 
 #[tokio::test]
 async fn whoever_takes_a_job_on_shuts_out_whoever_had_it() {

@@ -14,12 +14,12 @@ use domain::directory::filter::{ReadyFilter, UserFilter};
 use domain::directory::page::PageSize;
 use domain::ids::{OperationId, SelectionId, UserId};
 use domain::import::customer::ImportedUser;
-use domain::rules::change::ShortagePolicy;
 use domain::rules::plan::PlanDigest;
+use domain::rules::shortage_policy::ShortagePolicy;
 use domain::store::UserQuery;
 use domain::store::prelude::*;
 use server::store::SqlStore;
-use server::store::worker::Step;
+use server::store::chunks::Step;
 use std::collections::{BTreeMap, BTreeSet};
 
 const USERS: u64 = 60;

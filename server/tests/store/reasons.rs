@@ -16,10 +16,10 @@ use domain::console::reason::{Reason, ReasonPolicy};
 use domain::console::save::{SaveReply, SaveRequest, UndoRequest};
 use domain::ids::OperationId;
 use domain::rules::account_change::AccountChange;
-use domain::rules::change::ShortagePolicy;
+use domain::rules::shortage_policy::ShortagePolicy;
 use domain::store::prelude::*;
 use server::store::SqlStore;
-use server::store::worker::Step;
+use server::store::chunks::Step;
 use sqlx::AssertSqlSafe;
 
 fn reason(text: &str) -> Option<Reason> {

@@ -11,7 +11,8 @@ use domain::console::operation::{OperationRow, Whereabouts};
 use domain::console::save::{SaveReply, SaveRequest};
 use domain::ids::UserId;
 use domain::rules::account_change::AccountChange;
-use domain::rules::change::{Change, LicenseChange, PlansChange, ProductChange, ShortagePolicy, Switch};
+use domain::rules::change::{Change, LicenseChange, PlansChange, ProductChange, Switch};
+use domain::rules::shortage_policy::ShortagePolicy;
 use domain::store::prelude::*;
 use std::collections::BTreeMap;
 

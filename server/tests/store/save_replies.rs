@@ -9,9 +9,10 @@ use domain::console::save::SaveReply;
 use domain::console::selection::SelectionChange;
 use domain::directory::filter::UserFilter;
 use domain::ids::OperationId;
-use domain::rules::change::{Change, ShortagePolicy};
+use domain::rules::change::Change;
+use domain::rules::shortage_policy::ShortagePolicy;
 use domain::store::prelude::*;
-use server::store::worker::Step;
+use server::store::chunks::Step;
 use server::store::{JOB_ABOVE, SqlStore};
 
 const POLICIES: [ShortagePolicy; 2] = [ShortagePolicy::EverybodyOrNobody, ShortagePolicy::InOrder];

@@ -11,7 +11,7 @@ use domain::ids::CustomerId;
 use domain::store::prelude::*;
 use server::security::event;
 use server::store::engine::dialect::Dialect;
-use server::store::people::security::{KEPT_MS, OF_A_PERSON_MAX};
+use server::store::people::security_log::{KEPT_MS, OF_A_PERSON_MAX};
 use uuid::Uuid;
 
 fn caller(address: &str) -> Caller {

@@ -1,6 +1,11 @@
 //! Tests of scopes: whose customers they are, and what they allow.
 
+use super::denied::Denied;
+use super::permission::Permission;
+use super::role::PartnerRole;
 use super::*;
+use crate::ids::{CustomerId, PartnerId, PartnerUserId};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 fn actor(roles: &[PartnerRole]) -> Actor {

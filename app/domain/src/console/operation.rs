@@ -5,12 +5,13 @@ use super::operation_products::OperationProducts;
 use super::purchase::Order;
 use crate::directory::user::ProductName;
 use crate::ids::{ChangeId, CustomerId, OperationId, UserId};
-use crate::rules::change::{Change, ShortagePolicy};
+use crate::rules::change::Change;
 use crate::rules::failure::FailureCode;
 use crate::rules::offboard::Offboarding;
 use crate::rules::outcome::{Outcome, PlannedUser};
 use crate::rules::outcome_kind::OutcomeKind;
 use crate::rules::plans_off::PlansOff;
+use crate::rules::shortage_policy::ShortagePolicy;
 use serde::{Deserialize, Serialize};
 
 /// The progress of an operation.

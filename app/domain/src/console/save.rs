@@ -2,9 +2,10 @@
 
 use super::reason::Reason;
 use crate::ids::{IdempotencyKey, OperationId, SelectionId, SkuId, UserId};
-use crate::rules::change::{Change, ShortagePolicy};
+use crate::rules::change::Change;
 use crate::rules::plan::{Plan, PlanDigest, plan};
 use crate::rules::restore::NewUpns;
+use crate::rules::shortage_policy::ShortagePolicy;
 use crate::rules::snapshot::Snapshot;
 use crate::rules::summary::PlanSummary;
 use crate::rules::undo::{Done, plan_undo};

@@ -2,13 +2,14 @@
 
 use super::customer::{CustomerImport, ImportedUser};
 use super::graph_error::{GraphFile, ImportError};
+use super::graph_purchases::Channels;
 use super::graph_row::GraphRow;
 use super::graph_saved::SavedGroup;
-use super::graph_subscriptions::Channels;
 use super::note::ImportNote;
 use super::unknown_words::UnknownWords;
 use super::{
-    graph_company, graph_members, graph_pages, graph_products, graph_roles, graph_seats, graph_software, graph_users,
+    graph_company, graph_members, graph_pages, graph_roles, graph_seats, graph_software, graph_subscribed_skus,
+    graph_users,
 };
 use crate::directory::license::Source;
 use crate::ids::GroupId;
@@ -46,13 +47,13 @@ pub fn read(files: GraphFiles<'_>) -> Result<CustomerImport, ImportError> {
     let mut unknown = UnknownWords::default();
     let channels = Channels::read(files.subscriptions)?;
     let (mut products, counted) =
-        graph_products::owned(files.subscribed_skus, customer.id, &channels, &mut unknown, &mut notes)?;
+        graph_subscribed_skus::owned(files.subscribed_skus, customer.id, &channels, &mut unknown, &mut notes)?;
     let software = graph_software::add_software(files.software, customer.id, &mut products)?;
     let mut users = graph_users::users(files.users, &mut unknown, &mut notes)?;
     unknown.tell(&mut notes);
     graph_seats::tell_differing(&products, &counted, &users, &mut notes);
-    graph_products::tell_unknown_plans(&products, &users, &mut notes);
-    graph_products::add_held(&mut products, &users, &mut notes);
+    graph_subscribed_skus::tell_unknown_plans(&products, &users, &mut notes);
+    graph_subscribed_skus::add_held(&mut products, &users, &mut notes);
     let groups = groups(files.groups, &users, &mut notes)?;
     let group_members = graph_members::members(files.group_members, &users)?;
     let roles = match files.directory_roles {

@@ -3,9 +3,9 @@
 use super::customer::{ImportedProduct, ImportedSoftware, ProductSaid};
 use super::graph_error::{FieldProblem, GraphFile, ImportError};
 use super::graph_pages;
-use super::graph_products::{made_id, uuid_of};
 use super::graph_row::GraphRow;
 use super::graph_saved::{SavedDownload, SavedSoftware};
+use super::graph_subscribed_skus::{made_id, uuid_of};
 use crate::directory::password::Secret;
 use crate::directory::product::{AppliesTo, Capability, Channel, Product, Subscription};
 use crate::directory::software::{DOWNLOADS_MAX, Download, DownloadLink, PRODUCT_KEYS_MAX};

@@ -1,11 +1,12 @@
 //! Adding and editing users with individual values: profiles are decided here, licenses by the license rule.
 
 use super::accounts::{Account, Accounts, Admins, warned};
-use super::change::{Change, LocationChange, ShortagePolicy};
+use super::change::{Change, LocationChange};
 use super::failure::Failure;
 use super::inverse::inverse;
 use super::outcome::{Outcome, PlannedUser, Touched, TouchedLocation};
 use super::plan::{Plan, PlanRequest, plan_each};
+use super::shortage_policy::ShortagePolicy;
 use super::snapshot::{Snapshot, SnapshotUser};
 use super::undo::{Done, is_as};
 use crate::access::user_decision::UserAction;

@@ -1,11 +1,12 @@
 //! Offboarding: the steps for a user who leaves, planned as one change that succeeds or fails as a whole.
 
 use super::accounts::{Account, Accounts, Admins, failed};
-use super::change::{Change, LicenseChange, PlansChange, ProductChange, ShortagePolicy};
+use super::change::{Change, LicenseChange, PlansChange, ProductChange};
 use super::delete::{deleted, freed_seats, products_held};
 use super::failure::Failure;
 use super::outcome::{Outcome, PlannedUser, Touched, TouchedDeletion};
 use super::plan::{Plan, plan as plan_licenses};
+use super::shortage_policy::ShortagePolicy;
 use super::snapshot::{Snapshot, SnapshotUser};
 use crate::access::user_decision::UserAction;
 use crate::bounds::{self, CHANGE_IDS_MAX};

@@ -1,12 +1,13 @@
 //! The rule: what a save does to each user.
 
-use super::change::{Change, ShortagePolicy};
+use super::change::Change;
 use super::check::{Had, Watched, check};
 use super::draft::LicenseDraft;
 use super::failure::Failure;
 use super::group_duplicate::beside_groups;
 use super::outcome::{Outcome, PlannedUser, Touched, TouchedLocation};
 use super::seating::{Demand, give};
+use super::shortage_policy::ShortagePolicy;
 use super::snapshot::{Snapshot, SnapshotUser};
 use crate::directory::license::Source;
 use crate::ids::{GroupId, SkuId, UserId};

@@ -1,10 +1,11 @@
 //! Undoing an operation: each changed user goes back, unless the same was changed again since.
 
-use super::change::{Change, ProductChange, ShortagePolicy};
+use super::change::{Change, ProductChange};
 use super::failure::Failure;
 use super::inverse::inverse;
 use super::outcome::Touched;
 use super::plan::{Plan, PlanRequest, plan_each};
+use super::shortage_policy::ShortagePolicy;
 use super::snapshot::{Snapshot, SnapshotUser};
 use crate::ids::{PlanId, SkuId, UserId};
 use serde::{Deserialize, Serialize};

@@ -5,7 +5,6 @@
 pub mod check;
 pub mod code_page;
 pub mod column;
-pub mod decode;
 pub mod error;
 pub mod export;
 pub mod file;
@@ -15,6 +14,7 @@ pub mod products;
 pub mod row;
 pub mod rows;
 mod sign_in;
+pub mod unicode;
 pub mod write;
 
 #[cfg(test)]

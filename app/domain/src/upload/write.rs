@@ -168,8 +168,8 @@ fn products(change: &Change, assigned: bool, snapshot: &Snapshot, names: &Produc
 
 #[cfg(test)]
 mod tests {
-    use super::super::decode::{Bytes, decode};
     use super::super::file::UploadFile;
+    use super::super::unicode::{Bytes, decode};
     use super::*;
 
     #[test]

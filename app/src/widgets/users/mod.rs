@@ -1,6 +1,5 @@
 //! The users list, the selection and the user panel.
 
-pub mod bar;
 pub mod chips;
 pub mod clipboard;
 pub mod commands;
@@ -24,6 +23,7 @@ pub mod product_filters;
 pub mod row;
 pub mod rows;
 pub mod select_by_email;
+pub mod selection_bar;
 pub mod table;
 pub mod tabs;
 pub mod user_dialog;

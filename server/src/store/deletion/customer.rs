@@ -4,8 +4,8 @@ use super::{custom, ways_in};
 use crate::store::SqlStore;
 use crate::store::engine::error::database;
 use crate::store::engine::fetch::{Execute, Fetch};
-use crate::store::people::loaded::PeopleTransaction;
-use crate::store::people::security;
+use crate::store::people::people_transaction::PeopleTransaction;
+use crate::store::people::security_log;
 use async_trait::async_trait;
 use domain::access::permission::Permission;
 use domain::access::{Actor, CustomerScope};
@@ -86,7 +86,7 @@ impl CustomerDeletionStore for SqlStore {
         ways_in::close(&mut transaction, customer, event.at).await?;
         custom::forget(&mut transaction, actor.partner, customer).await?;
         sqlx::query(MARK).bind(customer.to_string()).bind(event.at).run(&mut *transaction).await?;
-        security::keep(&mut transaction, &event.clone().done_to(&now.name)).await?;
+        security_log::keep(&mut transaction, &event.clone().done_to(&now.name)).await?;
         transaction.commit().await.map_err(database)?;
         Ok(Ok(()))
     }

@@ -6,7 +6,7 @@ use crate::store::engine::coverage::{push_covered, some_coverage};
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::engine::stored::{parsed, to_json};
-use crate::store::people::security;
+use crate::store::people::security_log;
 use async_trait::async_trait;
 use domain::access::custom_permissions::Coverage;
 use domain::access::permission::Permission;
@@ -97,7 +97,7 @@ impl TagStore for SqlStore {
             tags_removed: names(&before, &change.tags),
             ..RolesChanged::default()
         };
-        security::keep(&mut transaction, &event.clone().with_roles(changed)).await?;
+        security_log::keep(&mut transaction, &event.clone().with_roles(changed)).await?;
         commit(transaction).await?;
         Ok(Ok(change.tags.iter().map(Tag::to_string).collect()))
     }

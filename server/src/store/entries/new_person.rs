@@ -10,7 +10,7 @@ use crate::store::people::in_tenants::managed_people;
 use crate::store::people::loaded::knows_chosen;
 use crate::store::people::manage::is_in_use;
 use crate::store::people::new_invitation::{NewInvitation, add_invitation};
-use crate::store::people::security;
+use crate::store::people::security_log;
 use async_trait::async_trait;
 use domain::access::person_refused::PersonRefused;
 use domain::access::{Actor, CustomerScope};
@@ -137,7 +137,7 @@ impl SqlStore {
         let new = NewInvitation { form: &person, groups: &form.groups, tenant, directory_user };
         add_invitation(&mut *transaction, actor, &new, link).await?;
         let event = event.clone().done_to(&invitee.sign_in_name).with_roles(new.given(&people));
-        security::keep(&mut *transaction, &event).await?;
+        security_log::keep(&mut *transaction, &event).await?;
         Ok(Ok(()))
     }
 }

@@ -11,7 +11,7 @@ use domain::access::CustomerScope;
 use domain::console::reason::Reason;
 use domain::ids::{OperationId, SkuId};
 use domain::rules::plan::Plan;
-use domain::rules::reserve::{order_of_work, to_reserve};
+use domain::rules::reserved_seats::{order_of_work, to_reserve};
 use domain::rules::snapshot::Snapshot;
 use domain::store::{Stamp, StoreError};
 use serde_json::{Value, json};

@@ -2,7 +2,7 @@
 
 use domain::ids::{OperationId, SkuId};
 use domain::rules::outcome::PlannedUser;
-use domain::rules::reserve::{SeatMoves, seat_moves};
+use domain::rules::reserved_seats::{SeatMoves, seat_moves};
 use domain::rules::snapshot::Snapshot;
 use std::collections::BTreeMap;
 

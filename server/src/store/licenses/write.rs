@@ -13,7 +13,7 @@ use crate::store::operations::outcome_rows::{EntriesByUser, OutcomeRows};
 use crate::store::operations::seats::change_seats;
 use domain::console::chain::{Hash, SaltSeed};
 use domain::ids::{OperationId, SkuId};
-use domain::rules::reserve::SeatMoves;
+use domain::rules::reserved_seats::SeatMoves;
 use domain::store::StoreError;
 use sqlx::AssertSqlSafe;
 use std::collections::BTreeMap;

@@ -16,8 +16,9 @@ use domain::console::operation_kind::OperationKind;
 use domain::console::reason::Reason;
 use domain::console::save::SaveReply;
 use domain::ids::{OperationId, SelectionId};
-use domain::rules::change::{Change, ShortagePolicy};
+use domain::rules::change::Change;
 use domain::rules::offboard::Offboarding;
+use domain::rules::shortage_policy::ShortagePolicy;
 use domain::store::{Stamp, StoreError};
 use std::borrow::Cow;
 

@@ -5,7 +5,7 @@ use super::invitation_groups::join_groups;
 use super::loaded::StoredInvitation;
 use super::partner_choices::passwords_are_off;
 use super::partners::{NewPartnerUser, active_person, add_or_bring_back, insert_user, key};
-use super::security;
+use super::security_log;
 use crate::store::SqlStore;
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
@@ -106,7 +106,7 @@ pub(in crate::store) async fn accept_in(
     query.run(&mut **transaction).await?;
     follow_of(transaction, made, now).await?;
     let joined = join_groups(transaction, dialect, (partner, made), &groups, invited_by).await?;
-    security::keep(transaction, &event.with_roles(given.in_groups(joined)).by(partner, made)).await?;
+    security_log::keep(transaction, &event.with_roles(given.in_groups(joined)).by(partner, made)).await?;
     Ok(Some((partner, made)))
 }
 

@@ -1,6 +1,6 @@
 //! The security events of groups whose members changed with the directory that they follow: one for each group.
 
-use super::security::keep;
+use super::security_log::keep;
 use super::stored_duties::{read_custom, read_roles};
 use crate::security::event;
 use crate::store::engine::fetch::Fetch;

@@ -7,7 +7,7 @@ use super::partners::VOID_RESET_LINKS;
 use super::partners::{active_person, key};
 use super::people_transaction::{PeopleTransaction, withdraw_unfounded};
 use super::stored_duties::{written_custom, written_roles};
-use super::{identities, second_factor, security};
+use super::{identities, second_factor, security_log};
 use crate::store::SqlStore;
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::error::database;
@@ -135,7 +135,7 @@ impl PeopleStore for SqlStore {
             // Each invitation has an event of its own.
             let id = if at == 0 { event.id } else { SecurityEventId::new(link.id.uuid()) };
             let event = SecurityEvent { id, ..event.clone().done_to(form.sign_in_name.trim()).in_tenant(tenant) };
-            security::keep(&mut changing.transaction, &SecurityEvent { roles: Some(given), ..event }).await?;
+            security_log::keep(&mut changing.transaction, &SecurityEvent { roles: Some(given), ..event }).await?;
         }
         commit(changing.transaction).await.map(Ok)
     }
@@ -241,7 +241,7 @@ pub(in crate::store) async fn write_edit(
     let after = after(people, before.id, &change);
     withdraw_unfounded(&mut *connection, dialect, actor.partner, (people, &after)).await?;
     let event = event.clone().in_tenant(before.tenant).done_to(&done_to(before, &change));
-    security::keep(connection, &SecurityEvent { roles: roles_changed(before, &change), ..event }).await
+    security_log::keep(connection, &SecurityEvent { roles: roles_changed(before, &change), ..event }).await
 }
 
 /// Writes a removal that is allowed, withdraws the invitations that the person made, and notes the event. A person who comes back by an
@@ -264,7 +264,7 @@ pub(in crate::store) async fn write_removal(
     let after = after(people, before.id, &change);
     withdraw_unfounded(&mut *connection, dialect, actor.partner, (people, &after)).await?;
     let event = event.clone().in_tenant(before.tenant).done_to(&done_to(before, &change));
-    security::keep(connection, &SecurityEvent { roles: roles_changed(before, &change), ..event }).await
+    security_log::keep(connection, &SecurityEvent { roles: roles_changed(before, &change), ..event }).await
 }
 
 /// Whether the user of the tenant's directory, if one is named, is there and can sign in.

@@ -31,7 +31,7 @@ pub mod providers;
 pub(in crate::store) mod recipients;
 pub mod rotate_key;
 pub mod second_factor;
-pub mod security;
+pub mod security_log;
 pub mod sessions;
 mod setup_link;
 pub(in crate::store) mod shown_name;
@@ -69,7 +69,7 @@ pub(in crate::store) fn statements(dialect: Dialect) -> Vec<String> {
         portal::statements(),
         rotate_key::statements(),
         second_factor::statements(),
-        security::statements(dialect),
+        security_log::statements(dialect),
         sessions::statements(),
         setup_link::statements(),
         tenants::statements(),

@@ -1,7 +1,7 @@
 //! The partner's verification and the partner agreement.
 
 use super::people_transaction::LOCK;
-use super::security;
+use super::security_log;
 use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::engine::stored::parsed;
@@ -60,7 +60,7 @@ impl PartnerAccountStore for SqlStore {
             return Ok(before);
         }
         write(&mut *transaction, actor.partner, &after).await?;
-        security::keep(&mut transaction, event).await?;
+        security_log::keep(&mut transaction, event).await?;
         commit(transaction).await?;
         Ok(after)
     }

@@ -5,7 +5,7 @@ use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::engine::stored::parsed;
-use crate::store::people::security;
+use crate::store::people::security_log;
 use domain::access::identity_provider::LocalPasswords;
 use domain::access::relationship_policy::RelationshipPolicy;
 use domain::access::second_factor::RequiredRoles;
@@ -78,7 +78,7 @@ impl SqlStore {
     ) -> Result<(), StoreError> {
         let mut transaction = self.begin().await?;
         write_choice(&mut transaction, partner, &choice).await?;
-        security::keep(&mut transaction, event).await?;
+        security_log::keep(&mut transaction, event).await?;
         commit(transaction).await
     }
 }

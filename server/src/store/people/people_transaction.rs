@@ -4,7 +4,7 @@
 //! once do not both succeed.
 
 use super::loaded::{knows_chosen, people_known_to, people_of, people_of_portal};
-use super::security;
+use super::security_log;
 use crate::store::SqlStore;
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::{Execute, commit};
@@ -109,7 +109,7 @@ impl LockedPeople {
 
     /// Notes the event of the change, and commits.
     pub(in crate::store) async fn finish(mut self, event: &SecurityEvent) -> Result<(), StoreError> {
-        security::keep(&mut self.transaction, event).await?;
+        security_log::keep(&mut self.transaction, event).await?;
         commit(self.transaction).await
     }
 }
@@ -143,7 +143,7 @@ impl PeopleTransaction {
 
     /// Notes the event of the change, and commits.
     pub(in crate::store) async fn finish(mut self, event: &SecurityEvent) -> Result<(), StoreError> {
-        security::keep(&mut self.transaction, event).await?;
+        security_log::keep(&mut self.transaction, event).await?;
         commit(self.transaction).await
     }
 }

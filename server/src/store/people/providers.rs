@@ -2,7 +2,7 @@
 //! and statements about one name that owner.
 
 use super::people_transaction::PeopleTransaction;
-use super::security;
+use super::security_log;
 use crate::store::SqlStore;
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
@@ -238,7 +238,7 @@ impl SqlStore {
         let mut transaction = self.begin().await?;
         let on = LocalPasswords::On.to_string();
         sqlx::query(SWITCH_PASSWORDS).bind(partner.to_string()).bind(on).run(&mut *transaction).await?;
-        security::keep(&mut transaction, event).await?;
+        security_log::keep(&mut transaction, event).await?;
         commit(transaction).await
     }
 

@@ -11,7 +11,7 @@ use crate::store::files::database_file;
 use crate::store::files::database_lock::{DatabaseLock, DatabaseLockError};
 use crate::store::files::key_file::{KeyFile, new_key};
 use crate::store::files::sealed::{ALL, CHECK_PLACE, CHECK_TEXT, UnlockError, unavailable};
-use crate::store::people::{providers, second_factor, security};
+use crate::store::people::{providers, second_factor, security_log};
 use crate::store::{OpenError, PAGE_LIMIT, SqlStore};
 use domain::console::security::SecurityEvent;
 use domain::rules::data::RulesData;
@@ -106,7 +106,7 @@ impl SqlStore {
                 count += query.run(&mut *transaction).await?;
             }
         }
-        security::keep(&mut transaction, event).await?;
+        security_log::keep(&mut transaction, event).await?;
         commit(transaction).await?;
         Ok(count)
     }
@@ -129,7 +129,7 @@ impl SqlStore {
             sqlx::query(sql).run(&mut *transaction).await?;
         }
         sqlx::query(FORGET_KEY).run(&mut *transaction).await?;
-        security::keep(&mut transaction, event).await?;
+        security_log::keep(&mut transaction, event).await?;
         commit(transaction).await?;
         Ok(())
     }

@@ -3,7 +3,7 @@
 //! A code is used up by the statement that looks whether it is still good, so of two uses at once one succeeds.
 
 use super::person_sessions::end_all_but;
-use super::security;
+use super::security_log;
 use super::sessions::END_NAMED;
 use super::throttle::Trying;
 use crate::store::SqlStore;
@@ -297,7 +297,7 @@ impl SqlStore {
                     return Ok(false);
                 }
                 let used = crate::security::event(SecurityEventKind::RecoveryCodeUsed, event.at, event.caller);
-                security::keep(transaction, &used.by(actor.partner, actor.id)).await?;
+                security_log::keep(transaction, &used.by(actor.partner, actor.id)).await?;
                 Ok(true)
             }
         }
@@ -351,7 +351,7 @@ async fn finish(
     mut transaction: Transaction<'_, Any>,
     event: &SecurityEvent,
 ) -> Result<Result<(), SecondFactorRefused>, StoreError> {
-    security::keep(&mut transaction, event).await?;
+    security_log::keep(&mut transaction, event).await?;
     commit(transaction).await?;
     Ok(Ok(()))
 }

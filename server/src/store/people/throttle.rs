@@ -257,7 +257,7 @@ impl SqlStore {
         let mut transaction = self.begin().await?;
         release(&mut transaction, attempt).await?;
         known_browsers::remember(&mut transaction, who.actor.id, device, event.at).await?;
-        crate::store::people::security::keep(&mut transaction, event).await?;
+        crate::store::people::security_log::keep(&mut transaction, event).await?;
         commit(transaction).await
     }
 

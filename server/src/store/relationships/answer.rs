@@ -4,7 +4,7 @@ use super::read::read_entra_roles;
 use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::engine::stored::parsed;
-use crate::store::people::security;
+use crate::store::people::security_log;
 use async_trait::async_trait;
 use domain::access::relationship::{DAY_MS, RelationshipStatus, Stage};
 use domain::access::relationship_request::{CustomerAnswer, RelationshipRequest};
@@ -94,7 +94,7 @@ impl RelationshipRequestStore for SqlStore {
         }
         let event = event.clone().at_partner(parsed(&found.partner_id)?).about(parsed(&found.customer_id)?);
         let request = found.request()?;
-        security::keep(&mut transaction, &event.done_to(&request.name)).await?;
+        security_log::keep(&mut transaction, &event.done_to(&request.name)).await?;
         commit(transaction).await?;
         Ok(Some(request))
     }

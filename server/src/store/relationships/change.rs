@@ -8,7 +8,7 @@ use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::engine::stored::parsed_if_any;
 use crate::store::people::group_grants::would_keys_gain;
-use crate::store::people::security;
+use crate::store::people::security_log;
 use async_trait::async_trait;
 use domain::access::Actor;
 use domain::access::CustomerScope;
@@ -216,7 +216,7 @@ async fn locked(
 }
 
 async fn finish(mut transaction: Transaction<'_, Any>, event: &SecurityEvent, name: &str) -> Changed {
-    security::keep(&mut transaction, &event.clone().done_to(name)).await?;
+    security_log::keep(&mut transaction, &event.clone().done_to(name)).await?;
     commit(transaction).await?;
     Ok(Ok(()))
 }

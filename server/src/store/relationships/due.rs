@@ -4,7 +4,7 @@ use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::engine::stored::parsed;
 use crate::store::people::recipients::who_may;
-use crate::store::people::security;
+use crate::store::people::security_log;
 use domain::access::permission::Permission;
 use domain::access::relationship::{DAY_MS, EXPIRING_DAYS, extended, reminder_due};
 use domain::console::security::SecurityEvent;
@@ -126,7 +126,7 @@ impl SqlStore {
             return Ok(false);
         }
         let event = event.at_partner(parsed(&one.partner_id)?).about(parsed(&one.customer_id)?).done_to(&one.name);
-        security::keep(&mut transaction, &event).await?;
+        security_log::keep(&mut transaction, &event).await?;
         commit(transaction).await?;
         Ok(true)
     }

@@ -5,7 +5,7 @@ use crate::store::SqlStore;
 use crate::store::engine::error::database;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::engine::stored::parsed;
-use crate::store::people::security;
+use crate::store::people::security_log;
 use domain::access::group_rules::group_key;
 use domain::access::relationship::{AccessAssignment, AssignmentStatus, Relationship};
 use domain::access::relationship_rules::name_key;
@@ -151,7 +151,7 @@ impl Import {
         if dry_run {
             self.transaction.rollback().await.map_err(database)?;
         } else {
-            security::keep(&mut self.transaction, event).await?;
+            security_log::keep(&mut self.transaction, event).await?;
             commit(self.transaction).await?;
         }
         Ok(self.counts)

@@ -2,7 +2,7 @@
 
 use crate::store::SqlStore;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
-use crate::store::people::security;
+use crate::store::people::security_log;
 use async_trait::async_trait;
 use domain::access::CustomerScope;
 use domain::access::reseller::{ResellerEvent, ResellerRefused, ResellerRelationship};
@@ -34,7 +34,7 @@ impl ResellerStore for SqlStore {
         };
         let query = sqlx::query(WRITE).bind(customer.to_string()).bind(after.as_str()).bind(after.moment());
         query.run(&mut *transaction).await?;
-        security::keep(&mut transaction, event).await?;
+        security_log::keep(&mut transaction, event).await?;
         commit(transaction).await?;
         Ok(Ok(()))
     }

@@ -13,7 +13,7 @@ use crate::store::people::identities::without_password;
 use crate::store::people::partners::{VOID_RESET_LINKS, active_person};
 use crate::store::people::people_transaction::LockedPeople;
 use crate::store::people::providers::{elsewhere, providers_of};
-use crate::store::people::security;
+use crate::store::people::security_log;
 use domain::access::Actor;
 use domain::access::identity_claims::Claims;
 use domain::access::identity_provider::{IdentityProvider, ProviderSettings};
@@ -90,7 +90,7 @@ impl SqlStore {
         }
         if let SignsIn::ByAddress(_) = signs_in {
             let event = moment.event(SecurityEventKind::IdentityLinked, &who.actor, provider);
-            security::keep(&mut changing.transaction, &event).await?;
+            security_log::keep(&mut changing.transaction, &event).await?;
         }
         if who.temporary.is_some() {
             let query = sqlx::query(USE_UP_TEMPORARY).bind(who.actor.id.to_string());
@@ -171,7 +171,7 @@ impl SqlStore {
         let found = active_person(&mut *changing.transaction, person.to_string()).await?;
         let Some(who) = found else { return Ok(Err(NotSignedIn::Blocked)) };
         let event = moment.event(SecurityEventKind::IdentityLinked, &who.actor, provider);
-        security::keep(&mut changing.transaction, &event).await?;
+        security_log::keep(&mut changing.transaction, &event).await?;
         changing.reload(moment.at).await?;
         take_groups(&mut changing, &now, provider, claims, &who.actor, moment).await?;
         let who = active_person(&mut *changing.transaction, person.to_string()).await?;
@@ -250,7 +250,7 @@ async fn take_groups(
         let roles = roles_changed(&after, group, who, joins);
         changing.become_these(after).await?;
         let event = moment.event(SecurityEventKind::GroupsSynchronized, who, provider).with_roles(roles);
-        security::keep(&mut changing.transaction, &event).await?;
+        security_log::keep(&mut changing.transaction, &event).await?;
     }
     Ok(())
 }

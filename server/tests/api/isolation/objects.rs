@@ -12,7 +12,7 @@ use domain::ids::UserId;
 use domain::store::prelude::*;
 use serde_json::{Value, json};
 use server::security;
-use server::store::people::security::KEPT_MS;
+use server::store::people::security_log::KEPT_MS;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 

@@ -3,9 +3,9 @@
 use super::fixtures::*;
 use crate::directory::license::Source;
 use crate::ids::SkuId;
-use crate::rules::change::ShortagePolicy;
 use crate::rules::outcome::PlannedUser;
 use crate::rules::plan::Plan;
+use crate::rules::shortage_policy::ShortagePolicy;
 use crate::rules::snapshot::{Snapshot, SnapshotUser};
 
 /// The snapshot after the plan. Seats are counted from the licenses, not taken from the plan.

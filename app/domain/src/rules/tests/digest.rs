@@ -1,8 +1,8 @@
 //! The digest: the fingerprint of all outcomes.
 
 use super::fixtures::*;
-use crate::rules::change::ShortagePolicy::{EverybodyOrNobody, InOrder};
 use crate::rules::data::Level;
+use crate::rules::shortage_policy::ShortagePolicy::{EverybodyOrNobody, InOrder};
 
 #[test]
 fn a_digest_is_32_hexadecimal_digits() {

@@ -2,12 +2,13 @@
 
 use super::fixtures::*;
 use crate::directory::product::{AppliesTo, Capability};
-use crate::rules::change::{PlansChange, ProductChange, ShortagePolicy, Switch};
+use crate::rules::change::{PlansChange, ProductChange, Switch};
 use crate::rules::data::CompanyProduct;
 use crate::rules::failure::{Failure, FailureCode};
 use crate::rules::given::GivenPlan;
 use crate::rules::outcome::{Outcome, Touched};
 use crate::rules::plan::plan;
+use crate::rules::shortage_policy::ShortagePolicy;
 
 #[test]
 fn a_user_who_is_gone() {

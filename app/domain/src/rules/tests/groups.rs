@@ -1,8 +1,9 @@
 //! Licenses from groups are never changed but always counted.
 
 use super::fixtures::*;
-use crate::rules::change::{LicenseChange, ShortagePolicy, Switch};
+use crate::rules::change::{LicenseChange, Switch};
 use crate::rules::outcome::Outcome;
+use crate::rules::shortage_policy::ShortagePolicy;
 
 #[test]
 fn assigning_what_a_group_gives_is_no_change() {

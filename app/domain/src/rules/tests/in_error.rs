@@ -5,9 +5,10 @@ use super::fixtures::*;
 use crate::directory::license::{License, Source};
 use crate::ids::SkuId;
 use crate::rules::boxes::{BoxState, plan_box, product_box};
-use crate::rules::change::{Change, ShortagePolicy, Switch};
+use crate::rules::change::{Change, Switch};
 use crate::rules::outcome::Outcome;
 use crate::rules::plan::Plan;
+use crate::rules::shortage_policy::ShortagePolicy;
 use crate::rules::snapshot::Snapshot;
 use crate::rules::undo::{Done, plan_undo};
 

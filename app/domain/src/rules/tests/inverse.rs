@@ -2,10 +2,11 @@
 
 use super::apply::apply;
 use super::fixtures::*;
-use crate::rules::change::{Change, ShortagePolicy, Switch};
+use crate::rules::change::{Change, Switch};
 use crate::rules::inverse::inverse;
 use crate::rules::outcome::Touched;
 use crate::rules::plan::plan;
+use crate::rules::shortage_policy::ShortagePolicy;
 use crate::rules::snapshot::Snapshot;
 
 /// Adele after the change, and the change that undoes it.

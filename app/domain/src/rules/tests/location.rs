@@ -2,9 +2,10 @@
 
 use super::fixtures::*;
 use crate::directory::country::CountryCode;
-use crate::rules::change::{Change, LocationChange, ShortagePolicy};
+use crate::rules::change::{Change, LocationChange};
 use crate::rules::outcome::TouchedLocation;
 use crate::rules::outcome_kind::OutcomeKind;
+use crate::rules::shortage_policy::ShortagePolicy;
 use crate::rules::snapshot::Snapshot;
 
 fn country(code: &str) -> CountryCode {

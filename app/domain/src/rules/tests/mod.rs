@@ -26,7 +26,7 @@ mod plan_boxes;
 mod properties;
 mod published_table;
 mod replace;
-mod reserve;
+mod reserved_seats;
 mod reset;
 mod restore;
 mod seats;

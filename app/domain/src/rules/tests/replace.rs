@@ -3,9 +3,10 @@
 use super::fixtures::*;
 use crate::ids::SkuId;
 use crate::rules::boxes::{Choice, Existing};
-use crate::rules::change::{Change, LicenseChange, ShortagePolicy, Switch};
+use crate::rules::change::{Change, LicenseChange, Switch};
 use crate::rules::failure::Failure;
 use crate::rules::outcome_kind::OutcomeKind;
+use crate::rules::shortage_policy::ShortagePolicy;
 use crate::rules::snapshot::Snapshot;
 use crate::rules::summary::PlanSummary;
 

@@ -4,9 +4,9 @@ use super::fixtures::*;
 use crate::console::operation::OperationCounts;
 use crate::console::save::{plan_as_chosen, plan_for_all};
 use crate::ids::SkuId;
-use crate::rules::change::ShortagePolicy::{EverybodyOrNobody, InOrder};
 use crate::rules::failure::Failure;
 use crate::rules::plan::{SeatEffect, plan};
+use crate::rules::shortage_policy::ShortagePolicy::{EverybodyOrNobody, InOrder};
 use crate::rules::snapshot::Snapshot;
 use crate::rules::summary::PlanSummary;
 

@@ -1,11 +1,11 @@
 //! A plan in numbers.
 
 use super::fixtures::*;
-use crate::rules::change::ShortagePolicy;
 use crate::rules::failure::FailureCode;
 use crate::rules::plan::SeatEffect;
 use crate::rules::preview_line::PREVIEW_USERS;
 use crate::rules::reasons::{Mend, ReasonLicense};
+use crate::rules::shortage_policy::ShortagePolicy;
 use crate::rules::summary::PlanSummary;
 
 #[test]

@@ -1,9 +1,10 @@
 //! Replacing one product by another in one change.
 
 use super::fixtures::*;
-use crate::rules::change::{ShortagePolicy, Switch};
+use crate::rules::change::Switch;
 use crate::rules::outcome::{Outcome, Touched};
 use crate::rules::outcome_kind::OutcomeKind;
+use crate::rules::shortage_policy::ShortagePolicy;
 
 #[test]
 fn disabled_plans_are_carried_over() {

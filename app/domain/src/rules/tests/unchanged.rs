@@ -2,9 +2,10 @@
 
 use super::fixtures::*;
 use crate::directory::product::Capability;
-use crate::rules::change::{Change, ShortagePolicy, Switch};
+use crate::rules::change::{Change, Switch};
 use crate::rules::outcome::Touched;
 use crate::rules::outcome_kind::OutcomeKind;
+use crate::rules::shortage_policy::ShortagePolicy;
 
 #[test]
 fn nothing_asked_is_no_change() {

@@ -2,8 +2,9 @@
 
 use super::apply::apply;
 use super::fixtures::*;
-use crate::rules::change::{Change, ShortagePolicy};
+use crate::rules::change::Change;
 use crate::rules::plan::{Plan, plan};
+use crate::rules::shortage_policy::ShortagePolicy;
 use crate::rules::snapshot::Snapshot;
 use crate::rules::undo::{Done, plan_undo};
 

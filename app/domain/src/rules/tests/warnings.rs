@@ -1,10 +1,10 @@
 //! Rules that only warn: the user changes, and the reason is shown.
 
 use super::fixtures::*;
-use crate::rules::change::ShortagePolicy;
 use crate::rules::data::{Level, RulesData};
 use crate::rules::failure::Failure;
 use crate::rules::outcome_kind::OutcomeKind;
+use crate::rules::shortage_policy::ShortagePolicy;
 
 #[test]
 fn each_kind_of_rule_can_only_warn() {

@@ -8,8 +8,8 @@ mod round_trip;
 
 use super::code_page::CodePage;
 use super::column::UploadColumn;
-use super::decode::{Bytes, decode};
 use super::file::UploadFile;
+use super::unicode::{Bytes, decode};
 use std::path::Path;
 
 /// Reads a valid file.

@@ -2,9 +2,9 @@
 
 use super::super::code_page::CodePage;
 use super::super::column::UploadColumn;
-use super::super::decode::{Bytes, decode};
 use super::super::file::UploadFile;
 use super::super::rows::SEPARATORS;
+use super::super::unicode::{Bytes, decode};
 use super::super::write::Format;
 use crate::directory::address::bare;
 use crate::directory::one_line::on_one_line;

@@ -6,7 +6,7 @@ use crate::console::save::plan_for_all;
 use crate::ids::UserId;
 use crate::rules::change::Change;
 use crate::rules::outcome::PlannedUser;
-use crate::rules::reserve::{offer_reserved, order_of_work, seat_moves, to_reserve};
+use crate::rules::reserved_seats::{offer_reserved, order_of_work, seat_moves, to_reserve};
 use crate::rules::snapshot::Snapshot;
 use proptest::prelude::*;
 

@@ -1,9 +1,9 @@
 //! The seats of a save that runs in chunks. They are reserved when it begins, so the confirmed plan still holds for the
 //! last chunk.
 
-use super::change::ShortagePolicy;
 use super::outcome::PlannedUser;
 use super::plan::Plan;
+use super::shortage_policy::ShortagePolicy;
 use super::snapshot::Snapshot;
 use crate::ids::SkuId;
 use std::collections::BTreeMap;

@@ -3,9 +3,9 @@
 use super::customer::{ImportedProduct, ImportedUser, ProductSaid, SaidPlan};
 use super::graph_error::{GraphFile, ImportError};
 use super::graph_pages;
+use super::graph_purchases::Channels;
 use super::graph_row::GraphRow;
 use super::graph_saved::{SavedPlan, SavedSku};
-use super::graph_subscriptions::Channels;
 use super::note::ImportNote;
 use super::unknown_words::UnknownWords;
 use crate::directory::product::{AppliesTo, Capability, Product, ServicePlan, Subscription};

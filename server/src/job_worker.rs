@@ -2,8 +2,8 @@
 
 use crate::failpoint::Failpoint;
 use crate::store::SqlStore;
+use crate::store::chunks::Step;
 use crate::store::jobs::Job;
-use crate::store::worker::Step;
 use domain::store::Stamp;
 use std::time::Duration;
 use tokio::sync::watch;
