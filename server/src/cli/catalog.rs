@@ -3,8 +3,8 @@
 use super::{CliError, read_bytes, say};
 use crate::store::SqlStore;
 use clap::Args;
-use domain::import::catalog;
 use domain::import::catalog_repair::Repair;
+use domain::import::catalog_table;
 use domain::import::catalog_update::{PlansChanged, RenamedPlan, RenamedProduct, difference};
 use domain::upload::code_page::CodePage;
 use domain::upload::decode::{Bytes, decode};
