@@ -4,7 +4,7 @@ use super::access::{change_anna, with_ben, with_roles};
 use super::anna::{NAME, PASSWORD};
 use super::fake_provider::{CLIENT_ID, CLIENT_SECRET, FakeProvider, Sent, Signed};
 use super::oidc::{self, BEN_NAME, PROVIDER, anna, reason, settings, who, with_provider};
-use super::portal::{PETRA, petra, petras_id, switch_as, with_petra};
+use super::portal::{PETRA, petras_id, switch_as, with_petra};
 use super::site::{Browser, Site};
 use super::support::{arrivals, customers};
 use axum::body::Body;
