@@ -11,6 +11,7 @@ use domain::console::security::SecurityEventKind;
 use domain::ids::CustomerId;
 use domain::store::prelude::*;
 use serde_json::{Value, json};
+use std::slice::from_ref;
 
 /// What was refused, each with how often it was noted and the customer it is about.
 async fn noted(site: &Site) -> Vec<(String, i64, bool)> {
@@ -93,13 +94,13 @@ async fn what_is_refused_at_a_customer_stands_in_its_activity_and_in_no_other() 
     assert_eq!(anna.call("people/list", "{}").await.status, StatusCode::FORBIDDEN);
     assert_eq!(anna.call("accounts/preview", block(site.foreign)).await.status, StatusCode::NOT_FOUND);
     let blocked = (NAME.to_owned(), "changing sign-in (accounts/preview)".to_owned());
-    assert_eq!(refusals_at(&mut anna, site.customer).await, [blocked.clone()]);
+    assert_eq!(refusals_at(&mut anna, site.customer).await, from_ref(&blocked));
     // Another partner's request for the customer is its own affair.
     let mut stranger = Browser::of(&site);
     assert_eq!(stranger.sign_in("Stranger", PASSWORD).await.leads_to(), "/customers");
     assert_eq!(stranger.call("accounts/preview", block(site.customer)).await.status, StatusCode::NOT_FOUND);
     assert_eq!(refusals_at(&mut stranger, site.foreign).await, []);
-    assert_eq!(refusals_at(&mut anna, site.customer).await, [blocked.clone()]);
+    assert_eq!(refusals_at(&mut anna, site.customer).await, from_ref(&blocked));
     // The customer's own people see none of it, and theirs is there.
     let restore =
         json!({ "customer": site.customer, "who": { "Listed": [] }, "change": { "Restore": { "upns": {} } } });
