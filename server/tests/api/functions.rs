@@ -36,8 +36,6 @@ pub(super) fn calls(customer: &str) -> Vec<(&'static str, Value)> {
     let relationship = json!({ "name": "", "days": 1, "roles": [], "auto_extend": false });
     vec![
         ("customers/get", json!({ "customer": customer })),
-        ("customers/contents", json!({ "customer": customer })),
-        ("customers/delete", json!({ "customer": customer, "form": { "name": "", "seen": contents } })),
         ("users/list", json!({ "customer": customer, "query": query, "selection": id })),
         ("users/count", json!({ "customer": customer, "query": query })),
         ("users/get", json!({ "customer": customer, "user": user_id(1) })),
@@ -90,6 +88,8 @@ pub(super) fn calls(customer: &str) -> Vec<(&'static str, Value)> {
         ("portal/save-provider", json!({ "customer": customer, "provider": id, "form": provider })),
         ("portal/remove-provider", json!({ "customer": customer, "provider": id })),
         ("portal/check-provider", json!({ "customer": customer, "provider": id })),
+        ("customers/contents", json!({ "customer": customer })),
+        ("customers/delete", json!({ "customer": customer, "form": { "name": "", "seen": contents } })),
     ]
 }
 

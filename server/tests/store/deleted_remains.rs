@@ -1,7 +1,7 @@
 //! What is left of a deleted customer is removed step by step, and nothing else is.
 
 use super::activity_chain::run;
-use super::delete_customer::delete;
+use super::delete_customer::{deletable, delete};
 use super::engines::{another_server, each_engine};
 use super::fixtures::*;
 use super::history::{IMPORTED, LOCAL, history, opened_customer, person_1};
@@ -57,7 +57,7 @@ async fn nothing_is_left_in_any_table_and_others_keep_everything() {
         assert_eq!(seen, all, "the history has something of a customer in each table");
         assert!(all.len() > 30, "{all:?}");
 
-        delete(&store, &actor, opened_customer(&store, IMPORTED).await).await;
+        delete(&store, &actor, deletable(&store, IMPORTED).await).await;
         while store.remove_deleted_customer(NOW).await.unwrap() {}
         assert_eq!(filled(&of_customer(&store, &tables, first).await), BTreeSet::new());
         assert_eq!(of_customer(&store, &tables, second).await, other);
@@ -154,7 +154,7 @@ async fn rows_of_a_log_go_with_their_customer_alone() {
             let refused = run(&store, remove(table, LOCAL)).await.unwrap_err().to_string();
             assert!(refused.contains("append-only"), "{refused}");
         }
-        delete(&store, &actor, opened_customer(&store, IMPORTED).await).await;
+        delete(&store, &actor, deletable(&store, IMPORTED).await).await;
         for table in ["activity", "operation_user"] {
             let refused = run(&store, remove(table, LOCAL)).await.unwrap_err().to_string();
             assert!(refused.contains("append-only"), "another customer is deleted: {refused}");
@@ -175,7 +175,7 @@ async fn a_checkpoint_of_before_says_that_the_customer_was_deleted() {
         let before = store.checkpoint(NOW - 1).await.unwrap();
         assert!(before.heads.iter().any(|head| head.customer == id(IMPORTED)));
         assert_eq!(store.deleted_since(&before).await.unwrap(), BTreeSet::new());
-        delete(&store, &actor, opened_customer(&store, IMPORTED).await).await;
+        delete(&store, &actor, deletable(&store, IMPORTED).await).await;
         let at_once = store.checkpoint(NOW + 1).await.unwrap();
         assert!(at_once.heads.iter().all(|head| head.customer != id(IMPORTED)));
         while store.remove_deleted_customer(NOW).await.unwrap() {}

@@ -12,7 +12,7 @@ use server::store::SqlStore;
 use server::store::files::database_lock::DatabaseLockError;
 use server::store::files::migrate_to::{MigrateToError, migrate_to};
 use server::store::people::sessions::Sessions;
-use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
+use sqlx::{Connection, Executor, PgConnection};
 use std::collections::BTreeMap;
 use tower_sessions::SessionStore;
 
