@@ -7,7 +7,7 @@ use super::portal::{CHOSEN, PETRA, petra};
 use super::site::{Browser, Site};
 use super::support::users::user_id;
 use axum::http::StatusCode;
-use domain::access::portal::PortalRole;
+use domain::access::portal_role::PortalRole;
 use domain::access::role::PartnerRole;
 use domain::console::security::SecurityEventKind;
 use domain::store::prelude::*;

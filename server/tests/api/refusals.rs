@@ -5,7 +5,7 @@ use super::anna::{NAME, PASSWORD, PERSON};
 use super::portal::petra;
 use super::site::{Browser, Site};
 use axum::http::StatusCode;
-use domain::access::portal::PortalRole;
+use domain::access::portal_role::PortalRole;
 use domain::access::role::PartnerRole;
 use domain::console::security::SecurityEventKind;
 use domain::ids::CustomerId;

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use server::http::portal::FUNCTIONS;
 
 /// Every function that reads, with what its answer about our side says.
-const READING: [(&str, &str); 52] = [
+const READING: [(&str, &str); 53] = [
     ("session/who", "Anna"),
     ("operations/running", ""),
     ("people/invitation", ""),
