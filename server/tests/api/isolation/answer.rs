@@ -102,9 +102,15 @@ fn notes_use(statement: &str) -> bool {
     ["UPDATE session SET used", "UPDATE application_key SET last_used"].iter().any(|begin| statement.starts_with(begin))
 }
 
-/// Sorts the data at the end of a page, which come as they are loaded.
+/// Sorts the data at the end of a page, which come as they are loaded, and leaves out which of them the page still waited for.
 fn in_order(page: &str) -> String {
     const DATA: &str = "__RESOLVED_RESOURCES[";
+    const WAITED_FOR: &str = "__PENDING_RESOURCES=[";
+    let page = match page.split_once(WAITED_FOR) {
+        Some((before, rest)) => format!("{before}{WAITED_FOR}{}", &rest[rest.find(']').unwrap_or(0)..]),
+        None => page.to_owned(),
+    };
+    let page = page.as_str();
     let Some(at) = page.find(DATA) else { return page.to_owned() };
     let data = ["</script>", "<script nonce=\"<nonce>\">", "__INCOMPLETE_CHUNKS=[];"]
         .iter()
