@@ -7,19 +7,20 @@ use domain::directory::invisible::isolated;
 /// Heading, command, and the button that sends the form.
 pub const DELETE: &str = "Delete customer";
 /// Explains the command.
-pub const LEAD: &str =
-    "Removes this customer from Tenantry, with everything that is known of it here. Nothing changes at Microsoft.";
+pub const LEAD: &str = "Removes this customer and all its data from Tenantry. Nothing changes at Microsoft.";
 /// Shown while a request is under way.
 pub const DELETING: &str = "Deleting…";
 /// Begins the list of what goes.
-pub const GOES: &str = "This is deleted:";
-/// Ends the list.
-pub const FOR_GOOD: &str = "It cannot be undone. Nothing changes at Microsoft. The security log keeps who deleted the customer and when, and \
-    who signed in to its portal. Backups and files that were exported keep what is in them.";
+pub const GOES: &str = "This will be deleted:";
+/// Follows the list.
+pub const FOR_GOOD: &str = "It cannot be undone. Nothing changes at Microsoft.";
+/// Says what stays.
+pub const KEPT: &str =
+    "The security log keeps the deletion, and sign-ins to the portal. Backups and exported files stay as they are.";
 /// Field: the customer's name.
 pub const NAME: &str = "Name of the customer";
 /// Explains the field.
-pub const NAME_HINT: &str = "Type the name to confirm. Upper and lower case don't matter.";
+pub const NAME_HINT: &str = "Type it to confirm. Upper and lower case don't matter.";
 
 /// Title of the dialog.
 pub fn title(name: &str) -> String {

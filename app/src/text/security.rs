@@ -15,7 +15,7 @@ pub const REFUSALS: &str = "Refusals";
 pub const LEAD: &str = "Sign-ins, refusals and changes of access, newest first. Events are kept for 400 days.";
 /// Explains the list of refusals.
 pub const REFUSALS_LEAD: &str =
-    "What was refused at this customer, to whom and why, newest first. Refusals are kept for 400 days.";
+    "Refused actions at this customer with their reasons, newest first. Refusals are kept for 400 days.";
 /// The list of security events is empty.
 pub const NOTHING_YET: &str = "No events yet.";
 /// The list of refusals is empty.

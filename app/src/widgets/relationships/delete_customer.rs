@@ -7,7 +7,6 @@ use crate::state::toasts::use_toasts;
 use crate::text::customer_deletion as words;
 use crate::ui::command::Command;
 use crate::ui::dialog_about::DialogAbout;
-use crate::ui::named::named;
 use crate::widgets::people::fields::TextField;
 use crate::widgets::people::send_form::{NotDone, SendDialog, SendForm};
 use crate::widgets::people::sending::{FieldRefusal, Sending};
@@ -149,7 +148,6 @@ fn Form(deleting: Deleting, contents: CustomerContents) -> impl IntoView {
         sending.forgive(FIELD);
     });
     let lines = words::lines(&contents).into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
-    let name = contents.name.clone();
     let on_send = Callback::new(move |()| {
         let navigate = navigate.clone();
         deleting.send(contents.clone(), move |name, is_here| {
@@ -174,12 +172,11 @@ fn Form(deleting: Deleting, contents: CustomerContents) -> impl IntoView {
             on_send
         >
             <p>{words::GOES}</p>
-            <ul>{lines}</ul>
+            <ul class="contents">{lines}</ul>
             <p>
                 <strong>{words::FOR_GOOD}</strong>
-            </p>
-            <p>
-                {words::NAME} ": " <strong>{named(name)}</strong>
+                " "
+                {words::KEPT}
             </p>
             <TextField
                 id=FIELD
