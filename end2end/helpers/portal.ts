@@ -9,6 +9,9 @@ import { signIn, signInByForm } from './sign_in';
 /** The password that people of the portal choose. */
 export const PASSWORD = 'four quiet words here';
 
+/** A program that the customer of `fabrikam` bought. */
+export const SOFTWARE = 'Windows Server 2025';
+
 export const command = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 export const dialog = (page: Page, name: string) => page.getByRole('dialog', { name, exact: true });
 export const within = (open: Locator, name: string) => open.getByRole('button', { name, exact: true });
@@ -28,6 +31,7 @@ export function fabrikam({ server }: Pick<Fixtures, 'server'>): Promise<OwnCusto
   const software: OwnSoftware[] = [
     { productName: 'Extra storage', boughtAs: 'new-commerce', quantity: 4 },
     { productName: 'Contoso Sign', boughtAs: 'marketplace', publisherName: 'Contoso Apps' },
+    { productName: SOFTWARE, downloads: [{ name: 'Setup', link: 'https://example.com/setup.iso' }], productKeys: ['AAAAA-BBBBB'] },
   ];
   return ownCustomer(server, { seats: { [E3]: 3, [VISIO]: 2 }, users, software });
 }

@@ -3,9 +3,23 @@ import type { Page } from '@playwright/test';
 import { answer, ask, deletedTable } from '../helpers/accounts';
 import { expectAccessible } from '../helpers/axe';
 import { E3, VISIO, press } from '../helpers/licenses';
+import { ownCustomer } from '../helpers/own_customer';
 import { expectKeptNowhere } from '../helpers/passwords';
 import { signedInWithRoles } from '../helpers/people';
-import { addPerson, byMenu, command, dialog, fabrikam, inPortal, newSignInName, openManaged, portalPeople, product, within } from '../helpers/portal';
+import {
+  SOFTWARE,
+  addPerson,
+  byMenu,
+  command,
+  dialog,
+  fabrikam,
+  inPortal,
+  newSignInName,
+  openManaged,
+  portalPeople,
+  product,
+  within,
+} from '../helpers/portal';
 import { expect, test } from '../helpers/server';
 import { expectRow, selectionBar, userBox, userRow, usersAreLive, usersTable } from '../helpers/table';
 
@@ -161,6 +175,31 @@ test('many users are edited by steps, and failures say why', async ({ page, serv
   await expectRow(usersTable(portal), { Name: /Dana Holt/, Licenses: E3 });
 });
 
+test('the results of more users than a page holds are shown a part at a time', async ({ page, server, anotherContext }) => {
+  const names = Array.from({ length: 55 }, (_, at) => `User ${at + 10}`);
+  const users = Object.fromEntries(names.map(name => [name, name.endsWith('9') ? { location: null } : {}]));
+  const customer = await ownCustomer(server, { seats: { [E3]: 60 }, users });
+  const portal = await inPortal({ page, server, anotherContext }, customer, 'License admin');
+  await byMenu(portal, 'Users');
+  await usersAreLive(portal);
+  await userBox(portal, names[0] ?? '').check();
+  await press(selectionBar(portal).getByRole('button', { name: 'Select all 55 matching' }));
+  await expect(selectionBar(portal).getByText('55 selected')).toBeVisible();
+  await press(selectionBar(portal).getByRole('button', { name: 'Edit', exact: true }));
+  await press(command(portal, 'Next'));
+  await press(command(portal, 'Next'));
+  await product(portal, E3).check();
+  await press(command(portal, 'Save'));
+  const results = portal.getByRole('table', { name: 'Results' });
+  await expect(portal.getByRole('status').filter({ hasText: 'Complete (50)' })).toContainText('Failed (5)');
+  await expect(results.getByRole('row')).toHaveCount(1 + 50);
+  await expectRow(results, { Name: /User 19/, Result: /location/ });
+  await press(command(portal, 'Show more'));
+  await expect(results.getByRole('row')).toHaveCount(1 + 55);
+  await expect(command(portal, 'Show more')).toHaveCount(0);
+  await expectAccessible(portal, 'the results of very many users');
+});
+
 test('licenses, products and activity show nothing of the partner', async ({
   page,
   server,
@@ -177,6 +216,14 @@ test('licenses, products and activity show nothing of the partner', async ({
   await press(portal.getByRole('tab', { name: 'Your products' }));
   await expectBought(portal);
   await expectAccessible(portal, 'the products of a portal');
+  await press(command(portal, `Download: ${SOFTWARE}`));
+  const files = dialog(portal, `Download: ${SOFTWARE}`);
+  await expect(files.getByRole('link', { name: 'Download: Setup' })).toHaveAttribute('href', 'https://example.com/setup.iso');
+  await press(within(files, 'Show 1 product key'));
+  await expect(files.getByLabel('Product keys')).toHaveValue('AAAAA-BBBBB');
+  await expectAccessible(portal, 'the files of a purchase in a portal');
+  await press(within(files, 'Close').first());
+  await expect(files).toBeHidden();
   await byMenu(portal, 'Activity');
   await expectRow(portal.getByRole('table', { name: 'Activity' }), {
     Action: 'Customer imported',

@@ -18,6 +18,8 @@ pub const LOADING: &str = "Loading…";
 pub const EXPORT: &str = "Export";
 /// Tries again after an error.
 pub const TRY_AGAIN: &str = "Try again";
+/// Loads further rows of a list.
+pub const SHOW_MORE: &str = "Show more";
 /// Searches a list.
 pub const SEARCH: &str = "Search";
 /// Clears a search or filters.

@@ -255,21 +255,6 @@ pub fn selected(users: usize) -> String {
     format!("{} selected. Fields you don't select stay unchanged.", users_counted(users))
 }
 
-/// `Complete (10)`
-pub fn complete(users: i64) -> String {
-    format!("Complete ({})", number(users))
-}
-
-/// `In part (3)`
-pub fn in_part(users: i64) -> String {
-    format!("In part ({})", number(users))
-}
-
-/// `Failed (2)`
-pub fn failed(users: i64) -> String {
-    format!("Failed ({})", number(users))
-}
-
 /// Subject of the email about added users.
 pub fn mail_subject(customer: &str, users: i64) -> String {
     let customer = isolated(customer);

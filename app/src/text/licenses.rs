@@ -65,7 +65,6 @@ pub const DONT_SAVE: &str = "Don't save";
 
 pub const NO_LICENSES: &str = "None";
 pub const NONE_HOLDS: &str = "None of the selected users has it.";
-pub const SHOW_MORE: &str = "Show more";
 
 /// `5 users selected.`
 pub fn selected(users: usize) -> String {

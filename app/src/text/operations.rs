@@ -144,6 +144,21 @@ pub fn tab(name: &str, users: i64) -> String {
     format!("{name} ({})", number(users))
 }
 
+/// `Complete (10)`
+pub fn complete_count(users: i64) -> String {
+    format!("Complete ({})", number(users))
+}
+
+/// `In part (3)`
+pub fn in_part_count(users: i64) -> String {
+    format!("In part ({})", number(users))
+}
+
+/// `Failed (2)`
+pub fn failed_count(users: i64) -> String {
+    format!("Failed ({})", number(users))
+}
+
 /// Title of an operation's result.
 pub fn title(kind: OperationKind) -> &'static str {
     match kind {

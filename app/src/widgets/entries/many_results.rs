@@ -7,6 +7,7 @@ use crate::text::{entries as words, operations};
 use crate::widgets::entries::many_state::Many;
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::operations::first_outcomes::first_outcomes;
+use crate::widgets::operations::outcome_counts::OutcomeCounts;
 use crate::widgets::operations::outcome_table::OutcomeTable;
 use crate::widgets::wizard::paged::focus_step;
 use domain::console::operation::OperationState;
@@ -34,17 +35,8 @@ pub fn Results(many: Many, operation: OperationId) -> impl IntoView {
                     .into_any()
             }
             Some(Ok((done, page))) => {
-                let counts = done.counts;
-                let (failed, in_part) = (counts.failed, done.done_in_part);
-                let class = if failed > 0 { "st fail" } else { "st same" };
                 view! {
-                    <p class="lead num" role="status">
-                        <span class="st">{words::complete(counts.done() - failed - in_part)}</span>
-                        " "
-                        {(in_part > 0)
-                            .then(|| view! { <span class="st part">{words::in_part(in_part)}</span> " " })}
-                        <span class=class>{words::failed(failed)}</span>
-                    </p>
+                    <OutcomeCounts operation=&done/>
                     <OutcomeTable customer=many.customer rows=page.rows with_emails=true/>
                 }
                     .into_any()

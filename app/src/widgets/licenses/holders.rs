@@ -59,7 +59,7 @@ fn HoldersHere(work: ManageWork, sku: SkuId) -> impl IntoView {
                 .then(|| {
                     view! {
                         <button type="button" class="second" on:click=move |_| shown.update(|shown| *shown += SHOWN)>
-                            {words::SHOW_MORE}
+                            {common::SHOW_MORE}
                         </button>
                     }
                 })

@@ -3,6 +3,7 @@
 pub mod change_table;
 pub mod differences;
 pub mod first_outcomes;
+pub mod outcome_counts;
 pub mod outcome_table;
 pub mod plans_off;
 pub mod progress;
