@@ -83,7 +83,7 @@ test('other roles are told who may delete a customer', async ({ page: admin, ser
   const page = await signedInWithRoles({ page: admin, server, anotherContext }, 'AdminAgent');
   await openRelationships(page, customer.id);
   await expect(command(page)).toHaveAccessibleDescription(
-    "Your roles don't allow deleting customers. It needs the role Global admin. A Global admin or Account admin can give it in User management.",
+    "Your roles don't allow deleting customers. It needs the role Global admin. A Global admin can give it in User management.",
   );
   await command(page).click({ force: true });
   await expect(page.getByRole('dialog')).toHaveCount(0);

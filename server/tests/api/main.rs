@@ -40,6 +40,7 @@ mod oidc_asked;
 mod oidc_documents;
 mod oidc_portal;
 mod oidc_portal_account;
+mod oidc_several;
 mod origin;
 mod passwords;
 mod people;

@@ -15,7 +15,7 @@ pub enum Denied {
     #[error(
         "Your roles don't allow {0}. It needs the role {roles}. A {givers} can give it in User management.",
         roles = any_of(&role_names(*.0)),
-        givers = any_of(&role_names(Permission::ManagePeople))
+        givers = any_of(&giver_names(*.0))
     )]
     Role(Permission),
     /// Neither a role nor the custom permissions of the person give the permission, there or for this customer.
@@ -73,6 +73,14 @@ fn role_names(permission: Permission) -> Vec<&'static str> {
     permission.roles().into_iter().map(PartnerRole::as_str).collect()
 }
 
+/// The roles that can give a role for it. Only a Global admin gives the role of a Global admin.
+fn giver_names(permission: Permission) -> Vec<&'static str> {
+    match permission.roles()[..] {
+        [PartnerRole::GlobalAdmin] => vec![PartnerRole::GlobalAdmin.as_str()],
+        _ => role_names(Permission::ManagePeople),
+    }
+}
+
 /// The role of a portal that would allow it. The partner gives such roles; people of a portal can't.
 fn needed_in_portal(permission: Permission) -> String {
     let names: Vec<&str> = PortalRole::which_may(permission).map(PortalRole::as_str).collect();
@@ -106,6 +114,11 @@ mod tests {
             denied.to_string(),
             "Your roles don't allow buying licenses. It needs the role Admin agent or Sales agent. A Global admin or Account \
              admin can give it in User management."
+        );
+        let denied = allowed(&BTreeSet::from([PartnerRole::AccountAdmin]), Permission::DeleteCustomers).unwrap_err();
+        assert_eq!(
+            denied.to_string(),
+            "Your roles don't allow deleting customers. It needs the role Global admin. A Global admin can give it in User management."
         );
     }
 
