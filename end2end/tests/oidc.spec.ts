@@ -143,6 +143,53 @@ test('an invited person accepts with the provider, and signs in with it again', 
   await expect(events).toContainText('Account at an identity provider linked');
 });
 
+test('a group that the provider names gives its role', async ({ page, server, anotherContext, allowConsole }) => {
+  // The page of people is refused to the person outside the group.
+  allowConsole(/403/);
+  await setUp(page, server);
+  const name = `Agents ${randomUUID().slice(0, 8)}`;
+  await page.goto('/people?view=groups');
+  await press(command(page, 'New group'));
+  const group = dialog(page, 'New group');
+  await group.getByLabel('Name', { exact: true }).fill(name);
+  await group.getByRole('checkbox', { name: 'Account admin', exact: true }).check();
+  await press(group.getByRole('button', { name: 'Save' }));
+  await expect(group).toBeHidden();
+
+  await page.goto('/people?view=sign-in');
+  await press(command(page, `Edit ${NAME}`));
+  const form = dialog(page, `Edit ${NAME}`);
+  await form.getByLabel('Claim with the groups').fill('groups');
+  await press(form.getByRole('button', { name: 'Add group' }));
+  const mapped = form.getByRole('group', { name: 'Groups from the provider' });
+  await expect(mapped.getByRole('textbox')).toBeFocused();
+  await mapped.getByRole('textbox').fill('agents');
+  await mapped.getByRole('combobox').selectOption(name);
+  await expectAccessible(page, 'a mapped group of an identity provider');
+  await press(form.getByRole('button', { name: 'Save' }));
+  await expect(form).toBeHidden();
+
+  const enter = async (person: string) => {
+    const path = await invite(page, server, `${person}@partner.example`);
+    const other = await (await anotherContext()).newPage();
+    await other.goto(path);
+    await press(other.getByRole('link', { name: `Accept with ${NAME}` }));
+    await beAtProvider(other, person);
+    await expect(other).toHaveURL(`${server.url}/customers`);
+    await other.goto('/people');
+    return other;
+  };
+  const member = await enter(`agent${randomUUID().slice(0, 8)}`);
+  await expect(member.getByRole('table', { name: 'People' })).toBeVisible();
+  const outsider = await enter(`person${randomUUID().slice(0, 8)}`);
+  await expect(outsider.getByRole('alert')).toContainText("Your roles don't allow managing your organization's people.");
+
+  await page.goto('/people?view=groups');
+  await press(command(page, `Delete ${name}`));
+  await press(page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }));
+  await expect(page.getByRole('table', { name: 'Groups' }).getByText(name)).toHaveCount(0);
+});
+
 test('strangers, and who declines, are told so on the sign-in page', async ({ page, server, anotherContext }) => {
   await setUp(page, server);
   const other = await (await anotherContext()).newPage();
