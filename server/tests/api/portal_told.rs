@@ -78,7 +78,7 @@ async fn the_partners_refusals_do_not_speak_to_the_customers_people() {
     for (function, arguments) in [("operations/outcomes", outcomes(&operation)), ("users/get", user)] {
         let reply = petra.call(function, arguments).await;
         assert!(!reply.body.contains("relationships"), "{function}: {}", reply.body);
-        assert!(reply.body.contains("lacked the rights for it"), "{function}: {}", reply.body);
+        assert!(reply.body.contains("did not have the permission"), "{function}: {}", reply.body);
     }
 
     // Both users are deleted, and one of them is beyond Petra's reach.
@@ -92,7 +92,7 @@ async fn the_partners_refusals_do_not_speak_to_the_customers_people() {
     assert!(previewed.contains("Your role doesn't allow"), "{previewed}");
     let own = change(&mut petra, &site, &[1, 2], &restoring()).await["Saved"].clone();
     let seen = petra.call("operations/outcomes", outcomes(&own)).await.body;
-    assert!(seen.contains("lacked the rights for it"), "{seen}");
+    assert!(seen.contains("did not have the permission"), "{seen}");
     for told in [previewed, seen] {
         assert!(!told.contains("relationships"), "{told}");
     }

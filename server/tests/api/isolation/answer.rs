@@ -87,6 +87,10 @@ impl Answer {
         // Whether a refusal is kept or counted on another one depends on how many the person has already, and parts of a page that
         // are refused at the same time look for themselves.
         statements.retain(|one| !keeps_refusal(one) && !notes_use(one));
+        if reply.body.starts_with("<!DOCTYPE html>") {
+            // As with the data: a part that is made twice asks twice.
+            statements.dedup();
+        }
         Self { status: reply.status, headers, body: plain(&reply.body), statements }
     }
 }
@@ -102,7 +106,8 @@ fn notes_use(statement: &str) -> bool {
     ["UPDATE session SET used", "UPDATE application_key SET last_used"].iter().any(|begin| statement.starts_with(begin))
 }
 
-/// Sorts the data at the end of a page, which come as they are loaded, and leaves out which of them the page still waited for.
+/// Sorts the data at the end of a page, which come as they are loaded. Left out is which of them the page still waited for, and how
+/// often the same came: a part of a page that waits for another part may be made twice.
 fn in_order(page: &str) -> String {
     const DATA: &str = "__RESOLVED_RESOURCES[";
     const WAITED_FOR: &str = "__PENDING_RESOURCES=[";
@@ -115,8 +120,10 @@ fn in_order(page: &str) -> String {
     let data = ["</script>", "<script nonce=\"<nonce>\">", "__INCOMPLETE_CHUNKS=[];"]
         .iter()
         .fold(page[at..].to_owned(), |data, tag| data.replace(tag, ""));
-    let mut data: Vec<&str> = data.split(DATA).collect();
+    let numbered = data.split(DATA);
+    let mut data: Vec<&str> = numbered.map(|one| one.split_once("] = ").map_or(one, |(_, data)| data)).collect();
     data.sort_unstable();
+    data.dedup();
     page[..at].to_owned() + &data.join(DATA)
 }
 
