@@ -3,7 +3,6 @@
 use super::subject;
 use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::engine::dialect::Dialect;
-use crate::store::engine::error::database;
 use crate::store::engine::fetch::{Execute, Fetch};
 use crate::store::engine::stored::{parsed, to_json};
 use domain::console::action::Action;
@@ -88,8 +87,8 @@ pub(super) async fn append(
         Performer::CommandLine | Performer::Tenantry | Performer::OneTimeLink => (None, None),
         Performer::Person(person) => {
             let person = person.to_string();
-            let name = sqlx::query_scalar(NAME).bind(person.as_str()).fetch_optional(&mut **transaction).await;
-            (Some(person), name.map_err(database)?)
+            let name = sqlx::query_scalar(NAME).bind(person.as_str()).optional(&mut **transaction).await?;
+            (Some(person), name)
         }
     };
     let name: Option<String> = name;
