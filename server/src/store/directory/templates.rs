@@ -87,7 +87,7 @@ impl SqlStore {
         stamp: Stamp,
     ) -> Result<(), StoreError> {
         let products = i64::try_from(template.licenses.products.len()).unwrap_or(i64::MAX);
-        let entry = NewActivity {
+        let row = NewActivity {
             customer: scope.customer(),
             performer: Performer::Person(scope.actor()),
             action,
@@ -96,7 +96,7 @@ impl SqlStore {
             outcomes: None,
             reason: None,
         };
-        activity::write(transaction, self.dialect, entry, stamp).await
+        activity::write(transaction, self.dialect, row, stamp).await
     }
 }
 

@@ -235,7 +235,7 @@ impl SqlStore {
             seed: SaltSeed::new(Uuid::nil(), Uuid::nil()),
             caller: Caller::default(),
         };
-        let entry = NewActivity {
+        let row = NewActivity {
             customer,
             performer: Performer::CommandLine,
             action: Action::CustomerImported,
@@ -244,7 +244,7 @@ impl SqlStore {
             outcomes: None,
             reason: None,
         };
-        activity::write(transaction, self.dialect, entry, stamp).await
+        activity::write(transaction, self.dialect, row, stamp).await
     }
 
     /// Domains, products, subscriptions, groups, roles.

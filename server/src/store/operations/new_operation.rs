@@ -151,7 +151,7 @@ impl SqlStore {
         Effects { details, outcomes }: Effects<'_>,
         stamp: Stamp,
     ) -> Result<SaveReply, StoreError> {
-        let entry = NewActivity {
+        let row = NewActivity {
             customer: scope.customer(),
             performer: if new.planned_by.is_some() { Performer::Tenantry } else { Performer::Person(scope.actor()) },
             action: new.action(),
@@ -160,7 +160,7 @@ impl SqlStore {
             outcomes: Some(outcomes),
             reason: new.once.reason.map(Reason::as_str),
         };
-        activity::write(&mut transaction, self.dialect, entry, stamp).await?;
+        activity::write(&mut transaction, self.dialect, row, stamp).await?;
         self.commit_operation(transaction, scope, new, stamp).await
     }
 
