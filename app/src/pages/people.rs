@@ -86,7 +86,7 @@ pub fn PeoplePage() -> impl IntoView {
             view! { <Arrived loaded who shown directory/> }.into_any()
         })
     };
-    // The people stay while the settings are shown: what a transition shows lives on until it has something else.
+    // The people stay while the settings are shown: the content of a transition lives on until it has another.
     let shows_settings = Memo::new(move |_| shown.get() == PeopleView::SignIn);
     view! {
         <PageFrame title=words::USER_MANAGEMENT>
@@ -154,7 +154,7 @@ fn Arrived(
             who.refetch();
         }
     });
-    // Only what is on the page decides whether it is made anew.
+    // Only the content of the page decides whether it is made anew.
     let page = Memo::new(move |_| (error.get(), shown.get(), manages.get()));
     move || match page.get() {
         (_, PeopleView::SignIn, _) => ().into_any(),
