@@ -15,7 +15,7 @@ use domain::console::operation::{OperationCounts, OperationState};
 use domain::console::operation_kind::OperationKind;
 use domain::console::reason::Reason;
 use domain::console::save::SaveReply;
-use domain::ids::{OperationId, SelectionId};
+use domain::ids::{OperationId, PartnerUserId, SelectionId};
 use domain::rules::change::Change;
 use domain::rules::offboard::Offboarding;
 use domain::rules::shortage_policy::ShortagePolicy;
@@ -90,6 +90,14 @@ pub(in crate::store) struct Effects<'a> {
     pub details: &'a Details,
     /// The digest of the outcomes.
     pub outcomes: Hash,
+}
+
+/// The operation of a plan that was decided on already, so every other reply is an error.
+pub(in crate::store) fn saved_by(actor: PartnerUserId, reply: SaveReply) -> Result<OperationId, StoreError> {
+    match reply {
+        SaveReply::Saved(operation) => Ok(operation),
+        other => Err(StoreError::Corrupt(format!("a plan that {actor} decided on was answered by {other:?}"))),
+    }
 }
 
 impl OnceReply for SaveReply {
