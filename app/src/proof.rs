@@ -15,7 +15,7 @@ use std::sync::Arc;
 /// The outcome of a proof.
 pub type Proven = Result<Result<(), ProofRefused>, ApiError>;
 
-/// Checks what a signed-in person types as a proof, and notes in the session of the request that it was right.
+/// Checks the proof that a signed-in person types, and notes in the session of the request that it was right.
 pub trait Prover: Send + Sync {
     /// Checks it. The typed text is nowhere afterwards.
     fn prove<'a>(

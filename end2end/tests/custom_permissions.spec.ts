@@ -113,7 +113,7 @@ test('the only one who manages people keeps a role that does', async ({ page, se
   await expect(form).toBeHidden();
 });
 
-test('a tag gives a customer to whom it covers, and takes it away', async ({ page, server, anotherContext, allowConsole }) => {
+test('a tag gives a customer to the people whose permissions name it, and takes it away', async ({ page, server, anotherContext, allowConsole }) => {
   // The person asks for what is not covered.
   allowConsole(/40[34]/);
   const tag = newTag();

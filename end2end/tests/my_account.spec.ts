@@ -144,7 +144,7 @@ test('who manages people ends their sessions and resets their passwords', async 
   await removeOthers(admin, server);
 });
 
-test('who has forgotten the password is told whom to ask', async ({ page }) => {
+test('a person who has forgotten the password reads where to ask for help', async ({ page }) => {
   await page.goto('/sign-in');
   await page.getByRole('link', { name: 'Forgot password?' }).click();
   await expect(page).toHaveURL(/\/forgot-password$/);

@@ -102,7 +102,7 @@ test('a portal person signs in with the provider of the customer, and is in the 
   await portal.goto(await entrance(page));
   await expect(portal.getByLabel('Password')).toBeVisible();
   await expectAccessible(portal, "the sign-in page with a customer's identity provider");
-  // Somebody whom the provider knows, and who is not of the portal.
+  // The provider knows this person, who is not of the portal.
   await press(withProvider(portal));
   await beAtProvider(portal, `nobody${randomUUID().slice(0, 8)}`);
   await expect(portal.getByRole('alert')).toHaveText(/its account does not open your company's portal/);

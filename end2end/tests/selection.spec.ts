@@ -174,7 +174,7 @@ test('what a lost connection keeps from the server is told when it is back', asy
   await expect(rowLinks(page)).toHaveText(['Adele Vance', 'Alex Wilber']);
 });
 
-test('whoever goes on while all are being selected goes on with all of them', async ({ page }) => {
+test('going on while all are being selected goes on with all of them', async ({ page }) => {
   let asked = 0;
   await page.route('**/api/selection/change', async (route) => {
     asked += 1;
@@ -191,7 +191,7 @@ test('whoever goes on while all are being selected goes on with all of them', as
   expect(asked, 'the click, then all').toBe(2);
 });
 
-test('whoever goes on while selecting all fails stays and is told', async ({ page, allowConsole }) => {
+test('going on while selecting all fails stays on the page and says why', async ({ page, allowConsole }) => {
   allowConsole(/status of 503/);
   await selectUsers(page, ['Adele Vance']);
   await page.route('**/api/selection/change', async (route) => {

@@ -130,7 +130,7 @@ fn is_decorated(password: &str, known: &[&str]) -> bool {
     words + Decoration::all_of(password).map(Decoration::guesses_log10).sum::<f64>() < FEW_GUESSES_LOG10
 }
 
-/// What is found within as many guesses is easily guessed: a hundred million.
+/// A password that is found within as many guesses is easily guessed: a hundred million.
 const FEW_GUESSES_LOG10: f64 = 8.0;
 
 /// Characters in a row that are no letters.

@@ -20,7 +20,7 @@ pub async fn list_activity(customer: CustomerId, query: ActivityQuery) -> Result
     Ok(services.store.activity(scope, &query).await?)
 }
 
-/// A page of what people of the partner and of the customer's portal were refused at a customer, newest first.
+/// A page of the actions that people of the partner and of the customer's portal were refused at a customer, newest first.
 ///
 /// # Errors
 /// [`ApiError`].

@@ -45,7 +45,7 @@ pub async fn get_customer(customer: CustomerId) -> Result<(Customer, CustomerRig
     Ok((services.store.customer(scope).await?, scope.rights()))
 }
 
-/// What there is of a customer, and goes with it when it is deleted.
+/// The contents of a customer, which are deleted with it.
 ///
 /// # Errors
 /// [`ApiError`].

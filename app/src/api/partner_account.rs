@@ -18,7 +18,7 @@ pub async fn get_partner_account() -> Result<PartnerAccount, ApiError> {
     Ok(services.store.partner_account(&actor).await?)
 }
 
-/// Records a change, which decides whether anything can be bought, and returns what is recorded then.
+/// Records a change, which decides whether anything can be bought, and returns the account as it is recorded then.
 ///
 /// # Errors
 /// [`ApiError`].

@@ -25,7 +25,7 @@ fn parse(text: &str) -> Result<Value, Unlike> {
     serde_json::from_str(text).map_err(|_| Unlike)
 }
 
-/// Deserializer methods that do what another of them does.
+/// Deserializer methods that do the same as another of them.
 macro_rules! like {
     ($same:ident: $($name:ident)*) => {
         $(fn $name<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unlike> {
@@ -100,7 +100,7 @@ impl<'de> Deserializer<'de> for Tree {
         }
     }
 
-    // Only numbers: what else a value could be, would be compiled for each type of number.
+    // Only numbers: the other forms of a value would be compiled for each type of number.
     like! { deserialize_i64:
         deserialize_i8 deserialize_i16 deserialize_i32 deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64
         deserialize_f32 deserialize_f64

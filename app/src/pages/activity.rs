@@ -1,4 +1,4 @@
-//! The activity log of a customer, and what was refused there.
+//! The activity log of a customer, and the actions that were refused there.
 
 use crate::customer_page::CustomerPage;
 use crate::text::activity::ACTIVITY;

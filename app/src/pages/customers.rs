@@ -10,6 +10,7 @@ use crate::ui::pager::Pager;
 use crate::widgets::frame::customers_table::CustomersTable;
 use crate::widgets::frame::error_view::ErrorView;
 use crate::widgets::frame::page_frame::PageFrame;
+use crate::widgets::frame::page_links::{around, place_param};
 use crate::widgets::frame::params::query_param;
 use domain::bounds::SEARCH_MAX;
 use domain::directory::customer::CustomerRow;
@@ -54,17 +55,11 @@ pub fn CustomersPage() -> impl IntoView {
 
 /// The query of the address.
 fn customer_query() -> Memo<CustomerQuery> {
-    let [search, sort, after, before, last] = ["search", "sort", "after", "before", "last"].map(query_param);
-    let row = |id: Memo<Option<String>>| id.with(|id| id.as_deref().and_then(|id| id.parse::<CustomerId>().ok()));
+    let (search, sort, place) = (query_param("search"), query_param("sort"), place_param::<CustomerId>());
     Memo::new(move |_| CustomerQuery {
         search: search.get().map(|search| search.trim().chars().take(SEARCH_MAX).collect()).unwrap_or_default(),
         sort: sort.with(|sort| sort.as_deref().map(paths::customer_sort)).unwrap_or_default(),
-        place: match (row(after), row(before), last.with(Option::is_some)) {
-            (Some(row), _, _) => Cursor::After(row),
-            (None, Some(row), _) => Cursor::Before(row),
-            (None, None, true) => Cursor::Last,
-            (None, None, false) => Cursor::First,
-        },
+        place: place.get(),
         size: PageSize::default(),
     })
 }
@@ -100,17 +95,11 @@ fn CustomersList(page: Page<CustomerRow>, query: CustomerQuery) -> impl IntoView
             .into_any(),
         };
     }
-    let address = |place: Option<Cursor<CustomerId>>| place.map(|place| paths::customers(&search, sort, place));
-    let previous = page.rows.first().filter(|_| page.has_previous).map(|row| Cursor::Before(row.id));
-    let next = page.rows.last().filter(|_| page.has_next).map(|row| Cursor::After(row.id));
+    let [first, previous, next, last] =
+        around(&page, |row| row.id).map(|place| place.map(|place| paths::customers(&search, sort, place)));
     view! {
         <CustomersTable rows=page.rows search=search.clone() sort/>
-        <Pager
-            first=address(previous.map(|_| Cursor::First))
-            previous=address(previous)
-            next=address(next)
-            last=address(next.map(|_| Cursor::Last))
-        />
+        <Pager first previous next last/>
     }
     .into_any()
 }

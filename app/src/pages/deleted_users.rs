@@ -83,7 +83,7 @@ fn Commands(customer: Memo<Option<CustomerId>>, selected: RwSignal<BTreeSet<User
     let (no_restoring, no_deleting) = (denied(Permission::RestoreUsers), denied(Permission::DeleteUsers));
     let nobody = move || (count.get() == 0).then(|| common::SELECT_FIRST.to_owned());
     let why_not_restore = Signal::derive(move || no_restoring.get().or_else(nobody));
-    let why_not_erase = Signal::derive(move || no_deleting.get().or_else(nobody));
+    let why_not_delete = Signal::derive(move || no_deleting.get().or_else(nobody));
     let ask = move |kind: OperationKind| {
         Callback::new(move |()| {
             let who = Who::Listed(selected.with_untracked(|users| users.iter().copied().collect()));
@@ -93,7 +93,12 @@ fn Commands(customer: Memo<Option<CustomerId>>, selected: RwSignal<BTreeSet<User
     view! {
         <div class="cmd">
             <Command id="restore" label=words::RESTORE on_click=ask(OperationKind::Restore) why_not=why_not_restore/>
-            <Command id="erase" label=words::DELETE_PERMANENTLY on_click=ask(OperationKind::DeletePermanently) why_not=why_not_erase/>
+            <Command
+                id="delete-permanently"
+                label=words::DELETE_PERMANENTLY
+                on_click=ask(OperationKind::DeletePermanently)
+                why_not=why_not_delete
+            />
             <span class="muted num" role="status">
                 {move || (count.get() > 0).then(|| words::selected(count.get()))}
             </span>

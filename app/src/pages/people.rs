@@ -31,14 +31,14 @@ type LoadedPeople = Resource<Result<People, ApiError>>;
 
 /// The content of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Shown {
+enum PeopleView {
     People,
     Groups,
     Applications,
     SignIn,
 }
 
-impl Shown {
+impl PeopleView {
     /// The request of the address.
     fn of(view: Option<&str>) -> Self {
         match view {
@@ -55,7 +55,7 @@ impl Shown {
 pub fn PeoplePage() -> impl IntoView {
     let who = use_context::<SignedIn>();
     let view = query_param("view");
-    let shown = Memo::new(move |_| view.with(|view| Shown::of(view.as_deref())));
+    let shown = Memo::new(move |_| view.with(|view| PeopleView::of(view.as_deref())));
     let directory = query_param("directory");
     let tabs = Signal::derive(move || {
         let current = shown.get();
@@ -69,10 +69,10 @@ pub fn PeoplePage() -> impl IntoView {
             current: current == shows,
         };
         vec![
-            tab(words::USERS, paths::PEOPLE, Shown::People),
-            tab(GROUPS, paths::GROUPS, Shown::Groups),
-            tab(APPLICATIONS, paths::APPLICATIONS, Shown::Applications),
-            tab(SIGN_IN, paths::SIGN_IN_SETTINGS, Shown::SignIn),
+            tab(words::USERS, paths::PEOPLE, PeopleView::People),
+            tab(GROUPS, paths::GROUPS, PeopleView::Groups),
+            tab(APPLICATIONS, paths::APPLICATIONS, PeopleView::Applications),
+            tab(SIGN_IN, paths::SIGN_IN_SETTINGS, PeopleView::SignIn),
         ]
     });
     let loaded = resource(|| (), |()| list_people());
@@ -86,8 +86,8 @@ pub fn PeoplePage() -> impl IntoView {
             view! { <Arrived loaded who shown directory/> }.into_any()
         })
     };
-    // The people stay while the settings are shown: what a transition shows lives on until it has something else.
-    let shows_settings = Memo::new(move |_| shown.get() == Shown::SignIn);
+    // The people stay while the settings are shown: the content of a transition lives on until it has another.
+    let shows_settings = Memo::new(move |_| shown.get() == PeopleView::SignIn);
     view! {
         <PageFrame title=words::USER_MANAGEMENT>
             <Tabs label=words::USER_MANAGEMENT tabs/>
@@ -124,7 +124,7 @@ fn SignInSettingsTab() -> impl IntoView {
 fn Arrived(
     loaded: LoadedPeople,
     who: Option<SignedIn>,
-    shown: Memo<Shown>,
+    shown: Memo<PeopleView>,
     directory: Memo<Option<String>>,
 ) -> impl IntoView {
     let session = move || who.and_then(|SignedIn(who)| who.get());
@@ -154,16 +154,16 @@ fn Arrived(
             who.refetch();
         }
     });
-    // Only what is on the page decides whether it is made anew.
+    // Only the content of the page decides whether it is made anew.
     let page = Memo::new(move |_| (error.get(), shown.get(), manages.get()));
     move || match page.get() {
-        (_, Shown::SignIn, _) => ().into_any(),
+        (_, PeopleView::SignIn, _) => ().into_any(),
         (Some(error), ..) => view! { <ErrorView error on_retry loads=true/> }.into_any(),
         (None, _, false) => view! { <NeedsAuthorization managing/> }.into_any(),
-        (None, Shown::Groups, true) => view! { <DirectoryHeading managing/> <ManageGroups managing/> }.into_any(),
-        (None, Shown::Applications, true) => {
+        (None, PeopleView::Groups, true) => view! { <DirectoryHeading managing/> <ManageGroups managing/> }.into_any(),
+        (None, PeopleView::Applications, true) => {
             view! { <DirectoryHeading managing/> <ManageApplications managing/> }.into_any()
         }
-        (None, Shown::People, true) => view! { <DirectoryHeading managing/> <ManagePeople managing/> }.into_any(),
+        (None, PeopleView::People, true) => view! { <DirectoryHeading managing/> <ManagePeople managing/> }.into_any(),
     }
 }

@@ -36,7 +36,7 @@ impl Running {
     /// Looks which there are, and goes on looking while there are any.
     pub fn look(self) {
         self.asker.ask_while_running((0, PAUSE_MS), list_running, move |now| {
-            // Without an answer what is known stays; a later page looks again.
+            // Without an answer the known ones stay; a later page looks again.
             let Ok(now) = now else { return false };
             let is_running = !now.is_empty();
             self.operations.set(now);

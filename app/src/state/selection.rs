@@ -163,7 +163,7 @@ impl Selection {
         self.changing.get()
     }
 
-    /// Waits until the server has the whole set. False when it has not; what failed is shown then.
+    /// Waits until the server has the whole set. False when it has not; the failure is shown then.
     pub async fn settle(self) -> bool {
         let refused = self.refused.get_value();
         self.flush().await.is_ok() && self.refused.get_value() == refused

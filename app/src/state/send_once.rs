@@ -158,7 +158,7 @@ async fn deliver<A: Reply>(
     (answer, is_settled)
 }
 
-/// Whether an answer settles what became of a request. A refusal only shows that this sending did nothing. An earlier sending
+/// Whether an answer settles the outcome of a request. A refusal only shows that this sending did nothing. An earlier sending
 /// may have succeeded.
 fn settles<A: Reply>(answer: &Result<A, ApiError>, may_be_done: bool) -> bool {
     match answer {

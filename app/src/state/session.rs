@@ -61,7 +61,7 @@ pub fn denied(permission: Permission) -> Memo<Option<String>> {
         let rights = known.map(|KnownRights(known)| known.get()).unwrap_or_default();
         let denied = match session.actor.portal {
             Some(place) => place.role.may(permission).err(),
-            // An own organization is told of first: no role would allow what it allows nobody.
+            // An own organization is told of first: it allows this to nobody, whatever the role.
             None if !rights.own_organization && !session.permissions.contains(permission) => {
                 Some(Denied::of(permission, session.has_custom))
             }

@@ -40,7 +40,7 @@ pub const KEYS: &str = "Keys";
 pub const NO_KEYS: &str = "No keys yet.";
 /// Column: the person who made a key.
 pub const MADE_BY: &str = "Made by";
-/// Column and field: what the key is for.
+/// Column and field: the purpose of the key.
 pub const DESCRIPTION: &str = "Description";
 /// Explains the description.
 pub const DESCRIPTION_HINT: &str = "For example, where the key is kept.";

@@ -78,7 +78,7 @@ pub const LAST_USED: &str = "Last used";
 pub const LICENSES: &str = "Licenses";
 /// Restores deleted users.
 pub const RESTORE: &str = "Restore";
-/// Shows what the filters choose.
+/// Shows the rows that the filters choose.
 pub const SHOW: &str = "Show";
 /// Applies filters.
 pub const APPLY: &str = "Apply";

@@ -10,7 +10,7 @@ pub const ACCESS: &str = "Access";
 pub const BY_ROLES: &str = "Roles";
 /// Choice: by custom permissions. Also in place of roles.
 pub const CUSTOM: &str = "Custom permissions";
-/// Group of check boxes: what is allowed.
+/// Group of check boxes: the allowed actions.
 pub const ACTIONS: &str = "Actions";
 /// Group of radio buttons: for which customers.
 pub const CUSTOMERS: &str = "Customers";

@@ -10,11 +10,11 @@ pub const DELETE: &str = "Delete customer";
 pub const LEAD: &str = "Removes this customer and all its data from Tenantry. Nothing changes at Microsoft.";
 /// Shown while a request is under way.
 pub const DELETING: &str = "Deleting…";
-/// Begins the list of what goes.
+/// Begins the list of the contents that are deleted.
 pub const GOES: &str = "This will be deleted:";
 /// Follows the list.
 pub const FOR_GOOD: &str = "It cannot be undone. Nothing changes at Microsoft.";
-/// Says what stays.
+/// Names the data that stay.
 pub const KEPT: &str =
     "The security log keeps the deletion, and sign-ins to the portal. Backups and exported files stay as they are.";
 /// Field: the customer's name.

@@ -48,7 +48,7 @@ pub const NOBODY: &str = "No users.";
 pub const BLOCKED_ALREADY: &str = "No users: all are already blocked.";
 /// The deletion is already planned for that day.
 pub const PLANNED_ALREADY: &str = "No users: already planned for that day.";
-/// Explains what Undo restores.
+/// Explains the effect of Undo.
 pub const MEANS: &str = "Undo restores sign-in, the accounts and, while available, the licenses. Passwords stay reset.";
 /// Explains reinstating.
 pub const REINSTATE_MEANS: &str = "Passwords stay reset: reset them again to create new ones.";

@@ -91,7 +91,7 @@ pub fn duties(of: &BTreeSet<PartnerRole>, given: Option<&CustomPermissions>) -> 
     given.map_or_else(|| roles(of), custom)
 }
 
-/// `Sales agent, group Support`: what an invited person gets.
+/// `Sales agent, group Support`: the roles and groups of an invited person.
 pub fn duties_of_invitation(people: &People, invitation: &Invitation) -> String {
     let own = duties(&invitation.roles, invitation.custom.as_ref());
     let groups: Vec<&str> =

@@ -9,7 +9,7 @@ use domain::access::second_factor::RECOVERY_CODES;
 
 /// Heading of the section.
 pub const SECOND_FACTOR: &str = "Second factor";
-/// Explains what it is.
+/// Explains the second factor.
 pub const LEAD: &str = "After your password, Tenantry asks for a code from an authenticator app on your phone. A stolen password alone is then of no use.";
 /// The person has none.
 pub const IS_OFF: &str = "Off: you sign in with your password alone.";

@@ -20,15 +20,15 @@ pub const REFUSALS_LEAD: &str =
 pub const NOTHING_YET: &str = "No events yet.";
 /// The list of refusals is empty.
 pub const NOTHING_REFUSED: &str = "Nothing was refused.";
-/// Column: what happened.
+/// Column: the kind of event.
 pub const EVENT: &str = "Event";
 /// Column: the person.
 pub const PERSON: &str = "Person";
-/// Column of the command line: what became of roles.
+/// Column of the command line: the change of roles.
 pub const ROLES: &str = "Roles";
-/// Column of the command line: what was refused, and how often again.
+/// Column of the command line: the refused action, and how often it was refused again.
 pub const REFUSED: &str = "Refused";
-/// What changed the members of a group; the name of the directory follows.
+/// The performer of a change of a group's members; the name of the directory follows.
 pub const DIRECTORY: &str = "The directory";
 /// The performer of a changed setting.
 pub const COMMAND_LINE: &str = "The command line";

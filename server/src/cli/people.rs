@@ -47,7 +47,7 @@ pub(super) async fn create_admin(store: &SqlStore, args: &AdminArgs) -> Result<(
         Some(partner) => partner,
         None => add_partner(store, &args.partner).await?,
     };
-    // Nobody chose what is drawn here, and it is on a screen.
+    // Nobody chose this drawn password, and it is on a screen.
     let until = (!args.password_stdin).then(|| now() + GOOD_FOR_MS);
     match add_admin(store, partner, &args.name, &args.sign_in_name, (&password, until)).await? {
         PersonAdded::New => say("There is a new account."),

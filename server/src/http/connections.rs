@@ -75,7 +75,7 @@ pub struct Counted {
 }
 
 impl Connections {
-    /// Allows as many connections as the system does, less what the rest of the server needs.
+    /// Allows as many connections as the system does, less those that the rest of the server needs.
     pub fn new(behind_proxy: bool) -> Self {
         let all_max = open_files().saturating_sub(LEFT_FOR_OTHERS).clamp(LEFT_FOR_OTHERS, ALL_MAX);
         Self::within(all_max, (!behind_proxy).then_some(all_max / NETWORKS))

@@ -1,17 +1,16 @@
 //! Accepting an invitation.
 
 use super::auth::begin;
-use super::set_up::SetUpRefusal;
+use super::set_up::{SetUpRefusal, lead_new_person};
 use super::state::AppState;
 use super::visit::Visit;
-use super::{busy, device};
 use crate::password;
 use crate::security;
 use crate::store::people::sessions::token_hash;
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use domain::console::security::SecurityEventKind;
 use domain::ids::PartnerUserId;
 use domain::store::PeopleStore;
@@ -35,14 +34,8 @@ pub async fn accept(
     Form(form): Form<AcceptanceForm>,
 ) -> Response {
     let page = app::paths::invitation(&token);
-    match make_account(&state, &token, &session, &visit, form.password).await {
-        Ok(made) => {
-            let leads = Redirect::to(app::paths::CUSTOMERS).into_response();
-            device::remember(&state, &headers, made, leads).await
-        }
-        Err(SetUpRefusal::Busy) => busy::answer(&state, &page),
-        Err(refused) => Redirect::to(&format!("{page}?error={}", refused.as_str())).into_response(),
-    }
+    let made = make_account(&state, &token, &session, &visit, form.password).await;
+    lead_new_person(&state, &headers, &page, made).await
 }
 
 async fn make_account(

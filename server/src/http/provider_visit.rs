@@ -61,7 +61,7 @@ pub struct ProviderVisit {
 }
 
 impl ProviderVisit {
-    /// The address of the page that shows what went wrong.
+    /// The address of the page that shows the failure.
     pub fn page_of(&self, error: &str) -> String {
         match &self.purpose {
             Purpose::SignIn { next } => refused(error, next, self.in_portal.then_some(self.provider)),

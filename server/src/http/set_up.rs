@@ -79,12 +79,23 @@ pub async fn set_up(
     Form(form): Form<SetUp>,
 ) -> Response {
     let page = app::paths::set_up(&token);
-    match make_admin(&state, &token, &session, &visit, form).await {
+    let made = make_admin(&state, &token, &session, &visit, form).await;
+    lead_new_person(&state, &headers, &page, made).await
+}
+
+/// Leads a new person to the customers, and otherwise back to the page with the reason.
+pub(super) async fn lead_new_person(
+    state: &AppState,
+    headers: &HeaderMap,
+    page: &str,
+    made: Result<PartnerUserId, SetUpRefusal>,
+) -> Response {
+    match made {
         Ok(made) => {
             let leads = Redirect::to(app::paths::CUSTOMERS).into_response();
-            device::remember(&state, &headers, made, leads).await
+            device::remember(state, headers, made, leads).await
         }
-        Err(SetUpRefusal::Busy) => busy::answer(&state, &page),
+        Err(SetUpRefusal::Busy) => busy::answer(state, page),
         Err(refused) => Redirect::to(&format!("{page}?error={}", refused.as_str())).into_response(),
     }
 }

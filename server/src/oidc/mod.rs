@@ -33,7 +33,7 @@ const FRESH_MS: i64 = 60 * 60 * 1000;
 /// Keys that are missing are fetched again at most this often.
 const KEYS_AGAIN_MS: i64 = 10 * 1000;
 
-/// Identity providers as this server asks them. Clones share what was fetched.
+/// Identity providers as this server asks them. Clones share the fetched documents.
 #[derive(Clone)]
 pub struct Providers(Arc<Shared>);
 

@@ -36,8 +36,7 @@ use async_trait::async_trait;
 use domain::rules::data::RulesData;
 use domain::store::{Store, StoreError};
 use engine::dialect::Dialect;
-use engine::error::database;
-use engine::fetch::Execute;
+use engine::fetch::{self, Execute};
 use files::database_lock::DatabaseLock;
 use sqlx::pool::PoolConnection;
 use sqlx::{Any, AnyPool, Transaction};
@@ -112,11 +111,16 @@ impl SqlStore {
 
     /// A connection for reading with several statements.
     async fn reader(&self) -> Result<PoolConnection<Any>, StoreError> {
-        self.read.acquire().await.map_err(database)
+        fetch::connection(&self.read).await
+    }
+
+    /// A connection for sessions and signing in with several statements: these wait for no page.
+    async fn vital_reader(&self) -> Result<PoolConnection<Any>, StoreError> {
+        fetch::connection(&self.vital).await
     }
 
     async fn begin(&self) -> Result<Transaction<'static, Any>, StoreError> {
-        self.writer().begin_with(self.dialect.begin()).await.map_err(database)
+        fetch::begin(self.writer(), self.dialect.begin()).await
     }
 }
 

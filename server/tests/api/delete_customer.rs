@@ -182,7 +182,7 @@ async fn of_two_who_delete_it_at_once_one_does() {
     let mut answers = [first, second].map(|answer| answer.as_str().unwrap_or_default().to_owned());
     answers.sort();
     assert_eq!(answers, ["Done", "Missing"]);
-    // A request with a key of before is answered like the others.
+    // A request with an earlier key is answered like the others.
     let buy = json!({ "key": Uuid::new_v4(), "sku_id": super::products::sku("VISIOCLIENT"), "quantity": 1 });
     let bought = anna.call("purchases/buy", json!({ "customer": site.customer, "request": buy })).await;
     assert_eq!(bought.json(), json!("Missing"));

@@ -23,7 +23,7 @@ fn now() -> i64 {
     NOW.load(Ordering::Relaxed)
 }
 
-/// What a person and a program are denied at the customer, each by the names of the functions.
+/// The functions that a person and a program are denied at the customer, by their names.
 async fn denied(site: &Site, anna: &mut Browser<'_>, key: &str) -> [BTreeSet<&'static str>; 2] {
     let mut denied = [BTreeSet::new(), BTreeSet::new()];
     for (function, arguments) in calls(&site.customer.to_string()) {

@@ -1,4 +1,4 @@
-//! What gives rights to others without naming them: relationships of groups and tags of customers, with applications that have live
+//! Changes that give rights to others without naming them: relationships of groups and tags of customers, with applications that have live
 //! keys, and people of other tenants.
 
 use super::anna::PERSON;

@@ -2,10 +2,7 @@
 
 use super::anna::{HASH, NAME, PASSWORD};
 use super::fake_provider::{CLIENT_SECRET, Sent, Signed};
-use super::oidc::{
-    BEN, BEN_NAME, FAILED, PROVIDER, STRANGER, anna, come_back, event, go, has_event, reason, save, settings, sign_in,
-    who, with_provider,
-};
+use super::oidc::*;
 use super::portal::{self, CHOSEN, PETRA, petra};
 use super::site::Browser;
 use super::support::people::{add_person, new_person};

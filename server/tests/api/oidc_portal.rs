@@ -19,7 +19,7 @@ use domain::store::prelude::*;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-/// What the fake provider knows Petra by.
+/// The subject of Petra at the fake provider.
 const SUBJECT: &str = "petra-1";
 
 /// A provider of a customer, with its id.

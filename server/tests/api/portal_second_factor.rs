@@ -21,7 +21,7 @@ use uuid::Uuid;
 
 const TO_SET_UP: &str = "/sign-in/second-factor?next=/portal";
 
-/// What answers before a second factor is set up: who it is, and setting it up.
+/// The functions that answer before a second factor is set up: the session, and setting it up.
 const BEFORE_SET_UP: [&str; 6] = [
     "session/who",
     "session/prove",

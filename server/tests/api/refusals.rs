@@ -13,7 +13,7 @@ use domain::store::prelude::*;
 use serde_json::{Value, json};
 use std::slice::from_ref;
 
-/// What was refused, each with how often it was noted and the customer it is about.
+/// The refused actions, each with how often it was noted, and whether it is about the customer.
 async fn noted(site: &Site) -> Vec<(String, i64, bool)> {
     let actor = site.store.partner_user(PERSON).await.unwrap().unwrap().actor;
     let rows = site.store.security_events(&actor, Default::default(), Default::default()).await.unwrap().rows;
@@ -90,7 +90,7 @@ async fn what_is_refused_at_a_customer_stands_in_its_activity_and_in_no_other() 
     change_anna(&site, &ben, with_roles(&[PartnerRole::SalesAgent])).await;
     let block = |customer: CustomerId| json!({ "customer": customer, "who": { "Listed": [] }, "change": "Block" });
     assert_eq!(anna.call("accounts/preview", block(site.customer)).await.status, StatusCode::FORBIDDEN);
-    // What people are refused that names no customer, or another one, is not there.
+    // Refusals that name no customer, or another one, are not there.
     assert_eq!(anna.call("people/list", "{}").await.status, StatusCode::FORBIDDEN);
     assert_eq!(anna.call("accounts/preview", block(site.foreign)).await.status, StatusCode::NOT_FOUND);
     let blocked = (NAME.to_owned(), "changing sign-in (accounts/preview)".to_owned());

@@ -56,7 +56,7 @@ async fn who_is_no_global_admin_sees_it_and_is_refused() {
     assert_eq!(set(&mut anna, "Advised").await, json!({ "Refused": "OnlyGlobalAdmin" }));
     assert_eq!(view(&mut anna).await["policy"], json!("WhereRecorded"));
     assert!(kinds(&site).await.contains(&SecurityEventKind::ActionRefused));
-    // Whoever does not manage the account sees nothing of it.
+    // People who do not manage the account see nothing of it.
     change_anna(&site, &ben, with_roles(&[PartnerRole::SalesAgent])).await;
     let mut anna = Browser::signed_in(&site).await;
     assert_eq!(view(&mut anna).await, json!({ "Denied": { "Role": "ManageAccount" } }));

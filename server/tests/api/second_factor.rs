@@ -253,11 +253,11 @@ async fn nobody_is_asked_for_a_code_without_a_password() {
     let mut nobody = Browser::of(&site);
     assert_eq!(nobody.get("/sign-in/code?next=/activity").await.leads_to(), "/sign-in?next=/activity");
     assert_eq!(enter(&mut nobody, codes[0].reveal()).await.leads_to(), "/sign-in?next=/customers");
-    // Signing in as somebody without a second factor forgets the password of before.
+    // Signing in as somebody without a second factor forgets the earlier password.
     let mut browser = password_right(&site).await;
     assert_eq!(browser.sign_in("Stranger", PASSWORD).await.leads_to(), "/customers");
     assert_eq!(enter(&mut browser, codes[0].reveal()).await.leads_to(), "/sign-in?next=/customers");
-    // And beginning to sign in again ends the session of before.
+    // And beginning to sign in again ends the earlier session.
     assert_eq!(browser.sign_in(NAME, PASSWORD).await.leads_to(), "/sign-in/code?next=/customers");
     expect_signed_out(&mut browser).await;
 }

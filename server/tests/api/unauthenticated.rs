@@ -53,7 +53,7 @@ async fn post_without_end(browser: &Browser<'_>, function: &str) -> (StatusCode,
 }
 
 #[tokio::test]
-async fn whoever_is_not_signed_in_is_refused_before_anything_comes() {
+async fn people_who_are_not_signed_in_are_refused_before_anything_comes() {
     let site = Site::open().await;
     let nobody = Browser::of(&site);
     for function in ["customers/list", "entries/save", "licenses/save", "nothing/there"] {

@@ -1,5 +1,5 @@
-//! Somebody who saves, undoes and buys until a request gets no answer, each time as one of the crew. What one of them may not
-//! do is sent nevertheless.
+//! Somebody who saves, undoes and buys until a request gets no answer, each time as one of the crew. Actions that one of them may not
+//! do are sent nevertheless.
 
 use super::console::Heard;
 use super::crew::{Caller, Crew};

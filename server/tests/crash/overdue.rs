@@ -96,7 +96,7 @@ async fn all_is_done(site: &Site) {
     assert_eq!(number(&store, "SELECT COUNT(*) FROM operation").await, 5);
     assert_eq!(purged(&store).await, [500, 500, 100]);
     let named = "SELECT COUNT(*) FROM operation_user WHERE name <> '' AND user_id NOT IN (SELECT id FROM users)";
-    assert_eq!(number(&store, named).await, 0, "names of whom there is no more");
+    assert_eq!(number(&store, named).await, 0, "names of users who are gone");
     assert_eq!(store.violations().await.unwrap(), []);
     store.close().await;
 }

@@ -235,7 +235,7 @@ async fn the_groups_of_a_relationship_are_imported_from_a_file_of_their_own() {
         "{log}"
     );
 
-    // What the customer never granted is not recorded.
+    // Roles that the customer never granted are not recorded.
     std::fs::write(&assignments, group("62e90394-69f5-4237-9190-012177145e10").to_string()).unwrap();
     let refused = failure(run(71, &[]));
     assert!(

@@ -104,7 +104,7 @@ async fn what_one_customer_says_holds_for_it_alone() {
         let mut shown: Vec<_> = detail.licenses[0].plans.iter().map(|(name, _)| name.clone()).collect();
         let own = names(&snapshot(&store, scope).await, E3);
         let mut expected: Vec<_> =
-            own.into_iter().filter(|(_, whom)| *whom == AppliesTo::User).map(|(name, _)| name).collect();
+            own.into_iter().filter(|(_, applies)| *applies == AppliesTo::User).map(|(name, _)| name).collect();
         shown.sort_unstable();
         expected.sort_unstable();
         assert_eq!(shown, expected);

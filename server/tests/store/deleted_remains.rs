@@ -1,4 +1,4 @@
-//! What is left of a deleted customer is removed step by step, and nothing else is.
+//! The rest of a deleted customer is removed step by step, and nothing else is.
 
 use super::activity_chain::run;
 use super::delete_customer::{deletable, delete};

@@ -232,7 +232,7 @@ async fn nobody_lets_a_member_in_whose_group_gives_what_they_could_not() {
         let cleo = join(&store, &anna, 1, AccountAdmin).await;
         invite(&store, &cleo, 2, HelpdeskAgent).await.unwrap();
         add(&store, &anna, (1, group(ADMINS)), (&[GlobalAdmin], &[])).await.unwrap();
-        // The link of before would make a Global admin now.
+        // The earlier link would make a Global admin now.
         assert!(store.open_invitation("token 2", NOW).await.unwrap().is_none());
         assert!(accept(&store, "token 2", 102, NOW).await.is_none());
         let invited = store.partner_people(&anna, NOW).await.unwrap().invitations;

@@ -287,7 +287,7 @@ async fn a_value_of_a_session_is_used_up_once() {
 async fn visits_are_limited_for_each_network() {
     each_engine(async |store| {
         let (one, other) = ("192.0.2.1".parse().unwrap(), "192.0.2.2".parse().unwrap());
-        // Those of whom no network is known are limited together.
+        // Visits without a known network are limited together.
         for network in [Some(one), None] {
             for visit in 0..PROVIDER_ATTEMPTS {
                 assert!(store.note_provider_visit(network, NOW).await.unwrap(), "{visit}");

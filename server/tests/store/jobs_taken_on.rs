@@ -12,7 +12,7 @@ use server::store::SqlStore;
 use server::store::chunks::Step;
 
 #[tokio::test]
-async fn whoever_takes_a_job_on_shuts_out_whoever_had_it() {
+async fn taking_a_job_on_shuts_out_the_server_that_had_it() {
     each_engine(async |store| {
         let store = store.with_jobs_above(ABOVE);
         let scope = crowd(&store, 9, 9).await;

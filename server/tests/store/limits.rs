@@ -40,7 +40,7 @@ async fn a_statement_of_a_page_ends_at_its_limit_and_others_go_on() {
 }
 
 #[tokio::test]
-async fn a_statement_ends_with_whoever_asked_for_it() {
+async fn a_statement_ends_with_its_request() {
     each_engine(async |store| {
         let asked = Duration::from_millis(300);
         for _ in 0..2 {

@@ -118,7 +118,7 @@ async fn lists_over_all_customers_show_whose_users_may_be_seen() {
     .await;
 }
 
-/// The names of people whom the log of all customers can be filtered by.
+/// The names of people by which the log of all customers can be filtered.
 async fn performers(store: &SqlStore, actor: &Actor) -> Vec<String> {
     store.people(actor, NOW).await.unwrap().into_iter().map(|one| one.name).collect()
 }

@@ -77,7 +77,7 @@ async fn a_purchase_has_its_downloads_in_their_order() {
 }
 
 #[tokio::test]
-async fn keys_are_stored_sealed_and_whoever_sees_them_is_noted() {
+async fn keys_are_stored_sealed_and_showing_them_is_noted() {
     each_engine(async |store| {
         let store = &store;
         let actor = partner(store, 1).await;

@@ -260,7 +260,7 @@ async fn many_who_find_the_table_full_at_once_are_all_answered() {
             tasks.spawn(async move {
                 let name = format!("person {one}");
                 let tried = store.note_sign_in_attempt(trying(&name), NOW).await;
-                // What says nothing any more is removed at the same time, in another order.
+                // Rows that say nothing any more are removed at the same time, in another order.
                 (tried, store.purge_sign_in(NOW + 500).await)
             });
         }

@@ -21,6 +21,8 @@ const ROOMS: [(&str, &str); 4] = [
 const PACKAGES: [&str; 4] = ["app/domain/src", "app/src", "server/src", "xtask/src"];
 /// Folders whose entries still form a circle. They are left out until they are untangled.
 const TANGLED: [&str; 1] = ["app/src"];
+/// The folders of a tangled folder that form no circle between each other already.
+const UNTANGLED: (&str, [&str; 4]) = ("app/src", ["text", "ui", "urls", "widgets"]);
 /// Files that put a folder together, and so name all of its entries.
 const ROOTS: [&str; 3] = ["lib", "main", "mod"];
 
@@ -32,6 +34,9 @@ pub fn check(workspace: &Workspace) -> Result<(), Problem> {
     for (room, prefix) in ROOMS {
         refuse_circle(room, &imports(&workspace.root.join(room), prefix)?)?;
     }
+    let (folder, rooms) = UNTANGLED;
+    let all = imports_inside(&workspace.root.join(folder), &path_of(folder, folder))?;
+    refuse_circle(folder, &between(all, &rooms))?;
     for package in PACKAGES {
         for folder in folders(&workspace.root.join(package))? {
             let inside = folder.strip_prefix(&workspace.root).unwrap_or(&folder).to_string_lossy().into_owned();
@@ -41,6 +46,15 @@ pub fn check(workspace: &Workspace) -> Result<(), Problem> {
         }
     }
     Ok(())
+}
+
+/// The imports between some entries of a folder, without those from and to the others.
+fn between(mut imports: Imports, rooms: &[&str]) -> Imports {
+    imports.retain(|entry, _| rooms.contains(&entry.as_str()));
+    for to in imports.values_mut() {
+        to.retain(|entry, _| rooms.contains(&entry.as_str()));
+    }
+    imports
 }
 
 /// Refuses a circle between the entries of a folder.
@@ -291,6 +305,33 @@ mod tests {
             let imports = imports_inside(&root.join(folder), &path_of(folder, package)).unwrap();
             assert!(circle(&imports).is_some(), "{folder} is untangled: take it out of the list");
         }
+    }
+
+    #[test]
+    fn a_circle_counts_between_the_untangled_folders_and_not_through_others() {
+        let to = |entries: &[&str]| entries.iter().map(|entry| ((*entry).to_owned(), String::new())).collect();
+        let mut imports = Imports::from([
+            ("state".into(), to(&["widgets"])),
+            ("text".into(), to(&[])),
+            ("ui".into(), to(&["state", "text"])),
+            ("widgets".into(), to(&["ui", "state"])),
+        ]);
+        let rooms = UNTANGLED.1;
+        assert!(circle(&imports).is_some());
+        assert_eq!(circle(&between(imports.clone(), &rooms)), None);
+        imports.insert("text".into(), to(&["widgets"]));
+        let found = circle(&between(imports, &rooms));
+        assert_eq!(found, Some(["text", "ui", "widgets"].map(String::from).to_vec()));
+    }
+
+    #[test]
+    fn the_untangled_folders_are_there() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+        let (folder, rooms) = UNTANGLED;
+        let imports = imports_inside(&root.join(folder), &path_of(folder, folder)).unwrap();
+        let found = between(imports, &rooms);
+        assert_eq!(found.keys().map(String::as_str).collect::<Vec<_>>(), rooms);
+        assert!(found["widgets"].contains_key("text"), "the imports are read");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Somebody who is signed in, and what the person's roles and custom permissions allow.
+//! Somebody who is signed in, and the actions that the person's roles and custom permissions allow.
 
 use super::custom_permissions::{Coverage, CustomPermissions};
 use super::denied::{Denied, allowed};
@@ -26,8 +26,8 @@ pub struct Actor {
     pub roles: BTreeSet<PartnerRole>,
     /// The groups that the person is in.
     pub groups: BTreeSet<PartnerGroupId>,
-    /// The person's own custom permissions, and those of the person's groups. A browser does not get them: it is told what
-    /// is allowed at a customer.
+    /// The person's own custom permissions, and those of the person's groups. A browser does not get them: it gets
+    /// the permissions at a customer.
     #[serde(skip)]
     pub custom: Vec<CustomPermissions>,
     /// Where the person belongs, if it is a customer's own. Such a person has no roles and groups of the partner.

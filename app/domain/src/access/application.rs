@@ -73,7 +73,7 @@ pub enum ApplicationChange {
     Block,
     /// Its keys work again.
     Allow,
-    /// It goes, and its keys with it. The activity log keeps what it did.
+    /// It goes, and its keys with it. The activity log keeps its actions.
     Remove,
     /// One of its keys doesn't work any more, for good.
     Revoke(ApplicationKeyId),

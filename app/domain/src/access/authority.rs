@@ -12,7 +12,7 @@ use uuid::Uuid;
 /// The roles that active admin relationships with a customer give a person, and whether they matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Authority {
-    /// Relationships do not matter: it is the partner's own organization, or what is done was saved before.
+    /// Relationships do not matter: it is the partner's own organization, or the operation was saved before.
     #[default]
     Unrestricted,
     /// The person has these roles. A missing one is a warning.
@@ -85,7 +85,7 @@ impl Authority {
         matches!(self, Self::Advised(roles) if roles.is_empty())
     }
 
-    /// Whether the person has the permission over every user over whom the role has it.
+    /// Whether the person has the permission over every user that the role has it over.
     pub fn covers(self, role: EntraRole, permission: Permission) -> bool {
         !matches!(self.over(&all_reached(role), permission), AuthorityDecision::Refused(_))
     }

@@ -1,4 +1,4 @@
-//! Custom permissions: what they allow, and properties.
+//! Custom permissions: the actions that they allow, and properties.
 
 use super::*;
 use crate::access::authority::Authority;
@@ -47,7 +47,7 @@ fn access(tags: &[&str]) -> CustomerAccess {
     CustomerAccess { tags: tags.iter().copied().map(tag).collect(), ..CustomerAccess::of(PARTNER) }
 }
 
-/// A line for each action alone: what is allowed at a covered customer, in the order of [`Permission::ALL`].
+/// A line for each action alone: the permissions at a covered customer, in the order of [`Permission::ALL`].
 #[test]
 fn each_action_allows_what_the_table_says() {
     let table = [

@@ -150,7 +150,7 @@ pub fn scope_of_saved(actor: &Actor, customer: CustomerId, access: Option<Custom
 }
 
 /// The scope of an operation that was begun earlier and is planned again for the users who are left. It is finished even if
-/// the actor has other roles now; but what custom permissions don't allow for a user is refused as it was at the beginning.
+/// the actor has other roles now; but actions that custom permissions don't allow for a user are refused as they were at the beginning.
 pub fn scope_of_begun(actor: &Actor, customer: CustomerId, access: Option<CustomerAccess>) -> Option<CustomerScope> {
     let tags = access.as_ref().map(|access| access.tags.clone()).unwrap_or_default();
     let mut scope = scope_of_saved(actor, customer, access)?;

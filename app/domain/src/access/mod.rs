@@ -1,4 +1,4 @@
-//! Access: which actor may do what, and with which customer.
+//! Access: the actions that an actor may do, and the customers for which.
 
 mod actor;
 pub mod application;

@@ -71,7 +71,7 @@ impl People {
         self.roles_by_groups(application.id).union(&application.roles).copied().collect()
     }
 
-    /// By what a member of a group is known: the sign-in name of a person, the name of an application.
+    /// The name of a member of a group: the sign-in name of a person, the name of an application.
     pub fn member_name(&self, member: PartnerUserId) -> Option<&str> {
         let person = self.person(member).map(|person| person.sign_in_name.as_str());
         person.or_else(|| self.application(member).map(|application| application.name.as_str()))

@@ -40,7 +40,7 @@ pub fn check_rank(own: &BTreeSet<PartnerRole>, theirs: &BTreeSet<PartnerRole>) -
 }
 
 /// Whether a link still stands that somebody made for a person, or an invited one, with these roles in a tenant: it must not give
-/// what its maker, as they are now, could not give.
+/// more than its maker, as they are now, could give.
 pub fn link_stands(maker: &Actor, theirs: &BTreeSet<PartnerRole>, tenant: Option<CustomerId>) -> bool {
     maker.portal.is_none() && gives((&maker.roles, maker.tenant), theirs, tenant)
 }
@@ -206,8 +206,8 @@ fn check_removed_factor(person: &Person, actor: &Actor) -> Result<(), PersonRefu
     Ok(())
 }
 
-/// The people whose invitations are void after a change: a link must not give what the person who made it could not give
-/// any more.
+/// The people whose invitations are void after a change: a link must not give more than the person who made it could
+/// give now.
 pub fn whose_invitations_end(before: &People, after: &People) -> Vec<PartnerUserId> {
     let now = |person: &Person| after.person(person.id).map_or((false, false), |now| rank(after, now));
     before.people.iter().filter(|person| now(person) < rank(before, person)).map(|person| person.id).collect()

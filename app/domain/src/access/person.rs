@@ -124,7 +124,7 @@ pub enum PersonChange {
     Block,
     /// The person can sign in again.
     Allow,
-    /// The person leaves. The activity log keeps what the person did.
+    /// The person leaves. The activity log keeps the person's actions.
     Remove,
     /// The person has lost the second factor, and signs in without it from now on.
     RemoveSecondFactor,

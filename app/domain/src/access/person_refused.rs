@@ -133,7 +133,7 @@ pub enum PersonRefused {
 }
 
 impl PersonRefused {
-    /// Whether the reason is that the actor lacks a role, or asks for what only others may do.
+    /// Whether the reason is that the actor lacks a role, or asks for something that only others may do.
     pub fn is_about_actor(self) -> bool {
         matches!(self, Self::OnlyGlobalAdmin | Self::NotAllowed | Self::OwnSecondFactor | Self::OtherTenant)
     }

@@ -1,4 +1,4 @@
-//! The portal of a customer: its own admins, what they may do, and the rules of giving somebody such a role.
+//! The portal of a customer: its own admins, their rights, and the rules of giving somebody such a role.
 
 use super::authority::Authority;
 use super::denied::Denied;
@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 /// The most people of a portal.
 pub const PORTAL_PEOPLE_MAX: usize = 100;
-/// The name under which people of the customer see what the partner's people did. They learn no names of the partner.
+/// The name under which people of the customer see the actions of the partner's people. They learn no names of the partner.
 pub const YOUR_PARTNER: &str = "Your partner";
 /// Stands after the name of a customer's person wherever the partner sees it.
 pub const OF_THE_CUSTOMER: &str = " (of the customer)";
@@ -83,9 +83,9 @@ pub enum PortalChange {
     Block,
     /// The person can sign in again.
     Allow,
-    /// The person loses the second factor, which may be what was lost.
+    /// The person loses the second factor, which may be the thing that was lost.
     RemoveSecondFactor,
-    /// The person leaves. The activity log keeps what the person did.
+    /// The person leaves. The activity log keeps the person's actions.
     Remove,
 }
 
@@ -113,12 +113,12 @@ pub enum PortalRefused {
     /// There are as many as there can be.
     #[error("There are {PORTAL_PEOPLE_MAX} people already. Remove somebody first.")]
     TooMany,
-    /// The role allows what the actor is not allowed.
+    /// The role allows more than the actor may do.
     #[error(
         "The role {0} allows more at this customer than you are allowed. Somebody who may do all of it, such as a Global admin, can do this."
     )]
     Beyond(PortalRole),
-    /// Switched on, the portal would let in somebody whose role allows what the actor is not allowed.
+    /// Switched on, the portal would let in somebody whose role allows more than the actor may do.
     #[error(
         "Switching on lets people with the role {0} in again, which allows more at this customer than you are allowed. Block or remove them first, or ask somebody who may do all of it, such as a Global admin."
     )]
@@ -164,7 +164,7 @@ pub fn check_gives(scope: CustomerScope, role: PortalRole) -> Result<(), PortalR
 }
 
 /// Whether a temporary password still stands that somebody gave a portal person with this place. There is no `access` if the customer
-/// does not exist for its maker. It must not give what the maker, as they are now, could not give.
+/// does not exist for its maker. It must not give more than the maker, as they are now, could give.
 pub fn temporary_stands(maker: &Actor, place: PortalPlace, access: Option<CustomerAccess>) -> bool {
     let scope = decide(maker, Permission::ManagePeople, place.customer, access).scope();
     scope.is_some_and(|scope| check_gives(scope, place.role).is_ok())

@@ -1,4 +1,4 @@
-//! Admin relationships: what a customer granted the partner, for how long, and which groups of the partner use it.
+//! Admin relationships: the roles that a customer granted the partner, for how long, and the groups of the partner that use them.
 
 use super::entra_role::{EntraRole, RelationshipRole};
 use super::reseller::ResellerRelationship;

@@ -1,4 +1,4 @@
-//! Asking a customer for an admin relationship: the link, what is asked, and the answer.
+//! Asking a customer for an admin relationship: the link, the requested roles, and the answer.
 
 use super::Actor;
 use super::entra_role::RelationshipRole;

@@ -239,7 +239,7 @@ fn check_own_groups(relationship: &Relationship) -> Result<(), RelationshipRefus
     if others { Err(RelationshipRefused::OtherTenants) } else { Ok(()) }
 }
 
-/// Whether extending a relationship automatically can be switched on or off at a moment. Setting what is set already changes
+/// Whether extending a relationship automatically can be switched on or off at a moment. Setting the same again changes
 /// nothing and is allowed.
 ///
 /// # Errors

@@ -40,7 +40,7 @@ fn group(number: u128) -> PartnerGroupId {
     PartnerGroupId::new(Uuid::from_u128(number))
 }
 
-/// A line for each status: what it becomes by each event, in the order of [`RelationshipEvent::ALL`].
+/// A line for each status: the status after each event, in the order of [`RelationshipEvent::ALL`].
 #[test]
 fn how_long_a_relationship_lasts_is_for_nobody_whose_people_are_not_all_who_use_it() {
     let mut shared = relationship(Stage::Active, Some(NOW + 40 * DAY_MS), false, &[EntraRole::UserAdministrator]);

@@ -147,7 +147,7 @@ impl<R: Ord> Default for RequiredRoles<R> {
 
 impl RequiredRoles {
     /// Whether a person with these roles needs a second factor. A person with custom permissions needs one as soon as any role
-    /// does: they may allow what that role does.
+    /// does: they may allow the same as that role.
     pub fn require_of(&self, roles: &BTreeSet<PartnerRole>, has_custom: bool) -> bool {
         !self.0.is_disjoint(roles) || (has_custom && !self.0.is_empty())
     }

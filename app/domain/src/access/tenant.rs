@@ -46,7 +46,7 @@ pub struct Elsewhere {
     pub people: usize,
     /// Those who manage people and can sign in.
     pub managers: Vec<ManagerElsewhere>,
-    /// By what names of groups are compared. A browser does not get them.
+    /// The keys by which names of groups are compared. A browser does not get them.
     #[serde(skip)]
     pub group_keys: BTreeSet<String>,
     /// The roles that groups have by admin relationships, where the server looks at a change. A browser does not get them.

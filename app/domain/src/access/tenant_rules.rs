@@ -31,7 +31,7 @@ pub enum TenantRefused {
 }
 
 impl People {
-    /// The people that the actor manages. Of the others only what the rules need is kept.
+    /// The people that the actor manages. Of the others only the values that the rules need are kept.
     #[must_use]
     pub fn reached_by(mut self, actor: &Actor) -> Self {
         let hidden: Vec<Person> = self.people.iter().filter(|one| !actor.reaches(one.tenant)).cloned().collect();

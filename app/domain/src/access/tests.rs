@@ -1,4 +1,4 @@
-//! Tests of scopes: whose customers they are, and what they allow.
+//! Tests of scopes: their customers, and the actions that they allow.
 
 use super::denied::Denied;
 use super::permission::Permission;

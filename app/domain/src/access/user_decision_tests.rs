@@ -169,7 +169,7 @@ proptest! {
                     let warned = |mut warnings: Vec<_>| { warnings.push(UserDenied::SignInSynced); warnings };
                     prop_assert_eq!(synced, cloud.map(warned));
                 }
-                // What the person may not do at the customer at all is told first.
+                // An action that the person may not do at the customer at all is refused first.
                 WhenSynced::Refused => match cloud {
                     Err(Ok(denied)) => prop_assert_eq!(synced, Err(Ok(denied))),
                     _ => prop_assert_eq!(synced, Err(Err(UserDenied::Synced))),

@@ -1,4 +1,4 @@
-//! Use cases over the store: what the server functions call.
+//! Use cases over the store, which the server functions call.
 
 pub mod accounts;
 pub mod activity;

@@ -106,7 +106,7 @@ async fn retry_of_entries(
     })
 }
 
-/// Whether the retry page offers what fixes the failure: another location or another plan.
+/// Whether the retry page offers the fix of the failure: another location or another plan.
 fn is_mended_on_the_way(code: FailureCode) -> bool {
     use FailureCode::{Dependency, InvalidUsageLocation, MutuallyExclusive, ProhibitedInLocation};
     matches!(code, InvalidUsageLocation | ProhibitedInLocation | MutuallyExclusive | Dependency)

@@ -121,7 +121,7 @@ fn assigned(snapshot: &Snapshot, purchase: &Purchase) -> Assigned {
     }
     let seats = snapshot.products.get(&sku).and_then(|held| held.seats);
     match (purchase.channel, seats) {
-        // Microsoft Graph counts by product, so what it names is one purchase of that product.
+        // Microsoft Graph counts by product, so each of its products is one purchase.
         (Channel::Csp | Channel::Unknown, Some(seats)) if purchase.publisher.is_none() => {
             Assigned::Licenses(seats.consumed)
         }

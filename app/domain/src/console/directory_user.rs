@@ -1,4 +1,4 @@
-//! The user that a person is in the directory of the person's tenant: what is planned there for a change of the person.
+//! The user that a person is in the directory of the person's tenant: the changes that are planned there with a change of the person.
 
 use crate::access::person_refused::PersonRefused;
 use crate::directory::profile::TypedProfile;
@@ -14,7 +14,7 @@ pub fn renamed_entry(user: UserId, name: &str) -> UserEntry {
     UserEntry { user, asked: EntryAction::Edit(profile), licenses: Change::default() }
 }
 
-/// Whether the plan does what is asked of the one user.
+/// Whether the plan makes the requested change of the one user.
 ///
 /// # Errors
 /// The reason why not.

@@ -1,4 +1,4 @@
-//! The activity log as the customer's own people see it: what was done, without the partner's people, reasons and addresses.
+//! The activity log as the customer's own people see it: the actions, without the partner's people, reasons and addresses.
 
 use super::action::Action;
 use super::activity::{Details, Performer};

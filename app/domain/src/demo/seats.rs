@@ -1,4 +1,4 @@
-//! The products and seats that a company owns, to match what its users hold.
+//! The products and seats that a company owns, to match the licenses that its users hold.
 
 use super::company::{Bought, InventedSeats, Stock};
 use super::item::Shelf;

@@ -1,11 +1,11 @@
-//! Deleting a customer: what goes with it, what is typed before, and why it is refused.
+//! Deleting a customer: its contents, the name to type before, and the reasons of a refusal.
 
 use super::invisible::is_invisible;
 use super::search::sort_key;
 use crate::bounds::{self, TYPED_MAX};
 use serde::{Deserialize, Serialize};
 
-/// What there is of a customer, and goes with it.
+/// The contents of a customer, which are deleted with it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct CustomerContents {
     /// The name that is typed before the customer is deleted: the company name, or the default domain where that shows nothing.
@@ -31,7 +31,7 @@ pub struct DeletionForm {
     /// The customer's name, as it was typed.
     #[serde(deserialize_with = "bounds::text::<TYPED_MAX, _>")]
     pub name: String,
-    /// What the person saw.
+    /// The contents as the person saw them.
     pub seen: CustomerContents,
 }
 

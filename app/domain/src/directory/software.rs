@@ -46,7 +46,7 @@ pub enum BadLink {
 }
 
 impl DownloadLink {
-    /// Reads an address. It names no user, because what stands before `@` hides where a link leads.
+    /// Reads an address. It names no user, because a name before `@` hides the target of a link.
     ///
     /// # Errors
     /// [`BadLink`].

@@ -26,7 +26,7 @@ pub(super) fn entries<T: DeserializeOwned>(file: GraphFile, json: &str) -> Resul
             Item::Refusal(Refusal { code, message }) => return Err(ImportError::Refusal { file, code, message }),
             Item::Page { page, has_next } => {
                 goes_on = has_next;
-                entries.extend(page.into_iter().map(|Entry(entry)| entry));
+                entries.extend(page.into_iter().map(|AnyCaseEntry(entry)| entry));
             }
             Item::Entry(entry) => entries.push(entry),
         }
@@ -44,7 +44,7 @@ fn wrong_json(file: GraphFile, error: &serde_json::Error) -> ImportError {
 /// An item of a list.
 enum Item<T> {
     /// A page of entries, and whether another page follows.
-    Page { page: Vec<Entry<T>>, has_next: bool },
+    Page { page: Vec<AnyCaseEntry<T>>, has_next: bool },
     /// An entry.
     Entry(T),
     /// A refusal by Microsoft Graph.
@@ -52,7 +52,7 @@ enum Item<T> {
 }
 
 /// An entry of a page.
-struct Entry<T>(T);
+struct AnyCaseEntry<T>(T);
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -61,7 +61,7 @@ struct Refusal {
     message: String,
 }
 
-impl<'de, T: DeserializeOwned> Deserialize<'de> for Entry<T> {
+impl<'de, T: DeserializeOwned> Deserialize<'de> for AnyCaseEntry<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         T::deserialize(AnyCase(Value::deserialize(deserializer)?)).map(Self).map_err(D::Error::custom)
     }
@@ -88,7 +88,7 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for ItemVisitor<T> {
         let (mut page, mut next_link, mut error) = (None, None::<String>, None::<Value>);
         while let Some(name) = map.next_key::<String>()? {
             match name.to_ascii_lowercase().as_str() {
-                "value" => page = map.next_value::<Option<Vec<Entry<T>>>>()?,
+                "value" => page = map.next_value::<Option<Vec<AnyCaseEntry<T>>>>()?,
                 "@odata.nextlink" => next_link = map.next_value()?,
                 "error" => error = map.next_value()?,
                 _ => {

@@ -91,7 +91,7 @@ impl Accounts {
         self.users.values().any(|account| account.is_deleted && !account.roles.is_empty())
     }
 
-    /// Notes what an operation did, and which users were changed since: they are neither as it left them nor as before.
+    /// Notes the effects of an operation, and the users that were changed since: they are neither as it left them nor as before.
     pub fn note_changed_since(&mut self, operation: OperationId, done: &[Done]) {
         let changed = done.iter().filter(|done| self.is_changed_since(operation, done));
         self.changed_since = changed.map(|done| done.user).collect();
@@ -138,7 +138,7 @@ impl Accounts {
             (Some(known), Some(account)) => match self.check(account, actions) {
                 Ok(warnings) => {
                     let planned = plan(*user, known, account);
-                    // Only what is changed is overwritten.
+                    // Only a changed value is overwritten.
                     let changes_sign_in = planned.after.sign_in_allowed.is_some();
                     let holds = |warning: &Failure| changes_sign_in || *warning != Failure::SignInSynced;
                     warned(planned, warnings.into_iter().filter(holds))

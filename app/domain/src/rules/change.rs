@@ -1,4 +1,4 @@
-//! A change: what a save asks for every selected user.
+//! A change, which a save asks for every selected user.
 
 use crate::bounds::{self, CHANGE_IDS_MAX};
 use crate::directory::country::CountryCode;

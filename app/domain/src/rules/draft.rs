@@ -54,7 +54,7 @@ impl LicenseDraft {
         draft
     }
 
-    /// Gives back what was there before. Plans missing from the product table are no reason to refuse it, and licenses
+    /// Gives back the earlier licenses. Plans missing from the product table are no reason to refuse it, and licenses
     /// that were in error are in error again.
     fn take_back(&mut self, had: &Touched) {
         self.kept_by_group.clear();

@@ -72,8 +72,8 @@ struct Judged<'a> {
 /// outcome says so. A new location succeeds or fails with the licenses, since their rules depend on it; only a new user
 /// gets it in any case. Seats go to users in the order of the entries.
 pub fn plan_entries(accounts: &Accounts, entries: &[UserEntry]) -> Plan {
-    let mut seats = SeatsLeft::of(accounts);
-    let judged: Vec<_> = entries.iter().map(|entry| seats.judge(entry)).collect();
+    let mut so_far = EntriesSoFar::of(accounts);
+    let judged: Vec<_> = entries.iter().map(|entry| so_far.judge(entry)).collect();
     settle(accounts, entries, judged)
 }
 
@@ -91,11 +91,11 @@ pub fn undo_entries(done: &[Done]) -> Vec<UserEntry> {
 /// Plans undoing an operation that edited users. Users changed again since are left alone.
 pub fn plan_undo_entries(accounts: &Accounts, done: &[Done]) -> Plan {
     let entries = undo_entries(done);
-    let mut seats = SeatsLeft::of(accounts);
+    let mut so_far = EntriesSoFar::of(accounts);
     let judged = done.iter().zip(&entries).map(|(done, entry)| match () {
         () if done.before.deleted == Some(true) => Err(Failure::WasAdded),
         () if changed_since(accounts, done) => Err(Failure::ChangedSince),
-        () => seats.judge_back(done, entry).map(|judged| Judged { had: Some(&done.before), ..judged }),
+        () => so_far.judge_back(done, entry).map(|judged| Judged { had: Some(&done.before), ..judged }),
     });
     settle(accounts, &entries, judged.collect())
 }
@@ -132,14 +132,14 @@ fn expected(typed: &TypedProfile) -> SnapshotUser {
 }
 
 /// Checks entries one after another. Each sees the names and Global admins that the earlier ones left.
-struct SeatsLeft<'a> {
+struct EntriesSoFar<'a> {
     accounts: &'a Accounts,
     taken: BTreeSet<String>,
     seen: BTreeSet<UserId>,
     admins: Admins,
 }
 
-impl<'a> SeatsLeft<'a> {
+impl<'a> EntriesSoFar<'a> {
     fn of(accounts: &'a Accounts) -> Self {
         Self { accounts, taken: accounts.taken.clone(), seen: BTreeSet::new(), admins: Admins::of(accounts) }
     }

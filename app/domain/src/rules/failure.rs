@@ -51,7 +51,7 @@ pub enum Failure {
     StaysByGroup(SkuId, GroupId, SkuId),
     /// The customer would have no other Global admin who can sign in.
     LastGlobalAdmin,
-    /// The user is a person here, and nobody else could do what that person does.
+    /// The user is a person here, and nobody else could do the same as that person.
     LastManager(LastOf),
     /// The user is the actor, and would lose access here.
     Yourself,

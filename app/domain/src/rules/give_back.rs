@@ -54,7 +54,7 @@ impl SeatsLeft {
         Self { watched: Watched::of(&company), company, effects: BTreeMap::new() }
     }
 
-    /// Gives back what a user lost. Licenses from groups come first, since direct licenses may need them. Rules that
+    /// Gives back the licenses that a user lost. Licenses from groups come first, since direct licenses may need them. Rules that
     /// were already broken at the earlier `moments` do not refuse a license; missing seats do.
     pub(super) fn give(&mut self, user: &SnapshotUser, lost: &[License], moments: &[Vec<License>]) -> GivenBack {
         let mut user = user.clone();

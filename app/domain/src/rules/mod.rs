@@ -1,4 +1,4 @@
-//! The rules: what a save does to each user. The preview and the save use the same code.
+//! The rules, which decide the effects of a save on each user. The preview and the save use the same code.
 
 pub mod account_change;
 pub mod accounts;

@@ -3,7 +3,7 @@
 use serde::de::IntoDeserializer;
 use serde::{Deserialize, Serialize};
 
-/// The kind of a user's outcome: an [`Outcome`](super::outcome::Outcome) without what belongs to it.
+/// The kind of a user's outcome: an [`Outcome`](super::outcome::Outcome) without its values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the outcomes of the same names say it")]
 pub enum OutcomeKind {

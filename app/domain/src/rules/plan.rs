@@ -1,4 +1,4 @@
-//! The rule: what a save does to each user.
+//! The rule, which decides the effects of a save on each user.
 
 use super::change::Change;
 use super::check::{Had, Watched, check};

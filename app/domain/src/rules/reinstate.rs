@@ -1,4 +1,4 @@
-//! Taking back an offboarding: the account, sign-in, and licenses as far as there are seats. A reset password stays
+//! Taking back an offboarding: the account, sign-in, and licenses while seats are available. A reset password stays
 //! reset.
 
 use super::accounts::{Account, Accounts, failed, warned};

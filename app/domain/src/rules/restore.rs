@@ -1,4 +1,4 @@
-//! Restoring deleted users: the account in full, licenses as far as there are seats.
+//! Restoring deleted users: the account in full, and licenses while seats are available.
 
 use super::accounts::{Account, Accounts, failed};
 use super::failure::Failure;

@@ -1,4 +1,4 @@
-//! What happens when a change needs more seats than are available: a save's choice between all users and those who come first.
+//! The policy for a change that needs more seats than are available: a save's choice between all users and those who come first.
 
 use crate::ids::SkuId;
 use serde::{Deserialize, Serialize};

@@ -169,7 +169,7 @@ impl PlannedUser {
             };
             effects.push(format!("Location: {} → {}", name(old.country), name(new.country)));
         }
-        // Where relationships are advised, the preview says once for all what they don't allow.
+        // Where relationships are advised, the preview names once for all the actions that they don't allow.
         let own = self.warnings.iter().filter(|warning| !matches!(warning, Failure::NeedsRole(..)));
         effects.extend(own.map(|warning| format!("Warning: {}", warning.words(names))));
         effects

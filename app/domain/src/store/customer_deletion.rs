@@ -9,7 +9,7 @@ use async_trait::async_trait;
 /// Deleting customers.
 #[async_trait]
 pub trait CustomerDeletionStore: Send + Sync {
-    /// What there is of the customer, and goes with it.
+    /// The contents of the customer, which are deleted with it.
     async fn customer_contents(&self, scope: CustomerScope) -> Result<CustomerContents, StoreError>;
     /// Deletes the customer, and notes the event with the customer's name. From then on, the customer is missing for everybody. Its
     /// rows are removed by and by.

@@ -29,7 +29,7 @@ pub trait IdentityProviderStore: Send + Sync {
         provider: IdentityProviderId,
         event: &SecurityEvent,
     ) -> Result<Result<(), ProviderRefused>, StoreError>;
-    /// Whether the actor may sign in with a password: what the partner chose, which is not about people of a portal.
+    /// Whether the actor may sign in with a password: the choice of the partner, which is not about people of a portal.
     async fn local_passwords(&self, actor: &Actor) -> Result<LocalPasswords, StoreError>;
     /// Switches passwords on or off, from the next request on.
     async fn switch_local_passwords(

@@ -11,7 +11,7 @@ use async_trait::async_trait;
 pub trait PartnerAccountStore: Send + Sync {
     /// The record of the actor's partner.
     async fn partner_account(&self, actor: &Actor) -> Result<PartnerAccount, StoreError>;
-    /// Records a change, and notes its security event. Returns what is recorded then.
+    /// Records a change, and notes its security event. Returns the account as it is recorded then.
     async fn change_partner_account(
         &self,
         actor: &Actor,

@@ -57,7 +57,7 @@ pub trait PortalStore: Send + Sync {
         roles: &RequiredRoles<PortalRole>,
         event: &SecurityEvent,
     ) -> Result<Result<(), PortalRefused>, StoreError>;
-    /// Gives a person another password, and signs the person out. A second factor goes too: it may be what was lost.
+    /// Gives a person another password, and signs the person out. A second factor goes too: it may be the thing that was lost.
     async fn reset_portal_person(
         &self,
         actor: &Actor,

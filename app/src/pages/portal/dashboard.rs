@@ -8,7 +8,7 @@ use crate::text::portal as words;
 use crate::widgets::portal::frame::PortalFrame;
 use leptos::prelude::*;
 
-/// The two things to do here: assigning licenses, and seeing what is there.
+/// The two things to do here: assigning licenses, and seeing the products.
 #[component]
 pub fn PortalDashboard() -> impl IntoView {
     let home = resource(|| (), |()| get_portal_home());

@@ -17,7 +17,7 @@ use leptos::prelude::*;
 /// The data of the page. Nothing is loaded without a selection.
 type LoadedUsers = Result<Option<(CustomerId, SelectionId, ManageView)>, ApiError>;
 
-/// The steps of editing many users. They are loaded by the browser, which works out what would change.
+/// The steps of editing many users. They are loaded by the browser, which works out the changes.
 #[component]
 pub fn PortalEditUsersPage() -> impl IntoView {
     let customer = customer_param();

@@ -11,7 +11,7 @@ use domain::access::permission::Permission;
 use domain::directory::page::Cursor;
 use leptos::prelude::*;
 
-/// The tabs, and what the selected one shows. The security events of all customers have a permission of their own; who sees the log of a
+/// The tabs, and the content of the selected one. The security events of all customers have a permission of their own; who sees the log of a
 /// customer sees its refusals.
 #[component]
 pub fn ActivityTabs(#[prop(into)] label: String, whose: LogOf) -> impl IntoView {

@@ -64,7 +64,7 @@ impl EditStep {
     pub fn shown(self, is_done: bool, is_missing: bool) -> Self {
         match self {
             Self::Results if is_done => Self::Results,
-            // The step `Settings` also names what is missing in `Details`.
+            // The step `Settings` also names the values that are missing in `Details`.
             Self::Licenses | Self::Results if is_missing => Self::Settings,
             Self::Results => Self::Licenses,
             asked => asked,

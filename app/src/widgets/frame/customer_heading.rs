@@ -22,9 +22,9 @@ pub fn CustomerHeading(
     authority: Authority,
 ) -> impl IntoView {
     let connected = customer.source == CustomerSource::Connected;
-    let entry = page.menu_page();
+    let item = page.menu_page();
     let (id, back) = (customer.id, WayBack::to(customer.id));
-    let entry_address = move || match entry {
+    let item_address = move || match item {
         CustomerPage::RecentChanges => paths::changes(id),
         CustomerPage::Relationships => paths::relationships(id),
         CustomerPage::Products => paths::products(id),
@@ -43,11 +43,11 @@ pub fn CustomerHeading(
                     <li>
                         <a href=paths::users(customer.id)>{named(customer.name.clone())}</a>
                     </li>
-                    {(entry != page)
+                    {(item != page)
                         .then(|| {
                             view! {
                                 <li>
-                                    <a href=entry_address>{words::page_title(entry)}</a>
+                                    <a href=item_address>{words::page_title(item)}</a>
                                 </li>
                             }
                         })}

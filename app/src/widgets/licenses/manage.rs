@@ -17,7 +17,7 @@ use domain::ids::{CustomerId, SelectionId};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// Choosing what to change for the selected users, beside what will happen to them.
+/// Choosing the changes for the selected users, beside a preview of their effects.
 #[component]
 pub fn Manage(
     ids: (CustomerId, SelectionId),

@@ -44,7 +44,7 @@ impl ProductBox {
         }
     }
 
-    /// The state that decides what a click makes of the choice: one that can only be revoked acts as a filled box.
+    /// The state that decides the effect of a click on the choice: one that can only be revoked acts as a filled box.
     fn acts_as(self) -> BoxState {
         if let Self::RevokeOnly(_) = self { BoxState::Filled } else { self.state() }
     }

@@ -17,7 +17,7 @@ const COLUMNS: [Column; 4] = [
     Column::Text(words::LAST_USED),
 ];
 
-/// The sessions. `on_end` is told which one to end; `None` for all but the one that asks. `on_retry` repeats what failed.
+/// The sessions. `on_end` is told which one to end; `None` for all but the one that asks. `on_retry` repeats the failed request.
 #[component]
 pub fn SessionTable(ending: Ending, on_end: Callback<Option<SessionId>>, on_retry: Callback<()>) -> impl IntoView {
     let sessions = Memo::new(move |_| ending.list.with(|list| list.clone().unwrap_or_default().sessions));

@@ -66,12 +66,12 @@ impl Created {
 #[component]
 pub fn CreatedDialog(created: DialogAbout<Created>) -> impl IntoView {
     let title = |_: &Created| words::CREATED;
-    let content = |created: Created| view! { <Shown created/> }.into_any();
+    let content = |created: Created| view! { <CreatedContent created/> }.into_any();
     view! { <ShownOnce shown=created title content/> }
 }
 
 #[component]
-fn Shown(created: Created) -> impl IntoView {
+fn CreatedContent(created: Created) -> impl IntoView {
     let Created { name, tenant, operation, link, password } = created;
     let says = people_words::send_link(&name);
     view! {

@@ -43,7 +43,7 @@ const IDS: DutiesIds = DutiesIds {
     customers: CUSTOMERS,
 };
 
-/// The dialog, and the one that shows once what was made.
+/// The dialog, and the one that shows the created secrets once.
 #[component]
 pub fn NewPersonDialogs(managing: ManagingPeople) -> impl IntoView {
     let sending = Sending::begin();
@@ -176,7 +176,7 @@ impl ManagingPeople {
     }
 }
 
-/// Sends the request until there is an answer, and shows what was made.
+/// Sends the request until there is an answer, and shows the created user and secrets.
 fn send(
     managing: ManagingPeople,
     (sending, once): (Sending<NotCreated>, SendOnce<NewPersonRequest>),

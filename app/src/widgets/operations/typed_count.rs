@@ -44,7 +44,7 @@ pub fn TypedCount(
     })
 }
 
-/// Whether what was typed confirms the count, or none needs to be typed. Commas and spaces around it are let pass.
+/// Whether the typed text confirms the count, or none needs to be typed. Commas and spaces around it are let pass.
 pub fn confirms(typed: &str, count: usize) -> bool {
     !must_be_typed(count) || typed.trim().replace(',', "").parse() == Ok(count)
 }

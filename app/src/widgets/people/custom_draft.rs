@@ -80,7 +80,7 @@ impl CustomDraft {
             CoverageChoice::Tagged => {
                 CustomersCovered::Tagged(read_tags(&self.tags).map_err(|refused| match refused {
                     TagsRefused::Tag(refused) => NotCustom::Tag(refused),
-                    // What is read is refused for no other reason.
+                    // The text that is read is refused for no other reason.
                     TagsRefused::TooMany
                     | TagsRefused::Changed
                     | TagsRefused::OtherTenants

@@ -1,9 +1,9 @@
-//! The field in a form that finds what can be chosen below it.
+//! The field in a form that finds the choices below it.
 
 use domain::bounds::SEARCH_MAX;
 use leptos::prelude::*;
 
-/// The field. It stands in no row of its own, so that what was chosen can be said beside it.
+/// The field. It stands in no row of its own, so that the choice can be said beside it.
 #[component]
 pub fn FindField(
     #[prop(into)] id: String,

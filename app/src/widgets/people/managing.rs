@@ -319,7 +319,7 @@ impl ManagingPeople {
     }
 
     /// Sends a request, unless one is under way. After success it shows the people of the reply and says `said`.
-    /// `on_done` gets what was made, if the page is still there.
+    /// `on_done` gets the secret that was made, if the page is still there.
     pub fn send<Why: Send + Sync, Made: 'static>(
         self,
         sending: Sending<Why>,

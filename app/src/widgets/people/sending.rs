@@ -124,8 +124,8 @@ impl<Shown: Clone + PartialEq + Send + Sync + 'static> Replies<Shown> {
         Memo::new(move |_| self.changed.get().unwrap_or_else(|| loaded.get()))
     }
 
-    /// Sends a request, unless one is under way. After success it shows what the reply says and the message `said`.
-    /// `on_done` gets what was made, if the page is still there. After a refusal it shows what `again` loads: the browser had
+    /// Sends a request, unless one is under way. After success it shows the content of the reply and the message `said`.
+    /// `on_done` gets the secret that was made, if the page is still there. After a refusal it shows the content that `again` loads: the browser had
     /// allowed the request, so somebody changed something meanwhile.
     pub fn send<Why: Send + Sync, Made: 'static>(
         self,

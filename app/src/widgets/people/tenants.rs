@@ -27,7 +27,7 @@ struct ManagingTenants {
     tenants: Memo<Vec<Tenant>>,
     /// The question before a tenant is dissociated.
     question: DialogAbout<Tenant>,
-    /// Sends what does not ask first.
+    /// Sends a request that does not ask first.
     direct: Sending<TenantRefused>,
     latest: RwSignal<Option<Tenant>>,
     replies: Replies<Vec<Tenant>>,

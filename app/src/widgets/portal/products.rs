@@ -104,7 +104,7 @@ fn Purchases(rows: Vec<ListedPurchase>, dialog: DialogAbout<Purchase>) -> impl I
     if rows.is_empty() {
         return view! { <p class="grid empty">{words::NO_PRODUCTS}</p> }.into_any();
     }
-    // A publisher manages what is bought in the marketplace. Where nothing is, there is nothing to say.
+    // A publisher manages the purchases from the marketplace. Without any, there is nothing to say.
     let has_publisher = rows.iter().any(|row| row.purchase.publisher.is_some());
     let has_software = rows.iter().any(|row| row.purchase.is_software());
     let row = move |ListedPurchase { purchase, assigned }: ListedPurchase| {

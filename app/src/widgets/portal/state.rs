@@ -64,7 +64,7 @@ pub struct ManagingPortal {
     pub question: DialogAbout<PortalCommand>,
     /// A temporary password.
     pub password: DialogAbout<ShownPassword>,
-    /// Sends what doesn't ask first.
+    /// Sends a request that doesn't ask first.
     pub direct: Sending<PortalRefused>,
     replies: Replies<PortalView>,
 }

@@ -111,7 +111,7 @@ impl Buying {
     }
 }
 
-/// The button that asks about buying what is missing, where seats can be bought.
+/// The button that asks about buying the missing seats, where seats can be bought.
 #[component]
 pub fn BuyMore(buying: Buying, missing: Signal<SeatPurchase>) -> impl IntoView {
     let button = move || {
@@ -131,7 +131,7 @@ pub fn BuyMore(buying: Buying, missing: Signal<SeatPurchase>) -> impl IntoView {
     move || buying.is_offered.get().then(button)
 }
 
-/// The products with too few seats, each with the way to buy what is missing.
+/// The products with too few seats, each with the way to buy the missing ones.
 #[component]
 pub fn MissingSeats(buying: Buying, missing: Vec<SeatPurchase>) -> impl IntoView {
     let each = move |purchase: SeatPurchase| {

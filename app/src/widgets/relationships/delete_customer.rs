@@ -28,13 +28,13 @@ impl FieldRefusal for DeletionRefused {
     }
 }
 
-/// The dialog, what was typed into it, and its requests. All fields are handles, so copying it is cheap.
+/// The dialog, the text typed into it, and its requests. All fields are handles, so copying it is cheap.
 #[derive(Clone, Copy)]
 struct Deleting {
     customer: CustomerId,
     dialog: DialogAbout<CustomerContents>,
     typed: RwSignal<String>,
-    /// Loads what there is of the customer.
+    /// Loads the contents of the customer.
     loading: Sending<DeletionRefused>,
     sending: Sending<DeletionRefused>,
 }
@@ -50,7 +50,7 @@ impl Deleting {
         }
     }
 
-    /// Loads what there is of the customer, and opens the dialog.
+    /// Loads the contents of the customer, and opens the dialog.
     fn ask(self) {
         if self.loading.busy.get_untracked() {
             return;
@@ -92,7 +92,7 @@ impl Deleting {
             match answer {
                 Ok(DeletionReply::Done) => on_deleted(&said, is_here),
                 Ok(DeletionReply::Refused(refused)) => {
-                    // The person decides anew, looking at what there is now.
+                    // The person decides anew, looking at the contents of now.
                     if refused == DeletionRefused::Changed
                         && let Ok(contents) = get_customer_contents(self.customer).await
                     {

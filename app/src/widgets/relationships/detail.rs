@@ -1,4 +1,4 @@
-//! An admin relationship: what it grants, until when, and the groups that use it.
+//! An admin relationship: its roles, its end, and the groups that use it.
 
 use super::assign::AssignDialog;
 use super::command::{ASSIGN_ID, RelationshipCommand};

@@ -1,4 +1,4 @@
-//! Uploading users: the file, its rows, what they leave open, saving.
+//! Uploading users: the file, its rows, the settings for values that they leave open, saving.
 
 pub mod choose;
 pub mod draft;

@@ -2,6 +2,7 @@
 
 use crate::text::users as words;
 use crate::ui::pager::Pager;
+use crate::widgets::frame::page_links::around;
 use crate::widgets::users::filter_form::FORM;
 use crate::widgets::users::list::{History, use_user_list};
 use domain::directory::page::{Cursor, Page, PageSize};
@@ -13,21 +14,11 @@ use leptos::prelude::*;
 #[component]
 pub fn ListPages(page: Memo<Page<UserRow>>) -> impl IntoView {
     let list = use_user_list();
-    let to = move |place: Option<Cursor<UserId>>| place.map(|place| list.href_with(|view| view.at(place)));
-    let back = move |place: fn(&Page<UserRow>) -> Option<Cursor<UserId>>| {
-        Signal::derive(move || to(page.with(|page| if page.has_previous { place(page) } else { None })))
-    };
-    let on = move |place: fn(&Page<UserRow>) -> Option<Cursor<UserId>>| {
-        Signal::derive(move || to(page.with(|page| if page.has_next { place(page) } else { None })))
-    };
-    view! {
-        <Pager
-            first=back(|_| Some(Cursor::First))
-            previous=back(|page| page.rows.first().map(|row| Cursor::Before(row.id)))
-            next=on(|page| page.rows.last().map(|row| Cursor::After(row.id)))
-            last=on(|_| Some(Cursor::Last))
-        />
-    }
+    let places = Memo::new(move |_| page.with(|page| around(page, |row| row.id)));
+    let address = move |place: Option<Cursor<UserId>>| place.map(|place| list.href_with(|view| view.at(place)));
+    let [first, previous, next, last] =
+        std::array::from_fn(|link| Signal::derive(move || address(places.with(|places| places[link]))));
+    view! { <Pager first previous next last/> }
 }
 
 /// The choice of the page size.

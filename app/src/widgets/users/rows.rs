@@ -83,8 +83,7 @@ async fn load(
 }
 
 fn nobody() -> UsersPage {
-    let page = Page { rows: Vec::new(), has_previous: false, has_next: false };
-    UsersPage { page, selected: Vec::new(), selection_count: 0 }
+    UsersPage { page: no_rows(), selected: Vec::new(), selection_count: 0 }
 }
 
 /// Applies the selection in the rows, unless other rows have been requested meanwhile.

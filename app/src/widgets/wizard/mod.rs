@@ -36,7 +36,7 @@ mod tests {
     use super::WizardStep;
     use std::collections::BTreeSet;
 
-    /// Checks what every wizard's steps must fulfil.
+    /// Checks the rules for the steps of every wizard.
     fn is_a_wizard<S: WizardStep + std::fmt::Debug>() {
         assert!(S::ALL.is_sorted(), "{:?}", S::ALL);
         let words: BTreeSet<_> = S::ALL.iter().map(|step| step.word()).collect();

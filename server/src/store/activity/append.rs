@@ -3,7 +3,6 @@
 use super::subject;
 use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::engine::dialect::Dialect;
-use crate::store::engine::error::database;
 use crate::store::engine::fetch::{Execute, Fetch};
 use crate::store::engine::stored::{parsed, to_json};
 use domain::console::action::Action;
@@ -53,11 +52,11 @@ pub(in crate::store) struct NewActivity<'a> {
 pub(in crate::store) async fn write(
     transaction: &mut CustomerTransaction,
     dialect: Dialect,
-    entry: NewActivity<'_>,
+    row: NewActivity<'_>,
     stamp: Stamp,
 ) -> Result<(), StoreError> {
     let address = stamp.caller.address.map(|address| address.to_string());
-    append(transaction, dialect, entry, Circumstances { stamp, address, sealed_later: false }).await
+    append(transaction, dialect, row, Circumstances { stamp, address, sealed_later: false }).await
 }
 
 /// The personal values of a row, as they are hashed. A row without a reason has two of them, like the rows that are
@@ -80,32 +79,32 @@ pub(super) struct Circumstances {
 pub(super) async fn append(
     transaction: &mut CustomerTransaction,
     dialect: Dialect,
-    entry: NewActivity<'_>,
+    row: NewActivity<'_>,
     Circumstances { stamp, address, sealed_later }: Circumstances,
 ) -> Result<(), StoreError> {
-    let customer = entry.customer.to_string();
-    let (actor, name) = match entry.performer {
+    let customer = row.customer.to_string();
+    let (actor, name) = match row.performer {
         Performer::CommandLine | Performer::Tenantry | Performer::OneTimeLink => (None, None),
         Performer::Person(person) => {
             let person = person.to_string();
-            let name = sqlx::query_scalar(NAME).bind(person.as_str()).fetch_optional(&mut **transaction).await;
-            (Some(person), name.map_err(database)?)
+            let name = sqlx::query_scalar(NAME).bind(person.as_str()).optional(&mut **transaction).await?;
+            (Some(person), name)
         }
     };
     let name: Option<String> = name;
-    let about = subject::digest(transaction, entry.action, entry.subject, entry.outcomes).await?;
+    let about = subject::digest(transaction, row.action, row.subject, row.outcomes).await?;
     let (sequence, previous) = head(transaction, &customer).await?;
-    let details = to_json(entry.details)?;
-    let (id, subject) = (stamp.activity.to_string(), entry.subject.to_string());
+    let details = to_json(row.details)?;
+    let (id, subject) = (stamp.activity.to_string(), row.subject.to_string());
     let request = stamp.caller.request.map(|request| request.to_string());
-    let values = personal_values(name.as_deref(), address.as_deref(), entry.reason);
+    let values = personal_values(name.as_deref(), address.as_deref(), row.reason);
     let salt = values.iter().any(Option::is_some).then(|| Salt::of_row(&stamp.seed));
     let link = Link {
         customer: &customer,
         sequence: sequence + 1,
         id: &id,
         at: stamp.now,
-        action: entry.action.as_str(),
+        action: row.action.as_str(),
         actor: actor.as_deref(),
         subject: &subject,
         details: &details,
@@ -131,11 +130,11 @@ pub(super) async fn append(
         .bind(hash.to_string())
         .bind(name.as_deref())
         .bind(address.as_deref())
-        .bind(entry.reason)
+        .bind(row.reason)
         .bind(salt.map(|salt| salt.to_string()))
         .run(&mut **transaction)
         .await?;
-    write_tokens(transaction, dialect, entry, stamp.activity).await
+    write_tokens(transaction, dialect, row, stamp.activity).await
 }
 
 /// The number and the hash of the last row of a chain.
@@ -147,18 +146,18 @@ async fn head(transaction: &mut CustomerTransaction, customer: &str) -> Result<(
 async fn write_tokens(
     transaction: &mut CustomerTransaction,
     dialect: Dialect,
-    entry: NewActivity<'_>,
+    row: NewActivity<'_>,
     id: ActivityId,
 ) -> Result<(), StoreError> {
-    let lasting = index_words(entry.details.products().map(|product| product.name.as_str()));
-    let personal = index_words(entry.reason);
+    let lasting = index_words(row.details.products().map(|product| product.name.as_str()));
+    let personal = index_words(row.reason);
     let personal = personal.difference(&lasting).map(|word| json!([word, 1]));
     let rows: Vec<_> = lasting.iter().map(|word| json!([word, 0])).chain(personal).collect();
     if rows.is_empty() {
         return Ok(());
     }
     sqlx::query(AssertSqlSafe(add_tokens(dialect)))
-        .bind(entry.customer.to_string())
+        .bind(row.customer.to_string())
         .bind(id.to_string())
         .bind(to_json(&rows)?)
         .run(&mut **transaction)

@@ -171,7 +171,7 @@ impl SqlStore {
         query.run(&mut *transaction).await?;
         let query = sqlx::query(FORGET_WORDS).bind(customer.to_string());
         query.run(&mut *transaction).await?;
-        let entry = NewActivity {
+        let row = NewActivity {
             customer,
             performer: Performer::CommandLine,
             action: Action::PersonalDataErased,
@@ -180,7 +180,7 @@ impl SqlStore {
             outcomes: None,
             reason: None,
         };
-        write(&mut transaction, self.dialect, entry, stamp).await?;
+        write(&mut transaction, self.dialect, row, stamp).await?;
         transaction.commit().await?;
         Ok(rows.len())
     }

@@ -83,24 +83,23 @@ impl SqlStore {
         transaction.commit().await
     }
 
-    async fn seal_row(&self, transaction: &mut CustomerTransaction, row: &UnsealedRow) -> Result<(), StoreError> {
+    async fn seal_row(&self, transaction: &mut CustomerTransaction, old: &UnsealedRow) -> Result<(), StoreError> {
         let customer = transaction.customer();
         let seed = SaltSeed::new(Uuid::new_v4(), Uuid::new_v4());
-        let action: Action = parsed(&row.action)?;
+        let action: Action = parsed(&old.action)?;
         let details = if action.is_operation() {
-            self.salt(transaction, &row.subject_id, &seed).await?;
-            operation(transaction, &row.subject_id).await?
+            self.salt(transaction, &old.subject_id, &seed).await?;
+            operation(transaction, &old.subject_id).await?
         } else {
-            order(transaction, &row.subject_id).await?
+            order(transaction, &old.subject_id).await?
         };
-        let subject: Uuid = parsed(&row.subject_id)?;
-        let activity: ActivityId = parsed(&row.id)?;
-        let stamp = Stamp { now: row.at, id: subject, activity, seed, caller: Caller::default() };
-        let performer = Performer::Person(parsed::<PartnerUserId>(&row.actor_id)?);
-        let entry =
-            NewActivity { customer, performer, action, subject, details: &details, outcomes: None, reason: None };
+        let subject: Uuid = parsed(&old.subject_id)?;
+        let activity: ActivityId = parsed(&old.id)?;
+        let stamp = Stamp { now: old.at, id: subject, activity, seed, caller: Caller::default() };
+        let performer = Performer::Person(parsed::<PartnerUserId>(&old.actor_id)?);
+        let row = NewActivity { customer, performer, action, subject, details: &details, outcomes: None, reason: None };
         let circumstances = Circumstances { stamp, address: None, sealed_later: true };
-        append(transaction, self.dialect, entry, circumstances).await
+        append(transaction, self.dialect, row, circumstances).await
     }
 
     /// Gives each outcome of an operation its salt.

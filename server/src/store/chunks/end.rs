@@ -60,7 +60,7 @@ impl SqlStore {
         for sql in FORGET {
             sqlx::query(sql).bind(job.operation.to_string()).run(&mut **transaction).await?;
         }
-        let entry = NewActivity {
+        let row = NewActivity {
             customer: job.scope.customer(),
             performer: Performer::Person(job.scope.actor()),
             action: Action::of_operation(kind, undoes.is_some()),
@@ -69,7 +69,7 @@ impl SqlStore {
             outcomes,
             reason: reason.as_deref(),
         };
-        activity::write(transaction, self.dialect, entry, Stamp { caller, ..stamp }).await
+        activity::write(transaction, self.dialect, row, Stamp { caller, ..stamp }).await
     }
 }
 

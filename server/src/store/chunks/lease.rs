@@ -85,7 +85,7 @@ impl JobStore for SqlStore {
         }
         let query = sqlx::query_as(DONE).bind(customer.as_str()).bind(operation.as_str());
         let (done, users): (i64, i64) = query.one(&mut *transaction).await?;
-        let entry = NewActivity {
+        let row = NewActivity {
             customer: scope.customer(),
             performer: Performer::Person(scope.actor()),
             action: Action::StopRequested,
@@ -94,7 +94,7 @@ impl JobStore for SqlStore {
             outcomes: None,
             reason: None,
         };
-        activity::write(&mut transaction, self.dialect, entry, stamp).await?;
+        activity::write(&mut transaction, self.dialect, row, stamp).await?;
         transaction.commit().await
     }
 }

@@ -2,8 +2,7 @@
 
 use super::{custom, ways_in};
 use crate::store::SqlStore;
-use crate::store::engine::error::database;
-use crate::store::engine::fetch::{Execute, Fetch};
+use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::people::people_transaction::PeopleTransaction;
 use crate::store::people::security_log;
 use async_trait::async_trait;
@@ -87,7 +86,7 @@ impl CustomerDeletionStore for SqlStore {
         custom::forget(&mut transaction, actor.partner, customer).await?;
         sqlx::query(MARK).bind(customer.to_string()).bind(event.at).run(&mut *transaction).await?;
         security_log::keep(&mut transaction, &event.clone().done_to(&now.name)).await?;
-        transaction.commit().await.map_err(database)?;
+        commit(transaction).await?;
         Ok(Ok(()))
     }
 }

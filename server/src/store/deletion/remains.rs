@@ -1,5 +1,5 @@
-//! Removing the rows of deleted customers, in transactions so short that nobody waits for them. Whoever stops or crashes in between,
-//! the next server goes on: what is left to do is what is left in the tables.
+//! Removing the rows of deleted customers, in transactions so short that nobody waits for them. If a server stops or crashes in between,
+//! the next one goes on: the rows that are still in the tables are the ones to remove.
 
 use super::ways_in;
 use crate::failpoint::Failpoint;
@@ -34,7 +34,7 @@ const OF_USERS: [&str; 10] = [
     "directory_group_member",
     "users",
 ];
-/// Tables that may be long, at most `$2` rows of each. An activity row is the last that tells of what was done, as invariants want it.
+/// Tables that may be long, at most `$2` rows of each. An activity row goes last, as invariants want it.
 const LONG: [&[&str]; 4] = [
     &["DELETE FROM operation_user WHERE (operation_id, position) IN (SELECT u.operation_id, u.position \
        FROM operation AS o JOIN operation_user AS u ON u.operation_id = o.id WHERE o.customer_id = $1 LIMIT $2)"],

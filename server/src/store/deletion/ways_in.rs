@@ -1,5 +1,5 @@
-//! What of a customer is found without naming the customer: the people of its portal and their sessions, identity providers, links,
-//! admin relationships, and words of the search.
+//! Removing the rows that are found without naming their customer: the people of its portal and their sessions, identity providers,
+//! links, admin relationships, and words of the search.
 
 use crate::store::engine::fetch::Execute;
 use domain::ids::CustomerId;

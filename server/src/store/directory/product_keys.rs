@@ -43,7 +43,7 @@ impl ProductKeyStore for SqlStore {
         let Some(first) = rows.first() else { return Ok(Vec::new()) };
         let product = ProductName { name: first.name.clone(), sku_id: parsed(&first.sku_id)? };
         let keys = rows.iter().map(|row| self.opened_key(row)).collect::<Result<Vec<_>, _>>()?;
-        let entry = NewActivity {
+        let row = NewActivity {
             customer: scope.customer(),
             performer: Performer::Person(scope.actor()),
             action: Action::ProductKeysShown,
@@ -52,7 +52,7 @@ impl ProductKeyStore for SqlStore {
             outcomes: None,
             reason: None,
         };
-        activity::write(&mut transaction, self.dialect, entry, stamp).await?;
+        activity::write(&mut transaction, self.dialect, row, stamp).await?;
         transaction.commit().await?;
         Ok(keys)
     }

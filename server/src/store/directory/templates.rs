@@ -3,7 +3,6 @@
 use crate::store::SqlStore;
 use crate::store::activity::{self, NewActivity};
 use crate::store::engine::customer_transaction::CustomerTransaction;
-use crate::store::engine::error::database;
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::stored::{from_json, to_json};
 use async_trait::async_trait;
@@ -16,7 +15,8 @@ use domain::ids::TemplateId;
 use domain::store::{Stamp, StoreError, TemplateStore};
 
 const LIST: &str = "SELECT body FROM user_template WHERE customer_id = $1 ORDER BY name_key LIMIT $2";
-/// Writes nothing if another template has the name, or there are too many.
+/// Writes nothing if another template has the name, or there are too many. The customer's lock keeps other writers
+/// away.
 const SAVE: &str = "INSERT INTO user_template (customer_id, id, name_key, body, changed) \
     SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), CAST($3 AS TEXT), CAST($4 AS TEXT), CAST($5 AS BIGINT) \
     WHERE NOT EXISTS (SELECT 1 FROM user_template AS t WHERE t.customer_id = $1 AND t.name_key = $3 AND t.id <> $2) \
@@ -45,20 +45,15 @@ impl TemplateStore for SqlStore {
     ) -> Result<TemplateReply, StoreError> {
         let (customer, key) = (scope.customer().to_string(), sort_key(template.name.as_str()));
         let mut transaction = self.lock_customer(scope.customer()).await?;
-        let saved: Result<Option<i64>, _> = sqlx::query_scalar(SAVE)
+        let saved: Option<i64> = sqlx::query_scalar(SAVE)
             .bind(&customer)
             .bind(template.id.to_string())
             .bind(&key)
             .bind(to_json(template)?)
             .bind(stamp.now)
             .bind(MOST)
-            .fetch_optional(&mut *transaction)
-            .await;
-        let saved = match saved {
-            // Another person took the name at the same moment.
-            Err(sqlx::Error::Database(error)) if error.is_unique_violation() => return Ok(TemplateReply::NameTaken),
-            saved => saved.map_err(database)?,
-        };
+            .optional(&mut *transaction)
+            .await?;
         if saved.is_some() {
             self.note_template(&mut transaction, scope, (Action::TemplateSaved, template), stamp).await?;
             transaction.commit().await?;
@@ -92,7 +87,7 @@ impl SqlStore {
         stamp: Stamp,
     ) -> Result<(), StoreError> {
         let products = i64::try_from(template.licenses.products.len()).unwrap_or(i64::MAX);
-        let entry = NewActivity {
+        let row = NewActivity {
             customer: scope.customer(),
             performer: Performer::Person(scope.actor()),
             action,
@@ -101,7 +96,7 @@ impl SqlStore {
             outcomes: None,
             reason: None,
         };
-        activity::write(transaction, self.dialect, entry, stamp).await
+        activity::write(transaction, self.dialect, row, stamp).await
     }
 }
 

@@ -6,8 +6,9 @@ use domain::access::CustomerScope;
 use domain::store::StoreError;
 use serde::de::DeserializeOwned;
 use sqlx::any::{AnyArguments, AnyRow};
+use sqlx::pool::PoolConnection;
 use sqlx::query::{Query, QueryAs, QueryScalar};
-use sqlx::{Any, AnyConnection, AssertSqlSafe, Executor, FromRow, Transaction};
+use sqlx::{Any, AnyConnection, AnyPool, AssertSqlSafe, Executor, FromRow, Transaction};
 
 type Result<T> = std::result::Result<T, StoreError>;
 
@@ -71,6 +72,21 @@ impl Execute for Query<'_, Any, AnyArguments> {
     async fn run<'c>(self, connection: impl Executor<'c, Database = Any>) -> Result<u64> {
         self.execute(connection).await.map(|done| done.rows_affected()).map_err(database)
     }
+}
+
+/// A connection of a pool, for several statements.
+pub(in crate::store) async fn connection(pool: &AnyPool) -> Result<PoolConnection<Any>> {
+    pool.acquire().await.map_err(database)
+}
+
+/// Begins a transaction with this statement.
+pub(in crate::store) async fn begin(pool: &AnyPool, statement: &'static str) -> Result<Transaction<'static, Any>> {
+    pool.begin_with(statement).await.map_err(database)
+}
+
+/// Rolls a transaction back, for a trial.
+pub(in crate::store) async fn roll_back(transaction: Transaction<'_, Any>) -> Result<()> {
+    transaction.rollback().await.map_err(database)
 }
 
 /// Commits a transaction without a customer; others are a `CustomerTransaction`.

@@ -4,7 +4,7 @@ use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::engine::stored::parsed;
 use crate::store::entries::save::Decided;
-use crate::store::operations::new_operation::NewOperation;
+use crate::store::operations::new_operation::{NewOperation, saved_by};
 use crate::store::operations::run_once::{Once, OnceReply};
 use crate::store::people::in_tenants::managed_people;
 use crate::store::people::loaded::knows_chosen;
@@ -108,10 +108,9 @@ impl SqlStore {
             return Ok(Created::Refused(refused));
         }
         let new = NewOperation::new(OperationKind::Add, once);
-        match self.write_entries(transaction, scope, Decided { accounts, entries, plan }, &new, stamp).await? {
-            SaveReply::Saved(operation) => Ok(Created::Now(operation)),
-            other => Err(StoreError::Corrupt(format!("a user added by {} was answered by {other:?}", actor.id))),
-        }
+        let decided = Decided { accounts, entries, plan };
+        let reply = self.write_entries(transaction, scope, decided, &new, stamp).await?;
+        saved_by(actor.id, reply).map(Created::Now)
     }
 
     /// Invites the user, if the people's rules allow it.

@@ -3,7 +3,7 @@
 
 use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
-use crate::store::operations::new_operation::NewOperation;
+use crate::store::operations::new_operation::{NewOperation, saved_by};
 use crate::store::operations::run_once::{Once, OnceReply};
 use crate::store::people::in_tenants::managed_people;
 use crate::store::people::manage::{checked_in, write_removal};
@@ -93,9 +93,7 @@ impl SqlStore {
             return Ok(InBoth::Here);
         }
         let new = NewOperation::new(OperationKind::of(&delete), once);
-        match self.write_accounts(transaction, scope, accounts, plan, &new, stamp).await? {
-            SaveReply::Saved(_) => Ok(InBoth::Both),
-            other => Err(StoreError::Corrupt(format!("a user deleted by {} was answered by {other:?}", actor.id))),
-        }
+        let reply = self.write_accounts(transaction, scope, accounts, plan, &new, stamp).await?;
+        saved_by(actor.id, reply).map(|_| InBoth::Both)
     }
 }

@@ -5,7 +5,7 @@ use super::removed_person::{InBoth, Removing};
 use crate::store::SqlStore;
 use crate::store::engine::customer_transaction::CustomerTransaction;
 use crate::store::entries::save::Decided;
-use crate::store::operations::new_operation::NewOperation;
+use crate::store::operations::new_operation::{NewOperation, saved_by};
 use crate::store::operations::run_once::Once;
 use crate::store::people::in_tenants::managed_people;
 use crate::store::people::manage::{checked_in, write_edit};
@@ -16,7 +16,6 @@ use domain::access::{Actor, CustomerScope};
 use domain::console::directory_user::{check_planned, renamed_entry};
 use domain::console::entries::Entries;
 use domain::console::operation_kind::OperationKind;
-use domain::console::save::SaveReply;
 use domain::console::security::SecurityEvent;
 use domain::ids::{IdempotencyKey, PartnerUserId};
 use domain::rules::entries::plan_entries;
@@ -100,9 +99,8 @@ impl SqlStore {
             return Ok(InBoth::Here);
         }
         let new = NewOperation::new(OperationKind::Edit, once);
-        match self.write_entries(transaction, scope, Decided { accounts, entries, plan }, &new, stamp).await? {
-            SaveReply::Saved(_) => Ok(InBoth::Both),
-            other => Err(StoreError::Corrupt(format!("a user renamed by {} was answered by {other:?}", actor.id))),
-        }
+        let decided = Decided { accounts, entries, plan };
+        let reply = self.write_entries(transaction, scope, decided, &new, stamp).await?;
+        saved_by(actor.id, reply).map(|_| InBoth::Both)
     }
 }

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// This suffix is added to the name of the database.
-const LOCK: &str = "-lock";
+const LOCK_SUFFIX: &str = "-lock";
 
 /// A held lock. Clones hold the same lock, until the last one is dropped or one of them ends it.
 #[derive(Debug, Clone)]
@@ -54,7 +54,7 @@ impl DatabaseLock {
         lock: fn(&File) -> Result<(), TryLockError>,
         held: fn(PathBuf) -> DatabaseLockError,
     ) -> Result<Self, DatabaseLockError> {
-        let path = beside(database, LOCK);
+        let path = beside(database, LOCK_SUFFIX);
         // Reading is enough. Another system user may have made the file.
         let file = File::open(&path)
             .or_else(|_| OpenOptions::new().create(true).append(true).mode(OWNER_ONLY).open(&path))

@@ -4,8 +4,7 @@
 
 use crate::store::SqlStore;
 use crate::store::engine::dialect::Dialect;
-use crate::store::engine::error::database;
-use crate::store::engine::fetch::{Execute, Fetch};
+use crate::store::engine::fetch::{Execute, Fetch, begin, roll_back};
 use crate::store::guards::guarded::{Guarded, TABLES};
 use domain::store::StoreError;
 use sqlx::{Any, AssertSqlSafe, Transaction};
@@ -54,7 +53,7 @@ impl SqlStore {
     /// The number of triggers that are missing, differ from ours, or are additional ones.
     pub(in crate::store) async fn wrong_triggers(&self) -> Result<usize, StoreError> {
         // The transaction is rolled back. On SQLite it only reads.
-        let mut transaction = self.whole.begin().await.map_err(database)?;
+        let mut transaction = begin(&self.whole, "BEGIN").await?;
         let mut wrong = 0;
         for table in &TABLES {
             let (mut found, due) = match self.dialect {
@@ -83,7 +82,7 @@ impl SqlStore {
                 wrong += usize::from(body != Some(due));
             }
         }
-        transaction.rollback().await.map_err(database)?;
+        roll_back(transaction).await?;
         Ok(wrong)
     }
 }

@@ -116,7 +116,7 @@ const COUNT_SEATS: &str = "UPDATE customer_product SET owned = n.owned, consumed
 impl SqlStore {
     /// Writes a customer's whole directory. Users without differences are left alone, and missing users are marked as
     /// deleted. With `dry_run` everything is done and then rolled back, so the counts are exact. A customer that was deleted is a new one:
-    /// what is left of the one before is removed first.
+    /// the rest of the one before is removed first.
     ///
     /// # Errors
     /// [`WriteError`]; nothing is written then.
@@ -235,7 +235,7 @@ impl SqlStore {
             seed: SaltSeed::new(Uuid::nil(), Uuid::nil()),
             caller: Caller::default(),
         };
-        let entry = NewActivity {
+        let row = NewActivity {
             customer,
             performer: Performer::CommandLine,
             action: Action::CustomerImported,
@@ -244,7 +244,7 @@ impl SqlStore {
             outcomes: None,
             reason: None,
         };
-        activity::write(transaction, self.dialect, entry, stamp).await
+        activity::write(transaction, self.dialect, row, stamp).await
     }
 
     /// Domains, products, subscriptions, groups, roles.

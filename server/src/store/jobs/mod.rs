@@ -1,7 +1,8 @@
 //! Jobs: saves for very many users, which are worked on chunk by chunk.
 //!
 //! `begin.rs` writes a job and reserves its seats, `entries.rs` one that adds or edits users. `handed.rs` gives it to the
-//! worker of this process. `plans_off.rs` notes what its chunks switch off. The folder `worker` works on jobs.
+//! worker of this process. `plans_off.rs` notes the plans that its chunks switch off. The folder
+//! `chunks` works on jobs.
 
 mod begin;
 pub(in crate::store) mod entries;

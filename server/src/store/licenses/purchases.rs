@@ -148,7 +148,7 @@ impl SqlStore {
             .await?;
         let owned = OldNew { old: if counts { new - order.quantity } else { new }, new };
         let product = ProductName { name: order.product.clone(), sku_id: order.sku_id };
-        let entry = NewActivity {
+        let row = NewActivity {
             customer: scope.customer(),
             performer: Performer::Person(scope.actor()),
             action,
@@ -157,7 +157,7 @@ impl SqlStore {
             outcomes: None,
             reason,
         };
-        activity::write(transaction, self.dialect, entry, stamp).await
+        activity::write(transaction, self.dialect, row, stamp).await
     }
 }
 

@@ -15,7 +15,7 @@ use domain::console::operation::{OperationCounts, OperationState};
 use domain::console::operation_kind::OperationKind;
 use domain::console::reason::Reason;
 use domain::console::save::SaveReply;
-use domain::ids::{OperationId, SelectionId};
+use domain::ids::{OperationId, PartnerUserId, SelectionId};
 use domain::rules::change::Change;
 use domain::rules::offboard::Offboarding;
 use domain::rules::shortage_policy::ShortagePolicy;
@@ -92,6 +92,14 @@ pub(in crate::store) struct Effects<'a> {
     pub outcomes: Hash,
 }
 
+/// The operation of a plan that was decided on already, so every other reply is an error.
+pub(in crate::store) fn saved_by(actor: PartnerUserId, reply: SaveReply) -> Result<OperationId, StoreError> {
+    match reply {
+        SaveReply::Saved(operation) => Ok(operation),
+        other => Err(StoreError::Corrupt(format!("a plan that {actor} decided on was answered by {other:?}"))),
+    }
+}
+
 impl OnceReply for SaveReply {
     const IN_FLIGHT: Self = Self::InFlight;
     const KEY_REUSED: Self = Self::KeyReused;
@@ -151,7 +159,7 @@ impl SqlStore {
         Effects { details, outcomes }: Effects<'_>,
         stamp: Stamp,
     ) -> Result<SaveReply, StoreError> {
-        let entry = NewActivity {
+        let row = NewActivity {
             customer: scope.customer(),
             performer: if new.planned_by.is_some() { Performer::Tenantry } else { Performer::Person(scope.actor()) },
             action: new.action(),
@@ -160,7 +168,7 @@ impl SqlStore {
             outcomes: Some(outcomes),
             reason: new.once.reason.map(Reason::as_str),
         };
-        activity::write(&mut transaction, self.dialect, entry, stamp).await?;
+        activity::write(&mut transaction, self.dialect, row, stamp).await?;
         self.commit_operation(transaction, scope, new, stamp).await
     }
 

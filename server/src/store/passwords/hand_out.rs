@@ -105,7 +105,7 @@ impl PasswordStore for SqlStore {
         };
         let details = Details::Passwords { users: i64::try_from(users.len()).unwrap_or(i64::MAX) };
         let reason = reason_of(&mut transaction, operation).await?;
-        let entry = NewActivity {
+        let row = NewActivity {
             customer: scope.customer(),
             performer: Performer::Person(scope.actor()),
             action,
@@ -114,7 +114,7 @@ impl PasswordStore for SqlStore {
             outcomes: None,
             reason: reason.as_deref(),
         };
-        activity::write(&mut transaction, self.dialect, entry, stamp).await?;
+        activity::write(&mut transaction, self.dialect, row, stamp).await?;
         transaction.commit().await?;
         Ok(Some(out))
     }

@@ -80,7 +80,7 @@ impl SqlStore {
         let digests = [(user, password.digest())];
         self.write_digests(&mut transaction, Handover::Passwords, operation, &digests, stamp.now, expires).await?;
         let reason = reason_of(&mut transaction, operation).await?;
-        let entry = NewActivity {
+        let row = NewActivity {
             customer,
             performer: Performer::OneTimeLink,
             action: Action::PasswordShown,
@@ -89,7 +89,7 @@ impl SqlStore {
             outcomes: None,
             reason: reason.as_deref(),
         };
-        activity::write(&mut transaction, self.dialect, entry, stamp).await?;
+        activity::write(&mut transaction, self.dialect, row, stamp).await?;
         transaction.commit().await?;
         Ok(Ok(MadeByLink { upn: link.upn, customer: link.customer_name, password, expires }))
     }

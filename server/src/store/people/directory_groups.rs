@@ -131,13 +131,13 @@ pub(super) async fn tenant_of(connection: &mut AnyConnection, person: &str) -> R
     tenant.flatten().map(|tenant| parsed(&tenant)).transpose()
 }
 
-/// By what a group is known that follows the directory. Names there are not unique, so its id is part of it.
+/// The key of a group that follows the directory. Names there are not unique, so its id is part of it.
 pub(super) fn key_of(name: &str, group: GroupId) -> String {
     format!("{}\u{1f}{group}", group_key(name))
 }
 
-/// Whether somebody with these roles may make a user of a tenant's directory a person here: the person has what the user's groups
-/// give.
+/// Whether somebody with these roles may make a user of a tenant's directory a person here: the person gets the roles of
+/// the user's groups.
 pub(super) async fn may_let_in(
     connection: &mut AnyConnection,
     actor: &Actor,

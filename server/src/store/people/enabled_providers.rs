@@ -2,7 +2,6 @@
 
 use super::providers::{STORED_SECRET, names, owner_key, providers_of};
 use crate::store::SqlStore;
-use crate::store::engine::error::database;
 use crate::store::engine::fetch::Fetch;
 use crate::store::engine::stored::{parsed, parsed_if_any};
 use crate::store::files::sealed::CLIENT_SECRETS;
@@ -119,8 +118,7 @@ impl SqlStore {
         (partner, owner): (PartnerId, ProviderOwner),
         id: IdentityProviderId,
     ) -> Result<Option<EnabledProvider>, StoreError> {
-        // Signing in waits for no page.
-        let mut connection = self.vital.acquire().await.map_err(database)?;
+        let mut connection = self.vital_reader().await?;
         let providers = providers_of(&mut connection, partner, owner).await?;
         let Some(provider) = providers.into_iter().find(|one| one.id == id) else { return Ok(None) };
         let row = id.to_string();

@@ -26,6 +26,15 @@ fn granted(dialect: Dialect) -> String {
     )
 }
 
+/// A row of [`granted`].
+#[derive(sqlx::FromRow)]
+struct StoredGrant {
+    group_id: String,
+    customer_id: String,
+    assigned: String,
+    granted: String,
+}
+
 /// Reads the roles of the groups of applications and of the actor. Without applications nothing is read.
 async fn take_granted(
     connection: &mut AnyConnection,
@@ -39,11 +48,11 @@ async fn take_granted(
     let theirs = people.applications.iter().flat_map(|one| people.groups_of(one.id)).map(|group| group.id);
     let groups: BTreeSet<PartnerGroupId> = theirs.chain(actor.groups.iter().copied()).chain(also).collect();
     let query = sqlx::query_as(AssertSqlSafe(granted(dialect))).bind(actor.partner.to_string()).bind(now);
-    let rows: Vec<(String, String, String, String)> = query.bind(to_json(&groups)?).all(connection).await?;
-    for (group, customer, assigned, granted) in rows {
-        let granted = known_roles(&granted)?;
-        let roles = known_roles(&assigned)?.into_iter().filter(|role| granted.contains(role));
-        people.elsewhere.granted.add(parsed(&group)?, parsed(&customer)?, roles);
+    let rows: Vec<StoredGrant> = query.bind(to_json(&groups)?).all(connection).await?;
+    for row in rows {
+        let granted = known_roles(&row.granted)?;
+        let roles = known_roles(&row.assigned)?.into_iter().filter(|role| granted.contains(role));
+        people.elsewhere.granted.add(parsed(&row.group_id)?, parsed(&row.customer_id)?, roles);
     }
     Ok(())
 }

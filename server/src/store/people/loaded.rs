@@ -48,7 +48,7 @@ const IN_PORTAL: &str = "SELECT id, name, sign_in_name, roles, custom, blocked, 
 const ALONE: &str = " AND id = $1 AND customer_id IS NOT NULL";
 /// All of one customer of a partner.
 const OF_CUSTOMER: &str = " AND customer_id = $1 AND partner_id = $2 ORDER BY sign_in_key";
-const LINKED: &str = "SELECT i.partner_user_id, o.id, o.name, o.enabled FROM identity_provider AS o \
+const LINKED: &str = "SELECT i.partner_user_id AS person, o.id, o.name, o.enabled FROM identity_provider AS o \
     JOIN partner_identity AS i ON i.provider_id = o.id WHERE o.partner_id = $1 ORDER BY o.name_key";
 const MEMBERS: &str = "SELECT m.group_id, m.partner_user_id FROM partner_group AS g JOIN partner_group_member AS m \
     ON m.group_id = g.id WHERE g.partner_id = $1";
@@ -110,6 +110,15 @@ struct StoredGroup {
     tenant_id: Option<String>,
     directory_group_id: Option<String>,
     gone: i64,
+}
+
+/// A row of [`LINKED`].
+#[derive(sqlx::FromRow)]
+struct StoredLink {
+    person: String,
+    id: String,
+    name: String,
+    enabled: i64,
 }
 
 /// A row of [`INVITATIONS`], or of the invitation with a link.
@@ -194,9 +203,9 @@ async fn take_linked(
     people: &mut [Person],
 ) -> Result<(), StoreError> {
     let query = sqlx::query_as(LINKED).bind(partner.to_string());
-    let rows: Vec<(String, String, String, i64)> = query.all(connection).await?;
+    let rows: Vec<StoredLink> = query.all(connection).await?;
     let mut linked: HashMap<PartnerUserId, Vec<LinkedAccount>> = HashMap::new();
-    for (person, id, name, enabled) in rows {
+    for StoredLink { person, id, name, enabled } in rows {
         let account = LinkedAccount { provider: ProviderName { id: parsed(&id)?, name }, enabled: enabled > 0 };
         linked.entry(parsed(&person)?).or_default().push(account);
     }

@@ -10,7 +10,6 @@ use super::stored_duties::{written_custom, written_roles};
 use super::{identities, second_factor, security_log};
 use crate::store::SqlStore;
 use crate::store::engine::dialect::Dialect;
-use crate::store::engine::error::database;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
 use async_trait::async_trait;
 use domain::access::Actor;
@@ -198,7 +197,7 @@ impl PeopleStore for SqlStore {
         let found = found.invitation(now)?;
         let stands = maker.filter(|maker| link_stands(&maker.actor, &found.roles, found.tenant));
         let Some(maker) = stands else { return Ok(None) };
-        let mut connection = self.vital.acquire().await.map_err(database)?;
+        let mut connection = self.vital_reader().await?;
         let lets_in = may_let_in(&mut connection, &maker.actor, (found.tenant, found.directory_user)).await?;
         Ok(lets_in.then_some(found))
     }

@@ -81,6 +81,15 @@ fn map_groups(dialect: Dialect) -> String {
     )
 }
 
+/// A row of [`OWN`].
+#[derive(sqlx::FromRow)]
+struct StoredIdentity {
+    id: String,
+    name: String,
+    enabled: i64,
+    linked: Option<i64>,
+}
+
 /// A row of [`PROVIDERS`].
 #[derive(sqlx::FromRow)]
 struct StoredProvider {
@@ -198,9 +207,9 @@ impl IdentityProviderStore for SqlStore {
     async fn own_identities(&self, actor: &Actor) -> Result<Vec<OwnIdentity>, StoreError> {
         let owner = owner_key(ProviderOwner::of(actor));
         let query = sqlx::query_as(OWN).bind(actor.partner.to_string()).bind(actor.id.to_string()).bind(owner);
-        let rows: Vec<(String, String, i64, Option<i64>)> = query.all(&self.vital).await?;
-        let own = |(id, name, enabled, linked): (String, String, i64, Option<i64>)| {
-            Ok(OwnIdentity { provider: named(id, name)?, enabled: enabled > 0, linked })
+        let rows: Vec<StoredIdentity> = query.all(&self.vital).await?;
+        let own = |row: StoredIdentity| {
+            Ok(OwnIdentity { provider: named(row.id, row.name)?, enabled: row.enabled > 0, linked: row.linked })
         };
         rows.into_iter().map(own).collect()
     }

@@ -21,9 +21,9 @@ use domain::store::{SecondFactorStore, SecurityStore, StoreError};
 use sqlx::{Any, AnyConnection, Transaction};
 
 /// Of a person of a portal, `$3` is the customer.
-const STATE: &str = "SELECT p.second_factor_roles, COALESCE(u.second_factor_roles, ''), \
-    (SELECT COUNT(*) FROM second_factor AS f WHERE f.partner_user_id = $2 AND f.confirmed IS NOT NULL), \
-    (SELECT COUNT(*) FROM recovery_code AS c WHERE c.partner_user_id = $2 AND c.used IS NULL) \
+const STATE: &str = "SELECT p.second_factor_roles AS roles, COALESCE(u.second_factor_roles, '') AS in_portal, \
+    (SELECT COUNT(*) FROM second_factor AS f WHERE f.partner_user_id = $2 AND f.confirmed IS NOT NULL) AS confirmed, \
+    (SELECT COUNT(*) FROM recovery_code AS c WHERE c.partner_user_id = $2 AND c.used IS NULL) AS recovery_codes \
     FROM partner AS p LEFT JOIN customer AS u ON u.id = $3 AND u.partner_id = p.id WHERE p.id = $1";
 /// A second factor that is on stays as it is until the new phone is confirmed.
 const BEGIN_NEXT: &str = "INSERT INTO next_second_factor (partner_user_id, seed, begun) \
@@ -58,17 +58,26 @@ const REQUIRE: &str = "UPDATE partner SET second_factor_roles = $2 WHERE id = $1
 pub(super) const FORGET_ALL: [&str; 3] =
     ["DELETE FROM recovery_code", "DELETE FROM next_second_factor", "DELETE FROM second_factor"];
 
+/// A row of [`STATE`].
+#[derive(sqlx::FromRow)]
+struct StoredState {
+    roles: String,
+    in_portal: String,
+    confirmed: i64,
+    recovery_codes: i64,
+}
+
 #[async_trait]
 impl SecondFactorStore for SqlStore {
     async fn second_factor(&self, actor: &Actor) -> Result<SecondFactor, StoreError> {
         let customer = actor.portal.map(|place| place.customer.to_string()).unwrap_or_default();
         let query = sqlx::query_as(STATE).bind(actor.partner.to_string()).bind(actor.id.to_string()).bind(customer);
-        let (roles, in_portal, confirmed, recovery_codes): (String, String, i64, i64) = query.one(&self.vital).await?;
+        let state: StoredState = query.one(&self.vital).await?;
         let is_required = match actor.portal {
-            Some(place) => parsed::<RequiredRoles<PortalRole>>(&in_portal)?.require_in_portal(place.role),
-            None => parsed::<RequiredRoles>(&roles)?.require_of(&actor.roles, !actor.custom.is_empty()),
+            Some(place) => parsed::<RequiredRoles<PortalRole>>(&state.in_portal)?.require_in_portal(place.role),
+            None => parsed::<RequiredRoles>(&state.roles)?.require_of(&actor.roles, !actor.custom.is_empty()),
         };
-        Ok(SecondFactor { is_on: confirmed > 0, is_required, recovery_codes })
+        Ok(SecondFactor { is_on: state.confirmed > 0, is_required, recovery_codes: state.recovery_codes })
     }
 
     async fn begin_second_factor(

@@ -129,7 +129,7 @@ impl StoredEvent {
 /// The events of a list.
 #[derive(Clone, Copy)]
 enum EventsOf {
-    /// Those of a partner about people whom the reader could manage, and those without a partner.
+    /// Those of a partner about people that the reader could manage, and those without a partner.
     Partner(PartnerId, TenantReach),
     /// The refusals about a customer.
     Customer(CustomerId),

@@ -101,6 +101,27 @@ pub struct SessionRow {
     pub used: Option<i64>,
 }
 
+/// A row of [`LOAD`].
+#[derive(sqlx::FromRow)]
+struct StoredRecord {
+    data: String,
+    expires: i64,
+    id: Option<String>,
+    used: Option<i64>,
+}
+
+impl StoredRecord {
+    fn record(self, id: Id) -> Result<Record> {
+        let mut data: HashMap<String, Value> = serde_json::from_str(&self.data).map_err(backend)?;
+        if let Some(named) = self.id {
+            let row = SessionRow { id: named.parse().map_err(backend)?, used: self.used };
+            data.insert(ROW.to_owned(), serde_json::to_value(row).map_err(backend)?);
+        }
+        let expiry_date = OffsetDateTime::from_unix_timestamp(self.expires / 1000).map_err(backend)?;
+        Ok(Record { id, data, expiry_date })
+    }
+}
+
 /// A session that has got another id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Moved(Id);
@@ -205,22 +226,13 @@ impl SessionStore for Sessions {
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
-        let row: Option<(String, i64, Option<String>, Option<i64>)> = sqlx::query_as(LOAD)
+        let row: Option<StoredRecord> = sqlx::query_as(LOAD)
             .bind(hash_of(id))
             .bind(milliseconds(OffsetDateTime::now_utc()))
             .fetch_optional(&self.0.vital)
             .await
             .map_err(backend)?;
-        row.map(|(data, expires, named, used)| {
-            let mut data: HashMap<String, Value> = serde_json::from_str(&data).map_err(backend)?;
-            if let Some(named) = named {
-                let row = SessionRow { id: named.parse().map_err(backend)?, used };
-                data.insert(ROW.to_owned(), serde_json::to_value(row).map_err(backend)?);
-            }
-            let expiry_date = OffsetDateTime::from_unix_timestamp(expires / 1000).map_err(backend)?;
-            Ok(Record { id: *id, data, expiry_date })
-        })
-        .transpose()
+        row.map(|row| row.record(*id)).transpose()
     }
 
     async fn delete(&self, id: &Id) -> Result<()> {

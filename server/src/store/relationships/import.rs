@@ -2,8 +2,7 @@
 
 use super::read::{relationship, written_entra_roles};
 use crate::store::SqlStore;
-use crate::store::engine::error::database;
-use crate::store::engine::fetch::{Execute, Fetch, commit};
+use crate::store::engine::fetch::{Execute, Fetch, commit, roll_back};
 use crate::store::engine::stored::parsed;
 use crate::store::people::security_log;
 use domain::access::group_rules::group_key;
@@ -149,7 +148,7 @@ impl Import {
     /// Writes the import with its event, or nothing of it after a dry run.
     async fn finish(mut self, event: &SecurityEvent, dry_run: bool) -> Result<ImportCounts, StoreError> {
         if dry_run {
-            self.transaction.rollback().await.map_err(database)?;
+            roll_back(self.transaction).await?;
         } else {
             security_log::keep(&mut self.transaction, event).await?;
             commit(self.transaction).await?;

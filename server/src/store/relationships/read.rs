@@ -161,7 +161,7 @@ pub(super) fn written_entra_roles(roles: impl IntoIterator<Item = RelationshipRo
     roles.into_iter().map(|role| role.template_id().to_string()).collect::<Vec<_>>().join(",")
 }
 
-/// Reads what [`written_entra_roles`] wrote.
+/// Reads the text that [`written_entra_roles`] wrote.
 pub(super) fn read_entra_roles(text: &str) -> Result<BTreeSet<RelationshipRole>, StoreError> {
     let parts = text.split(',').filter(|part| !part.is_empty());
     parts.map(|part| parsed::<Uuid>(part).map(RelationshipRole::of_template)).collect()

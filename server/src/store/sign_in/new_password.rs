@@ -3,7 +3,6 @@
 //! A new password ends all sessions of the person and voids all links.
 
 use crate::store::SqlStore;
-use crate::store::engine::error::database;
 use crate::store::engine::fetch::{Execute, Fetch, commit};
 use crate::store::people::identities::is_password;
 use crate::store::people::manage::finish;
@@ -108,7 +107,7 @@ impl SqlStore {
     /// When the database does not answer.
     pub async fn open_reset_link(&self, token_hash: &str, now: i64) -> Result<Option<PartnerUserSecret>, StoreError> {
         let found = {
-            let mut connection = self.vital.acquire().await.map_err(database)?;
+            let mut connection = self.vital_reader().await?;
             person_of_link(&mut connection, token_hash, now).await?
         };
         // A person with a void temporary password has no password yet that a link could replace.

@@ -3,7 +3,7 @@
 use crate::store::SqlStore;
 use crate::store::engine::dialect::Dialect;
 use crate::store::engine::fetch::{Fetch, read};
-use crate::store::engine::stored::{from_json, parsed, to_json};
+use crate::store::engine::stored::{from_json, outcome_of, parsed, to_json};
 use crate::store::operations::stored_profile::StoredProfile;
 use async_trait::async_trait;
 use domain::access::CustomerScope;
@@ -16,6 +16,7 @@ use domain::directory::upn::Upn;
 use domain::ids::{OperationId, UserId};
 use domain::rules::accounts::Accounts;
 use domain::rules::entries::{EntryAction, UserEntry};
+use domain::rules::outcome_kind::OutcomeKind;
 use domain::store::{EntrySnapshotStore, StoreError};
 use sqlx::{AnyConnection, AssertSqlSafe};
 use std::collections::{BTreeMap, BTreeSet};
@@ -139,7 +140,7 @@ struct StoredFailure {
 impl StoredFailure {
     fn entry(self) -> Result<Option<FailedEntry>, StoreError> {
         let StoredProfile { asked, .. } = from_json(&self.profile)?;
-        let only_licenses = self.outcome != "Failed";
+        let only_licenses = outcome_of(&self.outcome)? != OutcomeKind::Failed;
         Ok(asked.map(|entry| FailedEntry { entry, upn: self.upn, only_licenses, words: self.message }))
     }
 }

@@ -58,7 +58,7 @@ pub enum Managing {
     Application,
 }
 
-/// What a person must do.
+/// The step that a person must do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Missing {
     /// Set up a second factor.
@@ -98,7 +98,7 @@ impl Caller {
         PartnerRole::ALL.into_iter().map(Self::Role).collect()
     }
 
-    /// People for whom there is one customer only.
+    /// People who have access to one customer only.
     pub fn people_of_one_customer() -> Vec<Self> {
         let custom = [Covered::ByName, Covered::ByTag].map(Self::Custom);
         custom.into_iter().chain(PortalRole::ALL.map(Self::Portal)).collect()

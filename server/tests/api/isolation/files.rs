@@ -173,7 +173,7 @@ fn without(address: &str, kind: Kind) -> String {
 
 async fn try_queries(world: &World, addresses: &BTreeSet<String>) {
     world.statements.take();
-    // What is searched for may say anything.
+    // The text that is searched for may say anything.
     let with_ids = |address: &&String| address.contains('?') && !address.contains("search=");
     for caller in Caller::thorough() {
         let mut visitor = caller.enter(world).await;

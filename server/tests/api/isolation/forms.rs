@@ -15,7 +15,7 @@ use uuid::Uuid;
 const FORM: &str = "application/x-www-form-urlencoded";
 /// A sign-in name of somebody of another partner, and two that nobody has.
 const NAMES: [&str; 3] = ["Strangez", "Stranger", "Strangey"];
-/// What is no form of ours: the content type and the body.
+/// Bodies that are no form of ours: the content type and the body.
 const NO_FORMS: [(&str, &[u8]); 8] = [
     (FORM, b""),
     (FORM, b"current"),
@@ -44,7 +44,7 @@ fn forms(route: &str) -> &'static [&'static str] {
             "current=not+the+password&password=another+quiet+horse",
         ],
         "/account/second-factor/off" => &["password=x&code=x&person={Person}", "password=not+the+password&code=123456"],
-        // Whoever has a link of this kind is who it is for. Void ones are tried by themselves.
+        // A link of this kind is for anybody who has it. Void ones are tried by themselves.
         token if token.contains("{token}") => &[],
         other => panic!(
             "{other} takes a form, and nobody knows its fields. Name it in `forms` (server/tests/api/isolation/forms.rs)."

@@ -39,7 +39,7 @@ async fn who_is_not_in_yet_gets_nothing_and_learns_nothing() {
                 answers.push(call(&world, &mut visitor, function, &asked, "").await);
             }
             let Answer { status, body, .. } = &answers[0];
-            // What is not open in a portal does not exist for its people.
+            // A function that is not open in a portal does not exist for its people.
             let in_portal = caller == Caller::HalfWay(Missing::Password);
             let refused = *status == StatusCode::UNAUTHORIZED || in_portal && *status == StatusCode::NOT_FOUND;
             assert!(refused || OPEN.contains(&function), "{caller:?} {function}: {status} {body}");

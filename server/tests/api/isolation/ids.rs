@@ -25,7 +25,7 @@ pub enum Kind {
     /// The roles that a group has of a relationship.
     Assignment,
     Person,
-    /// A person as one who did something. Whoever is removed stays in the activity log.
+    /// A person as one who did something. A removed person stays in the activity log.
     Performer,
     /// A person of the customer's portal.
     PortalPerson,

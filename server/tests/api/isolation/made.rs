@@ -16,7 +16,7 @@ use domain::store::prelude::*;
 use serde_json::json;
 use uuid::Uuid;
 
-/// What was made.
+/// The world as it was made.
 pub struct Made {
     /// The SQLite file.
     pub file: Vec<u8>,
@@ -62,7 +62,7 @@ impl Made {
         let mut theirs = Browser::of(&site);
         assert_eq!(theirs.sign_in("Stranger", PASSWORD).await.leads_to(), "/customers");
         let mut foreign = of_foreign.make(&site, &stranger, &mut theirs).await;
-        // What goes when its time is over.
+        // These rows go when their time is over.
         site.store.purge_selections(*NOW + 1).await.unwrap();
         site.store.purge_security_events(*NOW).await.unwrap();
         of_own.select(&mut own, &mut anna).await;

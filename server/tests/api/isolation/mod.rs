@@ -55,7 +55,7 @@ struct World {
     own: Objects,
     sibling: Objects,
     foreign: Objects,
-    /// What others of our partner have, and is hidden from everybody who is asked in this world.
+    /// The objects of others of our partner, which are hidden from everybody who is asked in this world.
     elsewhere: Vec<Objects>,
     /// The ids of our sides.
     known: BTreeSet<Uuid>,
@@ -150,7 +150,7 @@ struct Place {
 /// How much is tried at a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Much {
-    /// What is foreign.
+    /// The foreign objects.
     Foreign,
     /// Also what was removed, and what is of another customer.
     Everything,
@@ -181,7 +181,7 @@ impl Spread {
 
     /// How much the caller tries at the next place for an id of this kind.
     fn next(&mut self, kind: Kind) -> (Caller, Much) {
-        // Whoever asks for one of these makes it, so all of them are asked for equally often.
+        // Asking for one of these makes it, so all of them are asked for equally often.
         let is_made = matches!(kind, Kind::Selection | Kind::Template);
         let everything = self.is_here(kind) || is_made;
         (self.caller, if everything { Much::Everything } else { Much::Foreign })

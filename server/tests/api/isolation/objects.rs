@@ -188,7 +188,7 @@ impl Making<'_, '_> {
         id(&named(&people["people"], "sign_in_name", &number.to_string())["id"])
     }
 
-    /// Two people of the portal, one of whom was removed, and two identity providers likewise.
+    /// Two people of the portal, one of them removed, and two identity providers likewise.
     pub(super) async fn portal(&mut self, there: &mut BTreeMap<Kind, Uuid>, removed: &mut BTreeMap<Kind, Vec<Uuid>>) {
         let customer = self.side.customer();
         self.call("portal/switch", json!({ "customer": customer, "on": true })).await;

@@ -1,4 +1,4 @@
-//! What is ours is there, for everybody who may see it. Without these tests the others would pass on a site that finds nothing.
+//! Our own side is there, for everybody who may see it. Without these tests the others would pass on a site that finds nothing.
 
 use super::actors::{Caller, Covered, Sight};
 use super::answer::Statements;
@@ -151,7 +151,7 @@ const BY_KEY: [&str; 15] = [
     "users",
 ];
 
-/// What a function needs, with what the operation needed that would be undone.
+/// The permission that a function needs; to undo, the one of the operation.
 fn needs(function: &str) -> Option<Permission> {
     if function == "operations/undo-preview" { Some(Permission::BlockUsers) } else { needed()[function] }
 }
@@ -197,7 +197,7 @@ fn own_arguments(world: &World, caller: Caller, function: &str, arguments: Value
 }
 
 #[tokio::test]
-async fn whoever_may_read_something_of_our_side_finds_it() {
+async fn people_with_the_right_to_read_something_of_our_side_find_it() {
     let (statements, _listening) = Statements::listen();
     let world = World::new(&statements).await;
     let mut all: Vec<&str> = READING.iter().map(|(function, _)| *function).chain(CHANGING).collect();

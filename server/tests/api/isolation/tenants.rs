@@ -24,7 +24,7 @@ pub const ELSEWHERE: &str = "Elsewhere";
 /// The tenant of the callers, and the other one.
 const TENANTS: [Side; 2] =
     [Side { number: 31, word: "Tenant", product: 0 }, Side { number: 32, word: ELSEWHERE, product: 0 }];
-/// What belongs to a tenant, or to none.
+/// The kinds that belong to a tenant, or to none.
 const OF_TENANTS: [Kind; 5] = [Kind::Person, Kind::Group, Kind::Invitation, Kind::Application, Kind::ApplicationKey];
 
 impl Side {
@@ -114,7 +114,7 @@ async fn call_about_people(world: &World, caller: Caller) {
     }
 }
 
-/// What belongs to tenants, as somebody sees it who manages all: what has these ids, or names them.
+/// The values that belong to tenants, as somebody sees them who manages all: they have these ids, or name them.
 async fn seen_elsewhere(world: &World) -> Vec<Value> {
     let Visitor::Person(mut anna) = Caller::First.enter(world).await else { panic!("she is a person") };
     let people = anna.call("people/list", "{}").await.json();

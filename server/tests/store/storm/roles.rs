@@ -12,7 +12,7 @@ use server::store::SqlStore;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-/// What is certain of the roles of these people.
+/// The certain facts about the roles of these people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Known {
     #[default]
@@ -22,7 +22,7 @@ pub enum Known {
     Changing,
 }
 
-/// What is certain now, with a number that is another one after each change.
+/// The certain facts now, with a number that is another one after each change.
 #[derive(Default)]
 pub struct Roles(Mutex<(u64, Known)>);
 

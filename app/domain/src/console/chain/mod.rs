@@ -1,4 +1,4 @@
-//! The hash chain of a customer's activity log: what is hashed, and how a chain is verified.
+//! The hash chain of a customer's activity log: the hashed values, and the check of a chain.
 //!
 //! Each row's hash is SHA-256 over the previous row's hash and the row itself. To change, remove or insert a row, one
 //! must rewrite every later row, and the log then no longer matches a hash noted earlier. Personal values enter the

@@ -1,4 +1,4 @@
-//! How purchases were made, and what belongs to software.
+//! The channels of purchases, and the downloads and keys of software.
 
 use super::E3;
 use super::graph::*;

@@ -1,4 +1,4 @@
-//! Tri-state boxes: what they show, what clicks do, and what they ask.
+//! Tri-state boxes: their states, the effects of clicks, and the changes that they ask for.
 
 use super::fixtures::*;
 use crate::rules::boxes::BoxState::{Clear, Filled, Partly};

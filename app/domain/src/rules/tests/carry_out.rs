@@ -12,7 +12,7 @@ use uuid::Uuid;
 /// The operation that is applied.
 pub const OPERATION: OperationId = OperationId::new(Uuid::from_u128(0x71));
 
-/// The accounts after the plan of an operation, and what the operation did.
+/// The accounts after the plan of an operation, and the effects of the operation.
 pub fn carried_out(mut accounts: Accounts, plan: &Plan) -> (Accounts, Vec<Done>) {
     let changed: Vec<&PlannedUser> = plan.users.iter().filter(|planned| planned.outcome.changes()).collect();
     for planned in &changed {

@@ -39,7 +39,7 @@ fn words(accounts: &Accounts, plan: &Plan) -> Vec<String> {
     plan.users.iter().map(|planned| planned.words(&accounts.snapshot)).collect()
 }
 
-/// The accounts for undoing an offboarding after its plan was applied, and what it did.
+/// The accounts for undoing an offboarding after its plan was applied, and its effects.
 fn carried_out(accounts: Accounts, plan: &Plan) -> (Accounts, Vec<Done>) {
     let (after, done) = super::carry_out::carried_out(accounts, plan);
     (to_undo(after, &done), done)

@@ -130,7 +130,7 @@ fn a_swap_is_revoking_too_what_the_refusal_names() {
 }
 
 #[test]
-fn warnings_are_counted_whoever_they_are_about() {
+fn warnings_are_counted_for_any_users() {
     let mut snapshot = customer();
     for number in 0..30 {
         add_user(&mut snapshot, user(number), &[through(SALES, E3, &[])]);

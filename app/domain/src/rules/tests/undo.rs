@@ -8,7 +8,7 @@ use crate::rules::shortage_policy::ShortagePolicy;
 use crate::rules::snapshot::Snapshot;
 use crate::rules::undo::{Done, plan_undo};
 
-/// The customer after a change of all users, and what the change did.
+/// The customer after a change of all users, and the effects of the change.
 fn done(snapshot: &Snapshot, change: &Change) -> (Snapshot, Vec<Done>) {
     let plan = plan_all(snapshot, change, ShortagePolicy::InOrder);
     (apply(snapshot, &plan), of(&plan))

@@ -1,4 +1,4 @@
-//! Taking back deletions and offboardings: users get back what they had, as far as there are seats.
+//! Taking back deletions and offboardings: users get back their former licenses while seats are available.
 
 use super::accounts::*;
 use super::carry_out::{OPERATION, carried_out, to_undo};
@@ -28,7 +28,7 @@ fn words(accounts: &Accounts, planned: &PlannedUser) -> String {
     planned.words(&accounts.snapshot)
 }
 
-/// Applies a change, and returns what it did.
+/// Applies a change, and returns its effects.
 fn change(accounts: &Accounts, change: &AccountChange) -> (Accounts, Vec<Done>) {
     carried_out(accounts.clone(), &plan_accounts(accounts, change))
 }

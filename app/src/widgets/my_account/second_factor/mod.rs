@@ -45,7 +45,7 @@ pub fn SecondFactorSection(on_set_up: Callback<()>) -> impl IntoView {
             <Transition fallback=|| view! { <p class="loading">{common::LOADING}</p> }>
                 {move || Suspend::new(async move {
                     match loaded.await {
-                        Ok(shown) => view! { <Shown shown again on_done/> }.into_any(),
+                        Ok(shown) => view! { <SecondFactorContent shown again on_done/> }.into_any(),
                         Err(error) => view! { <ErrorView error on_retry=again loads=true/> }.into_any(),
                     }
                 })}
@@ -55,7 +55,7 @@ pub fn SecondFactorSection(on_set_up: Callback<()>) -> impl IntoView {
 }
 
 #[component]
-fn Shown(shown: SecondFactorView, again: Callback<()>, on_done: Callback<()>) -> impl IntoView {
+fn SecondFactorContent(shown: SecondFactorView, again: Callback<()>, on_done: Callback<()>) -> impl IntoView {
     let SecondFactorView { factor, has_password, .. } = shown;
     if factor.is_on {
         let kind = if factor.recovery_codes <= FEW_CODES { NoticeKind::Warn } else { NoticeKind::Info };
