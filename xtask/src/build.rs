@@ -12,11 +12,11 @@ use crate::workspace::Workspace;
 use crate::{compiler, site};
 
 /// Builds both, and returns the path of the server. Where both fail, it is the problem of the pages.
-pub fn pages_and_server(workspace: &Workspace, quality: Quality) -> Result<PathBuf, Problem> {
-    site::prepare(workspace, quality)?;
+pub fn pages_and_server(workspace: &Workspace, pages: Quality, server: Quality) -> Result<PathBuf, Problem> {
+    site::prepare(workspace, pages)?;
     thread::scope(|scope| {
-        let server = scope.spawn(|| compiler::build_server(workspace, quality));
-        let pages = site::build(workspace, quality);
+        let server = scope.spawn(|| compiler::build_server(workspace, server));
+        let pages = site::build(workspace, pages);
         let server = server.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         pages.and(server)
     })

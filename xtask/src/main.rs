@@ -96,7 +96,7 @@ fn carry_out(task: Task) -> Result<(), Problem> {
         Task::Build { dev } => {
             compiler::check(&workspace)?;
             let quality = if dev { Quality::Dev } else { Quality::Release };
-            build::pages_and_server(&workspace, quality).map(drop)
+            build::pages_and_server(&workspace, quality, quality).map(drop)
         }
         Task::Fmt => process::run(workspace.cargo().args(["fmt", "--all"])),
         Task::Bench { arguments } => bench::bench(&workspace, &arguments),

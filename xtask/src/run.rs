@@ -13,7 +13,7 @@ use crate::process::{self, Running};
 use crate::quality::Quality;
 use crate::step::step;
 use crate::workspace::Workspace;
-use crate::{build, compiler};
+use crate::{build, compiler, npm};
 
 /// Options of `run`.
 #[derive(Args)]
@@ -27,13 +27,14 @@ pub struct Options {
     /// Start with an empty database instead of a demo partner
     #[arg(long)]
     empty: bool,
-    /// Build small and fast pages and a fast server, as for release; takes several times as long
+    /// Optimize the server too, as for many people or large customers
     #[arg(long)]
     release: bool,
 }
 
 impl Options {
-    fn quality(&self) -> Quality {
+    /// The server's quality. The pages are always those of a release, which the tests use.
+    fn server(&self) -> Quality {
         if self.release { Quality::Release } else { Quality::Dev }
     }
 }
@@ -45,10 +46,11 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<(), Problem> {
         None => Database::default_file(workspace),
     };
     check_port(options.port)?;
+    npm::check()?;
     compiler::check(workspace)?;
     database.make_folder()?;
 
-    let server = build::pages_and_server(workspace, options.quality())?;
+    let server = build::pages_and_server(workspace, Quality::Release, options.server())?;
     let sign_in = prepare(workspace, &server, &database, options)?;
     check_port(options.port)?;
     serve(workspace, &server, &database, options.port, &sign_in)

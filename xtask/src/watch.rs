@@ -16,7 +16,7 @@ pub fn watch(workspace: &Workspace) -> Result<(), Problem> {
         return Err(Problem::Missing {
             tool: "cargo-leptos".to_owned(),
             advice: "Get it with: cargo install --locked cargo-leptos (a quarter of an hour on two cores). \
-                     Without it, `cargo xtask run` builds quickly; start it again after a change."
+                     Without it, `cargo xtask run` builds what changed; start it again after a change."
                 .to_owned(),
         });
     }
