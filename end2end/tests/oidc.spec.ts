@@ -169,19 +169,12 @@ test('a group that the provider names gives its role', async ({ page, server, an
   await press(form.getByRole('button', { name: 'Save' }));
   await expect(form).toBeHidden();
 
-  const enter = async (person: string) => {
-    const path = await invite(page, server, `${person}@partner.example`);
-    const other = await (await anotherContext()).newPage();
-    await other.goto(path);
-    await press(other.getByRole('link', { name: `Accept with ${NAME}` }));
-    await beAtProvider(other, person);
-    await expect(other).toHaveURL(`${server.url}/customers`);
-    await other.goto('/people');
-    return other;
-  };
-  const member = await enter(`agent${randomUUID().slice(0, 8)}`);
+  const fixtures = { page, server, anotherContext };
+  const { other: member } = await invited(fixtures);
+  await member.goto('/people');
   await expect(member.getByRole('table', { name: 'People' })).toBeVisible();
-  const outsider = await enter(`person${randomUUID().slice(0, 8)}`);
+  const { other: outsider } = await invited(fixtures, `person${randomUUID().slice(0, 8)}`);
+  await outsider.goto('/people');
   await expect(outsider.getByRole('alert')).toContainText("Your roles don't allow managing your organization's people.");
 
   await page.goto('/people?view=groups');
@@ -207,8 +200,10 @@ test('strangers, and who declines, are told so on the sign-in page', async ({ pa
 });
 
 /** Somebody who was invited and is in with the provider, and a page of that person's browser. */
-async function invited({ page, server, anotherContext }: Fixtures): Promise<{ person: string; other: Page }> {
-  const person = `agent${randomUUID().slice(0, 8)}`;
+async function invited(
+  { page, server, anotherContext }: Fixtures,
+  person = `agent${randomUUID().slice(0, 8)}`,
+): Promise<{ person: string; other: Page }> {
   const path = await invite(page, server, `${person}@partner.example`);
   const other = await (await anotherContext()).newPage();
   await other.goto(path);
